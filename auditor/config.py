@@ -1,0 +1,332 @@
+"""auditor.toml, environment and command line become one checked `Settings`; every complaint names file, key, value and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from auditor.errors import UsageFault
+from auditor.model.options import Options, Term
+from auditor.model.page import State
+
+CONFIG_NAME = "auditor.toml"
+ENVIRONMENT_PREFIX = "AUDITOR_"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cookie(_Section):
+    """A cookie for every request to the site; the value comes from the environment."""
+
+    name: str
+    value_env: str
+
+
+class AuthSettings(_Section):
+    """[site.auth]: how to log in, and how to know that it worked."""
+
+    username: str = ""
+    password_env: str = ""
+    headers_env: dict[str, str] = {}
+    """Header name -> environment variable with its value."""
+    cookies: tuple[Cookie, ...] = ()
+    login: tuple[dict[str, Any], ...] = ()
+    """Steps of a login script, as in [[scripts]]."""
+    login_url: str = ""
+    proof_text: str = ""
+    """Text that only a logged-in person sees."""
+    proof_selector: str = ""
+
+
+class SiteSettings(_Section):
+    """[site]: what is audited."""
+
+    start: tuple[str, ...] = ()
+    sitemap: str = "auto"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_pages: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    max_depth: Annotated[int, Field(ge=0, le=1000)] = 8
+    robots: bool = True
+    delay_ms: Annotated[int, Field(ge=0, le=60_000)] = 0
+    only_listed: bool = False
+    external: bool = False
+    """Check links to other sites too."""
+    request_budget_s: Annotated[float, Field(gt=0, le=600)] = 30.0
+    """Seconds for one whole request, body included."""
+    max_body_mb: Annotated[float, Field(gt=0, le=500)] = 20.0
+    retries: Annotated[int, Field(ge=0, le=5)] = 2
+    user_agent: str = ""
+    allow: tuple[str, ...] = ()
+    """Private hosts or host:port pairs that may be contacted besides the start addresses."""
+    auth: AuthSettings = AuthSettings()
+
+    @field_validator("start")
+    @classmethod
+    def _absolute(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+                raise ValueError(f"{url!r} is not an http or https address")
+        return value
+
+
+class BrowserSettings(_Section):
+    """[browser]: how pages are rendered."""
+
+    enabled: bool = True
+    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
+    grid: str = ""
+    states: tuple[str, ...] = ("desktop",)
+    settle_ms: Annotated[int, Field(ge=0, le=30_000)] = 500
+    page_budget_s: Annotated[float, Field(ge=1, le=3600)] = 45.0
+    binary: str = ""
+    driver: str = ""
+    retire_after: Annotated[int, Field(ge=1)] = 150
+    """Pages after which a browser is replaced."""
+    screenshots: bool = True
+
+
+class StateSettings(_Section):
+    """[states.NAME]: a named condition of rendering."""
+
+    viewport: tuple[Annotated[int, Field(ge=200, le=10_000)], Annotated[int, Field(ge=200, le=10_000)]] = (1366, 900)
+    color_scheme: Literal["light", "dark", "no-preference"] = "light"
+    reduced_motion: bool = False
+    forced_colors: bool = False
+    zoom: Annotated[float, Field(gt=0.1, le=5)] = 1.0
+    text_spacing: bool = False
+    media: Literal["screen", "print"] = "screen"
+
+
+class AxeSettings(_Section):
+    """[axe]: which rules run."""
+
+    tags: tuple[str, ...] = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+    disable: tuple[str, ...] = ()
+    path: str = ""
+
+
+class ReferenceSettings(_Section):
+    """[reference]: the approved texts."""
+
+    dir: str = "reference_content"
+    root: str = "main"
+    ignore: tuple[str, ...] = ()
+    map: dict[str, str] = {}
+    max_age_days: Annotated[int, Field(ge=1)] | None = None
+    """An approval older than this is a finding."""
+
+
+class ReadabilitySettings(_Section):
+    """[readability]: who the text is for."""
+
+    audience: Literal["public", "health", "academic"] = "public"
+    target_grade: Annotated[float, Field(ge=1, le=20)] | None = None
+    strip_names: bool = False
+
+
+class SpellingSettings(_Section):
+    """[spelling]: languages and own words."""
+
+    languages: tuple[str, ...] = ("en",)
+    words: tuple[str, ...] = ()
+    dictionaries: str = ""
+    """A folder with further Hunspell dictionaries (xx_YY.aff and .dic)."""
+
+
+class TermSettings(_Section):
+    """[[terms]]: one house-style rule."""
+
+    phrase: str
+    kind: Literal["unwanted", "required", "preferred"] = "unwanted"
+    instead: str = ""
+    reason: str = ""
+    pages: tuple[str, ...] = ()
+
+
+class GateSettings(_Section):
+    """[gate]: what fails a run."""
+
+    fail_on: tuple[str, ...] = ("new:critical", "new:serious", "reference:missing", "coverage<1.0")
+    baseline: str = "auditor-baseline.json"
+
+
+class ReportSettings(_Section):
+    """[report]: what is written where."""
+
+    formats: tuple[Literal["html", "json", "sarif", "junit", "csv", "md", "earl"], ...] = ("html", "json")
+    out: str = "reports"
+
+
+class ScriptSettings(_Section):
+    """[[scripts]]: steps to take on pages that match before they are judged."""
+
+    pages: tuple[str, ...] = ("*",)
+    steps: tuple[dict[str, Any], ...] = ()
+    budget_s: Annotated[float, Field(gt=0, le=300)] = 15.0
+
+
+class Settings(_Section):
+    """All settings of one run. Precedence: command line, environment, file, default."""
+
+    site: SiteSettings = SiteSettings()
+    browser: BrowserSettings = BrowserSettings()
+    states: dict[str, StateSettings] = {}
+    axe: AxeSettings = AxeSettings()
+    reference: ReferenceSettings = ReferenceSettings()
+    readability: ReadabilitySettings = ReadabilitySettings()
+    spelling: SpellingSettings = SpellingSettings()
+    terms: tuple[TermSettings, ...] = ()
+    gate: GateSettings = GateSettings()
+    report: ReportSettings = ReportSettings()
+    scripts: tuple[ScriptSettings, ...] = ()
+    checks_disable: tuple[str, ...] = ()
+    """Check ids, or `axe:rule`, that are switched off."""
+
+    def named_states(self) -> tuple[State, ...]:
+        """Return the states to render in, `desktop` being built in. Raises UsageFault for a name that is not declared."""
+        found: list[State] = []
+        for name in self.browser.states:
+            if name in self.states:
+                found.append(State(name=name, **self.states[name].model_dump()))
+            elif name in BUILT_IN_STATES:
+                found.append(BUILT_IN_STATES[name])
+            else:
+                known = ", ".join(sorted({*BUILT_IN_STATES, *self.states}))
+                raise UsageFault(
+                    "CONFIG_INVALID", f"browser.states names {name!r}, which is not declared; known: {known}"
+                )
+        return tuple(found)
+
+    def options(self, today: str) -> Options:
+        """Return what the checks may see. `today` is the run's date, ISO."""
+        site = urlsplit(self.site.start[0]) if self.site.start else None
+        return Options(
+            audience=self.readability.audience,
+            target_grade=self.readability.target_grade,
+            strip_names=self.readability.strip_names,
+            spelling_languages=self.spelling.languages,
+            spelling_words=self.spelling.words,
+            dictionary_dir=self.spelling.dictionaries,
+            terms=tuple(Term(t.phrase, t.kind, t.instead, t.reason, t.pages) for t in self.terms),
+            approval_max_age_days=self.reference.max_age_days,
+            today=today,
+            disabled=(*self.checks_disable, *(f"axe:{rule}" for rule in self.axe.disable)),
+            site=f"{site.scheme}://{site.netloc}" if site else "",
+        )
+
+    def public(self) -> dict[str, Any]:
+        """Return the settings as JSON without anything secret (names of environment variables are not secrets)."""
+        return json.loads(self.model_dump_json())  # type: ignore[no-any-return]
+
+    def digest(self) -> str:
+        """Return the sha256 of the effective settings."""
+        return hashlib.sha256(json.dumps(self.public(), sort_keys=True).encode()).hexdigest()
+
+
+BUILT_IN_STATES: Mapping[str, State] = {
+    "desktop": State(),
+    "mobile": State(name="mobile", viewport=(390, 844)),
+    "dark": State(name="dark", color_scheme="dark"),
+    "reduced-motion": State(name="reduced-motion", reduced_motion=True),
+    "forced-colors": State(name="forced-colors", forced_colors=True),
+    "reflow": State(name="reflow", viewport=(320, 900)),
+    "text-spacing": State(name="text-spacing", text_spacing=True),
+    "print": State(name="print", media="print"),
+}
+"""States that need no declaration; [states.NAME] overrides them."""
+
+
+def load(
+    path: Path | None, overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Read the settings. `path` None looks for auditor.toml in the current folder and goes without when there is none.
+
+    `overrides` are dotted keys from the command line ("site.max_pages": 10); None values are left out. Raises UsageFault.
+    """
+    data: dict[str, Any] = {}
+    label = "the defaults"
+    if path is None and Path(CONFIG_NAME).is_file():
+        path = Path(CONFIG_NAME)
+    if path is not None:
+        label = str(path)
+        data = _read(path)
+    for key, value in _from_environment(environ).items():
+        _put(data, key, value)
+    for key, value in (overrides or {}).items():
+        if value is not None:
+            _put(data, key, value)
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        raise UsageFault("CONFIG_INVALID", f"{label}: {_explain(error)}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise UsageFault("CONFIG_INVALID", f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageFault("CONFIG_INVALID", f"{path} is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageFault("CONFIG_INVALID", f"{path} is not valid TOML: {error}") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    # AUDITOR_SITE__MAX_PAGES=10 sets site.max_pages; values are read as TOML, else as text.
+    found: dict[str, Any] = {}
+    for name, text in environ.items():
+        if not name.startswith(ENVIRONMENT_PREFIX) or "__" not in name:
+            continue
+        key = name.removeprefix(ENVIRONMENT_PREFIX).lower().replace("__", ".")
+        try:
+            found[key] = tomllib.loads(f"v = {text}")["v"]
+        except tomllib.TOMLDecodeError:
+            found[key] = text
+    return found
+
+
+def _put(data: dict[str, Any], key: str, value: Any) -> None:
+    *path, last = key.split(".")
+    for name in path:
+        inner = data.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise UsageFault("CONFIG_INVALID", f"{name} must be a table")
+        data = inner
+    data[last] = value
+
+
+def _explain(error: ValidationError) -> str:
+    parts: list[str] = []
+    for problem in error.errors()[:5]:
+        key = ".".join(str(step) for step in problem["loc"] if not str(step).startswith("constrained-"))
+        if problem["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(problem["loc"][-1]), _known_keys(problem["loc"][:-1]), 1)
+            parts.append(f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else ""))
+        else:
+            shown = repr(problem.get("input"))
+            shown = shown if len(shown) <= 80 else shown[:79] + "…"
+            parts.append(f"{key} = {shown}: {problem['msg'].removeprefix('Value error, ')}")
+    return "; ".join(parts)
+
+
+def _known_keys(path: tuple[int | str, ...]) -> list[str]:
+    model: Any = Settings
+    for step in path:
+        fields = getattr(model, "model_fields", {})
+        if step not in fields:
+            return []
+        model = fields[step].annotation
+    return list(getattr(model, "model_fields", {}))

@@ -1,0 +1,202 @@
+"""Builds the one `Document` that checks see, from plain HTML or from what page.js walked in the browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
+
+from auditor.errors import failed
+from auditor.model.document import Box, Document, Element, Layout
+from auditor.model.page import Failed
+
+MAX_DEPTH = 250
+"""Nesting beyond which lxml silently drops content; such a document is a failure, never a shorter page."""
+MAX_ELEMENTS = 150_000
+
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*?(/?)>")
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+_AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_INDEX = "auditor-index"
+"""Attribute of the mirror that leads back to the element; set last, so a page cannot forge it."""
+
+
+def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Document | Failed:
+    """Parse plain HTML with Beautiful Soup on lxml. `charset` is the one net.fetch decided on; None lets the parser guess.
+
+    Returns PARSE_LIMIT for nesting or size beyond what lxml keeps whole, EMPTY_DOCUMENT when nothing is there.
+    """
+    raw = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if not raw.strip():
+        return failed("EMPTY_DOCUMENT", url, "parse")
+    if nesting(raw) > MAX_DEPTH:
+        return failed("PARSE_LIMIT", f"more than {MAX_DEPTH} nested elements in {url}", "parse")
+    if isinstance(body, str):
+        charset = "utf-8"
+    soup = BeautifulSoup(raw, "lxml", from_encoding=charset)
+    html = soup.find("html")
+    if not isinstance(html, Tag):
+        return failed("EMPTY_DOCUMENT", url, "parse")
+    elements: list[Element] = []
+    root = _element(html, None, elements)
+    stack: list[tuple[Tag, Element]] = [(html, root)]
+    order: list[tuple[Element, Tag]] = []
+    while stack:
+        tag, element = stack.pop()
+        order.append((element, tag))
+        inner: list[tuple[Tag, Element]] = []
+        for child in tag.children:
+            if isinstance(child, Tag):
+                made = _element(child, element, elements)
+                element.children.append(made)
+                inner.append((child, made))
+            elif isinstance(child, NavigableString) and not _is_comment(child):
+                element.children.append(str(child))
+        if len(elements) > MAX_ELEMENTS:
+            return failed("PARSE_LIMIT", f"more than {MAX_ELEMENTS} elements in {url}", "parse")
+        stack.extend(reversed(inner))
+    return _document(root, url, rendered=False)
+
+
+def from_walk(walk: str) -> Document | Failed:
+    """Build the document from the JSON that page.js returns.
+
+    `{"url", "base", "title", "frames": [[selector, ...], ...], "nodes": [...]}`; a node is a text `[parent, text]` or an
+    element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
+    elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
+    `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
+    natural_height, current_src, loaded]` with trailing empty values left out.
+    """
+    try:
+        data = json.loads(walk)
+        frames = [tuple(path) for path in data.get("frames") or [[]]]
+        elements: list[Element] = []
+        for node in data["nodes"]:
+            parent = elements[node[0]] if node[0] >= 0 else None
+            if len(node) == 2:
+                if parent is not None:
+                    parent.children.append(node[1])
+                continue
+            _, tag, attrs, facts, role, name, frame, in_shadow = node
+            element = Element(
+                len(elements), tag, attrs, parent, _layout(facts), role or "", name, frames[frame], bool(in_shadow)
+            )
+            elements.append(element)
+            if parent is not None:
+                parent.children.append(element)
+        if not elements:
+            return failed("EMPTY_DOCUMENT", str(data.get("url", "")), "parse")
+        return _document(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        return failed("PARSE_LIMIT", f"the walk of the page is broken: {type(error).__name__} {error}", "parse")
+
+
+def nesting(raw: bytes) -> int:
+    """Return the deepest nesting that the tags of `raw` ask for; elements that HTML closes by itself are not counted."""
+    depth = deepest = 0
+    for match in _TAG.finditer(raw):
+        name = match[2].lower()
+        if name in _VOID or name in _AUTO_CLOSED or match[3]:
+            continue
+        if match[1]:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_comment(node: NavigableString) -> bool:
+    return isinstance(node, PreformattedString)
+
+
+def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Element:
+    attrs = {
+        name.lower(): " ".join(value) if isinstance(value, list) else str(value) for name, value in tag.attrs.items()
+    }
+    element = Element(-1, tag.name.lower(), attrs, parent)
+    elements.append(element)
+    return element
+
+
+def _layout(facts: Any) -> Layout | None:
+    if not facts:
+        return None
+    f = list(facts) + [None] * (14 - len(facts))
+    box = None if f[2] is None else Box(f[2], f[3], f[4], f[5])
+    return Layout(
+        rendered=bool(f[0]),
+        visually_hidden=bool(f[1]),
+        box=box,
+        font_size=f[6] or 0.0,
+        font_weight=f[7] or 400,
+        display=f[8] or "",
+        background_image=f[9] or "",
+        natural_width=f[10],
+        natural_height=f[11],
+        current_src=f[12] or "",
+        loaded=f[13],
+    )
+
+
+def _document(
+    root: Element, url: str, *, rendered: bool, base: str = "", elements: list[Element] | None = None
+) -> Document:
+    ordered = tuple(elements) if elements is not None else tuple(root.walk())
+    for index, element in enumerate(ordered):
+        element.index = index
+    titles = (e for e in ordered if e.tag == "title" and not e.frame and e.closest("svg") is None)
+    first = next(titles, None)
+    title = " ".join("".join(c for c in first.children if isinstance(c, str)).split()) if first else ""
+    if not base:
+        href = next((e.attrs["href"] for e in ordered if e.tag == "base" and e.attrs.get("href")), "")
+        base = _joined(url, href) if href else url
+    language = root.get("lang") or root.get("xml:lang")
+    return Document(url, base, root, title, language.strip(), ordered, rendered, selector_engine(root, ordered))
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return base
+
+
+def selector_engine(root: Element, elements: Iterable[Element]) -> Callable[[str], list[Element]]:
+    """Return `select(css)` for a tree; the lxml mirror it needs is built at the first call only."""
+    mirror: list[Any] = []
+    ordered = list(elements)
+
+    def select(css: str) -> list[Element]:
+        if not mirror:
+            mirror.extend(_mirror(root))
+        try:
+            path = HTMLTranslator().css_to_xpath(css)
+        except SelectorError as error:
+            raise ValueError(f"not a CSS selector: {css}: {error}") from error
+        found = mirror[0].xpath(path)
+        return [ordered[index] for index in sorted(int(node.get(_INDEX)) for node in found)]
+
+    return select
+
+
+def _mirror(root: Element) -> list[Any]:
+    nodes: dict[int, Any] = {}
+    for element in root.walk():
+        parent = nodes.get(element.parent.index) if element.parent is not None and element is not root else None
+        tag = element.tag if re.fullmatch(r"[A-Za-z_][\w.-]*", element.tag) else "x-unnamed"
+        node = etree.Element(tag) if parent is None else etree.SubElement(parent, tag)
+        for name, value in element.attrs.items():
+            if re.fullmatch(r"[A-Za-z_][\w.-]*", name):
+                node.set(name, _BAD_XML.sub("", value))
+        node.set(_INDEX, str(element.index))
+        nodes[element.index] = node
+    return [nodes[root.index]]

@@ -1,0 +1,153 @@
+"""What a check says: findings with their outcome, severity and place, and the small facts and figures beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from auditor.model.page import JSON, Failed
+
+
+class Outcome(StrEnum):
+    """EARL's four outcomes, and `error`: we could not look."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CANT_TELL = "cant-tell"
+    INAPPLICABLE = "inapplicable"
+    ERROR = "error"
+
+
+class Severity(StrEnum):
+    """axe's scale; compare by `rank`."""
+
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for minor to 3 for critical."""
+        return _ORDER.index(self)
+
+
+_ORDER = (Severity.MINOR, Severity.MODERATE, Severity.SERIOUS, Severity.CRITICAL)
+
+
+class Family(StrEnum):
+    """The seven families of checks; a module of `checks/` each."""
+
+    ACCESSIBILITY = "accessibility"
+    IMAGES = "images"
+    REFERENCE = "reference"
+    READABILITY = "readability"
+    SPELLING = "spelling"
+    STRUCTURE = "structure"
+    LINKS = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is characteristic of an element beyond its markup; the raw material of identity, which gate/identity.py alone decides."""
+
+    tag: str = ""
+    role: str = ""
+    name: str = ""
+    """Accessible name or visible text, folded and bounded."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Attributes an author chose (href path, src path, name, type, for, aria-*), never class, style or generated ids."""
+    landmarks: tuple[str, ...] = ()
+    """Landmark roles around the element, outermost first."""
+    heading: str = ""
+    """Text of the nearest heading before the element."""
+    context: str = ""
+    """Folded, bounded text of the nearest block around the element."""
+    component: str = ""
+    """Digest of the element's subtree and close surroundings without texts and generated names: equal for one template's instances."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding is: a hint for people, never identity."""
+
+    selector: str = ""
+    """Matches this element and no other in its document (within its frame)."""
+    frames: tuple[str, ...] = ()
+    snippet: str = ""
+    """The element's opening markup, bounded."""
+    quote: str = ""
+    """The words concerned, bounded."""
+    box: tuple[float, float, float, float] | None = None
+    """x, y, width, height in CSS pixels of the whole page."""
+    signals: Signals = field(default_factory=Signals)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that one check says about one place of one page in one state."""
+
+    check: str
+    url: str
+    message: str
+    severity: Severity
+    outcome: Outcome = Outcome.FAILED
+    """failed | cant-tell"""
+    location: Location = field(default_factory=Location)
+    evidence: Mapping[str, JSON] = field(default_factory=dict)
+    state: str = ""
+    """Name of the state it holds in; empty when it does not depend on rendering."""
+    engine: str = "auditor"
+    key: str = ""
+    """What tells this finding from others of its check on the same element (a word, an address); part of identity."""
+    wcag: tuple[str, ...] = ()
+    """Success criteria; empty takes those of the check."""
+    help: str = ""
+    help_url: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number about a page for tables and trends."""
+
+    name: str
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A small thing a page check tells the site checks: `name` is the kind, `key` what it is grouped by."""
+
+    name: str
+    key: str
+    value: JSON = None
+    url: str = ""
+    """The page; filled in by the runner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Structured matter for the page view of a report: the text side by side, the gallery, the hard sentences."""
+
+    name: str
+    """reference | images | readability | structure | spelling"""
+    data: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What became of one check on one page (or on the whole site, where url is empty)."""
+
+    check: str
+    version: int
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    failed: Failed | None = None
+    """Why, when the outcome is error."""
+    elapsed_ms: int = 0

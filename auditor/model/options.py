@@ -1,0 +1,45 @@
+"""The settings that checks may see: plain frozen values, hashed into the cache key of every result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One house-style rule: a phrase that is unwanted, required or preferred, and why."""
+
+    phrase: str
+    kind: str
+    """unwanted | required | preferred"""
+    instead: str = ""
+    reason: str = ""
+    pages: tuple[str, ...] = ()
+    """Globs of page paths; empty means every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the operator set for the checks."""
+
+    audience: str = "public"
+    """public | health | academic"""
+    target_grade: float | None = None
+    """Grade that prose should not exceed; None takes the audience's."""
+    strip_names: bool = False
+    """Remove proper names before scoring (WCAG 3.1.5)."""
+    spelling_languages: tuple[str, ...] = ("en",)
+    spelling_words: tuple[str, ...] = ()
+    dictionary_dir: str = ""
+    terms: tuple[Term, ...] = ()
+    approval_max_age_days: int | None = None
+    today: str = ""
+    """ISO date of the run, for ages of approvals; never the clock of a check."""
+    disabled: tuple[str, ...] = ()
+    """Check ids (or `axe:rule`) that are switched off."""
+    added_text_severity: str = "minor"
+    site: str = ""
+    """Origin of the audited site."""
+    severities: Mapping[str, str] = field(default_factory=dict)
+    """Check id -> severity set by the operator."""

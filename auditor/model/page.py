@@ -1,0 +1,134 @@
+"""A page on its way through the audit: where it is, what was answered, what could be gathered from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class TargetKind(StrEnum):
+    """How an address became known."""
+
+    START = "start"
+    SITEMAP = "sitemap"
+    LINK = "link"
+    LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address to audit, in canonical form."""
+
+    url: str
+    depth: int = 0
+    via: str = ""
+    """The page or sitemap that named this address; empty for a start address."""
+    kind: TargetKind = TargetKind.START
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: the address asked for, its status, and where it pointed."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A name for bytes that live in the store."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered, redirects included. The body is bytes in memory only while the page is worked on."""
+
+    url: str
+    final_url: str
+    hops: tuple[Hop, ...]
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case; secrets (cookies, authorisation) are left out."""
+    media_type: str
+    charset: str
+    charset_source: str
+    """bom | header | meta | guess | default"""
+    body: bytes
+    truncated: bool
+    fetched_at: datetime
+    elapsed_ms: int
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An artifact or a page that could not be had; never the same as nothing wrong."""
+
+    code: str
+    """A key of errors.TABLE."""
+    detail: str = ""
+    """Bounded, one line, free of secrets."""
+    stage: str = ""
+    """fetch | parse | render | axe | text | reference | check | store"""
+
+
+class PageState(StrEnum):
+    """The one state in which every discovered address ends."""
+
+    AUDITED = "audited"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A named condition in which a page is rendered."""
+
+    name: str = "desktop"
+    viewport: tuple[int, int] = (1366, 900)
+    color_scheme: str = "light"
+    reduced_motion: bool = False
+    forced_colors: bool = False
+    zoom: float = 1.0
+    text_spacing: bool = False
+    media: str = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """What one visit of the browser brought back, as strings and bytes ready to be stored."""
+
+    url: str
+    """The address asked for."""
+    final_url: str
+    """`document.URL` when the page had settled."""
+    status: int | None
+    """The HTTP status the browser saw, where it tells."""
+    title: str
+    walk: str | Failed
+    """JSON of page.js: the document with its layout facts."""
+    axe: str | Failed
+    """JSON of the axe run, cut to what is kept."""
+    screenshot: bytes | Failed
+    """A full-page WebP picture."""
+    console: tuple[str, ...] = ()
+    failed_requests: tuple[str, ...] = ()
+    settled: str = ""
+    """Why waiting ended: quiet | cap | ..."""
+    notes: tuple[Failed, ...] = ()
+    """What went wrong without making the page useless (a dialog, a download, a frame not looked at)."""
+    timing_ms: Mapping[str, int] = field(default_factory=dict)
+    state: str = "desktop"
+
+
+JSON = Any
+"""A JSON value (str, int, float, bool, None, list, dict)."""

@@ -1,0 +1,274 @@
+"""Where an element is: its selector, its opening markup and the signals that identity is made of."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from auditor.model.document import NOT_TEXT, Element
+from auditor.model.finding import Location, Signals
+
+SNIPPET_LIMIT = 300
+NAME_LIMIT = 120
+CONTEXT_LIMIT = 200
+
+_GENERATED = re.compile(
+    r"^(?:.*[:«»].*|(?:radix|headlessui|mui|react-aria|ember|yui|ext-gen|gwt-uid|ui-id|rc_select|downshift|chakra|mantine)[-_:].*"
+    r"|.*[0-9]{4,}.*|.*[0-9a-f]{8}-[0-9a-f]{4}-.*|(?:css|jsx|sc|svelte|jss)-?[0-9a-z]{5,}|.*__[0-9A-Za-z_-]{5,}|.*--\w{8,}"
+    r"|(?=[^0-9]*[0-9])[0-9a-z]{7,}|.*-[0-9a-f]{6,})$",
+    re.IGNORECASE,
+)
+"""Ids and classes that tools make up anew: React `:r1a:` and `«r1»`, radix-, headlessui-, mui-, emotion and CSS-module
+hashes, GUIDs, runs of 4+ digits."""
+
+_LANDMARK_TAGS = {"main": "main", "nav": "navigation", "aside": "complementary", "form": "form", "search": "search"}
+_LANDMARK_ROLES = frozenset(
+    {"main", "navigation", "complementary", "banner", "contentinfo", "form", "region", "search", "dialog"}
+)
+_AUTHORED = (
+    "href",
+    "src",
+    "name",
+    "type",
+    "for",
+    "action",
+    "alt",
+    "title",
+    "placeholder",
+    "lang",
+    "data",
+    "scope",
+    "rel",
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "dd",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "caption",
+        "label",
+        "legend",
+        "summary",
+        "blockquote",
+        "button",
+    ]
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SECTIONING = frozenset({"article", "section", "main", "header", "footer", "nav", "aside"})
+
+
+def generated(value: str) -> bool:
+    """Tell whether an id or class looks made up by a tool, so that it will be another one tomorrow."""
+    return len(value) > 60 or bool(_GENERATED.match(value))
+
+
+def selector_of(element: Element) -> str:
+    """Return a CSS selector that matches this element and no other in its document (frame).
+
+    An authored, unique id starts the path; else child positions from the root do. Steps through an open shadow root are
+    joined by ' >>> '.
+    """
+    steps: list[str] = []
+    node: Element | None = element
+    while node is not None:
+        identifier = node.attrs.get("id", "")
+        if identifier and len(identifier) <= 60 and not generated(identifier) and _unique_id(node, identifier):
+            steps.append(f"#{css_escape(identifier)}")
+            break
+        steps.append(_step(node))
+        parent = node.parent
+        if parent is not None and node.in_shadow and not parent.in_shadow:
+            steps.append(">>>")
+        if parent is not None and parent.frame != node.frame:
+            break
+        node = parent
+    return " > ".join(reversed(steps)).replace(" > >>> > ", " >>> ")
+
+
+def _step(node: Element) -> str:
+    parent = node.parent
+    if parent is None or parent.frame != node.frame:
+        return css_escape(node.tag)
+    same = [sibling for sibling in parent.elements if sibling.tag == node.tag and sibling.in_shadow == node.in_shadow]
+    if len(same) == 1:
+        return css_escape(node.tag)
+    return f"{css_escape(node.tag)}:nth-of-type({same.index(node) + 1})"
+
+
+def _unique_id(element: Element, identifier: str) -> bool:
+    top = element
+    while top.parent is not None:
+        top = top.parent
+    count = _id_counts(top).get((element.frame, identifier), 0)
+    return count == 1
+
+
+_COUNTS: tuple[Element | None, dict[tuple[tuple[str, ...], str], int]] = (None, {})
+
+
+def _id_counts(top: Element) -> dict[tuple[tuple[str, ...], str], int]:
+    # One document is judged at a time; remembering the last one makes every selector after the first cheap.
+    global _COUNTS
+    held, counts = _COUNTS
+    if held is top:
+        return counts
+    counts = {}
+    for element in top.walk():
+        identifier = element.attrs.get("id")
+        if identifier:
+            counts[element.frame, identifier] = counts.get((element.frame, identifier), 0) + 1
+    _COUNTS = (top, counts)
+    return counts
+
+
+def css_escape(value: str) -> str:
+    """Escape a string as a CSS identifier (CSSOM, 'serialize an identifier')."""
+    out: list[str] = []
+    for position, char in enumerate(value):
+        code = ord(char)
+        if code == 0:
+            out.append("\ufffd")
+        elif (
+            code < 0x20
+            or code == 0x7F
+            or ("0" <= char <= "9" and (position == 0 or (position == 1 and value[0] == "-")))
+        ):
+            out.append(f"\\{code:x} ")
+        elif code >= 0x80 or char in "-_" or char.isalnum():
+            out.append(char if not (char == "-" and len(value) == 1) else "\\-")
+        else:
+            out.append(f"\\{char}")
+    return "".join(out)
+
+
+def opening_tag(element: Element) -> str:
+    """Return the element's opening markup, attributes bounded; for people to read, to be escaped by whoever prints it."""
+    parts = [element.tag]
+    for name, value in element.attrs.items():
+        shown = value if len(value) <= 120 else value[:119] + "…"
+        parts.append(f'{name}="{shown}"')
+    markup = f"<{' '.join(parts)}>"
+    return markup if len(markup) <= SNIPPET_LIMIT else markup[: SNIPPET_LIMIT - 1] + "…"
+
+
+def locate(element: Element, quote: str = "") -> Location:
+    """Return the place of an element with everything people and identity need."""
+    box = element.layout.box if element.layout else None
+    return Location(
+        selector=selector_of(element),
+        frames=element.frame,
+        snippet=opening_tag(element),
+        quote=" ".join(quote.split())[:300],
+        box=tuple(round(v, 1) for v in box) if box else None,  # type: ignore[arg-type]
+        signals=signals_of(element),
+    )
+
+
+def signals_of(element: Element) -> Signals:
+    """Collect what stays when classes, generated ids, wrappers and positions change."""
+    return Signals(
+        tag=element.tag,
+        role=element.role or element.get("role").lower(),
+        name=fold(element.name or element.get("aria-label") or element.get("alt") or element.text(), NAME_LIMIT),
+        attributes=tuple((name, _stable(name, element.attrs[name])) for name in _AUTHORED if element.attrs.get(name)),
+        landmarks=landmarks_of(element),
+        heading=fold(_heading_before(element), NAME_LIMIT),
+        context=fold(_block_around(element), CONTEXT_LIMIT),
+        component=component_of(element),
+    )
+
+
+def fold(text: str, limit: int) -> str:
+    """Return text in lower case with folded white space, at most `limit` characters."""
+    return " ".join(text[: limit * 4].casefold().split())[:limit]
+
+
+def _stable(name: str, value: str) -> str:
+    if name in {"href", "src", "action", "data"}:
+        value = value[:2000]
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            return value[:200]
+        return (parts.path or value if parts.scheme in {"", "http", "https"} else value)[:200]
+    return " ".join(value.split())[:NAME_LIMIT]
+
+
+def landmarks_of(element: Element) -> tuple[str, ...]:
+    """Return the landmark roles around an element, outermost first (HTML-AAM: header and footer only outside sectioning)."""
+    found: list[str] = []
+    chain = [element, *element.ancestors]
+    for position, node in enumerate(chain):
+        role = node.get("role").strip().lower()
+        if role in _LANDMARK_ROLES:
+            found.append(role)
+        elif node.tag in _LANDMARK_TAGS:
+            found.append(_LANDMARK_TAGS[node.tag])
+        elif node.tag in {"header", "footer"} and not any(a.tag in _SECTIONING for a in chain[position + 1 :]):
+            found.append("banner" if node.tag == "header" else "contentinfo")
+    return tuple(reversed(found))
+
+
+def _heading_before(element: Element) -> str:
+    # Looks back over earlier siblings of the element and of its ancestors, at most a bounded number of elements.
+    seen = 0
+    node: Element | None = element
+    while node is not None and node.parent is not None:
+        siblings = list(node.parent.elements)
+        for sibling in reversed(siblings[: siblings.index(node)]):
+            last = ""
+            for inner in sibling.walk():
+                seen += 1
+                if inner.tag in _HEADINGS:
+                    last = inner.text()
+                if seen > 400:
+                    return last
+            if last:
+                return last
+        node = node.parent
+    return ""
+
+
+def _block_around(element: Element) -> str:
+    node = (
+        element
+        if element.tag in _BLOCKS
+        else next((a for a in element.ancestors if a.tag in _BLOCKS), element.parent or element)
+    )
+    return node.text()[: CONTEXT_LIMIT * 4]
+
+
+def component_of(element: Element) -> str:
+    """Return a digest of the element's shape and of its nearest stable surroundings, equal for all instances of one template.
+
+    Texts, addresses, positions, generated names and counts of repeated children are left out.
+    """
+    around = [_shape_name(node) for node, _ in zip(element.ancestors, range(4), strict=False)]
+    inside: list[str] = []
+    for node in element.walk():
+        if node.tag in NOT_TEXT:
+            continue
+        label = _shape_name(node)
+        if not inside or inside[-1] != label:
+            inside.append(label)
+        if len(inside) >= 12:
+            break
+    material = "|".join(["/".join(around), "/".join(inside), ",".join(landmarks_of(element))])
+    return hashlib.sha256(material.encode()).hexdigest()[:16]
+
+
+def _shape_name(node: Element) -> str:
+    classes = sorted({c for c in node.get("class").split() if not generated(c)})[:3]
+    return ".".join([node.tag, *classes])

@@ -1,0 +1,240 @@
+"""A run, its verdict and its report: what was audited, with what, when, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from auditor.model.finding import CheckResult, Exhibit, Fact, Finding, Measure
+from auditor.model.page import JSON, Failed, PageState, Target
+
+
+class Clock(Protocol):
+    """The one source of time; tests pass their own."""
+
+    def now(self) -> datetime:
+        """Return the time of day, aware and in UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back, for delays and leases."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the time of day, aware and in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        import time
+
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything besides the pages that can change a result."""
+
+    auditor: str
+    python: str
+    browser: str = ""
+    """Empty when no browser was used."""
+    driver: str = ""
+    axe: str = ""
+    axe_sha256: str = ""
+    dictionaries: Mapping[str, str] = field(default_factory=dict)
+    """Name -> version or digest of the data that judges text (syllables, spelling, frequencies)."""
+    states: tuple[str, ...] = ()
+    locale: str = "en"
+    user_agent: str = ""
+    config_sha256: str = ""
+
+
+class RunStatus(StrEnum):
+    """How far a run got."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    ABORTED = "aborted"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One audit of one site."""
+
+    id: str
+    """Sorts by time: YYYYMMDD-HHMMSS-xxxx."""
+    started_at: datetime
+    finished_at: datetime | None
+    status: RunStatus
+    site: str
+    """The first start address."""
+    environment: Environment
+    settings: Mapping[str, JSON] = field(default_factory=dict)
+    """The effective settings without secrets, for --resume and for the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """One discovered address and what became of it; light enough to hold ten thousand in memory."""
+
+    url: str
+    state: PageState
+    depth: int = 0
+    via: str = ""
+    final_url: str = ""
+    status: int | None = None
+    title: str = ""
+    language: str = ""
+    failure: Failed | None = None
+    """Why it is failed or skipped; for partial, the first thing that is missing."""
+    failures: tuple[Failed, ...] = ()
+    """Everything that could not be done on this page."""
+    aliases: tuple[str, ...] = ()
+    elapsed_ms: int = 0
+    fetched_at: str = ""
+    carried_from: str = ""
+    """Run id and date the results were taken over from."""
+    measures: tuple[Measure, ...] = ()
+    screenshot: str = ""
+    """sha256 of the full-page picture's blob; empty when there is none."""
+    artifacts: Mapping[str, str] = field(default_factory=dict)
+    """Artifact name -> sha256 of its blob."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """Everything one page adds to the store, in one transaction."""
+
+    record: PageRecord
+    checks: tuple[CheckResult, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """Facts the pipeline itself adds (name `page`: state, status, final address)."""
+    discovered: tuple[Target, ...] = ()
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    """sha256 -> bytes to keep."""
+
+
+class FindingStatus(StrEnum):
+    """A finding against what was accepted before."""
+
+    NEW = "new"
+    KNOWN = "known"
+    MOVED = "moved"
+    WAIVED = "waived"
+    UNSTABLE = "unstable"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFinding:
+    """A finding with its stable id and its status against the baseline."""
+
+    id: str
+    finding: Finding
+    family: str
+    status: FindingStatus
+    cause: str = ""
+    """Id of the cause it belongs to."""
+    waiver: Mapping[str, JSON] = field(default_factory=dict)
+    picture: str = ""
+    """sha256 of a small picture of the element (WebP); empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoneFinding:
+    """An accepted finding that is not among today's: fixed, or on a page that was not audited or is gone."""
+
+    id: str
+    check: str
+    url: str
+    message: str
+    reason: str
+    """fixed | unaudited | page-gone"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One thing to repair that explains many findings: a check on a component that stands on many places."""
+
+    id: str
+    label: str
+    check: str
+    family: str
+    severity: str
+    outcome: str
+    findings: tuple[str, ...]
+    """Finding ids."""
+    pages: tuple[str, ...]
+    component: str = ""
+    example: str = ""
+    """Id of the finding that shows it best."""
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Pass or fail, why, and the counts behind it."""
+
+    ok: bool
+    exit_code: int
+    reasons: tuple[str, ...]
+    """Sentences, the most important first."""
+    sentence: str
+    """The verdict in one sentence."""
+    new: int = 0
+    known: int = 0
+    fixed: int = 0
+    moved: int = 0
+    waived: int = 0
+    unstable: int = 0
+    unaudited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageDetail:
+    """What only the page view needs; loaded page by page."""
+
+    exhibits: tuple[Exhibit, ...]
+    checks: tuple[CheckResult, ...]
+    """Outcomes, without findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The only input of every report format."""
+
+    run: Run
+    verdict: Verdict
+    pages: Sequence[PageRecord]
+    findings: Sequence[JudgedFinding]
+    gone: Sequence[GoneFinding]
+    causes: Sequence[Cause]
+    failures: Sequence[tuple[str, Failed]]
+    """(page address or empty, what failed)"""
+    detail: Callable[[str], PageDetail]
+    """Loads the page view's matter by page address."""
+    blob: Callable[[str], bytes | None]
+    """Loads a blob by sha256; None when it is not kept."""
+    check_help: Mapping[str, Mapping[str, JSON]] = field(default_factory=dict)
+    """Check id -> title, help, wcag, severity, family."""
+    notices: tuple[str, ...] = ()
+    """What the reader must know first: no browser used, old axe, pages cut off by a limit."""
+    history: Sequence[Mapping[str, JSON]] = ()
+    """Earlier runs of the same site: id, date, counts."""
+
+
+class SiteFacts(Protocol):
+    """The facts of all pages, streamed from the store so that ten thousand pages never stand in memory."""
+
+    def stream(self, name: str) -> Iterable[Fact]:
+        """Yield all facts of this name ordered by key, then page."""
+
+    def lookup(self, name: str, key: str) -> Sequence[Fact]:
+        """Return the facts of this name and key."""
