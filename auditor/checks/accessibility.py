@@ -1,0 +1,83 @@
+"""Accessibility: what the axe rules found in a real browser, violations as failed and incomplete as cant-tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from auditor.checks.base import Yield, check
+from auditor.model.content import AxeNode, AxeResults, AxeRule
+from auditor.model.document import Document
+from auditor.model.finding import Finding, Location, Measure, Outcome, Severity, Signals
+from auditor.model.options import Options
+from auditor.model.place import fold, locate
+
+_IMPACT = {
+    "minor": Severity.MINOR,
+    "moderate": Severity.MODERATE,
+    "serious": Severity.SERIOUS,
+    "critical": Severity.CRITICAL,
+}
+
+
+@check("axe", version=1, severity=Severity.SERIOUS, needs=("axe", "document", "options"))
+def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator[Yield]:
+    """Accessibility rules of axe-core, run in a real browser with frames and open shadow roots.
+
+    A rule that axe is sure of is failed. What axe could not decide is "please look", never passed. Each finding links
+    to axe's own explanation of the rule and how to repair it.
+    """
+    for rule in axe.rules:
+        if f"axe:{rule.id}" in options.disabled or rule.id == "frame-tested":
+            continue
+        for node in rule.nodes:
+            yield _finding(rule, node, document)
+    for selector, reason in axe.unseen_frames:
+        yield axe_rules.finding(
+            f"The frame could not be looked into: {reason}.",
+            outcome=Outcome.CANT_TELL,
+            severity=Severity.MODERATE,
+            key=selector,
+            location=Location(selector=selector, quote=reason, signals=Signals(tag="iframe", context=selector)),
+        )
+    yield Measure("axe-rules-passed", len(axe.passed), "rules")
+    yield Measure("axe-violations", sum(len(rule.nodes) for rule in axe.rules if not rule.incomplete), "elements")
+
+
+def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
+    return Finding(
+        check=f"axe:{rule.id}",
+        url="",
+        message=_sentence(rule, node),
+        severity=_IMPACT.get(node.impact or rule.impact, Severity.MODERATE),
+        outcome=Outcome.CANT_TELL if rule.incomplete else Outcome.FAILED,
+        location=_place(node, document),
+        evidence={"summary": node.summary, **({"data": dict(node.data)} if node.data else {})},
+        engine="axe",
+        wcag=criteria(rule.tags),
+        help=rule.description,
+        help_url=rule.help_url if urlsplit(rule.help_url).scheme == "https" else "",
+        tags=rule.tags,
+    )
+
+
+def _sentence(rule: AxeRule, node: AxeNode) -> str:
+    first = next((line.strip() for line in node.summary.splitlines() if line.strip()), "")
+    if first and (rule.id.startswith("color-contrast") or rule.incomplete):
+        return f"{rule.help}: {first}"
+    return f"{rule.help}."
+
+
+def _place(node: AxeNode, document: Document) -> Location:
+    if node.index is not None and 0 <= node.index < len(document.elements):
+        return locate(document.elements[node.index])
+    *frames, selector = node.target or ("",)
+    markup = " ".join(node.html.split())
+    signals = Signals(tag=markup[1:].split(" ", 1)[0].split(">", 1)[0].lower(), context=fold(markup, 200))
+    return Location(selector=selector, frames=tuple(frames), snippet=markup[:300], signals=signals)
+
+
+def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the WCAG success criteria in axe's tags: `wcag143` is 1.4.3, `wcag1410` is 1.4.10."""
+    digits = (tag.removeprefix("wcag") for tag in tags if tag.startswith("wcag"))
+    return tuple(f"{d[0]}.{d[1]}.{d[2:]}" for d in digits if len(d) >= 3 and d.isdigit())

@@ -1,0 +1,65 @@
+"""Turns a check's fixture page into the artifacts the check needs, from static HTML with optional layout facts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from auditor.gather.document import parse_html
+from auditor.gather.table import derive
+from auditor.model.content import Approved, ApprovedBlock
+from auditor.model.document import Box, Document, Layout
+from auditor.model.options import Options
+from auditor.model.page import Response
+
+URL = "http://site.test/page"
+
+
+def laid_out(document: Document) -> Document:
+    """Give elements with data-box, data-natural or data-loaded the layout facts a browser would report."""
+    for element in document.elements:
+        attrs = element.attrs
+        if "data-box" not in attrs and "data-natural" not in attrs and "data-loaded" not in attrs:
+            continue
+        box = Box(*map(float, attrs["data-box"].split(","))) if "data-box" in attrs else None
+        natural = tuple(map(int, attrs["data-natural"].split(","))) if "data-natural" in attrs else (None, None)
+        loaded = {"true": True, "false": False}.get(attrs.get("data-loaded", ""))
+        element.layout = Layout(
+            rendered=True,
+            visually_hidden=False,
+            box=box,
+            font_size=float(attrs.get("data-font", "16")),
+            background_image=attrs.get("data-background", ""),
+            natural_width=natural[0],
+            natural_height=natural[1],
+            loaded=loaded,
+        )
+    return document
+
+
+def artifacts_of(html: str, url: str = URL, options: Options | None = None, approved: str = "") -> dict[str, Any]:
+    """Return every artifact of a page given as markup; `approved` is plain approved text with blank-line blocks."""
+    document = parse_html(html, url)
+    assert isinstance(document, Document), document
+    response = Response(
+        url, url, (), 200, {}, "text/html", "utf-8", "header", html.encode(), False, datetime(2026, 1, 1, tzinfo=UTC), 1
+    )
+    blocks = [" ".join(b.split()) for b in approved.split("\n\n") if b.strip()]
+    documents = (
+        (Approved("page.txt", "0" * 64, tuple(ApprovedBlock(i, b, line=i + 1) for i, b in enumerate(blocks))),)
+        if blocks
+        else ()
+    )
+    artifacts = derive(laid_out(document), site="http://site.test", root="main", ignore=())
+    return {
+        **artifacts,
+        "response": response,
+        "approved": documents,
+        "options": options or Options(site="http://site.test"),
+    }
+
+
+def fixture_folders() -> list[Path]:
+    """Return the folders of all check fixtures."""
+    return sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
