@@ -267,6 +267,18 @@ def load(
     for key, value in (overrides or {}).items():
         if value is not None:
             _put(data, key, value)
+    return _checked(data, label)
+
+
+def built(values: Mapping[str, Any]) -> Settings:
+    """Return settings made of dotted keys alone, without any file or environment. Raises UsageFault."""
+    data: dict[str, Any] = {}
+    for key, value in values.items():
+        _put(data, key, value)
+    return _checked(data, "the built-in settings")
+
+
+def _checked(data: dict[str, Any], label: str) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:

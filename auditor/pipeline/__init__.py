@@ -1,1 +1,1 @@
-"""Placeholder docstring: say what this package promises."""
+"""The only package that knows the order of the stages: seeds, fetch, open, render, judge, commit, gate, report."""

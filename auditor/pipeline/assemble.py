@@ -1,0 +1,128 @@
+"""From the store to the one `Report` value: findings judged by the gate, pictures cut, notices that come first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from auditor.checks import all_checks
+from auditor.config import Settings
+from auditor.gate import Baseline, Policy, Waivers, judge
+from auditor.gather.axe_source import AxeSource
+from auditor.gather.pictures import crop
+from auditor.model.page import JSON
+from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
+from auditor.pipeline.site import family_of
+from auditor.reference.library import Library
+from auditor.store.db import Store
+
+MAX_PICTURES = 400
+"""Element pictures cut for one report; examples of causes come first."""
+WAIVERS = "auditor-waivers.toml"
+
+
+def assemble(
+    run: Run,
+    store: Store,
+    baseline: Baseline | None,
+    settings: Settings,
+    axe: AxeSource | None,
+    library: Library,
+    notices: Sequence[str] = (),
+    baseline_requested: bool = False,
+) -> Report:
+    """Judge the run's findings against baseline, waivers and policy, and return everything a report needs."""
+    pages = store.pages(run.id)
+    failures = [*store.failures(run.id), *(("", problem) for problem in library.problems)]
+    found = ((finding, family_of(finding.check)) for finding in store.findings(run.id))
+    judged = judge(
+        found,
+        pages=pages,
+        failures=failures,
+        baseline=baseline,
+        waivers=Waivers.load(Path(settings.gate.baseline).with_name(WAIVERS)),
+        policy=Policy.parse(settings.gate.fail_on),
+        environment=run.environment,
+        today=(run.finished_at or run.started_at).date(),
+        baseline_requested=baseline_requested,
+    )
+    findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store)
+    run = replace(run, status=_status(run, judged.verdict.exit_code))
+    return Report(
+        run=run,
+        verdict=judged.verdict,
+        pages=pages,
+        findings=findings,
+        gone=judged.gone,
+        causes=judged.causes,
+        failures=failures,
+        detail=lambda url: store.detail(run.id, url),
+        blob=store.blob,
+        check_help=check_help(),
+        notices=(*notices, *_about(settings, axe, library), *judged.notices),
+        history=[summary.public() for summary in store.runs(run.site) if summary.id < run.id][-30:],
+    )
+
+
+def _status(run: Run, exit_code: int) -> RunStatus:
+    if run.status is RunStatus.ABORTED:
+        return run.status
+    return RunStatus.INCOMPLETE if exit_code == 3 else RunStatus.COMPLETE
+
+
+def _about(settings: Settings, axe: AxeSource | None, library: Library) -> list[str]:
+    said: list[str] = []
+    if not settings.browser.enabled:
+        said.append("Accessibility was not checked: the browser was switched off (--no-browser).")
+    if axe is not None and axe.notice:
+        said.append(axe.notice)
+    if not library.documents:
+        said.append(
+            f"No approved text was found in {settings.reference.dir}: published text and image descriptions were not "
+            "compared. `auditor reference pull URL` writes a first one."
+        )
+    return said
+
+
+def check_help() -> dict[str, dict[str, JSON]]:
+    """Return what each check means, by id, for reports."""
+    return {
+        check.id: {
+            "title": check.title,
+            "help": check.help,
+            "wcag": list(check.wcag),
+            "severity": str(check.severity),
+            "family": str(check.family),
+            "version": check.version,
+        }
+        for check in all_checks()
+    }
+
+
+def _pictured(
+    findings: Sequence[JudgedFinding], examples: Sequence[str], pages: Sequence[PageRecord], store: Store
+) -> list[JudgedFinding]:
+    """Return the findings with pictures of their elements, cut from the page's one screenshot."""
+    shots = {page.url: page.screenshot for page in pages if page.screenshot}
+    by_id = {finding.id: finding for finding in findings}
+    order = chain((by_id[i] for i in examples if i in by_id), findings)
+    wanted: dict[str, dict[str, JudgedFinding]] = {}
+    for finding in order:
+        shot = shots.get(finding.finding.url)
+        if shot and finding.finding.location.box and not finding.finding.location.frames:
+            wanted.setdefault(shot, {})[finding.id] = finding
+        if sum(map(len, wanted.values())) >= MAX_PICTURES:
+            break
+    cut: dict[str, str] = {}
+    for shot, group in wanted.items():
+        whole = store.blob(shot)
+        if whole is None:
+            continue
+        for identifier, finding in group.items():
+            box = finding.finding.location.box
+            picture = crop(whole, box, 0) if box else None
+            if picture:
+                cut[identifier] = store.put_blob(picture)
+    return [replace(f, picture=cut[f.id]) if f.id in cut else f for f in findings]

@@ -1,0 +1,178 @@
+"""What happens to one page inside a judging process: parsed, turned into artifacts, and put before every check.
+
+Runs in a process of its own so that a check that loops can be interrupted, a crash costs one page, and the browser is
+not kept waiting by Python. Everything that crosses the border is a frozen value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from auditor.checks import all_checks
+from auditor.checks.base import Check, run_check
+from auditor.config import Settings
+from auditor.crawl.discover import targets_from
+from auditor.errors import failed
+from auditor.gather.document import from_walk, parse_html
+from auditor.gather.table import derive
+from auditor.model.content import Approved
+from auditor.model.document import Document
+from auditor.model.finding import CheckResult, Finding
+from auditor.model.options import Options
+from auditor.model.page import Failed, RenderedPage, Response, Target
+from auditor.net.urls import canonical, origin_of
+from auditor.pipeline.merge import over_states, same_node
+from auditor.reference.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A fetched page looked at without a browser: what it links to, or why it cannot be read."""
+
+    targets: tuple[Target, ...]
+    failure: Failed | None
+    title: str = ""
+    language: str = ""
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What all checks say about one page."""
+
+    checks: tuple[CheckResult, ...]
+    failures: tuple[Failed, ...]
+    title: str
+    language: str
+    targets: tuple[Target, ...]
+    """Addresses that only the rendered page links to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What a judging process keeps between pages."""
+
+    settings: Settings
+    options: Options
+    library: Library
+    checks: tuple[Check, ...]
+
+
+_bench: _Bench | None = None
+
+
+def prepare(settings: Settings, today: str) -> None:
+    """Set up this process: load the approved texts and the checks. Called once per process."""
+    global _bench
+    library = Library.load(Path(settings.reference.dir), settings.reference.map)
+    disabled = set(settings.checks_disable)
+    checks = tuple(check for check in all_checks() if not check.site and check.id not in disabled)
+    if not settings.browser.enabled:
+        checks = tuple(check for check in checks if "axe" not in check.needs)
+    _bench = _Bench(settings, settings.options(today), library, checks)
+
+
+def open_page(response: Response, target: Target) -> Opened:
+    """Parse a response and collect what it links to."""
+    document = parse_html(response.body, response.final_url, response.charset or None)
+    if isinstance(document, Failed):
+        return Opened((), document)
+    return Opened(
+        tuple(targets_from(document, target)), None, document.title, document.language, _canonical_of(document)
+    )
+
+
+def judge_page(response: Response, target: Target, rendered: Sequence[RenderedPage] | Failed | None) -> Judged:
+    """Put one page before all checks.
+
+    `rendered` has one entry a state; it is `Failed` when the browser could not show the page and None when no browser
+    is used. Text, images and links are judged in the first state, or on the plain HTML when there is no other.
+    """
+    if _bench is None:
+        raise RuntimeError("prepare() comes first")
+    bench = _bench
+    approved = bench.library.for_page(target.url) or bench.library.for_page(response.final_url)
+    failures: list[Failed] = []
+    results: list[CheckResult] = []
+    first: Document | Failed | None = None
+    for position, page in enumerate(rendered if not isinstance(rendered, Failed | None) else ()):
+        document = page.walk if isinstance(page.walk, Failed) else from_walk(page.walk)
+        failures.extend(page.notes)
+        if isinstance(document, Failed):
+            failures.append(document)
+            document = _plain(response)
+        artifacts = _artifacts(bench, document, response, approved, page.axe)
+        if isinstance(page.axe, Failed):
+            failures.append(page.axe)
+        wanted = bench.checks if position == 0 else tuple(c for c in bench.checks if "axe" in c.needs)
+        results.extend(_run(wanted, artifacts, target.url, page.state))
+        first = document if first is None else first
+    if first is None:
+        first = _plain(response)
+        artifacts = _artifacts(bench, first, response, approved, rendered if isinstance(rendered, Failed) else None)
+        if isinstance(rendered, Failed):
+            failures.append(rendered)
+        results = _run(bench.checks, artifacts, target.url, "")
+    if isinstance(first, Failed):
+        failures.append(first)
+    failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == "check")
+    merged = same_node(over_states(results))
+    document = first if isinstance(first, Document) else None
+    return Judged(
+        merged,
+        tuple(dict.fromkeys(failures)),
+        document.title if document else "",
+        document.language if document else "",
+        tuple(targets_from(document, target)) if document is not None and document.rendered else (),
+    )
+
+
+def _artifacts(
+    bench: _Bench,
+    document: Document | Failed,
+    response: Response,
+    approved: tuple[Approved, ...],
+    axe: str | Failed | None,
+) -> dict[str, Any]:
+    root = next((a.root for a in approved if a.root), bench.settings.reference.root)
+    ignore = (*bench.settings.reference.ignore, *(css for a in approved for css in a.ignore))
+    derived = derive(document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=axe)
+    return {**derived, "response": response, "approved": approved, "options": bench.options}
+
+
+def _run(checks: Sequence[Check], artifacts: dict[str, Any], url: str, state: str) -> list[CheckResult]:
+    severities = artifacts["options"].severities
+    return [
+        _weighed(run_check(check, artifacts, url, state=state if "axe" in check.needs else ""), severities)
+        for check in checks
+    ]
+
+
+def _weighed(result: CheckResult, severities: Any) -> CheckResult:
+    if not severities or not result.findings:
+        return result
+    return replace(result, findings=tuple(_with_severity(f, severities) for f in result.findings))
+
+
+def _with_severity(finding: Finding, severities: Any) -> Finding:
+    wanted = severities.get(finding.check)
+    return replace(finding, severity=type(finding.severity)(wanted)) if wanted else finding
+
+
+def _plain(response: Response) -> Document | Failed:
+    if not response.body:
+        return failed("EMPTY_DOCUMENT", response.final_url, "parse")
+    return parse_html(response.body, response.final_url, response.charset or None)
+
+
+def _canonical_of(document: Document) -> str:
+    for element in document.find("link"):
+        if "canonical" in element.get("rel").lower().split() and element.get("href"):
+            try:
+                return canonical(element.get("href"), document.base)
+            except ValueError:
+                return ""
+    return ""

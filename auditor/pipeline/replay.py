@@ -1,0 +1,97 @@
+"""Judges a stored snapshot again, offline: what a finding rests on can be shown at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditor.config import Settings
+from auditor.errors import UsageFault
+from auditor.model.finding import Finding
+from auditor.model.page import Failed, RenderedPage, Response, Target
+from auditor.model.run import JudgedFinding, PageRecord, Run
+from auditor.pipeline import judging
+from auditor.pipeline.stored import find_run, report_of
+from auditor.store.db import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What judging again gave."""
+
+    found: bool
+    sentence: str
+
+
+def replay(store: Store, finding_id: str, run_id: str | None, settings: Settings) -> Replayed:
+    """Judge the page of a finding again from its stored snapshot. Raises UsageFault UNKNOWN_FINDING."""
+    report = report_of(store, run_id, settings)
+    wanted = next((f for f in report.findings if f.id == finding_id or f.id.startswith(finding_id)), None)
+    if wanted is None:
+        raise UsageFault("UNKNOWN_FINDING", finding_id)
+    record = next((page for page in report.pages if page.url == wanted.finding.url), None)
+    if record is None:
+        raise UsageFault("UNKNOWN_FINDING", f"{finding_id} is about the whole site; it has no page to judge again")
+    run = find_run(store, run_id)
+    again = judge_again(store, run, record)
+    hit = next((f for f in again if _same(f, wanted)), None)
+    if hit is None:
+        return Replayed(False, f"Not found again: {wanted.finding.check} on {record.url} ({wanted.finding.message})")
+    return Replayed(
+        True, f"Found again: {hit.check} on {record.url} at {hit.location.selector or 'the page'}: {hit.message}"
+    )
+
+
+def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
+    """Return what today's checks find in a page's stored snapshot."""
+    judging.prepare(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
+    judged = judging.judge_page(_response(store, record), Target(record.url), _rendered(store, record))
+    return [finding for check in judged.checks for finding in check.findings]
+
+
+def _same(finding: Finding, wanted: JudgedFinding) -> bool:
+    there = wanted.finding
+    return (finding.check, finding.location.selector, finding.key) == (there.check, there.location.selector, there.key)
+
+
+def _response(store: Store, record: PageRecord) -> Response:
+    body = store.blob(record.artifacts.get("response", "")) or b""
+    return Response(
+        url=record.url,
+        final_url=record.final_url or record.url,
+        hops=(),
+        status=record.status or 200,
+        headers={},
+        media_type="text/html",
+        charset="",
+        charset_source="guess",
+        body=body,
+        truncated=False,
+        fetched_at=datetime.fromisoformat(record.fetched_at),
+        elapsed_ms=0,
+    )
+
+
+def _rendered(store: Store, record: PageRecord) -> tuple[RenderedPage, ...] | None:
+    states = [name.removeprefix("walk:") for name in record.artifacts if name.startswith("walk:")]
+    pages = tuple(
+        RenderedPage(
+            url=record.url,
+            final_url=record.final_url,
+            status=record.status,
+            title=record.title,
+            walk=_text(store, record, f"walk:{state}"),
+            axe=_text(store, record, f"axe:{state}"),
+            screenshot=b"",
+            state=state,
+        )
+        for state in states
+    )
+    return pages or None
+
+
+def _text(store: Store, record: PageRecord, name: str) -> str | Failed:
+    data = store.blob(record.artifacts.get(name, ""))
+    if data is None:
+        return Failed("CHECK_MISSING_INPUT", f"{name} of {record.url} is not in the store", "store")
+    return data.decode("utf-8", "replace")

@@ -1,0 +1,99 @@
+"""After the last page: link targets nobody visited are probed, and the checks over all pages' facts run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+
+from auditor.checks import REGISTRY, all_checks
+from auditor.checks.base import run_check
+from auditor.config import Settings
+from auditor.model.finding import CheckResult, Fact, Family, Outcome
+from auditor.model.page import Failed, PageState, Response
+from auditor.model.run import SiteFacts
+from auditor.net.fetch import Fetcher
+from auditor.net.urls import same_site
+from auditor.pipeline.progress import Watcher
+from auditor.reference.library import Library
+from auditor.store.db import Store
+
+JUDGED = frozenset({PageState.AUDITED, PageState.PARTIAL, PageState.CARRIED})
+"""States of pages that checks have seen."""
+
+PROBERS = 8
+MAX_PROBES = 5000
+"""Link targets beyond the crawl that one run asks for; more are left unknown, and the run says so."""
+
+
+def probe_links(run_id: str, settings: Settings, store: Store, fetcher: Fetcher, watcher: Watcher) -> bool:
+    """Ask once for each link target that was not visited, and remember the answers as facts.
+
+    Other sites are asked only with `external`. Returns False when there were more targets than a run asks for.
+    """
+    wanted = list(_unvisited(store.facts(run_id), settings))
+    if not wanted:
+        return True
+    watcher.say(f"Asking {min(len(wanted), MAX_PROBES)} link targets that were not visited.")
+    with ThreadPoolExecutor(PROBERS, "probe") as executor:
+        answers = executor.map(fetcher.probe, wanted[:MAX_PROBES])
+        facts = [_answer(url, answer) for url, answer in zip(wanted, answers, strict=False)]
+    result = CheckResult("link-probe", 1, Outcome.PASSED, facts=tuple(facts))
+    store.commit_site(run_id, [result])
+    return len(wanted) <= MAX_PROBES
+
+
+def _unvisited(facts: SiteFacts, settings: Settings) -> Iterator[str]:
+    site = settings.site.start[0] if settings.site.start else ""
+    for url, _ in groupby(facts.stream("link"), key=lambda fact: fact.key):
+        if facts.lookup("page", url):
+            continue
+        if settings.site.external or any(same_site(url, start) for start in settings.site.start or (site,)):
+            yield url
+
+
+def _answer(url: str, answer: Response | Failed) -> Fact:
+    if isinstance(answer, Failed):
+        value = {"state": "failed", "status": None, "final_url": "", "media_type": "", "code": answer.code, "hops": 0}
+    else:
+        bad = answer.status >= 400
+        value = {
+            "state": "failed" if bad else "probed",
+            "status": answer.status,
+            "final_url": answer.final_url,
+            "media_type": answer.media_type,
+            "code": "HTTP_STATUS" if bad else "",
+            "hops": len(answer.hops),
+        }
+    return Fact("page", url, value, url)
+
+
+def judge_site(run_id: str, settings: Settings, store: Store, library: Library) -> None:
+    """Run every check over the facts of all pages and store what they say."""
+    store.commit_site(
+        run_id, [CheckResult("approved-documents", 1, Outcome.PASSED, facts=_documents(run_id, store, library))]
+    )
+    facts = store.facts(run_id)
+    disabled = set(settings.checks_disable)
+    results = [
+        run_check(check, {"facts": facts}, budget_s=120.0)
+        for check in all_checks()
+        if check.site and check.id not in disabled
+    ]
+    store.commit_site(run_id, results)
+
+
+def _documents(run_id: str, store: Store, library: Library) -> tuple[Fact, ...]:
+    audited = [page.url for page in store.pages(run_id) if page.state in JUDGED]
+    unused = {document.name for document in library.unused(audited)}
+    return tuple(
+        Fact("approved-document", document.name, {"used": document.name not in unused, "urls": list(document.urls)})
+        for document in library.documents
+    )
+
+
+def family_of(check_id: str) -> str:
+    """Return the family of a finding's check; axe's rules are accessibility."""
+    if check_id in REGISTRY:
+        return str(REGISTRY[check_id].family)
+    return str(Family.REFERENCE if check_id.startswith("reference-") else Family.ACCESSIBILITY)

@@ -1,0 +1,39 @@
+"""A stored run as a `Report` again, without network or browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.config import Settings
+from auditor.errors import UsageFault
+from auditor.gate import Baseline
+from auditor.model.run import Report, Run
+from auditor.pipeline.assemble import assemble
+from auditor.reference.library import Library
+from auditor.store.db import Store
+
+
+def find_run(store: Store, wanted: str | None) -> Run:
+    """Return the run with this id, or the newest when none is named. Raises UsageFault UNKNOWN_RUN."""
+    if wanted:
+        return store.run(wanted)
+    run = store.latest_run()
+    if run is None:
+        raise UsageFault("UNKNOWN_RUN", "the store has no run yet")
+    return run
+
+
+def report_of(store: Store, wanted: str | None, settings: Settings, *, with_baseline: bool = True) -> Report:
+    """Judge a stored run against the current baseline and policy and return its report."""
+    run = find_run(store, wanted)
+    path = Path(settings.gate.baseline)
+    baseline = Baseline.load(path) if with_baseline and path.exists() else None
+    effective = _as_audited(settings, run)
+    library = Library.load(Path(effective.reference.dir), effective.reference.map)
+    return assemble(run, store, baseline, effective, None, library)
+
+
+def _as_audited(settings: Settings, run: Run) -> Settings:
+    # What was audited is the run's own; what is accepted and what fails is today's.
+    stored = Settings.model_validate(dict(run.settings)) if run.settings else settings
+    return stored.model_copy(update={"gate": settings.gate})
