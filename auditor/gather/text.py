@@ -1,0 +1,214 @@
+"""The text of a page as blocks in document order, descriptions of pictures in their place, the same with and without a browser.
+
+Inline elements join, blocks and double line breaks separate. What is a click away counts as published; what nobody gets is told
+apart by its visibility. A picture without a description is a `description` block with an empty text, so that its loss can be told.
+Frames are pages of their own and are left out. CSS text-transform and generated content never show up: the words are the document's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from auditor.gather.content_root import content_root
+from auditor.gather.regions import read_regions
+from auditor.gather.text_kinds import HEADINGS, KINDS, innermost_around, is_in_link, kind_of, language_of
+from auditor.gather.text_pictures import Descriptions, is_kept_from_readers, is_letter, is_picture
+from auditor.gather.visibility import read_visibility
+from auditor.model.content import Block, BlockKind, Region, Text, Visibility
+from auditor.model.document import BREAKING, NOT_TEXT, Document, Element
+from auditor.model.sources import picture_sources
+
+TEXT_LIMIT = 200_000
+"""Characters of one block that are kept; a block that exceeds it carries data, not text."""
+
+_CONTROLS = frozenset({"input", "select", "textarea", "progress", "meter", "output"})
+"""Words on both sides of a form control belong apart; what is inside is not text of the page."""
+_SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "rp", "annotation", "annotation-xml"}
+_SENTENCES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "em", "strong", "dt", "small"])
+
+
+@dataclass(slots=True)
+class _Run:
+    """The inline content collected since the last block boundary."""
+
+    container: Element
+    pieces: list[tuple[str, Element, Visibility]] = field(default_factory=list)
+    pictures: list[tuple[bool, Block]] = field(default_factory=list)
+    """Whether text had begun before the picture, and its block."""
+    breaks: int = 0
+
+
+def read_text(document: Document, root: str = "main", ignore: tuple[str, ...] = ()) -> Text:
+    """Return the page's text. `root` selects the content that is compared with the approved text, `ignore` takes parts out.
+
+    The root `main` stands for the main landmark and falls back to the body without its furniture; any other selector that
+    matches nothing falls back the same way and is reported by `missing_root`.
+    """
+    regions = read_regions(document)
+    visibility = read_visibility(document)
+    chosen = content_root(document, root, ignore, regions, visibility)
+    reader = _Reader(document, regions, visibility, chosen.inside)
+    reader.read()
+    return Text(tuple(reader.blocks), document.language, chosen.selector, chosen.missing)
+
+
+class _Reader:
+    """One walk over one document."""
+
+    def __init__(
+        self, document: Document, regions: tuple[Region, ...], visibility: tuple[Visibility, ...], inside: bytearray
+    ) -> None:
+        self.document = document
+        self.regions = regions
+        self.visibility = visibility
+        self.inside = inside
+        self.descriptions = Descriptions(document)
+        self.blocks: list[Block] = []
+
+    def read(self) -> None:
+        body = self.document.body or self.document.root
+        run = _Run(body)
+        # Explicit stack of (node, its parent); None closes a block.
+        stack: list[tuple[Element | str | None, Element]] = [(child, body) for child in reversed(body.children)]
+        while stack:
+            node, parent = stack.pop()
+            if isinstance(node, str):
+                self._words(run, node, parent)
+            elif node is None or (node.tag in _CONTROLS and not is_picture(node)):
+                self._flush(run)
+                run = _Run(_block_around(parent))
+            elif node.tag == "br":
+                run = self._line_break(run, parent)
+            elif is_picture(node):
+                self._picture(run, node)
+            elif node.tag not in _SKIPPED and not node.frame:
+                if _breaks(node):
+                    self._flush(run)
+                    run = _Run(node)
+                    stack.append((None, parent))
+                stack.extend((child, node) for child in reversed(node.children))
+        self._flush(run)
+
+    def _words(self, run: _Run, words: str, parent: Element) -> None:
+        if not words.strip():
+            words = " "
+        else:
+            run.breaks = 0
+            if run.pieces and _stand_apart(run.pieces[-1][0], run.pieces[-1][1], words, parent):
+                run.pieces.append((" ", parent, self.visibility[parent.index]))
+        run.pieces.append((words, parent, self.visibility[parent.index]))
+
+    def _line_break(self, run: _Run, parent: Element) -> _Run:
+        run.pieces.append((" ", parent, self.visibility[parent.index]))
+        run.breaks += 1
+        if run.breaks < 2 or not any(text.strip() for text, _, _ in run.pieces):
+            return run
+        self._flush(run)  # two line breaks are how editors without a paragraph key make paragraphs
+        return _Run(run.container)
+
+    def _flush(self, run: _Run) -> None:
+        for began, block in run.pictures:
+            if not began:
+                self._add(block)
+        self._add_text(run)
+        for began, block in run.pictures:
+            if began:
+                self._add(block)
+
+    def _add_text(self, run: _Run) -> None:
+        # A run is as visible as its most visible words; the rest (an "opens in a new tab" for screen readers) is not its text.
+        for shown in (Visibility.SHOWN, Visibility.COLLAPSED, Visibility.SCREEN_READER, Visibility.HIDDEN):
+            elements: list[Element] = []
+            parts: list[str] = []
+            for words, element, seen in run.pieces:
+                if seen is shown and not _is_ornament(element):
+                    parts.append(words)
+                    if words.strip():
+                        elements.append(element)
+                elif words[:1].isspace() or words[-1:].isspace():
+                    parts.append(" ")
+            if elements:
+                text = " ".join("".join(parts).split())[:TEXT_LIMIT]
+                self._add(self._block(run, text, elements, shown))
+                return
+
+    def _block(self, run: _Run, text: str, elements: list[Element], visibility: Visibility) -> Block:
+        common = innermost_around(elements, run.container)
+        named = run.container.tag in KINDS or run.container.tag in HEADINGS
+        element = run.container if named else common
+        kind, level = kind_of(common)
+        return Block(
+            index=0,
+            kind=kind,
+            text=text,
+            element=element,
+            level=level,
+            region=self.regions[element.index],
+            visibility=visibility,
+            language=language_of(element),
+            in_link=is_in_link(common),
+            in_root=bool(self.inside[element.index]),
+        )
+
+    def _picture(self, run: _Run, element: Element) -> None:
+        description = self.descriptions.of(element)
+        if description is None:
+            return
+        visibility = self.visibility[element.index]
+        if is_letter(element, description):
+            run.pieces.append((description, element, visibility))
+            return
+        if is_kept_from_readers(element):
+            visibility = Visibility.HIDDEN
+        block = Block(
+            index=0,
+            kind=BlockKind.DESCRIPTION,
+            text=description[:TEXT_LIMIT],
+            element=element,
+            region=self.regions[element.index],
+            visibility=visibility,
+            language=language_of(element),
+            in_link=is_in_link(element),
+            in_root=bool(self.inside[element.index]),
+            sources=picture_sources(element, self.document.base),
+        )
+        run.pictures.append((any(words.strip() for words, _, _ in run.pieces), block))
+
+    def _add(self, block: Block) -> None:
+        self.blocks.append(replace(block, index=len(self.blocks)))
+
+
+def _breaks(element: Element) -> bool:
+    # A button or a custom element within a sentence does not end it; anywhere else it stands by itself.
+    if element.tag == "button" or "-" in element.tag:
+        return element.parent is None or element.parent.tag not in _SENTENCES
+    return element.tag in BREAKING
+
+
+def _block_around(element: Element) -> Element:
+    node = element
+    while node.parent is not None and not _breaks(node):
+        node = node.parent
+    return node
+
+
+def _stand_apart(before: str, left: Element, after: str, right: Element) -> bool:
+    """Tell whether `<span>Title</span><span>Text</span>` is two things that only CSS sets apart.
+
+    Two elements side by side in a box without words of its own, and a capital right after a small letter or a full stop.
+    """
+    if left is right or left.parent is None or left.parent is not right.parent or left.parent.tag in _SENTENCES:
+        return False
+    if not after[:1].isupper() or not (before[-1:].islower() or before[-1:] in ".!?:"):
+        return False
+    return not any(isinstance(child, str) and child.strip() for child in left.parent.children)
+
+
+def _is_ornament(element: Element) -> bool:
+    # Icon fonts, arrows and the "#" of heading anchors: an inline element that screen readers are kept away from.
+    node: Element | None = element
+    while node is not None and node.tag not in BREAKING:
+        if node.get("aria-hidden") == "true":
+            return True
+        node = node.parent
+    return False
