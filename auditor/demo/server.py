@@ -1,0 +1,107 @@
+"""Serves the demonstration site on a free port of 127.0.0.1 and ends by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from urllib.parse import urlsplit
+
+from auditor.demo.site import Answer, answers, approved_texts, not_found
+
+IDLE_S = 20
+"""Seconds after which a silent connection is closed."""
+
+
+class DemoSite:
+    """The demonstration site, served for the length of a `with` block.
+
+    ::
+
+        with DemoSite(clean=False) as site:
+            audit(site.url, reference=site.reference)
+    """
+
+    def __init__(self, clean: bool = False) -> None:
+        self.clean = clean
+        """Serve the accepted twin, which has none of the planted mistakes."""
+
+    def __enter__(self) -> DemoSite:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._folder = tempfile.TemporaryDirectory(prefix="auditor-demo-")
+        origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.url = origin + "/"
+        """The home page."""
+        self.reference = Path(self._folder.name)
+        """A folder with the approved texts of this site."""
+        for name, text in approved_texts(clean=self.clean).items():
+            path = self.reference / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="")
+        self._server.answers = answers(origin, clean=self.clean)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="demo-site", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._folder.cleanup()
+
+
+class _Server(ThreadingHTTPServer):
+    answers: Mapping[str, Answer] = MappingProxyType({})
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        # A browser that is done with a page drops its connections; that is no fault of the site.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    server_version = "demo"
+    sys_version = ""
+    timeout = IDLE_S
+
+    def do_GET(self) -> None:
+        """Answer with headers and body."""
+        self._respond(body=True)
+
+    def do_HEAD(self) -> None:
+        """Answer with headers only."""
+        self._respond(body=False)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
+        """Say nothing: the audit's own progress is on the terminal."""
+
+    def _respond(self, *, body: bool) -> None:
+        answer = self._find(urlsplit(self.path).path)
+        time.sleep(answer.delay_s)
+        etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
+        unchanged = answer.status == 200 and self.headers.get("If-None-Match") == etag
+        self.send_response(304 if unchanged else answer.status)
+        if answer.location:
+            self.send_header("Location", answer.location)
+        if answer.status == 200:
+            self.send_header("ETag", etag)
+        if not unchanged:
+            self.send_header("Content-Type", answer.media_type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if body and not unchanged:
+            self.wfile.write(answer.body)
+
+    def _find(self, path: str) -> Answer:
+        known = self.server.answers
+        return known.get(path) or known.get(path.rstrip("/")) or not_found()
