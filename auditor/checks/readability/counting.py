@@ -1,0 +1,100 @@
+"""What textstat counts in prepared sentences, without the network and without its global language."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from auditor.checks.readability.sentences import words
+from auditor.checks.readability.syllables import Pronunciations
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers that all formulas are made of; they add up."""
+
+    words: int = 0
+    sentences: int = 0
+    syllables: int = 0
+    letters: int = 0
+    """Letters and digits."""
+    polysyllables: int = 0
+    """Words of three syllables or more."""
+    long_words: int = 0
+    """Words of more than six letters."""
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.words + other.words,
+            self.sentences + other.sentences,
+            self.syllables + other.syllables,
+            self.letters + other.letters,
+            self.polysyllables + other.polysyllables,
+            self.long_words + other.long_words,
+        )
+
+
+HYPHENATION = {
+    "en": "en_US",
+    "de": "de",
+    "es": "es",
+    "fr": "fr",
+    "it": "it",
+    "nl": "nl",
+    "pl": "pl",
+    "ru": "ru",
+    "hu": "hu",
+}
+"""The languages whose syllables textstat counts: English by dictionary, the others by the hyphenation patterns of pyphen."""
+
+
+@cache
+def _counter(language: str) -> Any:
+    # An own instance per language: textstat.set_lang() changes one global for every page and thread.
+    _keep_textstat_off_the_network()
+    from textstat.textstat import textstatistics
+
+    counter = textstatistics()
+    counter.set_rm_apostrophe(False)  # "don't" is in the dictionary, "dont" is not
+    counter.set_lang(HYPHENATION.get(language, "en_US"))
+    return counter
+
+
+def _keep_textstat_off_the_network() -> None:
+    # textstat asks nltk to download its pronouncing dictionary, again at every call when that fails. Its counter takes any
+    # mapping of the same shape, so it gets ours. A textstat that moved this name must not silently go back to downloading.
+    module = importlib.import_module("textstat.backend.counts._count_syllables")
+    if not callable(getattr(module, "get_cmudict", None)):
+        raise RuntimeError(
+            "this textstat takes its syllables from elsewhere; install the version of the constraints file"
+        )
+    ours = Pronunciations()
+    module.get_cmudict = lambda lang: ours if str(lang).startswith("en") else None  # type: ignore[attr-defined]
+
+
+def count(sentence: str, language: str) -> Counts:
+    """Return textstat's counts of one prepared sentence; syllables are 0 for a language without a source of syllables."""
+    if not sentence:
+        return Counts()
+    counter = _counter(language)
+    spoken = language in HYPHENATION
+    return Counts(
+        words=counter.lexicon_count(sentence),
+        sentences=1,
+        syllables=counter.syllable_count(sentence) if spoken else 0,
+        letters=counter.letter_count(sentence),
+        polysyllables=counter.polysyllabcount(sentence) if spoken else 0,
+        long_words=counter.long_word_count(sentence),
+    )
+
+
+def hard_words(sentence: str, language: str, limit: int = 6) -> tuple[str, ...]:
+    """Return the words of a sentence with the most syllables (four or more), each once, the hardest first."""
+    if language not in HYPHENATION:
+        return ()
+    counter = _counter(language)
+    found = {word: counter.syllable_count(word) for word in words(sentence) if len(word) > 6 and word.isalpha()}
+    ranked = sorted((-size, word) for word, size in found.items() if size >= 4)
+    return tuple(word for _, word in ranked[:limit])

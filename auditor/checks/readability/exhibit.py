@@ -1,0 +1,92 @@
+"""What the page view of a report shows of readability: the scores, what was left out, and the hardest sentences with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.readability.assess import Assessment
+from auditor.checks.readability.counting import Counts, hard_words
+from auditor.checks.readability.prose import Sentence
+from auditor.model.finding import Exhibit, Measure
+from auditor.model.page import JSON
+from auditor.model.place import selector_of
+
+HARDEST = 5
+LONG = 25
+"""Words of a sentence from which readers begin to lose the thread."""
+VERY_LONG = 40
+"""Words of a sentence that plain-language guides never allow."""
+_SHOWN = 400
+
+
+def hardness(counts: Counts) -> float:
+    """Return a number that ranks sentences by length and syllables; never shown, a grade of one sentence means nothing."""
+    return 0.39 * counts.words + 11.8 * (counts.syllables or counts.letters / 3) / max(1, counts.words)
+
+
+def reasons(sentence: Sentence, counts: Counts, language: str) -> list[str]:
+    """Say what makes a sentence hard, in words for an editor."""
+    found = [f"{sentence.words} words"] if sentence.words > LONG else []
+    hard = hard_words(sentence.prepared, language)
+    if hard and (len(hard) >= 3 or counts.polysyllables * 4 >= counts.words):
+        found.append(f"long words: {', '.join(hard)}")
+    if sentence.text.count(",") + sentence.text.count(";") >= 4:
+        found.append("many clauses")
+    if "(" in sentence.text:
+        found.append("a remark in brackets")
+    return found or ["hardest of the page"]
+
+
+def hardest(assessment: Assessment, limit: int = HARDEST) -> list[tuple[Sentence, Counts]]:
+    """Return the hardest sentences of the page, the hardest first; short ones are never among them."""
+    both = [
+        (sentence, counts)
+        for sentence, counts in zip(assessment.prose.sentences, assessment.per_sentence, strict=True)
+        if sentence.words >= 12
+    ]
+    return sorted(both, key=lambda pair: (-hardness(pair[1]), pair[0].block))[:limit]
+
+
+def hard_sentence(sentence: Sentence, counts: Counts, assessment: Assessment) -> dict[str, JSON]:
+    """Return a sentence as the report shows it."""
+    return {
+        "text": sentence.text[:_SHOWN],
+        "words": sentence.words,
+        "selector": selector_of(assessment.prose.blocks[sentence.block].element),
+        "reasons": reasons(sentence, counts, assessment.prose.language),
+    }
+
+
+def exhibit(assessment: Assessment, target: float) -> Exhibit:
+    """Return the exhibit of one page, also when nothing could be scored: then `note` says why."""
+    scores, counts, excluded = assessment.scores, assessment.counts, dict(assessment.prose.excluded)
+    shown = hardest(assessment) if counts.words >= 50 else []
+    return Exhibit(
+        "readability",
+        {
+            "words": counts.words,
+            "sentences": counts.sentences,
+            "grade": scores.grade if scores else None,
+            "target": target,
+            "formula": scores.formula if scores else "",
+            "confidence": assessment.confidence,
+            "scores": dict(scores.grades) if scores else {},
+            "range": list(scores.range) if scores else [],
+            "ease": scores.ease if scores else None,
+            "language": assessment.prose.language,
+            "excluded_words": sum(excluded.values()),
+            "excluded": excluded,
+            "hard_sentences": [hard_sentence(s, c, assessment) for s, c in shown],
+            "note": assessment.note,
+        },
+    )
+
+
+def measures(assessment: Assessment) -> Iterator[Measure]:
+    """Yield the page's figures for tables and trends; a grade only where there is one."""
+    yield Measure("readability-words", assessment.counts.words, "words")
+    yield Measure("readability-sentences", assessment.counts.sentences, "sentences")
+    if assessment.scores is not None:
+        yield Measure("readability-grade", assessment.scores.grade, "grade")
+        if assessment.scores.ease is not None:
+            yield Measure("readability-ease", assessment.scores.ease, "points")

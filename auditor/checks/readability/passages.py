@@ -1,0 +1,177 @@
+"""Checks of single passages: sentences and paragraphs that are too long, and text without signposts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.readability.assess import Assessment, assess
+from auditor.checks.readability.exhibit import LONG, VERY_LONG, hard_sentence, reasons
+from auditor.checks.readability.languages import NO_SPACES
+from auditor.checks.readability.sections import sections
+from auditor.checks.readability.sentences import words
+from auditor.model.content import BlockKind, Text
+from auditor.model.finding import Severity
+from auditor.model.options import Options
+from auditor.model.place import fold
+
+SINGLE_SENTENCES = 10
+"""Very long sentences of one page that get a finding each; a page with more needs an editor, not a longer list."""
+LONG_SHARE = 0.25
+LONG_FEWEST = 5
+LONG_PARAGRAPH = 150
+WALL = 400
+"""Words of paragraphs in a row without a heading."""
+_QUOTED = 140
+
+
+def _judgeable(assessment: Assessment) -> bool:
+    return assessment.prose.language not in NO_SPACES
+
+
+@check(
+    "readability-long-sentence",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("text", "options"),
+    wcag=("3.1.5",),
+    tags=("readability",),
+)
+def sentence_is_very_long(text: Text, options: Options) -> Iterator[Yield]:
+    """A sentence of more than 40 words.
+
+    Readers have lost its beginning before they reach its end. Make two or three sentences of it, one thought each, or a list.
+    """
+    assessment = assess(text, options)
+    if not _judgeable(assessment):
+        yield NotApplicable("The language does not separate words.")
+        return
+    found = [
+        (sentence, counts)
+        for sentence, counts in zip(assessment.prose.sentences, assessment.per_sentence, strict=True)
+        if sentence.words > VERY_LONG
+    ]
+    found.sort(key=lambda pair: (-pair[0].words, pair[0].block))
+    for sentence, counts in found[:SINGLE_SENTENCES]:
+        why = [r for r in reasons(sentence, counts, assessment.prose.language) if not r.endswith(" words")]
+        yield sentence_is_very_long.finding(
+            f'A sentence of {sentence.words} words: "{_start(sentence.text)}"',
+            assessment.prose.blocks[sentence.block].element,
+            quote=sentence.text,
+            key=fold(sentence.prepared, 60),
+            words=sentence.words,
+            reasons=why,
+        )
+    rest = found[SINGLE_SENTENCES:]
+    if rest:
+        yield sentence_is_very_long.finding(
+            f"{len(rest)} more sentences of this page have more than {VERY_LONG} words.",
+            assessment.prose.blocks[rest[0][0].block].element,
+            quote=rest[0][0].text,
+            key="more",
+            sentences=[hard_sentence(s, c, assessment) for s, c in rest[:SINGLE_SENTENCES]],
+        )
+
+
+@check(
+    "readability-sentence-length",
+    version=1,
+    severity=Severity.MINOR,
+    needs=("text", "options"),
+    wcag=("3.1.5",),
+    tags=("readability",),
+)
+def many_sentences_are_long(text: Text, options: Options) -> Iterator[Yield]:
+    """More than a quarter of the page's sentences have over 25 words.
+
+    A long sentence now and then is fine; many in a row tire the reader. Aim at 15 to 20 words and vary the length.
+    """
+    assessment = assess(text, options)
+    total = assessment.counts.sentences
+    if not _judgeable(assessment) or not total:
+        yield NotApplicable("There are no sentences to judge.")
+        return
+    long = [
+        (sentence, counts)
+        for sentence, counts in zip(assessment.prose.sentences, assessment.per_sentence, strict=True)
+        if sentence.words > LONG
+    ]
+    if len(long) < LONG_FEWEST or len(long) <= LONG_SHARE * total:
+        return
+    worst = sorted(long, key=lambda pair: -pair[0].words)[:SINGLE_SENTENCES]
+    yield many_sentences_are_long.finding(
+        f"{len(long)} of {total} sentences ({100 * len(long) / total:.0f} %) have more than {LONG} words.",
+        assessment.prose.blocks[worst[0][0].block].element,
+        quote=worst[0][0].text,
+        key="share",
+        long=len(long),
+        total=total,
+        sentences=[hard_sentence(s, c, assessment) for s, c in worst],
+    )
+
+
+@check(
+    "readability-long-paragraph",
+    version=1,
+    severity=Severity.MINOR,
+    needs=("text", "options"),
+    tags=("readability",),
+)
+def paragraph_is_long(text: Text, options: Options) -> Iterator[Yield]:
+    """A paragraph of more than 150 words.
+
+    On a screen it is a grey block that people skip. Break it where the thought changes, or turn an enumeration into a list.
+    """
+    assessment = assess(text, options)
+    if not _judgeable(assessment):
+        yield NotApplicable("The language does not separate words.")
+        return
+    lengths: dict[int, int] = {}
+    for sentence in assessment.prose.sentences:
+        lengths[sentence.block] = lengths.get(sentence.block, 0) + sentence.words
+    for position, length in lengths.items():
+        block = assessment.prose.blocks[position]
+        if length > LONG_PARAGRAPH:
+            yield paragraph_is_long.finding(
+                f'A paragraph of {length} words: "{_start(block.text)}"',
+                block.element,
+                quote=block.text,
+                key=fold(block.text, 60),
+                words=length,
+            )
+
+
+@check(
+    "readability-wall-of-text",
+    version=1,
+    severity=Severity.MINOR,
+    needs=("text", "options"),
+    wcag=("2.4.10",),
+    tags=("readability",),
+)
+def wall_of_text(text: Text, options: Options) -> Iterator[Yield]:
+    """More than 400 words of paragraphs in a row without a heading.
+
+    People look for signposts before they read. Put a heading that says what comes every few paragraphs.
+    """
+    assessment = assess(text, options)
+    if not assessment.prose.sentences or not _judgeable(assessment):
+        yield NotApplicable("There is no running text.")
+        return
+    for section in sections(text):
+        paragraphs = [b for b in section.blocks if b.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE}]
+        length = sum(len(words(b.text)) for b in paragraphs)
+        if length > WALL and len(paragraphs) >= 3:
+            where = f'after the heading "{section.title[:80]}"' if section.heading else "before the first heading"
+            yield wall_of_text.finding(
+                f"{length} words in {len(paragraphs)} paragraphs without a heading, {where}.",
+                paragraphs[0].element,
+                quote=paragraphs[0].text,
+                key=fold(section.title, 60),
+                words=length,
+                paragraphs=len(paragraphs),
+            )
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
