@@ -11,7 +11,7 @@ from auditor.checks import REGISTRY, all_checks
 from auditor.checks.base import run_check
 from auditor.model.document import Document
 from auditor.model.finding import Finding, Outcome
-from auditor.model.options import Options
+from auditor.model.options import Options, Term
 from auditor.model.place import selector_of
 from tests.checks.fixture import URL, artifacts_of, fixture_folders
 
@@ -27,7 +27,9 @@ def test_a_check_finds_what_its_page_plants_and_nothing_else(folder: Path) -> No
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
     html = (folder / "page.html").read_text("utf-8")
     approved = (folder / "approved.txt").read_text("utf-8") if (folder / "approved.txt").exists() else ""
-    options = Options(**{"site": "http://site.test", **expected.get("options", {})})
+    given = dict(expected.get("options", {}))
+    given["terms"] = tuple(Term(*term) for term in given.get("terms", ()))
+    options = Options(**{"site": "http://site.test", **given})
     artifacts = artifacts_of(html, URL, options, approved)
     document = artifacts["document"]
     check = REGISTRY[expected.get("check", folder.name)]

@@ -1,0 +1,175 @@
+"""Headings: empty, skipped, missing or several first ones, too long, saying nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.structure.common import headings_of, hidden, label_of, level_of
+from auditor.model.document import Document
+from auditor.model.finding import Exhibit, Outcome, Severity
+from auditor.model.place import landmarks_of
+
+LONGEST = 160
+"""Characters beyond which a heading is a paragraph (Sa11y 170, Editoria11y 160)."""
+GENERIC = frozenset(
+    "heading|headline|title|subtitle|section|untitled|header|new section|heading 1|heading 2|heading 3|page title|"
+    "section title|insert heading|your heading here|add heading|überschrift|titel|titre|título|titolo|kop|"
+    "sous-titre|encabezado|intestazione|cabeçalho".split("|")
+)
+"""Words that editors' tools leave behind where a heading should be."""
+
+
+@check(
+    "heading-empty",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("document",),
+    wcag=("1.3.1", "2.4.6"),
+    same_as=("empty-heading",),
+)
+def heading_is_empty(document: Document) -> Iterator[Yield]:
+    """A heading without any text.
+
+    People who jump from heading to heading land on nothing. Write the heading, or remove the empty element; space is
+    made with CSS, not with headings.
+    """
+    found = False
+    for element, level in headings_of(document):
+        found = True
+        if not any(char.isalnum() for char in label_of(element)):
+            yield heading_is_empty.finding(f"A heading of level {level} has no text.", element)
+    if not found:
+        yield NotApplicable("the page has no heading")
+
+
+@check(
+    "heading-skipped",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("document",),
+    wcag=("1.3.1",),
+    same_as=("heading-order",),
+)
+def heading_level_is_skipped(document: Document) -> Iterator[Yield]:
+    """A heading that is more than one level deeper than the heading before it.
+
+    The outline that screen readers show then has a hole, as if a chapter were missing. Use the next level; make it look
+    as you like with CSS.
+    """
+    before = 0
+    any_heading = False
+    for element, level in headings_of(document):
+        if not any(char.isalnum() for char in label_of(element)):
+            continue
+        any_heading = True
+        if before and level > before + 1:
+            message = f"The heading “{label_of(element)[:80]}” jumps from level {before} to level {level}."
+            yield heading_level_is_skipped.finding(
+                message, element, quote=label_of(element), before=before, level=level
+            )
+        before = level
+    if not any_heading:
+        yield NotApplicable("the page has no heading")
+
+
+@check(
+    "heading-no-h1",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("document",),
+    wcag=("1.3.1", "2.4.6"),
+    same_as=("page-has-heading-one",),
+)
+def no_first_heading(document: Document) -> Iterator[Yield]:
+    """A page without a heading of level 1.
+
+    The first heading tells everybody, and search engines, what the page is about. Give the page one h1, usually the
+    page's title at the top of its content.
+    """
+    headings = [(element, level) for element, level in headings_of(document) if label_of(element)]
+    if not any(level == 1 for _, level in headings) and document.body is not None and document.body.text():
+        has = (
+            f"its highest heading has level {min(level for _, level in headings)}"
+            if headings
+            else "it has no heading at all"
+        )
+        yield no_first_heading.finding(f"The page has no heading of level 1; {has}.", document.root)
+
+
+@check("heading-several-h1", version=1, severity=Severity.MINOR, needs=("document",), wcag=("1.3.1",))
+def several_first_headings(document: Document) -> Iterator[Yield]:
+    """Several headings of level 1 on one page.
+
+    HTML allows it, but people who list the headings cannot tell which one names the page. Look whether the others are
+    chapters of the page (level 2).
+    """
+    first = [e for e, level in headings_of(document) if level == 1 and label_of(e) and not _in_article(e)]
+    for element in first[1:2]:
+        message = f"The page has {len(first)} headings of level 1; the second is “{label_of(element)[:80]}”."
+        yield several_first_headings.finding(message, element, outcome=Outcome.CANT_TELL, count=len(first))
+
+
+def _in_article(element: object) -> bool:
+    from auditor.model.document import Element
+
+    return isinstance(element, Element) and element.closest("article", "section", "dialog") is not None
+
+
+@check("heading-too-long", version=1, severity=Severity.MINOR, needs=("document",), wcag=("2.4.6",))
+def heading_is_a_paragraph(document: Document) -> Iterator[Yield]:
+    """A heading as long as a paragraph.
+
+    Headings are for skimming and jumping. Shorten it, or make it a paragraph.
+    """
+    for element, _ in headings_of(document):
+        text = element.text()
+        if len(text) > LONGEST:
+            yield heading_is_a_paragraph.finding(
+                f"A heading has {len(text)} characters.", element, quote=text, length=len(text)
+            )
+
+
+@check("heading-generic", version=1, severity=Severity.MODERATE, needs=("document",), wcag=("2.4.6",))
+def heading_says_nothing(document: Document) -> Iterator[Yield]:
+    """A heading that an editing tool left behind: "Heading", "Untitled", "Section title".
+
+    It tells nobody what follows. Say what the section is about.
+    """
+    for element, _ in headings_of(document):
+        text = label_of(element).casefold().strip(" .:…")
+        if text in GENERIC:
+            yield heading_says_nothing.finding(
+                f"The heading “{element.text()[:60]}” does not say what follows.", element
+            )
+
+
+@check("page-outline", version=1, severity=Severity.MINOR, needs=("document",))
+def outline(document: Document) -> Iterator[Yield]:
+    """The outline of the page: headings, landmarks, title and language, shown in the report.
+
+    Nothing is judged here; the page view shows what a screen reader's list of headings and landmarks shows.
+    """
+    rows = [(label_of(e)[:200], level, e) for e, level in headings_of(document)][:300]
+    from auditor.model.place import selector_of
+
+    yield Exhibit(
+        "structure",
+        {
+            "headings": [{"level": level, "text": text, "selector": selector_of(e)} for text, level, e in rows],
+            "landmarks": _landmarks(document),
+            "title": document.title[:300],
+            "language": document.language[:40],
+        },
+    )
+
+
+def _landmarks(document: Document) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for element in document.elements:
+        if element.tag in {"main", "nav", "header", "footer", "aside", "search"} or element.get("role"):
+            roles = landmarks_of(element)
+            parent = landmarks_of(element.parent) if element.parent else ()
+            if len(roles) > len(parent) and not hidden(element) and not level_of(element):
+                found.append({"role": roles[-1], "label": element.get("aria-label")[:100]})
+    return found[:60]

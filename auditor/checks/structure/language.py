@@ -1,0 +1,130 @@
+"""Languages and text direction: what the page declares, held against what its text is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.structure.tongues import name_of, same_language, tongue_of
+from auditor.model.content import Block, BlockKind, Region, Text, Visibility
+from auditor.model.document import Document, Element
+from auditor.model.finding import Outcome, Severity
+
+_TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
+CERTAIN = 20
+"""Words from which a language mismatch is a failure; below it is worth a look."""
+_RTL = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb"})
+
+
+@check(
+    "language-missing",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("document",),
+    wcag=("3.1.1",),
+    same_as=("html-has-lang",),
+)
+def language_is_missing(document: Document) -> Iterator[Yield]:
+    """A page that does not say in which language it is.
+
+    A screen reader then reads it with the voice of another language. Write `lang` on the html element.
+    """
+    if not document.language:
+        yield language_is_missing.finding("The page does not declare its language.", document.root)
+
+
+@check(
+    "language-invalid",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("document",),
+    wcag=("3.1.1",),
+    same_as=("html-lang-valid",),
+)
+def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
+    """A declared language that is no language tag (BCP 47), such as "english".
+
+    It is as if none were declared. Use a tag such as "en" or "de-CH".
+    """
+    declared = document.language
+    if not declared:
+        yield NotApplicable("no language is declared")
+    elif not _TAG.match(declared) or declared.lower().split("-")[0] in {"english", "xx", "und", "zxx"}:
+        message = f"The declared language “{declared[:40]}” is not a language tag."
+        yield language_is_not_a_tag.finding(message, document.root, quote=declared)
+
+
+@check("language-mismatch", version=1, severity=Severity.SERIOUS, needs=("document", "text"), wcag=("3.1.1",))
+def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
+    """A page whose text is in another language than it declares.
+
+    A screen reader reads every word with the wrong voice, and hyphenation and translation go wrong. Correct `lang` on the
+    html element; it is often left over from a template.
+    """
+    if not document.language or not _TAG.match(document.language):
+        yield NotApplicable("no valid language is declared")
+        return
+    parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element)]
+    said = " ".join(parts)[:20_000]
+    tongue = tongue_of(said)
+    if tongue is None or same_language(document.language, tongue):
+        return
+    outcome = Outcome.FAILED if tongue.words >= CERTAIN else Outcome.CANT_TELL
+    message = f"The page declares “{document.language}”, but its text is {name_of(tongue)}."
+    yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
+
+
+@check("language-of-part", version=1, severity=Severity.MODERATE, needs=("document", "text"), wcag=("3.1.2",))
+def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
+    """A paragraph in another language than the one declared for it.
+
+    A screen reader reads it with the wrong voice. Write `lang` on the paragraph, or correct the one that is there.
+    """
+    page = tongue_of(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
+    for block in text.blocks:
+        declared = _own_language(block.element) or document.language
+        if not declared or not _TAG.match(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
+            continue
+        tongue = tongue_of(block.text)
+        if tongue is None or same_language(declared, tongue):
+            continue
+        if not _own_language(block.element) and page is not None and page.languages == tongue.languages:
+            continue  # the page as a whole is mislabelled; that is another finding
+        outcome = Outcome.FAILED if tongue.words >= CERTAIN else Outcome.CANT_TELL
+        message = f"This text is {name_of(tongue)}, but “{declared[:40]}” is declared for it."
+        yield part_is_in_another_language.finding(message, block.element, quote=block.text, outcome=outcome)
+
+
+@check("text-direction", version=1, severity=Severity.SERIOUS, needs=("document", "text"), wcag=("1.3.2",))
+def direction_is_wrong(document: Document, text: Text) -> Iterator[Yield]:
+    """A page in a language written from right to left that does not say so.
+
+    Punctuation, numbers and mixed lines then stand in the wrong order. Write dir="rtl" on the html element.
+    """
+    said = " ".join(b.text for b in text.blocks if _counts(b))[:20_000]
+    tongue = tongue_of(said)
+    if tongue is None or not tongue.languages & _RTL:
+        yield NotApplicable("the text is not written from right to left")
+        return
+    body = document.body
+    direction = (document.root.get("dir") or (body.get("dir") if body else "")).strip().lower()
+    if direction not in {"rtl", "auto"} and not any(
+        e.get("dir").strip().lower() in {"rtl", "auto"} for e in document.elements
+    ):
+        message = f"The text is {name_of(tongue)}, which runs from right to left, but no direction is declared."
+        yield direction_is_wrong.finding(message, document.root, quote=said[:120])
+
+
+def _counts(block: Block) -> bool:
+    shown = block.visibility in {Visibility.SHOWN, Visibility.COLLAPSED}
+    return shown and block.kind not in {BlockKind.CODE, BlockKind.LABEL} and block.region is not Region.CONSENT
+
+
+def _own_language(element: Element) -> str:
+    for node in (element, *element.ancestors):
+        if node.parent is None:
+            return ""
+        if node.get("lang"):
+            return node.get("lang").strip()
+    return ""

@@ -1,0 +1,102 @@
+"""Text that poses as structure: bold paragraphs as headings, numbered paragraphs as lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import Yield, check
+from auditor.checks.structure.common import hidden
+from auditor.model.document import Document, Element
+from auditor.model.finding import Outcome, Severity
+from auditor.model.place import landmarks_of
+
+_STRONG = frozenset({"b", "strong"})
+_ENDS = tuple(".:;?!,\"'”’»")
+_MARK = re.compile(r"\A\s*(?:(\d{1,2})[.)]|\(?([a-h])\)|([•▪◦‣∙·–—*-]|\N{CHECK MARK}|\N{HEAVY CHECK MARK}))\s+\S")
+_FOLLOWERS = frozenset({"p", "ul", "ol", "table", "dl", "div", "figure", "img", "blockquote", "details"})
+
+
+@check(
+    "heading-fake",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("document",),
+    wcag=("1.3.1", "2.4.6"),
+    same_as=("p-as-heading",),
+)
+def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
+    """A short paragraph all in bold that looks like a heading but is none.
+
+    People who jump from heading to heading miss the section. If it names what follows, make it a heading of the right
+    level.
+    """
+    for element in document.find("p"):
+        text = element.text()
+        if not 3 <= len(text) <= 120 or text.endswith(_ENDS) or not any(c.isalpha() for c in text):
+            continue
+        if not _all_bold(element) or element.frame or hidden(element):
+            continue
+        if element.closest(
+            "td", "th", "li", "blockquote", "figcaption", "caption", "a", "button", "footer", "nav", "address"
+        ):
+            continue
+        if not _followed(element) or "contentinfo" in landmarks_of(element):
+            continue
+        message = f"The bold paragraph “{text[:80]}” looks like a heading."
+        yield paragraph_poses_as_heading.finding(message, element, quote=text, outcome=Outcome.CANT_TELL)
+
+
+def _all_bold(element: Element) -> bool:
+    inside = [child for child in element.children if not isinstance(child, str) or child.strip()]
+    if len(inside) != 1 or not isinstance(inside[0], Element):
+        return False
+    return inside[0].tag in _STRONG and inside[0].text() == element.text() and not any(inside[0].find("a"))
+
+
+def _followed(element: Element) -> bool:
+    # A heading has something under it that is not itself bold.
+    if element.parent is None:
+        return False
+    siblings = list(element.parent.elements)
+    after = siblings[siblings.index(element) + 1 :]
+    return bool(after) and after[0].tag in _FOLLOWERS and not _all_bold(after[0]) and len(after[0].text()) > 20
+
+
+@check("list-fake", version=1, severity=Severity.MINOR, needs=("document",), wcag=("1.3.1",))
+def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
+    """Successive paragraphs that begin with "1.", "2." or a dash and look like a list but are none.
+
+    A screen reader does not say how many points there are nor where the list ends. Make it a list.
+    """
+    for parent in {id(e.parent): e.parent for e in document.find("p") if e.parent is not None}.values():
+        run: list[Element] = []
+        for element in [*parent.elements, None]:
+            if element is not None and element.tag == "p" and _continues(run, element):
+                run.append(element)
+                continue
+            if len(run) >= 2 and not hidden(run[0]):
+                message = f"{len(run)} paragraphs beginning with “{run[0].text()[:30]}” look like a list."
+                yield paragraphs_pose_as_list.finding(
+                    message, run[0], quote=run[0].text(), outcome=Outcome.CANT_TELL, count=len(run)
+                )
+            run = [element] if element is not None and element.tag == "p" and _starts(element) else []
+
+
+def _starts(element: Element) -> bool:
+    match = _MARK.match(element.text()[:200])
+    return match is not None and match[1] in {None, "1"} and match[2] in {None, "a"}
+
+
+def _continues(run: list[Element], element: Element) -> bool:
+    if not run:
+        return False
+    first = _MARK.match(run[0].text()[:200])
+    here = _MARK.match(element.text()[:200])
+    if not first or not here:
+        return False
+    if first[1]:
+        return here[1] == str(len(run) + 1)
+    if first[2]:
+        return here[2] == chr(ord("a") + len(run))
+    return here[3] == first[3]
