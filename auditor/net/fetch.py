@@ -1,0 +1,255 @@
+"""Fetches one address to a `Response` or a `Failed`: in time, in bounds, politely, with every redirect judged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from auditor import __version__
+from auditor.config import SiteSettings
+from auditor.errors import failed
+from auditor.model.page import Failed, Hop, Response
+from auditor.model.run import Clock
+from auditor.net.credentials import Credentials, Jar, public_headers
+from auditor.net.media import charset_of, essence_of, media_type_of
+from auditor.net.pace import RETRIED, Pace, backoff, retry_after
+from auditor.net.policy import Policy
+from auditor.net.urls import UrlError, canonical, origin_of
+from auditor.net.wire import GLANCE, REDIRECTS, Answer, Reading, Wire
+
+USER_AGENT = f"auditor/{__version__} (+accessibility and content audit)"
+MAX_HOPS = 10
+
+_RETRIED_FAILURES = frozenset({"RESET", "TRUNCATED"})
+_REFUSALS = frozenset({"ADDRESS_REFUSED", "PORT_REFUSED", "SCHEME_REFUSED", "BAD_URL"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What is asked for, the same on every attempt and hop."""
+
+    method: str
+    url: str
+    reading: Reading
+    etag: str = ""
+    last_modified: str = ""
+    max_hops: int = MAX_HOPS
+
+
+class Fetcher:
+    """The one way to get bytes from a site. Thread-safe; connections are kept and shared."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        site: SiteSettings,
+        clock: Clock,
+        secrets: Mapping[str, str],
+        *,
+        ca_file: str = "",
+        backoff_s: float = 0.5,
+        sleep: Callable[[float], object] | None = None,
+    ) -> None:
+        """Take `secrets` from the environment that [site.auth] names variables of. Raises UsageFault for a missing one."""
+        self.policy = policy
+        self.clock = clock
+        self.user_agent = site.user_agent or USER_AGENT
+        self.budget_s = site.request_budget_s
+        self.credentials = Credentials(site.auth, site.start, secrets)
+        self.wire = Wire(policy, ca_file)
+        self._max_body = int(site.max_body_mb * 1_000_000)
+        self._retries = site.retries
+        self._backoff_s = backoff_s
+        self._stop = threading.Event()
+        self._sleep = sleep or self._stop.wait
+        self.pace = Pace(clock, site.delay_ms / 1000, self._sleep)
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        accept_html: bool = True,
+        limit: int | None = None,
+        partial: bool = False,
+        max_hops: int = MAX_HOPS,
+    ) -> Response | Failed:
+        """Get an address. Error statuses are a Response; a fault of the network is a Failed and never an exception.
+
+        With `accept_html`, of what is declared as anything but a document only a glance is read (`truncated`). `partial`
+        keeps the first `limit` bytes of a larger body (`truncated`), which is TOO_LARGE otherwise.
+        """
+        reading = Reading(self._max_body if limit is None else limit, partial, accept_html)
+        return self._send(_Ask("GET", url, reading, etag, last_modified, max_hops))
+
+    def probe(self, url: str) -> Response | Failed:
+        """Learn whether an address answers: HEAD, then a glance by GET where HEAD says anything but yes."""
+        glance = Reading(GLANCE, partial=True)
+        first = self._send(_Ask("HEAD", url, glance))
+        if isinstance(first, Failed):
+            if first.code not in {"RESET", "TRUNCATED", "BAD_RESPONSE", "BAD_ENCODING"}:
+                return first
+        elif first.status < 400 or first.status in {429, 503}:
+            return first
+        return self._send(_Ask("GET", url, glance))
+
+    def close(self) -> None:
+        """Break off what is going on and close all connections. What is asked afterwards fails at once."""
+        self._stop.set()
+        self.wire.close()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `close` was called."""
+        return self._stop.is_set()
+
+    def _send(self, ask: _Ask) -> Response | Failed:
+        try:
+            url = canonical(ask.url)
+        except UrlError as error:
+            return failed(error.code, f"{ask.url[:200]}: {error}", "fetch")
+        refusal = self.policy.check(url) or self.pace.refusal(origin_of(url))
+        if refusal is not None:
+            return refusal
+        attempt = 1
+        while True:
+            outcome = _Chain(self, ask, attempt).follow(url)
+            if attempt > self._retries or self.stopping or not _transient(outcome):
+                break
+            self._wait(outcome, attempt)
+            attempt += 1
+        origin = origin_of(outcome.final_url if isinstance(outcome, Response) else url)
+        self.pace.record(origin, _strain(outcome))
+        return outcome
+
+    def _wait(self, outcome: Response | Failed, attempt: int) -> None:
+        asked = None
+        if isinstance(outcome, Response):
+            asked = retry_after(outcome.headers.get("retry-after", ""), self.clock.now())
+            if asked:
+                self.pace.pause(origin_of(outcome.final_url), asked)
+        if asked is None:
+            self._sleep(backoff(attempt, self._backoff_s))
+
+
+class _Chain:
+    """One attempt: an address and the redirects it leads through, within one budget."""
+
+    def __init__(self, fetcher: Fetcher, ask: _Ask, attempt: int) -> None:
+        self._fetcher = fetcher
+        self._ask = ask
+        self._attempt = attempt
+        self._jar = Jar(fetcher.credentials)
+        self._spent_s = 0.0
+        self._hops: list[Hop] = []
+
+    def follow(self, url: str) -> Response | Failed:
+        """Ask, and follow redirects until something else is answered."""
+        start = url
+        while True:
+            answer = self._turn(url)
+            if isinstance(answer, Failed):
+                return self._behind_redirect(answer)
+            self._jar.learn(origin_of(url), answer.headers.getlist("set-cookie"))
+            location = _location(answer)
+            if isinstance(location, Failed):
+                return location
+            if not location:
+                return self._response(start, url, answer)
+            self._hops.append(Hop(url, answer.status, location[:2000]))
+            if len(self._hops) > self._ask.max_hops:
+                shown = " > ".join(hop.location for hop in self._hops[-3:])
+                return failed("TOO_MANY_REDIRECTS", f"{start} leads through {shown}", "fetch")
+            try:
+                url = canonical(location, url)
+            except UrlError as error:
+                return self._behind_redirect(failed(error.code, f"to {location[:100]}: {error}", "fetch"))
+            refusal = self._fetcher.policy.check(url)
+            if refusal is not None:
+                return self._behind_redirect(refusal)
+
+    def _behind_redirect(self, failure: Failed) -> Failed:
+        # Where a page leads to a place that is not contacted, the redirect is what must be repaired.
+        if self._hops and failure.code in _REFUSALS:
+            return failed("REDIRECT_REFUSED", f"{self._hops[-1].url}: {failure.detail}", "fetch")
+        return failure
+
+    def _turn(self, url: str) -> Answer | Failed:
+        fetcher = self._fetcher
+        origin = origin_of(url)
+        with fetcher.pace.turn(origin):
+            if fetcher.stopping:
+                return failed("DEADLINE", "the audit is stopping", "fetch")
+            started = time.monotonic()
+            left_s = max(fetcher.budget_s - self._spent_s, 0.001)
+            answer = fetcher.wire.ask(self._ask.method, url, self._headers(origin), self._ask.reading, left_s)
+            self._spent_s += time.monotonic() - started
+            return answer
+
+    def _headers(self, origin: str) -> dict[str, str]:
+        html = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+        headers = {
+            "User-Agent": self._fetcher.user_agent,
+            "Accept": html if self._ask.reading.html else "*/*",
+            "Accept-Language": "en-US,en;q=0.9",  # as the browser sends it, so that both get the same page
+            "Accept-Encoding": "gzip, deflate",
+        }
+        if self._ask.etag:
+            headers["If-None-Match"] = self._ask.etag
+        if self._ask.last_modified:
+            headers["If-Modified-Since"] = self._ask.last_modified
+        headers.update(self._fetcher.credentials.headers_for(origin))
+        cookies = self._jar.header(origin)
+        if cookies:
+            headers["Cookie"] = cookies
+        return headers
+
+    def _response(self, start: str, url: str, answer: Answer) -> Response | Failed:
+        if answer.status == 304 and not (self._ask.etag or self._ask.last_modified):
+            return failed("BAD_RESPONSE", f"{url}: 304 Not Modified, which was not asked for", "fetch")
+        content_type = answer.headers.get("content-type", "")
+        media_type = media_type_of(content_type, answer.body) if answer.body else essence_of(content_type)
+        textual = bool(answer.body) and (media_type.startswith("text/") or media_type.endswith("xml"))
+        charset, source = charset_of(content_type, answer.body) if textual else ("", "")
+        return Response(
+            url=start,
+            final_url=url,
+            hops=tuple(self._hops),
+            status=answer.status,
+            headers=public_headers(answer.headers.items()),
+            media_type=media_type,
+            charset=charset,
+            charset_source=source,
+            body=answer.body,
+            truncated=answer.truncated,
+            fetched_at=self._fetcher.clock.now(),
+            elapsed_ms=round(self._spent_s * 1000),
+            attempts=self._attempt,
+        )
+
+
+def _location(answer: Answer) -> str | Failed:
+    """Return where an answer redirects to; empty when it is final (also a redirect status without Location)."""
+    if answer.status not in REDIRECTS:
+        return ""
+    locations = {value.strip() for value in answer.headers.getlist("location")} - {""}
+    if len(locations) > 1:
+        return failed("BAD_RESPONSE", f"{len(locations)} different Location headers", "fetch")
+    location = locations.pop() if locations else ""
+    try:
+        return location.encode("latin-1").decode("utf-8")  # http.client reads header bytes as latin-1
+    except UnicodeError:
+        return location
+
+
+def _transient(outcome: Response | Failed) -> bool:
+    return outcome.code in _RETRIED_FAILURES if isinstance(outcome, Failed) else outcome.status in RETRIED
+
+
+def _strain(outcome: Response | Failed) -> str:
+    if isinstance(outcome, Failed):
+        return outcome.code
+    return "RATE_LIMITED" if outcome.status in {429, 503} else ""
