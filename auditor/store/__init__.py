@@ -1,1 +1,58 @@
-"""Placeholder docstring: say what this package promises."""
+"""The store of all runs: one SQLite database and the blobs beside it; loses no finished page to a kill at any instant.
+
+    Store     everything below, on one open database
+    runs      Runs      begun, ended, listed, pruned
+    results   Results   a page's record, results, facts and blobs, one transaction a page; streams
+    recall    Recall    results and validators that a later run may take over
+    queue     Queue     which address is next
+
+One process writes (lock.py), from one thread; any number read. Nobody else speaks SQL.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from auditor.model.run import Clock
+from auditor.store.blobs import Blobs
+from auditor.store.db import open_database
+from auditor.store.queue import Queue
+from auditor.store.recall import Validators
+from auditor.store.runs import Runs, RunSummary
+
+__all__ = ["DEFAULT_FOLDER", "RunSummary", "Store", "Validators"]
+
+DEFAULT_FOLDER = Path(".auditor")
+
+
+class Store(Runs, Queue):
+    """An open store; a context manager that closes itself."""
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock, *, write: bool = True) -> Self:
+        """Open the store in `folder`, for one writer or for reading.
+
+        A writer creates what is missing, checks the database after an unclean end, and sweeps what a killed one left.
+        Raises StoreFault (STORE_LOCKED, STORE_CORRUPT, STORE_NEWER, STORE_FULL, STORE_UNWRITABLE), and UsageFault UNKNOWN_RUN for
+        reading where nothing was ever written.
+        """
+        database = open_database(folder, clock, write=write)
+        store = cls(database, Blobs(folder / "blobs"), clock)
+        try:
+            if database.unclean:
+                store.sweep()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close; what was remembered since the last page is let go."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

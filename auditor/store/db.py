@@ -1,0 +1,226 @@
+"""Opens the one SQLite file, keeps writes in whole transactions, and turns SQLite's errors into faults of the table."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from auditor.errors import StoreFault, UsageFault
+from auditor.model.run import Clock
+from auditor.store import lock
+from auditor.store.migrations import STEPS, migrate, version_of
+
+NAME = "auditor.db"
+_BUSY_S = 30.0
+_ALMOST_FULL = 1_000_000
+"""Free bytes below which an I/O error is taken for a full disk; SQLite does not always tell them apart."""
+
+_CODES = {
+    sqlite3.SQLITE_FULL: "STORE_FULL",
+    sqlite3.SQLITE_CORRUPT: "STORE_CORRUPT",
+    sqlite3.SQLITE_NOTADB: "STORE_CORRUPT",
+    sqlite3.SQLITE_READONLY: "STORE_UNWRITABLE",
+    sqlite3.SQLITE_CANTOPEN: "STORE_UNWRITABLE",
+    sqlite3.SQLITE_PERM: "STORE_UNWRITABLE",
+    sqlite3.SQLITE_IOERR: "STORE_UNWRITABLE",
+    sqlite3.SQLITE_BUSY: "STORE_LOCKED",
+    sqlite3.SQLITE_LOCKED: "STORE_LOCKED",
+}
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """An open database. Writes happen in `transaction`; `stream` reads by a connection of its own."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, held: lock.Lock | None) -> None:
+        self.path = path
+        self.unclean = held is not None and held.unclean
+        """The last writer did not end by `close`."""
+        self._connection = connection
+        self._lock = held
+        self._damaged = False
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process holds the writer's lock."""
+        return self._lock is not None
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run a block as one transaction: all of it, or after an exception or a kill nothing of it."""
+        with self.faults():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, arguments: Sequence[Any] = ()) -> list[Row]:
+        """Return all rows of a small query."""
+        with self.faults():
+            return self._connection.execute(sql, arguments).fetchall()
+
+    def row(self, sql: str, arguments: Sequence[Any] = ()) -> Row | None:
+        """Return the first row, or None."""
+        with self.faults():
+            found: Row | None = self._connection.execute(sql, arguments).fetchone()
+            return found
+
+    def stream(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[Row]:
+        """Yield the rows of a large query, as the database stood at the first row, while writing may go on."""
+        with self.faults(), closing(_connect(self.path, write=False)) as connection:
+            yield from connection.execute(sql, arguments)
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Turn SQLite's and the disk's errors into StoreFaults; a mistake of ours stays what it is."""
+        try:
+            with faults(self.path):
+                yield
+        except StoreFault as fault:
+            self._damaged = self._damaged or fault.code == "STORE_CORRUPT"
+            raise
+
+    def close(self) -> None:
+        """Close; a damaged database keeps its mark, so that the next opening checks it."""
+        try:
+            if self.writable and not self._damaged:
+                with self.faults():
+                    self._connection.execute("PRAGMA optimize")
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.close()
+            if self._lock is not None:
+                self._lock.release(clean=not self._damaged)
+
+
+def open_database(folder: Path, clock: Clock, *, write: bool, steps: Sequence[str] = STEPS) -> Database:
+    """Open the database below `folder`; the writer creates and migrates it.
+
+    Raises StoreFault: STORE_LOCKED, STORE_CORRUPT (the file is then aside under a new name), STORE_NEWER, STORE_UNWRITABLE,
+    STORE_FULL; and UsageFault UNKNOWN_RUN for reading where nothing was ever written.
+    """
+    path = folder / NAME
+    if not write:
+        if not path.is_file():
+            raise UsageFault("UNKNOWN_RUN", f"nothing was audited yet: {path} is not there")
+        return _open_to_read(path, len(steps))
+    with faults(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = lock.acquire(folder / "lock", clock.now().isoformat(timespec="seconds"))
+    try:
+        return Database(path, _open_to_write(path, held, clock, steps), held)
+    except BaseException:
+        held.release(clean=not held.unclean)
+        raise
+
+
+def _open_to_write(path: Path, held: lock.Lock, clock: Clock, steps: Sequence[str]) -> sqlite3.Connection:
+    connection: sqlite3.Connection | None = None
+    try:
+        with faults(path):
+            connection = _connect(path, write=True)
+            if held.unclean:
+                _quick_check(connection)
+            migrate(connection, steps)
+        return connection
+    except StoreFault as fault:
+        if connection is not None:
+            connection.close()
+        if fault.code != "STORE_CORRUPT":
+            raise
+        aside = _set_aside(path, clock)
+        held.unclean = False
+        raise StoreFault("STORE_CORRUPT", f"{path}; set aside as {aside.name}") from fault
+
+
+def _open_to_read(path: Path, known: int) -> Database:
+    with faults(path):
+        connection = _connect(path, write=False)
+        version = version_of(connection)
+    if version == known:
+        return Database(path, connection, None)
+    connection.close()
+    if version > known:
+        raise StoreFault("STORE_NEWER", f"version {version}, this auditor knows {known}")
+    raise StoreFault("STORE_UNWRITABLE", f"{path} has the older version {version}; run an audit first to migrate it")
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    mode = "rwc" if write else "ro"
+    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(f"{NAME}-wal").exists():
+        mode = "ro&immutable=1"  # WAL needs its -shm file, which a read-only folder cannot have
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None)
+    try:
+        if write:
+            _prepare(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA schema_version")  # reads the header: a file that is no database fails here
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # In WAL mode NORMAL survives kill -9 whole; a power cut may cost the last pages, never the database.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA journal_size_limit = 67108864")
+
+
+def _quick_check(connection: sqlite3.Connection) -> None:
+    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok":
+        raise StoreFault("STORE_CORRUPT", str(answer))
+
+
+def _set_aside(path: Path, clock: Clock) -> Path:
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{NAME}.damaged-{stamp}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{NAME}.damaged-{stamp}-{count}")
+    for suffix in ("-wal", "-shm", ""):
+        source = path.with_name(path.name + suffix)
+        if source.exists():
+            source.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+@contextmanager
+def faults(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the file system at `path` into StoreFaults."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if code is None:
+            raise
+        if code == "STORE_UNWRITABLE" and _almost_full(path):
+            code = "STORE_FULL"
+        raise StoreFault(code, f"{path}: {error}") from error
+    except OSError as error:
+        code = "STORE_FULL" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "STORE_UNWRITABLE"
+        raise StoreFault(code, f"{path}: {error.strerror or error}") from error
+
+
+def _almost_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _ALMOST_FULL
+    except OSError:
+        return False

@@ -1,0 +1,68 @@
+"""The pages of a run as a sequence that holds row numbers and reads records when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import overload
+
+from auditor.model.run import PageRecord
+from auditor.store.codec import decode, unpack
+from auditor.store.db import Database
+
+_ENDED = "data IS NOT NULL AND state != 'site' AND state NOT IN ('queued', 'leased')"
+
+
+class Pages(Sequence[PageRecord]):
+    """Every address of a run that has ended, ordered by address, as it stood when the sequence was made."""
+
+    def __init__(self, database: Database, run: int) -> None:
+        self._database = database
+        self._run = run
+        self._rows = [
+            n for (n,) in database.stream(f"SELECT n FROM page WHERE run = ? AND {_ENDED} ORDER BY url", (run,))
+        ]
+        self._aliases: dict[str, list[str]] = {}
+        for of, url in database.rows(
+            "SELECT alias_of, url FROM page WHERE run = ? AND alias_of IS NOT NULL ORDER BY url", (run,)
+        ):
+            self._aliases.setdefault(of, []).append(url)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> PageRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PageRecord]: ...
+    def __getitem__(self, index: int | slice) -> PageRecord | Sequence[PageRecord]:
+        """Read one record, or the records of a slice."""
+        if isinstance(index, slice):
+            return [self._read(n) for n in self._rows[index]]
+        return self._read(self._rows[index])
+
+    def __iter__(self) -> Iterator[PageRecord]:
+        """Read the records one after the other."""
+        return map(self._read, self._rows)
+
+    def _read(self, number: int) -> PageRecord:
+        row = self._database.row("SELECT url, data FROM page WHERE n = ?", (number,))
+        if row is None:  # the run was pruned under the reader
+            raise IndexError(number)
+        return _record(row[1], self._aliases.get(row[0], ()))
+
+
+def read_record(database: Database, run: int, url: str) -> PageRecord | None:
+    """Return one record by address."""
+    row = database.row(f"SELECT data FROM page WHERE run = ? AND url = ? AND {_ENDED}", (run, url))
+    if row is None:
+        return None
+    aliases = database.rows("SELECT url FROM page WHERE run = ? AND alias_of = ? ORDER BY url", (run, url))
+    return _record(row[0], [alias for (alias,) in aliases])
+
+
+def _record(data: bytes, aliases: Sequence[str]) -> PageRecord:
+    record = decode(PageRecord, unpack(data))
+    if not aliases:
+        return record
+    return replace(record, aliases=tuple(dict.fromkeys((*record.aliases, *aliases))))

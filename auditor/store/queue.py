@@ -1,0 +1,171 @@
+"""Which addresses a run knows, which is next, and which will never be audited and why. Leases outlive no process."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from auditor.errors import failed as failure
+from auditor.model.page import Failed, PageState, Target, TargetKind
+from auditor.model.run import PageRecord
+from auditor.store.codec import clean, encode, pack
+from auditor.store.part import SITE, Part
+
+QUEUED = "queued"
+LEASED = "leased"
+
+CHOSEN = frozenset(
+    {
+        "OUT_OF_SCOPE",
+        "EXCLUDED",
+        "PAGE_LIMIT",
+        "DEPTH_LIMIT",
+        "TRAP",
+        "DUPLICATE",
+        "ROBOTS_REFUSED",
+        "NOT_MODIFIED",
+        "NOT_HTML",
+    }
+)
+"""Reasons to skip an address that are decisions, not failures: they stand in the list of pages, not in that of failures."""
+
+_INSERT = "INSERT OR IGNORE INTO page (run, url, state, depth, via, kind) VALUES (?, ?, 'queued', ?, ?, ?)"
+_SHALLOWER = (
+    "UPDATE page SET state = 'queued', depth = ?, via = ?, kind = ?, code = '', data = NULL "
+    "WHERE run = ? AND url = ? AND depth > ? AND (state = 'queued' OR (state = 'skipped' AND code = 'DEPTH_LIMIT'))"
+)
+
+
+class Queue(Part):
+    """The addresses of a run."""
+
+    def enqueue(self, run_id: str, targets: Iterable[Target]) -> int:
+        """Add addresses and return how many were new. An address that is known stays as it is.
+
+        One exception keeps runs independent of who is faster: an address that still waits, or was left out as too deep,
+        takes the shorter way when that is found later.
+        """
+        run = self._number(run_id)
+        with self._database.transaction() as connection:
+            return add_targets(connection, run, targets)
+
+    def skip(self, run_id: str, target: Target, failed: Failed) -> None:
+        """Record an address that will not be audited, and why. What is known already stays as it is, unless it only waits."""
+        run = self._number(run_id)
+        with self._database.transaction() as connection:
+            add_targets(connection, run, (target,))
+            for number, held in connection.execute(
+                "SELECT n, state FROM page WHERE run = ? AND url = ?", (run, clean(target.url))
+            ).fetchall():
+                if held in (QUEUED, LEASED):
+                    _skip(connection, number, target, failed)
+
+    def skip_waiting(self, run_id: str, failed: Failed) -> int:
+        """Record every address that still waits as not audited (a limit was reached, the run was stopped); return how many."""
+        run = self._number(run_id)
+        with self._database.transaction() as connection:
+            rows = connection.execute(
+                "SELECT n, url, depth, via, kind FROM page WHERE run = ? AND state IN ('queued', 'leased')", (run,)
+            ).fetchall()
+            for number, *target in rows:
+                _skip(connection, number, _target(*target), failed)
+        return len(rows)
+
+    def alias(self, run_id: str, url: str, of: str) -> None:
+        """Record that an address shows the same page as another: it ends as skipped, and the other names it."""
+        run = self._number(run_id)
+        failed = failure("DUPLICATE", f"the same page as {of}", "fetch")
+        with self._database.transaction() as connection:
+            add_targets(connection, run, (Target(url, via=of, kind=TargetKind.LINK),))
+            row = connection.execute(
+                "SELECT n, url, depth, via, kind, state FROM page WHERE run = ? AND url = ?", (run, clean(url))
+            ).fetchone()
+            if row[5] in (QUEUED, LEASED):
+                _skip(connection, row[0], _target(*row[1:5]), failed)
+            if url != of:
+                connection.execute("UPDATE page SET alias_of = ? WHERE n = ?", (clean(of), row[0]))
+
+    def lease(self, run_id: str) -> Target | None:
+        """Hand out the next address, the shallowest first and then in order of discovery; None when none waits."""
+        run = self._working(run_id)
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "UPDATE page SET state = 'leased' WHERE n = (SELECT n FROM page WHERE run = ? AND state = 'queued' "
+                "ORDER BY depth, n LIMIT 1) RETURNING url, depth, via, kind",
+                (run,),
+            ).fetchone()
+        return None if row is None else _target(*row)
+
+    def release_leases(self, run_id: str) -> int:
+        """Put back what was handed out and never finished (by a run that died); return how many addresses."""
+        run = self._working(run_id)
+        with self._database.transaction() as connection:
+            return connection.execute(
+                "UPDATE page SET state = 'queued' WHERE run = ? AND state = 'leased'", (run,)
+            ).rowcount
+
+    def pending(self, run_id: str) -> int:
+        """Return how many addresses have not ended: those that wait and those that are worked on."""
+        counts = self.counts(run_id)
+        return counts[QUEUED] + counts[LEASED]
+
+    def counts(self, run_id: str) -> dict[str, int]:
+        """Return the number of addresses by state: queued, leased, and every PageState."""
+        counts = dict.fromkeys((QUEUED, LEASED, *map(str, PageState)), 0)
+        rows = self._database.rows(
+            "SELECT state, count(*) FROM page WHERE run = ? GROUP BY state", (self._number(run_id),)
+        )
+        counts.update({state: number for state, number in rows if state != SITE})
+        return counts
+
+    def discovered(self, run_id: str) -> Iterator[tuple[Target, str]]:
+        """Yield every address of the run with its state, ordered by address."""
+        rows = self._database.stream(
+            "SELECT url, depth, via, kind, state FROM page WHERE run = ? AND state != 'site' ORDER BY url",
+            (self._number(run_id),),
+        )
+        for *target, state in rows:
+            yield _target(*target), state
+
+    def known(self, run_id: str, url: str) -> bool:
+        """Tell whether the run knows this address already, in whatever state."""
+        found = self._database.row("SELECT 1 FROM page WHERE run = ? AND url = ?", (self._number(run_id), clean(url)))
+        return found is not None
+
+
+def add_targets(connection: sqlite3.Connection, run: int, targets: Iterable[Target]) -> int:
+    """Add addresses inside a transaction and return how many were new (see `Queue.enqueue`)."""
+    new = 0
+    for target in targets:
+        url, via = clean(target.url), clean(target.via)
+        added = connection.execute(_INSERT, (run, url, target.depth, via, target.kind)).rowcount
+        new += added
+        if not added:
+            connection.execute(_SHALLOWER, (target.depth, via, target.kind, run, url, target.depth))
+    return new
+
+
+def _skip(connection: sqlite3.Connection, number: int, target: Target, failed: Failed) -> None:
+    record = PageRecord(target.url, PageState.SKIPPED, target.depth, target.via, failure=failed)
+    connection.execute(
+        "UPDATE page SET state = 'skipped', code = ?, data = ? WHERE n = ?", (failed.code, pack(encode(record)), number)
+    )
+    if failed.code not in CHOSEN:
+        write_failures(connection, number, [failed])
+
+
+NOTED = 100_000
+"""Ordinals from here on are failures that were noted apart from any page result."""
+
+
+def write_failures(connection: sqlite3.Connection, page: int, failures: Iterable[Failed]) -> None:
+    """Replace the failures of one page inside a transaction; the same failure twice is one."""
+    connection.execute("DELETE FROM failure WHERE page = ? AND ordinal < ?", (page, NOTED))
+    connection.executemany(
+        "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
+        [(page, i, f.code, clean(f.detail), f.stage) for i, f in enumerate(dict.fromkeys(failures))],
+    )
+
+
+def _target(url: str, depth: int, via: str, kind: str) -> Target:
+    return Target(url, depth, via, TargetKind(kind))

@@ -1,0 +1,210 @@
+"""What became of each page: written in one transaction a page, read back as streams in an order that no worker decides."""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
+from auditor.model.page import Blob, Failed, PageState
+from auditor.model.run import PageDetail, PageRecord, PageResult, SiteFacts
+from auditor.store.codec import clean, decode, encode, pack, unpack
+from auditor.store.facts import StoredFacts, add_facts, facts_of, remove_facts
+from auditor.store.pages import Pages, read_record
+from auditor.store.part import SITE
+from auditor.store.queue import CHOSEN, NOTED, add_targets, write_failures
+from auditor.store.recall import Recall
+
+_PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
+_RESULT = "SELECT r.data, r.exhibits FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
+
+
+class Results(Recall):
+    """The results of the pages of a run."""
+
+    def commit_page(self, run_id: str, result: PageResult) -> None:
+        """Write everything one page adds, in one transaction; doing it again replaces it.
+
+        Blobs go first: a kill in between leaves files that nobody names, never a name without a file.
+        """
+        run = self._working(run_id)
+        names = {self._blobs.put(data) for data in result.blobs.values()}
+        record = result.record
+        names.update(name for name in (record.screenshot, *record.artifacts.values()) if name)
+        with self._database.transaction() as connection:
+            page = _page_row(connection, run, record)
+            _write_results(connection, run, page, result.checks, result.facts)
+            write_failures(connection, page, _failures(record, result.checks))
+            connection.execute("DELETE FROM page_blob WHERE page = ?", (page,))
+            connection.executemany(
+                "INSERT INTO page_blob (page, sha256) VALUES (?, ?)", [(page, name) for name in sorted(names)]
+            )
+            add_targets(connection, run, result.discovered)
+            self._write_memory(connection, run)
+
+    def commit_site(self, run_id: str, results: Sequence[CheckResult]) -> None:
+        """Write the results of the site checks; doing it again replaces them."""
+        run = self._working(run_id)
+        with self._database.transaction() as connection:
+            page = _site_row(connection, run)
+            _write_results(connection, run, page, results, ())
+            write_failures(connection, page, [result.failed for result in results if result.failed is not None])
+            self._write_memory(connection, run)
+
+    def add_facts(self, run_id: str, facts: Iterable[Fact]) -> None:
+        """Keep facts that belong to no page result (probed link targets, skipped addresses); the same again replaces them."""
+        run = self._number(run_id)
+        with self._database.transaction() as connection:
+            add_facts(connection, run, _site_row(connection, run), facts, first=NOTED)
+
+    def note_failure(self, run_id: str, failed: Failed, url: str = "") -> None:
+        """Keep a failure that belongs to no page result (a sitemap, an approved text); once, however often it is noted."""
+        run = self._number(run_id)
+        with self._database.transaction() as connection:
+            row = connection.execute(_PAGE, (run, clean(url))).fetchone()
+            page = row[0] if row else _site_row(connection, run)
+            held = connection.execute(
+                "SELECT ordinal, code, detail, stage FROM failure WHERE page = ? ORDER BY ordinal", (page,)
+            ).fetchall()
+            noted = (failed.code, clean(failed.detail), failed.stage)
+            if noted not in [tuple(rest) for _, *rest in held]:
+                ordinal = max(NOTED, held[-1][0] + 1 if held else 0)
+                connection.execute(
+                    "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
+                    (page, ordinal, *noted),
+                )
+
+    def pages(self, run_id: str) -> Sequence[PageRecord]:
+        """Return every address that has ended, ordered by address; records are read when they are asked for."""
+        return Pages(self._database, self._number(run_id))
+
+    def record(self, run_id: str, url: str) -> PageRecord | None:
+        """Return the record of one address, or None when it has not ended or is not known."""
+        return read_record(self._database, self._number(run_id), clean(url))
+
+    def findings(self, run_id: str) -> Iterator[Finding]:
+        """Yield all findings ordered by page address, check and place in the page, whatever the order of the work was."""
+        run = self._number(run_id)
+        site = self._result(run, "")
+        apart = sorted(((f.url, f.check, f) for result in site for f in result.findings), key=lambda row: row[:2])
+        for *_, finding in heapq.merge(self._page_findings(run), apart, key=lambda row: row[:2]):
+            yield finding
+
+    def check_results(self, run_id: str, url: str) -> tuple[CheckResult, ...]:
+        """Return the whole results of one page, or of the site where url is empty; none for a page that is not known."""
+        return self._result(self._number(run_id), clean(url))
+
+    def detail(self, run_id: str, url: str) -> PageDetail:
+        """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
+        row = self._database.row(_RESULT, (self._number(run_id), clean(url)))
+        if row is None:
+            return PageDetail((), ())
+        checks = [decode(CheckResult, {**data, "findings": (), "facts": ()}) for data in unpack(row[0])["checks"]]
+        return PageDetail(tuple(decode(Exhibit, data) for _, data in unpack(row[1])), tuple(checks))
+
+    def facts(self, run_id: str) -> SiteFacts:
+        """Return the facts of all pages of the run, streamed."""
+        return StoredFacts(self._database, self._number(run_id))
+
+    def failures(self, run_id: str) -> Iterator[tuple[str, Failed]]:
+        """Yield what could not be done, ordered by page address; the address is empty for the site as a whole.
+
+        Addresses left out by decision (scope, limits, robots) are no failures.
+        """
+        rows = self._database.stream(
+            "SELECT p.url, f.code, f.detail, f.stage FROM page p JOIN failure f ON f.page = p.n WHERE p.run = ? "
+            "ORDER BY p.url, f.ordinal",
+            (self._number(run_id),),
+        )
+        for url, code, detail, stage in rows:
+            yield url, Failed(code, detail, stage)
+
+    def blob(self, sha256: str) -> bytes | None:
+        """Return kept bytes; None when they are not there or were altered on disk (the writer then lets go of them)."""
+        data = self._blobs.get(sha256)
+        if data is None and self._database.writable:
+            self._blobs.discard(sha256)
+        return data
+
+    def put_blob(self, data: bytes, run_id: str = "") -> str:
+        """Keep bytes for as long as a run is kept (the one this store works on, unless another is named)."""
+        run = self._number(run_id) if run_id else self._current
+        name = self._blobs.put(data)
+        if run:
+            with self._database.transaction() as connection:
+                connection.execute("INSERT OR IGNORE INTO run_blob (run, sha256) VALUES (?, ?)", (run, name))
+        return name
+
+    def keep(self, data: bytes) -> Blob:
+        """Keep bytes as `put_blob` does and return their name and size."""
+        return Blob(self.put_blob(data), len(data))
+
+    def _page_findings(self, run: int) -> Iterator[tuple[str, str, Finding]]:
+        rows = self._database.stream(
+            "SELECT p.url, r.data FROM page p JOIN result r ON r.page = p.n "
+            "WHERE p.run = ? AND p.findings > 0 AND p.url != '' ORDER BY p.url",
+            (run,),
+        )
+        for url, data in rows:
+            found = [decode(Finding, item) for check in unpack(data)["checks"] for item in check.get("findings", ())]
+            found.sort(key=lambda finding: finding.check)
+            for finding in found:
+                yield url, finding.check, finding
+
+    def _result(self, run: int, url: str) -> tuple[CheckResult, ...]:
+        row = self._database.row(_RESULT, (run, url))
+        if row is None:
+            return ()
+        results = [decode(CheckResult, data) for data in unpack(row[0])["checks"]]
+        for position, data in unpack(row[1]):
+            exhibits = (*results[position].exhibits, decode(Exhibit, data))
+            results[position] = replace(results[position], exhibits=exhibits)
+        return tuple(results)
+
+
+def _page_row(connection: sqlite3.Connection, run: int, record: PageRecord) -> int:
+    url = clean(record.url)
+    code = record.failure.code if record.failure else ""
+    row = connection.execute(
+        "INSERT INTO page (run, url, state, depth, via, kind, code, data) VALUES (?, ?, ?, ?, ?, 'link', ?, ?) "
+        "ON CONFLICT (run, url) DO UPDATE SET state = excluded.state, code = excluded.code, data = excluded.data RETURNING n",
+        (run, url, record.state, record.depth, clean(record.via), code, pack(encode(record))),
+    ).fetchone()
+    return int(row[0])
+
+
+def _site_row(connection: sqlite3.Connection, run: int) -> int:
+    connection.execute(
+        "INSERT OR IGNORE INTO page (run, url, state, depth, via, kind) VALUES (?, '', ?, 0, '', '')", (run, SITE)
+    )
+    return int(connection.execute(_PAGE, (run, "")).fetchone()[0])
+
+
+def _write_results(
+    connection: sqlite3.Connection, run: int, page: int, checks: Sequence[CheckResult], facts: Sequence[Fact]
+) -> None:
+    old = connection.execute("SELECT data FROM result WHERE page = ?", (page,)).fetchone()
+    if old is not None:
+        remove_facts(connection, run, page, facts_of(unpack(old[0])))
+    exhibits: list[tuple[int, Any]] = []
+    plain: list[Any] = []
+    for position, check in enumerate(checks):
+        exhibits.extend((position, encode(exhibit)) for exhibit in check.exhibits)
+        plain.append(encode(replace(check, exhibits=())))
+    data = {"checks": plain, "facts": [encode(fact) for fact in facts]}
+    connection.execute(
+        "INSERT OR REPLACE INTO result (page, data, exhibits) VALUES (?, ?, ?)", (page, pack(data), pack(exhibits))
+    )
+    connection.execute("UPDATE page SET findings = ? WHERE n = ?", (sum(len(check.findings) for check in checks), page))
+    add_facts(connection, run, page, facts_of(data))
+
+
+def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:
+    found = [*record.failures, *(check.failed for check in checks if check.failed is not None)]
+    if record.failure is None:
+        return found
+    chosen = record.state is PageState.SKIPPED and record.failure.code in CHOSEN
+    return found if chosen else [record.failure, *found]

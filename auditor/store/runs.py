@@ -1,0 +1,158 @@
+"""The runs of a store: begun, ended, listed, and forgotten when there are too many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from auditor.model.page import JSON
+from auditor.model.run import Run, RunStatus, Verdict
+from auditor.store.codec import clean, decode, dumps, encode, pack, unpack
+from auditor.store.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One line of the history."""
+
+    id: str
+    started_at: datetime
+    finished_at: datetime | None
+    status: RunStatus
+    site: str
+    counts: Mapping[str, JSON]
+    """Pages by state (`audited`, `failed` ...), `findings`, and once there is a verdict `ok`, `exit_code`, `new`, `known` ..."""
+    pinned: bool = False
+
+
+class Runs(Results):
+    """The runs."""
+
+    def create_run(self, run: Run) -> None:
+        """Begin a run."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO run (id, site, status, started_at, finished_at, data) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    run.id,
+                    clean(run.site),
+                    run.status,
+                    run.started_at.isoformat(),
+                    run.finished_at.isoformat() if run.finished_at else None,
+                    pack(encode(run)),
+                ),
+            )
+        self._working(run.id)
+
+    def finish_run(self, run_id: str, status: RunStatus, finished_at: datetime, verdict: Verdict | None = None) -> None:
+        """End a run, with its verdict where there is one. A resumed run may end again."""
+        run = self._number(run_id)
+        counts = self._counts(run, verdict)
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE run SET status = ?, finished_at = ?, verdict = ?, counts = ? WHERE n = ?",
+                (status, finished_at.isoformat(), dumps(encode(verdict)) if verdict else None, dumps(counts), run),
+            )
+            self._write_memory(connection, run)
+
+    def update_run(self, run: Run) -> None:
+        """Write a run's environment and settings anew (they are known in full only after the browser started)."""
+        number = self._number(run.id)
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE run SET data = ? WHERE n = ?", (pack(encode(run)), number))
+
+    def run(self, run_id: str) -> Run:
+        """Return a run. Raises UsageFault UNKNOWN_RUN."""
+        row = self._database.row("SELECT data, status, finished_at FROM run WHERE n = ?", (self._number(run_id),))
+        assert row is not None  # _number looked it up
+        finished = datetime.fromisoformat(row[2]) if row[2] else None
+        return replace(decode(Run, unpack(row[0])), status=RunStatus(row[1]), finished_at=finished)
+
+    def verdict(self, run_id: str) -> Verdict | None:
+        """Return the verdict a run ended with, or None."""
+        row = self._database.row("SELECT verdict FROM run WHERE n = ?", (self._number(run_id),))
+        return decode(Verdict, json.loads(row[0])) if row and row[0] else None
+
+    def runs(self, site: str | None = None) -> list[RunSummary]:
+        """Return the history, oldest first: of one site, or of all."""
+        rows = self._database.rows(
+            "SELECT id, started_at, finished_at, status, site, counts, pinned FROM run "
+            "WHERE ?1 IS NULL OR site = ?1 ORDER BY id",
+            (site,),
+        )
+        return [
+            RunSummary(
+                row[0],
+                datetime.fromisoformat(row[1]),
+                datetime.fromisoformat(row[2]) if row[2] else None,
+                RunStatus(row[3]),
+                row[4],
+                json.loads(row[5]),
+                bool(row[6]),
+            )
+            for row in rows
+        ]
+
+    def latest_run(self, site: str | None = None, *, unfinished: bool = False) -> Run | None:
+        """Return the newest run (of a site); with `unfinished`, the newest that was begun and never reached its end."""
+        row = self._database.row(
+            "SELECT id FROM run WHERE (?1 IS NULL OR site = ?1) AND (NOT ?2 OR status IN ('running', 'aborted')) "
+            "ORDER BY id DESC LIMIT 1",
+            (site, unfinished),
+        )
+        return self.run(row[0]) if row else None
+
+    def pin(self, run_id: str) -> None:
+        """Keep a run when old ones are pruned: a baseline was written from it."""
+        run = self._number(run_id)
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE run SET pinned = 1 WHERE n = ?", (run,))
+
+    def prune(self, keep: int) -> int:
+        """Forget all but the newest `keep` runs of each site and return how many went; pinned runs and the newest stay.
+
+        Blobs, cached results and disk space that nothing needs any more go with them.
+        """
+        rows = self._database.rows(
+            "SELECT n FROM (SELECT n, pinned, row_number() OVER (PARTITION BY site ORDER BY id DESC) AS age FROM run) "
+            "WHERE NOT pinned AND age > ? AND n != ?",
+            (max(keep, 1), self._current),
+        )
+        for (run,) in rows:
+            with self._database.transaction() as connection:
+                connection.execute("DELETE FROM run WHERE n = ?", (run,))
+        self._numbers.clear()
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM cache WHERE used < (SELECT min(n) FROM run)")
+        self.sweep()
+        self._database.rows("PRAGMA incremental_vacuum")
+        return len(rows)
+
+    def sweep(self) -> int:
+        """Delete the blobs that no run names (a killed writer leaves them) and return how many."""
+        return self._blobs.sweep(self._named)
+
+    def _named(self, sha256: str) -> bool:
+        found = self._database.row(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM page_blob WHERE sha256 = ?1) "
+            "OR EXISTS (SELECT 1 FROM run_blob WHERE sha256 = ?1)",
+            (sha256,),
+        )
+        return found is not None
+
+    def _counts(self, run: int, verdict: Verdict | None) -> dict[str, JSON]:
+        counts: dict[str, JSON] = dict(
+            self._database.rows(
+                "SELECT state, count(*) FROM page WHERE run = ? AND state != 'site' GROUP BY state ORDER BY state",
+                (run,),
+            )
+        )
+        row = self._database.row("SELECT coalesce(sum(findings), 0) FROM page WHERE run = ?", (run,))
+        counts["findings"] = row[0] if row else 0
+        if verdict is not None:
+            counts["ok"] = verdict.ok
+            for name in ("exit_code", "new", "known", "fixed", "moved", "waived", "unstable", "unaudited"):
+                counts[name] = getattr(verdict, name)
+        return counts
