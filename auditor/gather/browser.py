@@ -1,0 +1,234 @@
+"""One browser: started through WebDriver here or on a Grid, worked through DevTools, ended without a trace."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import ChromeOptions, Remote
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.client_config import ClientConfig
+from urllib3.exceptions import HTTPError
+
+from auditor.gather.cdp import Connection, VisitFault
+from auditor.gather.engines import BrowserPlace
+from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record
+
+START_S = 60
+"""Seconds a browser may take to start here."""
+
+FLAGS = (
+    "--headless=new",
+    "--hide-scrollbars",  # their width would change the layout with the platform
+    "--mute-audio",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-client-side-phishing-detection",
+    "--disable-domain-reliability",
+    "--disable-breakpad",
+    "--disable-quic",
+    "--no-pings",
+    "--metrics-recording-only",
+    "--password-store=basic",
+    "--use-mock-keychain",
+    "--force-color-profile=srgb",
+    "--lang=en-US",
+    # Several tabs are worked on at once; none of them is 'in the background'.
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # HttpsUpgrades asks for another address than the one that is audited; the others call out or cost time.
+    "--disable-features=HttpsUpgrades,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,"
+    "AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,"
+    "PaintHolding,IsolateOrigins,site-per-process",
+    # All frames of a page live in one process, so each is reached from the page's own DevTools session.
+    "--disable-site-isolation-trials",
+)
+_BLOCKED = (
+    "notifications",
+    "geolocation",
+    "media_stream",
+    "media_stream_mic",
+    "media_stream_camera",
+    "popups",
+    "midi_sysex",
+)
+PREFERENCES: Mapping[str, Any] = {
+    "download_restrictions": 3,
+    "credentials_enable_service": False,
+    "profile.password_manager_enabled": False,
+    "translate.enabled": False,
+    "search.suggest_enabled": False,
+    "safebrowsing.enabled": False,
+    **{f"profile.default_content_setting_values.{name}": 2 for name in _BLOCKED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How browsers of this run are started."""
+
+    place: BrowserPlace | None
+    """None on a Grid."""
+    grid: str = ""
+    user_agent: str = ""
+    proxy: str = ""
+    """host:port that every request of a page must go through, loopback included; empty for none."""
+    wait_s: float = 120.0
+    """Seconds to wait for a free slot on a Grid."""
+
+
+class Browser:
+    """A running browser."""
+
+    def __init__(self, driver: Remote, devtools: str, record: Record | None, service: Service | None) -> None:
+        self._driver = driver
+        self._devtools = devtools
+        self._record = record
+        self._service = service
+        capabilities = driver.capabilities
+        self.version = str(capabilities.get("browserVersion", ""))
+        self.driver_version = str(capabilities.get("chrome", {}).get("chromedriverVersion", "")).split(" ")[0]
+        self.pages = 0
+        """Pages served so far."""
+
+    def connect(self) -> Connection:
+        """Open a DevTools connection. Raises VisitFault."""
+        return Connection(self._devtools)
+
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """The driver and the browser, where they run on this machine."""
+        return self._record.processes if self._record else ()
+
+    def end(self) -> None:
+        """End the browser: here by its processes, on a Grid by deleting the session. Returns within seconds."""
+        if self._record is None:
+            with contextlib.suppress(WebDriverException, HTTPError, OSError):
+                self._driver.quit()
+            return
+        # Asking the driver to quit takes up to forty seconds when it or the page hangs; the profile is thrown away anyway.
+        self._record.end()
+        if self._service is not None:
+            with contextlib.suppress(Exception):
+                self._service.process.wait(timeout=3)
+
+
+def launch(how: Launch) -> Browser:
+    """Start a browser. Raises VisitFault SESSION_FAILED or GRID_UNREACHABLE."""
+    return _launch_here(how) if how.place is not None else _launch_on_grid(how)
+
+
+def options(how: Launch, profile: str = "") -> ChromeOptions:
+    """Return the options of a browser that keeps quiet, asks nothing and stores nothing."""
+    chosen = ChromeOptions()
+    chosen.page_load_strategy = "none"
+    chosen.unhandled_prompt_behavior = "dismiss"
+    # The driver lets pages open windows unless it is told not to.
+    chosen.add_experimental_option("excludeSwitches", ["disable-popup-blocking", "enable-logging"])
+    chosen.add_experimental_option("prefs", dict(PREFERENCES))
+    for flag in FLAGS:
+        chosen.add_argument(flag)
+    if how.user_agent:
+        chosen.add_argument(f"--user-agent={how.user_agent}")
+    if how.proxy:
+        chosen.add_argument(f"--proxy-server={how.proxy}")
+        chosen.add_argument("--proxy-bypass-list=<-loopback>")
+    if how.place is not None:
+        chosen.binary_location = how.place.binary
+        chosen.add_argument(f"--user-data-dir={profile}/profile")
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            chosen.add_argument("--no-sandbox")  # Chromium refuses to run as root otherwise
+        if _shared_memory() < 512_000_000:
+            chosen.add_argument("--disable-dev-shm-usage")
+    return chosen
+
+
+def _launch_here(how: Launch) -> Browser:
+    assert how.place is not None
+    owner = Process.of(os.getpid())
+    assert owner is not None
+    profile = tempfile.mkdtemp(prefix=PROFILE_PREFIX)
+    record = Record(owner, profile)
+    record.write()
+    try:
+        # What driver and browser leave in the temporary folder goes with the profile.
+        service = Service(
+            how.place.driver,
+            service_args=[f"--log-path={profile}/driver.log", "--log-level=SEVERE"],
+            env={**os.environ, "TMPDIR": profile},
+            popen_kw={"start_new_session": True},
+        )
+        service.start()
+        chosen = options(how, profile)
+        config = ClientConfig(service.service_url, timeout=START_S)
+        driver = Remote(command_executor=service.service_url, options=chosen, client_config=config)
+        found = (Process.of(service.process.pid), Process.of(int(driver.capabilities["goog:processID"])))
+        record = replace(record, processes=tuple(one for one in found if one is not None))
+        record.write()
+        port, path = (Path(profile) / "profile" / "DevToolsActivePort").read_text().split()
+        return Browser(driver, f"ws://127.0.0.1:{port}{path}", record, service)
+    except (WebDriverException, HTTPError, OSError, KeyError, ValueError) as error:
+        record.end()
+        raise VisitFault("SESSION_FAILED", _reason(error), lost=True) from error
+    except BaseException:
+        record.end()
+        raise
+
+
+def _launch_on_grid(how: Launch) -> Browser:
+    config = ClientConfig(how.grid, timeout=int(how.wait_s))
+    try:
+        driver = Remote(command_executor=how.grid, options=options(how), client_config=config)
+    except (HTTPError, OSError) as error:
+        raise VisitFault("GRID_UNREACHABLE", f"{how.grid}: {_reason(error)}", lost=True) from error
+    except WebDriverException as error:
+        raise VisitFault("SESSION_FAILED", f"{how.grid}: {_reason(error)}", lost=True) from error
+    try:
+        return Browser(driver, _devtools_of(driver.capabilities), None, None)
+    except (OSError, ValueError, KeyError) as error:
+        with contextlib.suppress(WebDriverException, HTTPError, OSError):
+            driver.quit()
+        raise VisitFault("SESSION_FAILED", f"{how.grid} offers no DevTools: {_reason(error)}", lost=True) from error
+
+
+def _devtools_of(capabilities: Mapping[str, Any]) -> str:
+    # A Grid passes DevTools on under se:cdp; a bare driver on this machine tells the browser's own port.
+    if capabilities.get("se:cdp"):
+        return str(capabilities["se:cdp"])
+    address = str(capabilities["goog:chromeOptions"]["debuggerAddress"])
+    host, _, port = address.rpartition(":")
+    link = http.client.HTTPConnection(host, int(port), timeout=10)
+    try:
+        link.request("GET", "/json/version")
+        url = urlsplit(json.loads(link.getresponse().read(100_000))["webSocketDebuggerUrl"])
+    finally:
+        link.close()
+    return str(urlunsplit(("ws", address, str(url.path), "", "")))
+
+
+def _shared_memory() -> int:
+    try:
+        return shutil.disk_usage("/dev/shm").free
+    except OSError:
+        return 0
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "msg", None) or str(error) or type(error).__name__
+    return str(text).splitlines()[0]

@@ -1,0 +1,145 @@
+"""Speaks the Chrome DevTools Protocol with one browser; every call ends within its time, whatever the page does.
+
+WebDriver starts and ends the browser (browser.py). Pages are worked on over DevTools because only that reaches isolated
+worlds, out-of-process frames and events (dialogs, crashes, downloads), and because a round trip costs a quarter.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import websocket
+
+from auditor.errors import failed
+from auditor.model.page import Failed
+
+Event = Callable[[str, Mapping[str, Any], str], None]
+"""Called with the event's name, its parameters and the session it belongs to."""
+
+
+class VisitFault(Exception):
+    """A page could not be worked on; `lost` says that the browser session must not be used again."""
+
+    def __init__(self, code: str, detail: str = "", *, stage: str = "render", lost: bool = False) -> None:
+        self.failed: Failed = failed(code, detail, stage)
+        super().__init__(code, self.failed.detail)
+        self.lost = lost
+
+
+class CallFailed(Exception):
+    """The browser answered a call with an error."""
+
+
+class CallTimedOut(Exception):
+    """The browser did not answer a call in time."""
+
+
+class Deadline:
+    """A point in time that several steps share."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self, at_most: float = float("inf")) -> float:
+        """Return the seconds left, at most `at_most`, never below zero."""
+        return max(0.0, min(at_most, self._end - time.monotonic()))
+
+    @property
+    def over(self) -> bool:
+        """The time is used up."""
+        return self.left() <= 0
+
+
+class Connection:
+    """One DevTools connection, used by one thread. Events are delivered while a call or `pump` waits."""
+
+    def __init__(self, url: str, timeout: float = 10.0) -> None:
+        try:
+            # UTF-8 checking in pure Python would cost more than the page; json.loads checks it anyway.
+            self._socket = websocket.create_connection(
+                url, timeout=timeout, suppress_origin=True, skip_utf8_validation=True, enable_multithread=False
+            )
+        except (OSError, websocket.WebSocketException) as error:
+            raise VisitFault("SESSION_FAILED", f"no DevTools connection: {error}", lost=True) from error
+        self._next = 0
+        self.on_event: Event = _ignore
+
+    def call(
+        self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "", timeout: float = 10.0
+    ) -> dict[str, Any]:
+        """Call and wait for the answer. Raises CallFailed, CallTimedOut, or VisitFault when the browser is gone."""
+        wanted = self.send(method, params, session=session)
+        deadline = Deadline(timeout)
+        while True:
+            message = self._receive(deadline)
+            if message is None:
+                raise CallTimedOut(method)
+            if message.get("id") != wanted:
+                continue
+            if "error" in message:
+                raise CallFailed(f"{method}: {message['error'].get('message', '')}")
+            result: dict[str, Any] = message.get("result", {})
+            return result
+
+    def send(self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "") -> int:
+        """Call without waiting; the answer is dropped unless `call` asked for it."""
+        self._next += 1
+        message: dict[str, Any] = {"id": self._next, "method": method, "params": params or {}}
+        if session:
+            message["sessionId"] = session
+        try:
+            self._socket.settimeout(10.0)
+            self._socket.send(json.dumps(message))
+        except (OSError, websocket.WebSocketException) as error:
+            raise _gone(error) from error
+        return self._next
+
+    def pump(self, seconds: float, until: Callable[[], bool]) -> bool:
+        """Deliver events until `until()` holds or the time is over; tell whether it holds."""
+        deadline = Deadline(seconds)
+        while not until():
+            if self._receive(deadline) is None:
+                return until()
+        return True
+
+    def close(self) -> None:
+        """Drop the connection."""
+        try:
+            self._socket.close(timeout=1)
+        except (OSError, websocket.WebSocketException):
+            return
+
+    def _receive(self, deadline: Deadline) -> dict[str, Any] | None:
+        left = deadline.left()
+        if left <= 0:
+            return None
+        try:
+            self._socket.settimeout(max(left, 0.001))
+            text = self._socket.recv()
+        except websocket.WebSocketTimeoutException:
+            return None
+        except (OSError, websocket.WebSocketException) as error:
+            raise _gone(error) from error
+        if not text:
+            raise _gone("closed")
+        message: dict[str, Any] = json.loads(text)
+        if "method" in message:
+            self.on_event(message["method"], message.get("params", {}), message.get("sessionId", ""))
+        return message
+
+
+def data(answer: Mapping[str, Any]) -> bytes:
+    """Return the bytes of an answer that carries base64."""
+    return base64.b64decode(answer["data"])
+
+
+def _gone(reason: object) -> VisitFault:
+    return VisitFault("SESSION_FAILED", f"the browser is gone: {reason}", lost=True)
+
+
+def _ignore(method: str, params: Mapping[str, Any], session: str) -> None:
+    """Drop an event."""

@@ -1,0 +1,138 @@
+"""Remembers every browser started here, so that none outlives a run that was killed.
+
+A record is a small JSON file in the user's cache, written before a browser starts and removed when it is gone. Processes are
+named by number and start time, or by the profile's unique name on their command line, so no other program is ever hit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import psutil
+from platformdirs import user_cache_path
+
+GRACE_S = 3.0
+PROFILE_PREFIX = "auditor-profile-"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process by number and start time."""
+
+    pid: int
+    started: float
+
+    @classmethod
+    def of(cls, pid: int) -> Process | None:
+        """Return the running process with this number; None when there is none."""
+        try:
+            return cls(pid, psutil.Process(pid).create_time())
+        except psutil.Error:
+            return None
+
+    def found(self) -> psutil.Process | None:
+        """Return the process if it still runs and is the same one."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < 0.05
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.Error:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One browser: the program that started it, its processes, its profile folder."""
+
+    owner: Process
+    profile: str
+    processes: tuple[Process, ...] = ()
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def write(self) -> None:
+        """Put the record on disk."""
+        path = folder() / f"{self.name}.json"
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(asdict(self)))
+        os.replace(part, path)
+
+    def end(self) -> None:
+        """Kill what still runs, remove the profile, and then the record."""
+        kill((*self.processes, *_with_profile(self.profile)))
+        shutil.rmtree(self.profile, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (folder() / f"{self.name}.json").unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Return the folder of the records; the temporary folder stands in where the cache cannot be written."""
+    place = user_cache_path("auditor", appauthor=False) / "sessions"
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.access(place, os.W_OK):
+            return place
+    except OSError:
+        place = Path()
+    place = Path(tempfile.gettempdir()) / f"auditor-sessions-{os.getuid()}"
+    place.mkdir(exist_ok=True, mode=0o700)
+    return place
+
+
+def sweep() -> int:
+    """End the browsers of runs that are no more; return how many records were cleared."""
+    cleared = 0
+    for path in folder().glob("*.json"):
+        record = _read(path)
+        if record is None:
+            path.unlink(missing_ok=True)
+        elif record.owner.found() is None:
+            record.end()
+            cleared += 1
+    return cleared
+
+
+def kill(processes: Iterable[Process]) -> None:
+    """End these processes and all they started; wait until they are gone."""
+    tree: set[psutil.Process] = set()
+    for process in processes:
+        found = process.found()
+        if found is not None:
+            tree.add(found)
+            with contextlib.suppress(psutil.Error):
+                tree.update(found.children(recursive=True))
+    for one in tree:
+        with contextlib.suppress(psutil.Error):
+            one.kill()
+    psutil.wait_procs(tree, timeout=GRACE_S)
+
+
+def _read(path: Path) -> Record | None:
+    try:
+        raw = json.loads(path.read_text())
+        processes = tuple(Process(**one) for one in raw["processes"])
+        return Record(Process(**raw["owner"]), _profile(raw["profile"]), processes, path.stem)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _profile(text: str) -> str:
+    # Only a folder that this module's callers make may be removed.
+    if not Path(text).name.startswith(PROFILE_PREFIX):
+        raise ValueError(text)
+    return text
+
+
+def _with_profile(profile: str) -> list[Process]:
+    found: list[Process] = []
+    for process in psutil.process_iter(["cmdline", "create_time"]):
+        if any(profile in argument for argument in process.info["cmdline"] or ()):
+            found.append(Process(process.pid, process.info["create_time"]))
+    return found

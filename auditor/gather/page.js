@@ -1,0 +1,298 @@
+/* Runs in an isolated world of every document: tells when the page is quiet, walks it, and runs axe. The format of the walk is
+   documented at from_walk in document.py. Nothing here trusts the page: its scripts live in another world. */
+(() => {
+  'use strict';
+  if (globalThis.auditor) return;
+
+  const MAX_NODES = 150000, MAX_ATTRIBUTE = 20000, MAX_TEXT = 10000000, MAX_FRAMES = 60;
+  const XHTML = 'http://www.w3.org/1999/xhtml', SVG = 'http://www.w3.org/2000/svg';
+  const SILENT = new Set(['script', 'style', 'noscript']);          // their text is not content
+  const IN_SVG = new Set(['title', 'desc', 'text', 'tspan', 'a', 'image', 'use', 'foreignobject', 'svg']);
+  const NAMED_ROLES = new Set(['link', 'button', 'img', 'image', 'heading', 'textbox', 'searchbox', 'combobox', 'listbox', 'checkbox',
+    'radio', 'radiogroup', 'switch', 'slider', 'spinbutton', 'menuitem', 'menuitemcheckbox', 'menuitemradio', 'tab', 'tabpanel',
+    'treeitem', 'navigation', 'main', 'region', 'complementary', 'banner', 'contentinfo', 'form', 'search', 'dialog', 'alertdialog',
+    'table', 'grid', 'figure', 'group', 'progressbar', 'meter', 'article', 'columnheader', 'rowheader', 'menu', 'menubar', 'tablist', 'tree', 'toolbar']);
+  const NAMED_TAGS = new Set(['iframe', 'svg', 'area', 'object', 'img', 'input', 'video', 'audio', 'canvas', 'embed']);
+  const PLAIN = new Set(['div', 'span', 'b', 'i', 'br', 'wbr', 'script', 'style', 'noscript', 'template', 'head', 'meta', 'link', 'title',
+    'base', 'source', 'track', 'param', 'col', 'colgroup', 'font', 'center', 'u', 's', 'small', 'big', 'tt']);
+
+  // --- when is the page quiet -------------------------------------------------------------------------------------------
+  let changed = performance.now(), changes = 0;
+  const observer = new MutationObserver(() => { changed = performance.now(); changes += 1; });
+  observer.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  const scripted = () => document.scripts.length > 0 || document.querySelector('iframe,frame,object,embed,[onload],meta[http-equiv=refresh i]') !== null;
+
+  async function quiet(wanted, cap) {
+    const begun = performance.now();
+    for (;;) {
+      const now = performance.now();
+      const need = scripted() ? wanted : 0;
+      if (document.readyState === 'complete' && now - changed >= need) return facts(need ? 'quiet' : 'static');
+      if (now - begun >= cap) return facts(document.readyState === 'complete' ? 'cap' : 'still loading');
+      await pause(Math.min(Math.max(need - (now - changed), 5), cap - (now - begun), 100));
+    }
+  }
+
+  function facts(reason) {
+    const entry = performance.getEntriesByType('navigation')[0];
+    return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
+      type: document.contentType, ready: document.readyState, changes,
+      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy]') !== null});
+  }
+
+  // Pictures and frames that wait for a reader to come near are brought in, as far as `screens` screens down.
+  async function scroll(screens) {
+    const step = Math.max(200, innerHeight * 0.9), top = scrollY;
+    for (let done = 0; done < screens && scrollY + innerHeight < document.documentElement.scrollHeight - 2; done += 1) {
+      scrollBy({top: step, behavior: 'instant'});
+      await pause(15);
+    }
+    scrollTo({top, behavior: 'instant'});
+    return String(changes);
+  }
+
+  // --- the walk ---------------------------------------------------------------------------------------------------------
+  let indexes = new WeakMap(), walkedAt = -1;
+
+  function walk() {
+    const out = {url: document.URL, base: document.baseURI, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
+    const state = {out, count: 0, text: 0, frames: 0};
+    indexes = new WeakMap();
+    flatten();
+    if (!tree(document, -1, 0, 0, 0, state)) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: state.count});
+    out.frames_seen = state.frames;
+    out.width = document.documentElement.scrollWidth;
+    out.height = document.documentElement.scrollHeight;
+    return JSON.stringify(out);
+  }
+
+  // axe's own flat tree is set up here once and used by the walk and by the run that follows.
+  function flatten() {
+    if (!globalThis.axe) return;
+    axe.teardown();
+    axe.setup(document.documentElement);
+    observer.takeRecords();
+    walkedAt = changes;
+  }
+
+  function tree(doc, parent, frame, dx, dy, state) {
+    const view = doc.defaultView;
+    const lens = {view, axe: view && view.axe && view.axe._tree ? view.axe : null, frame, dx: dx + (view ? view.scrollX : 0), dy: dy + (view ? view.scrollY : 0)};
+    const stack = [[doc.documentElement, parent, false, false, false]];
+    while (stack.length) {
+      const [node, above, hidden, silent, clipped] = stack.pop();
+      if (node === null) continue;
+      if (node.nodeType === 3) {
+        if (!silent && above >= 0 && node.data) {
+          state.text += node.data.length;
+          if (state.text > MAX_TEXT) return false;
+          state.out.nodes.push([above, node.data]);
+        }
+        continue;
+      }
+      if (node.nodeType !== 1) continue;
+      const tag = node.localName.toLowerCase();
+      const svg = node.namespaceURI === SVG;
+      let index = above, inner = {hidden, clipped};
+      if (!svg || IN_SVG.has(tag)) {
+        if (state.count >= MAX_NODES) return false;
+        index = state.count++;
+        indexes.set(node, index);
+        inner = element(node, tag, above, hidden, clipped, lens, state);
+        if (tag === 'iframe' || tag === 'frame') { if (!frameOf(node, index, lens, state)) return false; continue; }
+      }
+      const quietly = silent || (SILENT.has(tag) && node.type !== 'application/ld+json');
+      const children = childrenOf(node, tag);
+      for (let i = children.length - 1; i >= 0; i -= 1) stack.push([children[i], index, inner.hidden, quietly, inner.clipped]);
+    }
+    return true;
+  }
+
+  // Children as they are shown: a shadow root in place of its host's own, what was slotted in place of the slot.
+  function childrenOf(node, tag) {
+    if (node.shadowRoot) return node.shadowRoot.childNodes;
+    if (tag === 'slot' && node.assignedNodes) {
+      const assigned = node.assignedNodes();
+      if (assigned.length) return assigned;
+    }
+    return Node.prototype.__lookupGetter__('childNodes').call(node);
+  }
+
+  function element(node, tag, above, hidden, clipped, lens, state) {
+    const seen = layout(node, tag, hidden, clipped, lens);
+    const {role, name} = meaning(node, tag, seen.rendered, lens);
+    const shadow = node.getRootNode() instanceof ShadowRoot ? 1 : 0;
+    state.out.nodes.push([above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow]);
+    return {hidden: seen.gone, clipped: seen.clipped};
+  }
+
+  const attributesOf = Element.prototype.__lookupGetter__('attributes');
+  function attributes(node) {
+    const found = {};
+    for (const {name, value} of attributesOf.call(node)) {
+      found[name.toLowerCase()] = value.length <= 300 ? value : value.slice(0, value.startsWith('data:') ? 300 : MAX_ATTRIBUTE);
+    }
+    return found;
+  }
+
+  // [rendered, visually hidden, x, y, width, height, font size, font weight, display, background, natural w, natural h, source, loaded]
+  function layout(node, tag, hidden, clipped, lens) {
+    if (hidden || !node.checkVisibility) return {facts: [0], rendered: false, gone: true, clipped};
+    const style = lens.view.getComputedStyle(node);
+    const display = style.display;
+    if (display === 'none') return {facts: image(node, tag, [0, 0, null, null, null, null, null, null, display]), rendered: false, gone: true, clipped};
+    const rendered = node.checkVisibility({visibilityProperty: true, contentVisibilityAuto: false});
+    const box = node.getBoundingClientRect();
+    const away = clipped || unseen(style, box, lens);
+    const facts = [rendered ? 1 : 0, away ? 1 : 0, round(box.x + lens.dx), round(box.y + lens.dy), round(box.width), round(box.height),
+      parseFloat(style.fontSize) || 0, parseInt(style.fontWeight, 10) || 400, display];
+    const background = style.backgroundImage;
+    const match = background === 'none' ? null : /url\("((?:[^"\\]|\\.){1,2000})"\)/.exec(background.slice(0, 5000));
+    if (match) facts[9] = match[1];
+    return {facts: image(node, tag, facts), rendered, gone: false, clipped: away};
+  }
+
+  const round = (value) => Math.round(value * 10) / 10;
+
+  function image(node, tag, facts) {
+    if (tag === 'img' || (tag === 'input' && node.type === 'image')) {
+      facts[9] = facts[9] || null;
+      facts[10] = node.naturalWidth || 0; facts[11] = node.naturalHeight || 0;
+      facts[12] = (node.currentSrc || '').slice(0, 2000);
+      facts[13] = node.complete === undefined ? null : node.naturalWidth > 0 ? true : node.complete && (node.getAttribute('src') || node.getAttribute('srcset')) ? false : null;
+    }
+    for (let i = 0; i < facts.length; i += 1) if (facts[i] === undefined) facts[i] = null;
+    return facts;
+  }
+
+  function unseen(style, box, lens) {
+    if (style.opacity === '0') return true;
+    if (style.position === 'absolute' || style.position === 'fixed') {
+      if (/^rect\((?:0px|1px|auto)?,? ?(?:0px|1px),? ?(?:0px|1px),? ?(?:0px|1px)\)$/.test(style.clip)) return true;
+      if (box.right + lens.dx <= 0 || box.bottom + lens.dy <= 0) return box.width > 0 || box.height > 0;
+    }
+    if (style.clipPath !== 'none' && /^inset\((?:50|100)%|^circle\(0|^polygon\(0(?:px)? 0(?:px)?, 0(?:px)? 0/.test(style.clipPath)) return true;
+    if (box.width <= 1 && box.height <= 1 && /hidden|clip/.test(style.overflowX)) return true;
+    return parseFloat(style.textIndent) < -900 && style.overflowX !== 'visible';
+  }
+
+  function meaning(node, tag, rendered, lens) {
+    if (!lens.axe || (PLAIN.has(tag) && !node.hasAttribute('role') && !node.hasAttribute('aria-label') && !node.hasAttribute('aria-labelledby'))) return {role: '', name: null};
+    const virtual = lens.axe.utils.getNodeFromTree(node);
+    if (!virtual) return {role: '', name: null};
+    const role = lens.axe.commons.aria.getRole(virtual) || '';
+    const naming = NAMED_ROLES.has(role) || NAMED_TAGS.has(tag) || node.hasAttribute('aria-label') || node.hasAttribute('aria-labelledby');
+    if (!rendered || !naming) return {role, name: null};
+    return {role, name: lens.axe.commons.text.accessibleTextVirtual(virtual).slice(0, 2000)};
+  }
+
+  function frameOf(node, index, lens, state) {
+    state.frames += 1;
+    let inner = null;
+    try { inner = node.contentDocument; } catch { inner = null; }
+    const path = [...state.out.frames[lens.frame], selectorOf(node)];
+    if (!inner || !inner.documentElement || state.frames > MAX_FRAMES || path.length > 10) { state.out.unread.push(path); return true; }
+    const box = node.getBoundingClientRect();
+    const view = inner.defaultView;
+    if (view && view.auditor && view.axe) view.auditor.flatten();
+    state.out.frames.push(path);
+    return tree(inner, index, state.out.frames.length - 1, lens.dx + box.x + node.clientLeft, lens.dy + box.y + node.clientTop, state);
+  }
+
+  // A selector that matches this element and no other in its document or shadow root.
+  function selectorOf(node) {
+    const root = node.getRootNode(), steps = [];
+    for (let at = node; at && at.nodeType === 1; at = at.parentElement) {
+      const id = at.id;
+      if (typeof id === 'string' && /^[A-Za-z][\w-]{0,60}$/.test(id) && root.querySelectorAll('#' + id).length === 1) { steps.unshift('#' + id); break; }
+      let place = 1;
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) if (before.localName === at.localName) place += 1;
+      steps.unshift(`${CSS.escape(at.localName)}:nth-of-type(${place})`);
+    }
+    return steps.join(' > ').slice(0, 1000);
+  }
+
+  // --- axe --------------------------------------------------------------------------------------------------------------
+  let own = null, contexts = [];
+
+  // One document's part. Where there are no frames the whole result comes back; else it waits here for theirs.
+  async function run(options, frames) {
+    contexts = frames ? axe.utils.getFrameContexts({include: [['html']]}, options).slice(0, MAX_FRAMES) : [];
+    observer.takeRecords();
+    if (walkedAt !== changes || frames) axe.teardown();     // the document changed since its tree was made
+    own = await axe.runPartial(document, options);
+    if (!contexts.length) return finish([], options);
+    return JSON.stringify({frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
+  }
+
+  const frameElement = (index) => axe.utils.shadowSelect(contexts[index].frameSelector);
+
+  // A frame's part, and the frames inside it.
+  async function part(context, options) {
+    axe.teardown();
+    contexts = axe.utils.getFrameContexts(context, options).slice(0, MAX_FRAMES);
+    axe.teardown();
+    const partial = await axe.runPartial(context, options);
+    return JSON.stringify({partial, frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
+  }
+
+  async function finish(partials, options) {
+    const result = await axe.finishRun([own, ...partials], {...options, resultTypes: ['violations', 'incomplete']});
+    own = null;
+    return JSON.stringify({version: result.testEngine.version, passed: result.passes.map((rule) => rule.id),
+      inapplicable: result.inapplicable.map((rule) => rule.id),
+      rules: [...result.violations.map((rule) => cut(rule, false)), ...result.incomplete.map((rule) => cut(rule, true))]});
+  }
+
+  const MAX_RULE_NODES = 1000;
+
+  function cut(rule, incomplete) {
+    return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
+      total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => ({
+        target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: node.html.slice(0, 600),
+        impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index: indexOf(node.target), data: measured(node)}))};
+  }
+
+  function measured(node) {
+    for (const check of [...node.any, ...node.all, ...node.none]) {
+      if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
+        const text = JSON.stringify(check.data);
+        if (text.length < 2000) return {check: check.id, ...check.data};
+      }
+    }
+    return {};
+  }
+
+  // axe's selector path back to our index, through shadow roots and readable frames.
+  function indexOf(target) {
+    try {
+      let root = document, found = null;
+      for (const [place, step] of target.entries()) {
+        if (place > 0) root = found.contentDocument;
+        for (const [depth, selector] of [step].flat(Infinity).entries()) {
+          found = (depth > 0 ? found.shadowRoot : root).querySelector(selector);
+        }
+      }
+      const index = indexes.get(found);
+      return index === undefined ? null : index;
+    } catch { return null; }
+  }
+
+  // WCAG 1.4.12: the spacing every text must bear.
+  let spacing = null;
+  function space(on) {
+    if (on && !spacing) {
+      spacing = new CSSStyleSheet();
+      spacing.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }');
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, spacing];
+    } else if (!on && spacing) {
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => sheet !== spacing);
+      spacing = null;
+    }
+  }
+
+  globalThis.auditor = {space, quiet, scroll, walk, flatten, run, part, finish, frameElement, facts, size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
+})();

@@ -1,0 +1,47 @@
+"""Cuts the small picture of one element out of a page's full screenshot."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from PIL import Image
+
+MARGIN = 12.0
+"""CSS pixels kept around an element, so that it can be recognised."""
+MAX_SIZE = (720, 480)
+"""Pixels of a small picture."""
+MIN_SIDE = 4
+
+
+def crop(full_page_webp: bytes, box: tuple[float, float, float, float], page_width: float) -> bytes | None:
+    """Return the element at `box` (CSS pixels of the page) as WebP with a little of its surroundings.
+
+    None where the box is empty, outside the picture, or the picture cannot be read.
+    """
+    x, y, width, height = box
+    if width < 1 or height < 1 or page_width < 1:
+        return None
+    try:
+        picture = _decoded(full_page_webp)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    scale = picture.width / page_width
+    left, top = max(0.0, x - MARGIN) * scale, max(0.0, y - MARGIN) * scale
+    # A very large element is shown by its beginning; shrinking it whole would show nothing.
+    right = min(picture.width, (x + min(width, MAX_SIZE[0] * 2) + MARGIN) * scale)
+    bottom = min(picture.height, (y + min(height, MAX_SIZE[1] * 2) + MARGIN) * scale)
+    if right - left < MIN_SIDE or bottom - top < MIN_SIDE:
+        return None
+    part = picture.crop((round(left), round(top), round(right), round(bottom)))
+    part.thumbnail(MAX_SIZE)
+    out = io.BytesIO()
+    part.save(out, "WEBP", quality=70)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _decoded(full_page_webp: bytes) -> Image.Image:
+    # The findings of one page come one after another; decoding a tall page costs more than all its crops.
+    with Image.open(io.BytesIO(full_page_webp)) as picture:
+        return picture.convert("RGB")

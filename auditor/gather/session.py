@@ -1,0 +1,73 @@
+"""One worker's session: a browser context of its own, in which each page gets a clean tab."""
+
+from __future__ import annotations
+
+from auditor.gather.browser import Browser, Launch, launch
+from auditor.gather.cdp import CallFailed, CallTimedOut, Deadline, VisitFault
+from auditor.gather.tab import Tab
+from auditor.gather.visit import Visit, Wanted
+from auditor.model.page import Failed, RenderedPage
+
+CLEAN_S = 5.0
+_STORES = "local_storage,indexeddb,service_workers,cache_storage,file_systems,websql,shared_storage"
+
+
+class Session:
+    """A browser and one context in it; used by one thread at a time."""
+
+    def __init__(self, how: Launch, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self.browser: Browser = launch(how)
+        self.lost = False
+        """The browser must be replaced before the next page."""
+        try:
+            self._connection = self.browser.connect()
+            self._context = str(self._connection.call("Target.createBrowserContext")["browserContextId"])
+            self._connection.call("Target.setDiscoverTargets", {"discover": True})
+            refuse = {"behavior": "deny", "browserContextId": self._context, "eventsEnabled": True}
+            self._connection.call("Browser.setDownloadBehavior", refuse)
+        except (CallFailed, CallTimedOut) as error:
+            self.end()
+            raise VisitFault("SESSION_FAILED", str(error), lost=True) from error
+        except BaseException:
+            self.end()
+            raise
+
+    def render(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
+        """Visit a page in all states. A fault of the page is a value; `lost` tells whether the session survived it."""
+        self.browser.pages += 1
+        tab: Tab | None = None
+        try:
+            tab = Tab(self._connection, self._context)
+            visit = Visit(tab, self._wanted, url, final_url, Deadline(self._wanted.budget_s))
+            pages = tuple(visit.pages())
+            self.lost = self.lost or visit.lost
+            return pages
+        except VisitFault as fault:
+            self.lost = self.lost or fault.lost
+            return fault.failed
+        except (CallFailed, CallTimedOut) as error:
+            self.lost = True
+            return VisitFault("SESSION_FAILED", str(error)).failed
+        finally:
+            if tab is not None and not self.lost:
+                self._clean(tab)
+
+    def end(self) -> None:
+        """End the browser."""
+        self.lost = True
+        if hasattr(self, "_connection"):
+            self._connection.close()
+        self.browser.end()
+
+    def _clean(self, tab: Tab) -> None:
+        """Close the tab and forget cookies, storage and service workers; the cache of files may stay, it spares the site."""
+        try:
+            for origin in tab.watch.origins:
+                self._connection.send(
+                    "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": _STORES}, session=tab.session
+                )
+            self._connection.call("Storage.clearCookies", {"browserContextId": self._context}, timeout=CLEAN_S)
+            tab.close()
+        except (VisitFault, CallFailed, CallTimedOut):
+            self.lost = True

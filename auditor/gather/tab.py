@@ -1,0 +1,238 @@
+"""One tab for one page: goes there, waits until it is quiet, evaluates our scripts in an isolated world, takes the picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from auditor.gather.cdp import CallFailed, CallTimedOut, Connection, Deadline, VisitFault, data
+from auditor.gather.watch import Watch
+from auditor.model.page import State
+
+WORLD = "auditor"
+MAX_NAVIGATIONS = 5
+"""Documents in a row after which a page counts as not stable."""
+TALL = 16_000
+"""Pixels: a WebP picture ends at 16,383."""
+QUALITY = 60
+
+_NET_CODES = (
+    ("ERR_NAME_NOT_RESOLVED", "HOST_UNKNOWN"),
+    ("ERR_CONNECTION_REFUSED", "CONNECT_REFUSED"),
+    ("ERR_CONNECTION_TIMED_OUT", "CONNECT_TIMEOUT"),
+    ("ERR_TIMED_OUT", "CONNECT_TIMEOUT"),
+    ("ERR_TOO_MANY_REDIRECTS", "TOO_MANY_REDIRECTS"),
+    ("ERR_CERT", "TLS_INVALID"),
+    ("ERR_SSL", "TLS_INVALID"),
+    ("ERR_CONNECTION_RESET", "RESET"),
+    ("ERR_CONNECTION_CLOSED", "RESET"),
+    ("ERR_EMPTY_RESPONSE", "RESET"),
+    ("ERR_INVALID_AUTH", "AUTH_REQUIRED"),
+    ("ERR_HTTP_RESPONSE_CODE_FAILURE", "HTTP_STATUS"),
+    ("ERR_UNSAFE_PORT", "PORT_REFUSED"),
+    ("ERR_UNSAFE_REDIRECT", "REDIRECT_REFUSED"),
+    ("ERR_CONTENT_DECODING_FAILED", "BAD_ENCODING"),
+)
+
+
+@lru_cache(maxsize=1)
+def page_script() -> str:
+    """Return page.js."""
+    return files("auditor.gather").joinpath("page.js").read_text("utf-8")
+
+
+class PageMoved(Exception):
+    """The document was replaced while a script of ours ran in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The place a script runs in: an isolated world of one frame."""
+
+    session: str
+    context: int
+
+
+class Tab:
+    """One tab in its own browser context, fresh for one page."""
+
+    def __init__(self, connection: Connection, browser_context: str) -> None:
+        self._connection = connection
+        self.watch = Watch(connection.send)
+        connection.on_event = self.watch
+        created = connection.call("Target.createTarget", {"url": "about:blank", "browserContextId": browser_context})
+        self.target = str(created["targetId"])
+        attached = connection.call("Target.attachToTarget", {"targetId": self.target, "flatten": True})
+        self.session = str(attached["sessionId"])
+        self.watch.session, self.watch.frame = self.session, self.target
+        for method, params in _PREPARE:
+            connection.send(method, params, session=self.session)
+        self.call("Page.addScriptToEvaluateOnNewDocument", {"source": page_script(), "worldName": WORLD})
+
+    def call(
+        self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "", timeout: float = 10.0
+    ) -> dict[str, Any]:
+        """Call in this tab. Raises VisitFault for a crash, PAGE_HUNG when no answer comes."""
+        try:
+            return self._connection.call(method, params, session=session or self.session, timeout=timeout)
+        except CallTimedOut as error:
+            self.watch.check()
+            raise VisitFault("PAGE_HUNG", f"no answer to {method} in {timeout:.0f} s", lost=True) from error
+        except CallFailed:
+            self.watch.check()
+            raise
+
+    def emulate(self, state: State) -> None:
+        """Put the tab into a state; takes effect at once."""
+        for method, params in conditions(state):
+            self._connection.send(method, params, session=self.session)
+
+    def navigate(self, url: str, deadline: Deadline) -> None:
+        """Go to `url` and come back when its document has begun. Raises VisitFault unless it is a page that may be judged."""
+        try:
+            answer = self._connection.call("Page.navigate", {"url": url}, session=self.session, timeout=deadline.left())
+        except CallTimedOut as error:
+            self.watch.check()
+            raise VisitFault("DEADLINE", f"the server gave the browser no document in time: {url}") from error
+        except CallFailed as error:
+            self.watch.check()
+            raise VisitFault("NAVIGATION_ABORTED", str(error)) from error
+        text = str(answer.get("errorText", ""))
+        if text or answer.get("isDownload"):
+            self._connection.pump(0.2, lambda: self.watch.downloads > 0)
+            if self.watch.downloads or answer.get("isDownload"):
+                raise VisitFault("DOWNLOAD_STARTED", url)
+            raise VisitFault(net_code(text), f"{text} {url}")
+        self._connection.pump(deadline.left(5), lambda: bool(self.watch.loaders))
+        self.judge_status()
+
+    def judge_status(self) -> None:
+        """Raise VisitFault when the document that is shown is an error page or not HTML."""
+        status, media_type = self.watch.statuses.get(self.watch.loader, (0, ""))
+        if status == 401:
+            raise VisitFault("AUTH_REQUIRED", f"status {status} in the browser")
+        if status >= 400:
+            raise VisitFault("HTTP_STATUS", f"status {status} in the browser")
+        if media_type and "html" not in media_type and "xml" not in media_type:
+            raise VisitFault("NOT_HTML", f"{media_type} in the browser")
+
+    def loaded(self, deadline: Deadline) -> bool:
+        """Wait for the load event of the document that is shown; tell whether it came."""
+        watch = self.watch
+        return self._connection.pump(
+            deadline.left(),
+            lambda: watch.crashed or watch.loader in watch.loaded or len(watch.loaders) > MAX_NAVIGATIONS,
+        )
+
+    def wait_network(self, quiet_s: float, deadline: Deadline) -> bool:
+        """Wait until no request has been under way for `quiet_s`; tell whether that came about."""
+        while self.watch.busy(quiet_s):
+            if deadline.over:
+                return False
+            since = time.monotonic() - self.watch.active
+            pause = max(0.01, quiet_s - since) if not self.watch.running else 0.1
+            self._connection.pump(deadline.left(pause), lambda: self.watch.crashed)
+            self.watch.check()
+        return True
+
+    def world(self, frame: str = "", session: str = "", timeout: float = 5.0) -> World:
+        """Return the isolated world of a frame (the page itself by default)."""
+        made = self.call(
+            "Page.createIsolatedWorld",
+            {"frameId": frame or self.target, "worldName": WORLD},
+            session=session,
+            timeout=timeout,
+        )
+        return World(session or self.session, int(made["executionContextId"]))
+
+    def evaluate(self, expression: str, world: World, timeout: float, *, by_value: bool = True) -> Any:
+        """Evaluate in a world and return the value, or the object's handle. Raises VisitFault, PageMoved, ScriptError."""
+        params = {
+            "expression": expression,
+            "contextId": world.context,
+            "awaitPromise": True,
+            "returnByValue": by_value,
+        }
+        try:
+            answer = self.call("Runtime.evaluate", params, session=world.session, timeout=timeout)
+        except CallFailed as error:
+            raise PageMoved(str(error)) from error
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            raise ScriptError(str(details.get("exception", {}).get("description", details.get("text", "")))[:500])
+        result = answer["result"]
+        return result.get("value") if by_value else result.get("objectId")
+
+    def picture(self, size: tuple[float, float], timeout: float) -> bytes:
+        """Return the whole page as WebP: full size to 16,000 pixels, then at half scale, then cut."""
+        width, height = max(1.0, min(size[0], 5000.0)), max(1.0, size[1])
+        scale = 1.0 if height <= TALL else 0.5
+        clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALL / scale), "scale": scale}
+        answer = self.call(
+            "Page.captureScreenshot",
+            {
+                "format": "webp",
+                "quality": QUALITY,
+                "captureBeyondViewport": True,
+                "clip": clip,
+                "optimizeForSpeed": True,
+            },
+            timeout=timeout,
+        )
+        return data(answer)
+
+    def close(self) -> None:
+        """Close the tab. Raises VisitFault when it does not go within seconds."""
+        try:
+            self._connection.call("Target.closeTarget", {"targetId": self.target}, timeout=5)
+        except CallFailed:
+            return
+        except CallTimedOut as error:
+            raise VisitFault("PAGE_HUNG", "the tab does not close", lost=True) from error
+
+
+class ScriptError(Exception):
+    """A script of ours threw."""
+
+
+def net_code(text: str) -> str:
+    """Return the code of the error table for a network error of Chromium."""
+    return next((code for name, code in _NET_CODES if name in text), "NAVIGATION_ABORTED")
+
+
+def conditions(state: State) -> list[tuple[str, dict[str, Any]]]:
+    """Return the DevTools calls that put a tab into `state`. Zoom is what browsers do: fewer CSS pixels, denser."""
+    width, height = (max(1, round(side / state.zoom)) for side in state.viewport)
+    metrics = {"width": width, "height": height, "deviceScaleFactor": state.zoom, "mobile": False}
+    features = [
+        {"name": "prefers-color-scheme", "value": state.color_scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce" if state.reduced_motion else "no-preference"},
+        {"name": "forced-colors", "value": "active" if state.forced_colors else "none"},
+    ]
+    return [
+        ("Emulation.setDeviceMetricsOverride", metrics),
+        ("Emulation.setEmulatedMedia", {"media": state.media if state.media != "screen" else "", "features": features}),
+    ]
+
+
+_PREPARE: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Page.enable", {}),
+    ("Page.setLifecycleEventsEnabled", {"enabled": True}),
+    ("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}),
+    ("Runtime.enable", {}),
+    ("Inspector.enable", {}),
+    ("Emulation.setFocusEmulationEnabled", {"enabled": True}),
+    (
+        "Target.setAutoAttach",
+        {
+            "autoAttach": True,
+            "waitForDebuggerOnStart": False,
+            "flatten": True,
+            "filter": [{"type": "iframe"}],
+        },
+    ),
+)

@@ -1,0 +1,249 @@
+"""One visit to one page: everything a run keeps of it, in every state, or the reason why there is nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from auditor.errors import failed
+from auditor.gather.axe_run import AxeRunner
+from auditor.gather.cdp import CallFailed, Deadline, VisitFault
+from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World
+from auditor.model.page import Failed, RenderedPage, State
+
+LOAD_S = 15.0
+"""Seconds to wait for the load event; a page that still loads then is judged as it is, with a note."""
+QUIET_CAP_S = 6.0
+"""Seconds to wait for quiet after the load event."""
+PICTURE_S = 15.0
+SCREENS = 15
+"""Screens scrolled down to bring in what waits for a reader to come near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a visit is to bring back, the same for every page of a run."""
+
+    states: tuple[State, ...]
+    axe: AxeRunner
+    settle_ms: int = 500
+    budget_s: float = 45.0
+    screenshots: bool = True
+
+
+@dataclass(slots=True)
+class Visit:
+    """The work on one page in one tab."""
+
+    tab: Tab
+    wanted: Wanted
+    url: str
+    final_url: str
+    deadline: Deadline
+    timing: dict[str, int] = field(default_factory=dict)
+    notes: list[Failed] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    settled: str = ""
+    lost: bool = False
+    """The browser session must not be used again."""
+
+    def pages(self) -> Iterator[RenderedPage]:
+        """Yield the page in each state. Raises VisitFault when there is nothing to judge."""
+        first, *others = self.wanted.states
+        self.tab.emulate(first)
+        with self._timed("navigate"):
+            self.tab.navigate(self.url, self.deadline)
+        with self._timed("settle"):
+            self._settle()
+        self._prove()
+        yield self._collect(first)
+        for state in others:
+            if self.lost:
+                return
+            self.timing = {}
+            with self._timed("settle"):
+                self._change(state)
+            yield self._collect(state)
+
+    def _settle(self) -> None:
+        """Wait for load and quiet, and follow the page where it sends itself, within bounds."""
+        reason = ""
+        for _ in range(MAX_NAVIGATIONS + 1):
+            complete = self.tab.loaded(Deadline(self.deadline.left(LOAD_S)))
+            self.tab.watch.check()
+            if len(self.tab.watch.loaders) > MAX_NAVIGATIONS:
+                break
+            try:
+                reason = self._quiet(Deadline(self.deadline.left(QUIET_CAP_S)))
+                self.settled = reason if complete else f"still loading ({reason})"
+                return
+            except PageMoved:
+                self.tab.watch.check()
+        raise VisitFault("PAGE_NOT_STABLE", f"more than {MAX_NAVIGATIONS} documents in a row at {self.url}")
+
+    def _quiet(self, deadline: Deadline) -> str:
+        wait = self.wanted.settle_ms
+        world = self.tab.world()
+        while True:
+            cap = int(deadline.left() * 1000)
+            self.facts = json.loads(
+                self.tab.evaluate(f"auditor.quiet({wait}, {cap})", world, cap / 1000 + self._patience())
+            )
+            reason = str(self.facts["reason"])
+            if self.facts.pop("lazy", False) and "scrolled" not in self.timing:
+                self.timing["scrolled"] = 1
+                self.tab.evaluate(f"auditor.scroll({SCREENS})", world, deadline.left() + self._patience())
+                continue
+            if reason == "static" or deadline.over:
+                return reason
+            changes = self.facts["changes"]
+            if not self.tab.wait_network(wait / 1000, deadline):
+                return "network cap"
+            again = json.loads(self.tab.evaluate("auditor.facts('quiet')", world, self._patience()))
+            if again["changes"] == changes:
+                self.facts = again
+                return reason
+
+    def _patience(self) -> float:
+        # A page that keeps its thread busy answers late; only one that never answers is hung.
+        return max(1.0, min(10.0, self.deadline.left() / 2))
+
+    def _prove(self) -> None:
+        """Raise VisitFault unless what is shown is the page asked for, or where it sent us on the same host."""
+        self.tab.judge_status()
+        shown = str(self.facts.get("url", ""))
+        if shown.startswith(("chrome-error:", "about:", "chrome:")):
+            raise VisitFault("NAVIGATION_ABORTED", f"the browser shows {shown}")
+        known = {_bare(one) for one in self.tab.watch.addresses} | {_bare(self.url), _bare(self.final_url)}
+        if _bare(shown) not in known:
+            raise VisitFault("WRONG_PAGE", f"asked for {self.url}, shown {shown}")
+        hosts = {_host(self.url), _host(self.final_url)}
+        if _host(shown) not in hosts:
+            raise VisitFault("WRONG_PAGE", f"{self.url} leads to another site: {shown}")
+
+    def _change(self, state: State) -> None:
+        self.tab.emulate(state)
+        world = self.tab.world()
+        self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
+        self.facts.update(json.loads(self.tab.evaluate("auditor.quiet(100, 2000)", world, 2 + self._patience())))
+
+    def _collect(self, state: State) -> RenderedPage:
+        world = self.tab.world()
+        walk = self._walk(world)
+        frames = _frames_of(walk)
+        axe = self._axe(world, frames) if isinstance(walk, str) else failed("AXE_FAILED", "no walk", "axe")
+        screenshot = self._picture(world)
+        self._note_strays()
+        watch = self.tab.watch
+        status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
+        self.timing.pop("scrolled", None)
+        return RenderedPage(
+            url=self.url,
+            final_url=str(self.facts.get("url", self.url)),
+            status=status,
+            title=str(self.facts.get("title", "")),
+            walk=walk,
+            axe=axe,
+            screenshot=screenshot,
+            console=tuple(watch.console),
+            failed_requests=tuple(watch.failed_requests),
+            settled=self.settled,
+            notes=tuple(self.notes),
+            timing_ms=dict(self.timing),
+            state=state.name,
+        )
+
+    def _walk(self, world: World) -> str | Failed:
+        with self._timed("inject"):
+            self.wanted.axe.inject(self.tab, world, self.deadline.left(15))
+            self._prepare_frames(world)
+        with self._timed("walk"):
+            text = str(self.tab.evaluate("auditor.walk()", world, self.deadline.left()))
+        if text.startswith('{"error"'):
+            raise VisitFault("PAGE_TOO_LARGE", f"more than {json.loads(text)['count']} elements")
+        return text
+
+    def _prepare_frames(self, world: World) -> None:
+        """Put our scripts into the page's other documents, so that the walk can read those of its own origin."""
+        tree = self.tab.call("Page.getFrameTree", timeout=self.deadline.left(5))["frameTree"]
+        origin = tree["frame"].get("securityOrigin")
+        for frame in _below(tree):
+            if frame.get("securityOrigin") == origin or frame.get("url", "").startswith("about:"):
+                try:
+                    self.wanted.axe.inject(self.tab, self.tab.world(frame["id"]), self.deadline.left(5))
+                except (CallFailed, PageMoved, ScriptError):
+                    continue  # the frame went away; the walk lists it as unread
+
+    def _axe(self, world: World, frames: int) -> str | Failed:
+        reserve = 3.0 if self.wanted.screenshots else 0.5
+        deadline = Deadline(max(1.0, self.deadline.left() - reserve))
+        with self._timed("axe"):
+            try:
+                text = self.wanted.axe.run(self.tab, world, frames, deadline)
+            except (ScriptError, PageMoved, CallFailed) as error:
+                return failed("AXE_FAILED", str(error), "axe")
+            except VisitFault as error:
+                self.lost = self.lost or error.lost
+                return Failed(error.failed.code, error.failed.detail, "axe")
+        return text
+
+    def _picture(self, world: World) -> bytes | Failed:
+        if self.lost or not self.wanted.screenshots:
+            return failed("PAGE_HUNG" if self.lost else "NO_BROWSER", "no picture was taken", "render")
+        with self._timed("screenshot"):
+            try:
+                size = json.loads(self.tab.evaluate("auditor.size()", world, 5))
+                return self.tab.picture((size[0], size[1]), max(2.0, self.deadline.left(PICTURE_S)))
+            except (ScriptError, PageMoved, CallFailed) as error:
+                return failed("NAVIGATION_ABORTED", f"no picture: {error}", "render")
+            except VisitFault as error:
+                self.lost = self.lost or error.lost
+                return error.failed
+
+    def _note_strays(self) -> None:
+        watch = self.tab.watch
+        if watch.dialogs:
+            self.notes.append(failed("DIALOG_STORM", f"{watch.dialogs} dialogs were dismissed", "render"))
+            watch.dialogs = 0
+        if watch.downloads:
+            self.notes.append(failed("DOWNLOAD_STARTED", f"{watch.downloads} downloads were refused", "render"))
+            watch.downloads = 0
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.timing[stage] = self.timing.get(stage, 0) + round((time.monotonic() - begun) * 1000)
+
+
+def _frames_of(walk: str | Failed) -> int:
+    if isinstance(walk, Failed):
+        return 0
+    tail = walk[-400:]
+    place = tail.rfind('"frames_seen":')
+    return int(tail[place + 14 :].split(",")[0].rstrip("}")) if place >= 0 else 0
+
+
+def _below(tree: dict[str, Any]) -> Sequence[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    stack = list(tree.get("childFrames", ()))
+    while stack and len(found) < 60:
+        one = stack.pop(0)
+        found.append(one["frame"])
+        stack.extend(one.get("childFrames", ()))
+    return found
+
+
+def _bare(url: str) -> str:
+    return url.split("#", 1)[0]
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
