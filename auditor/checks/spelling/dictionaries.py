@@ -1,0 +1,94 @@
+"""Hunspell dictionaries read by spylls: English as shipped with British words added, any other language from a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
+"""Where the packages of Linux distributions put dictionaries."""
+BRITISH = "en_GB-only"
+"""Stems that SCOWL's British dictionary (-ise) has and its American one has not; LICENSE-SCOWL.txt stands beside them."""
+
+
+class Dictionary:
+    """The words of one language."""
+
+    def __init__(self, language: str, parts: tuple[Any, ...], names: tuple[str, ...]) -> None:
+        self.language = language
+        self.names = names
+        """What it was read from, for reports."""
+        self._parts = parts
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the word, as written or with a capital, is in the dictionary."""
+        if any(part.lookup(word) for part in self._parts):
+            return True
+        capital = word[:1].upper() + word[1:]
+        return capital != word and any(part.lookup(capital) for part in self._parts)
+
+    def in_part(self, part: int, word: str) -> bool:
+        """Tell whether one of its parts has the word (for English: 0 American, 1 British only)."""
+        return bool(self._parts[part].lookup(word))
+
+
+@lru_cache(maxsize=4)
+def dictionary(language: str, folder: str = "") -> Dictionary | None:
+    """Return the dictionary of a language (primary subtag), or None when there is none on this machine.
+
+    A dictionary in `folder` wins over the shipped ones, those over the system's.
+    """
+    own = _in_folder(Path(folder), language) if folder else None
+    if own is None and language == "en":
+        american, british = _shipped("en", "en_US"), files(__package__).joinpath("data", BRITISH)
+        return Dictionary("en", (_read(american), _read(Path(str(british)))), ("en_US", "en_GB"))
+    path = own or next((p for p in _elsewhere(language) if p is not None), None)
+    return Dictionary(language, (_read(path),), (path.name,)) if path else None
+
+
+def _elsewhere(language: str) -> Iterator[Path | None]:
+    for name in {"sv": "sv_SE", "ru": "ru"}.items():
+        if name[0] == language:
+            yield _shipped(*name)
+    for folder in SYSTEM_FOLDERS:
+        yield _in_folder(folder, language)
+
+
+def _shipped(language: str, name: str) -> Path:
+    spec = find_spec("spylls")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(next(iter(spec.submodule_search_locations))) / "hunspell" / "data" / language / name
+
+
+def _in_folder(folder: Path, language: str) -> Path | None:
+    """Return the path (without ending) of `xx.dic`, else of the first `xx_YY.dic` with its `.aff` beside it."""
+    try:
+        found = sorted(folder.glob(f"{language}*.dic"), key=lambda p: (p.stem != f"{language}_{language.upper()}", p.stem))
+    except OSError:
+        return None
+    for path in found:
+        if path.stem.replace("-", "_").partition("_")[0] == language and path.with_suffix(".aff").is_file():
+            return path.with_suffix("")
+    return None
+
+
+def _read(path: Path) -> Any:
+    from spylls.hunspell import Dictionary as Hunspell
+
+    return Hunspell.from_files(str(path))
+
+
+def digest(path: Path) -> str:
+    """Return a short digest of a dictionary's words."""
+    return hashlib.sha256(path.with_suffix(".dic").read_bytes()).hexdigest()[:16]
+
+
+def british_digest() -> str:
+    """Return a short digest of the shipped British words."""
+    return digest(Path(str(files(__package__).joinpath("data", f"{BRITISH}.dic"))))
