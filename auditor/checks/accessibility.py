@@ -48,7 +48,7 @@ def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
     return Finding(
         check=f"axe:{rule.id}",
         url="",
-        message=_sentence(rule, node),
+        message=_sentence(rule, node, document),
         severity=_IMPACT.get(node.impact or rule.impact, Severity.MODERATE),
         outcome=Outcome.CANT_TELL if rule.incomplete else Outcome.FAILED,
         location=_place(node, document),
@@ -61,11 +61,24 @@ def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
     )
 
 
-def _sentence(rule: AxeRule, node: AxeNode) -> str:
+def _sentence(rule: AxeRule, node: AxeNode, document: Document) -> str:
+    data = node.data
+    ratio, wanted = data.get("contrastRatio"), data.get("expectedContrastRatio")
+    if rule.id.startswith("color-contrast") and ratio and wanted and not rule.incomplete:
+        text = _words_of(node, document)
+        words = f"The text “{text}”" if text else "A text"
+        return f"{words} has a contrast of {ratio}:1 to its background; it needs {wanted} ({data.get('fgColor')} on {data.get('bgColor')})."
     first = next((line.strip() for line in node.summary.splitlines() if line.strip()), "")
-    if first and (rule.id.startswith("color-contrast") or rule.incomplete):
-        return f"{rule.help}: {first}"
+    if rule.incomplete and first:
+        return f"Please look: {rule.help[:1].lower()}{rule.help[1:]} ({first})."
     return f"{rule.help}."
+
+
+def _words_of(node: AxeNode, document: Document) -> str:
+    if node.index is None or node.index >= len(document.elements):
+        return ""
+    text = document.elements[node.index].text()
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _place(node: AxeNode, document: Document) -> Location:

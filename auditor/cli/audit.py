@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from auditor import config
-from auditor.demo.server import REFERENCE_DIR, DemoSite
+from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
 from auditor.pipeline.audit import Outcome, Request, audit
 from auditor.pipeline.progress import watcher
@@ -142,7 +142,7 @@ def demo_command(clean: bool, no_browser: bool, out: str, formats: str, store: P
             {
                 "site.start": [site.url],
                 "site.max_pages": 60,
-                "reference.dir": str(REFERENCE_DIR),
+                "reference.dir": str(site.reference),
                 "browser.enabled": not no_browser,
                 "gate.baseline": str(store / "demo-baseline-never-written.json"),
                 "spelling.words": ["IHP", "MGH"],

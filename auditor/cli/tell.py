@@ -14,7 +14,7 @@ from auditor.pipeline.replay import replay
 from auditor.pipeline.stored import report_of
 from auditor.report import write_reports
 from auditor.report.escape import terminal
-from auditor.store.db import Store
+from auditor.store import Store
 
 STORE = click.option(
     "--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database."

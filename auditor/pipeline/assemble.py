@@ -16,7 +16,7 @@ from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
 from auditor.pipeline.site import family_of
 from auditor.reference.library import Library
-from auditor.store.db import Store
+from auditor.store import Store
 
 MAX_PICTURES = 400
 """Element pictures cut for one report; examples of causes come first."""

@@ -18,7 +18,7 @@ from auditor.gate import Baseline
 from auditor.gather.axe_source import AxeSource, find_axe
 from auditor.gather.pool import Pool, open_pool
 from auditor.model.run import Clock, Report, Run, RunStatus, SystemClock
-from auditor.net.fetch import Fetcher, user_agent
+from auditor.net.fetch import Fetcher
 from auditor.net.policy import Policy
 from auditor.net.robots import Robots
 from auditor.pipeline.assemble import assemble
@@ -29,7 +29,7 @@ from auditor.pipeline.site import judge_site, probe_links
 from auditor.pipeline.workers import JudgePool
 from auditor.reference.library import Library
 from auditor.report import write_reports
-from auditor.store.db import Store
+from auditor.store import Store
 
 JUDGE_BUDGET_S = 180.0
 """Seconds one page may take in a judging process, all checks together, before the process is replaced."""
@@ -74,7 +74,7 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
     with ExitStack() as stack:
         store = Store.open(request.store, clock)
         stack.callback(store.close)
-        axe, pool = _browsers(settings, watcher)
+        axe, pool = browsers(settings, watcher)
         if pool is not None:
             stack.callback(pool.close)
         run = _run(request, store, settings, axe, pool, clock)
@@ -84,7 +84,7 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
         stack.callback(fetcher.close)
         judges = JudgePool(settings, run.started_at.date().isoformat(), _judges(pool), JUDGE_BUDGET_S)
         stack.callback(judges.close)
-        robots = Robots(fetcher, user_agent(settings.site))
+        robots = Robots(fetcher, fetcher.user_agent)
         crawling = Crawling(run.id, settings, store, fetcher, robots, judges, pool, watcher)
         if request.resume is None:
             crawling.seed(seeds(settings.site, fetcher, robots))
@@ -133,7 +133,9 @@ def load_baseline(settings: Settings, *, requested: bool) -> Baseline | None:
     return Baseline.load(path)
 
 
-def _browsers(settings: Settings, watcher: Watcher) -> tuple[AxeSource | None, Pool | None]:
+def browsers(settings: Settings, watcher: Watcher | None = None) -> tuple[AxeSource | None, Pool | None]:
+    """Open the browsers and find the axe rules that the settings ask for. Raises EngineFault."""
+    watcher = watcher or Silent()
     if not settings.browser.enabled:
         return None, None
     axe = find_axe(settings.axe.path)

@@ -28,7 +28,7 @@ from auditor.pipeline.judging import Judged, judge_page, open_page
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.visit import Visit
 from auditor.pipeline.workers import JudgePool
-from auditor.store.db import Store
+from auditor.store import Store
 
 FETCHERS = 4
 """Requests under way at once over all hosts; pacing per host is net/pace.py's."""

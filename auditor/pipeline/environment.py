@@ -12,7 +12,7 @@ from auditor.config import Settings
 from auditor.gather.axe_source import AxeSource
 from auditor.gather.pool import Pool
 from auditor.model.run import Environment
-from auditor.net.fetch import user_agent
+from auditor.net.fetch import USER_AGENT
 
 _ENGINES = ("textstat", "pyphen", "rapidfuzz", "lxml", "beautifulsoup4", "selenium")
 
@@ -32,6 +32,6 @@ def environment(settings: Settings, axe: AxeSource | None, pool: Pool | None) ->
             **spelling_data(),
         },
         states=tuple(state.name for state in settings.named_states()) if pool else (),
-        user_agent=user_agent(settings.site),
+        user_agent=settings.site.user_agent or USER_AGENT,
         config_sha256=settings.digest(),
     )

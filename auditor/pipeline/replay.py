@@ -12,7 +12,7 @@ from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import JudgedFinding, PageRecord, Run
 from auditor.pipeline import judging
 from auditor.pipeline.stored import find_run, report_of
-from auditor.store.db import Store
+from auditor.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from itertools import groupby
 from auditor.checks import REGISTRY, all_checks
 from auditor.checks.base import run_check
 from auditor.config import Settings
-from auditor.model.finding import CheckResult, Fact, Family, Outcome
+from auditor.model.finding import Fact, Family
 from auditor.model.page import Failed, PageState, Response
 from auditor.model.run import SiteFacts
 from auditor.net.fetch import Fetcher
 from auditor.net.urls import same_site
 from auditor.pipeline.progress import Watcher
 from auditor.reference.library import Library
-from auditor.store.db import Store
+from auditor.store import Store
 
 JUDGED = frozenset({PageState.AUDITED, PageState.PARTIAL, PageState.CARRIED})
 """States of pages that checks have seen."""
@@ -38,8 +38,7 @@ def probe_links(run_id: str, settings: Settings, store: Store, fetcher: Fetcher,
     with ThreadPoolExecutor(PROBERS, "probe") as executor:
         answers = executor.map(fetcher.probe, wanted[:MAX_PROBES])
         facts = [_answer(url, answer) for url, answer in zip(wanted, answers, strict=False)]
-    result = CheckResult("link-probe", 1, Outcome.PASSED, facts=tuple(facts))
-    store.commit_site(run_id, [result])
+    store.add_facts(run_id, facts)
     return len(wanted) <= MAX_PROBES
 
 
@@ -70,9 +69,7 @@ def _answer(url: str, answer: Response | Failed) -> Fact:
 
 def judge_site(run_id: str, settings: Settings, store: Store, library: Library) -> None:
     """Run every check over the facts of all pages and store what they say."""
-    store.commit_site(
-        run_id, [CheckResult("approved-documents", 1, Outcome.PASSED, facts=_documents(run_id, store, library))]
-    )
+    store.add_facts(run_id, _documents(run_id, store, library))
     facts = store.facts(run_id)
     disabled = set(settings.checks_disable)
     results = [

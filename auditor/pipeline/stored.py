@@ -10,7 +10,7 @@ from auditor.gate import Baseline
 from auditor.model.run import Report, Run
 from auditor.pipeline.assemble import assemble
 from auditor.reference.library import Library
-from auditor.store.db import Store
+from auditor.store import Store
 
 
 def find_run(store: Store, wanted: str | None) -> Run:

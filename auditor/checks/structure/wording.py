@@ -10,6 +10,7 @@ from auditor.checks.base import Yield, check
 from auditor.model.content import Block, BlockKind, Region, Text, Visibility
 from auditor.model.document import Document
 from auditor.model.finding import Outcome, Severity
+from auditor.model.options import Options
 
 _PLACEHOLDER = re.compile(
     r"(?i)\b(?:lorem ipsum|dolor sit amet|consectetur adipisc\w+|ipsum dolor|blindtext|texte? de remplissage)\b"
@@ -97,17 +98,24 @@ def _longest_shout(text: str) -> str:
     return run if best[0] >= 4 and len(run) > 15 and len(longer) >= 3 else ""
 
 
-@check("abbreviation-unexpanded", version=1, severity=Severity.MINOR, needs=("text", "document"), wcag=("3.1.4",))
-def abbreviations_are_never_expanded(text: Text, document: Document) -> Iterator[Yield]:
+@check(
+    "abbreviation-unexpanded",
+    version=1,
+    severity=Severity.MINOR,
+    needs=("text", "document", "options"),
+    wcag=("3.1.4",),
+)
+def abbreviations_are_never_expanded(text: Text, document: Document, options: Options) -> Iterator[Yield]:
     """An abbreviation used several times on a page that never says what it means.
 
     Readers from outside do not know it. Write it out the first time: "Institute of Health Professions (IHP)".
     """
     said = " ".join(b.text for b in _reads(text) if b.region in {Region.MAIN, Region.BODY})[:200_000]
+    known = _KNOWN.union(options.spelling_words)
     marked = {e.text() for e in document.find("abbr", "dfn") if e.get("title")}
     counts = Counter(m[0].rstrip("s") for m in _ACRONYM.finditer(said))
     unknown = sorted(
-        (word for word, n in counts.items() if n >= 3 and word not in _KNOWN | marked and not _expanded(word, said)),
+        (word for word, n in counts.items() if n >= 3 and word not in known | marked and not _expanded(word, said)),
         key=lambda word: (-counts[word], word),
     )
     if unknown:
