@@ -27,6 +27,8 @@ class Target:
     via: str = ""
     """The page or sitemap that named this address; empty for a start address."""
     kind: TargetKind = TargetKind.START
+    nofollow: bool = False
+    """The link asked robots not to follow it; recorded, and audited all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""The addresses a document leads to: links, frames, canonical and language versions, refreshes; bounded and told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.errors import failed
+from auditor.model.document import Document, Element
+from auditor.model.page import Failed, Target, TargetKind
+from auditor.net.urls import UrlError, canonical
+
+MAX_LINKS = 10_000
+"""Different addresses that are taken from one page."""
+
+_LINK_RELS = frozenset({"canonical", "next", "prev"})
+_TRACKING = re.compile(r"(?:utm_[a-z_]+|gclid|fbclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_ga|_gl)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""[\s\d.]{0,20}[;,\s]\s{0,20}(?:url\s{0,20}=\s{0,20})?["']?([^"'\s][^"']{0,8000})""", re.IGNORECASE
+)
+_DOWNLOADS = frozenset(
+    "7z aac ai apk avi avif bmp bz2 css csv dmg doc docm docx dot dotx eot eps epub exe flac flv gif gz heic ico ics iso"
+    " jar jpeg jpg js json key m4a m4v mid mkv mov mp3 mp4 mpeg mpg msi numbers odp ods odt ogg ogv otf pages pdf png"
+    " ppsx ppt pptx ps psd rar rtf svg svgz tar tgz tif tiff ttf vcf wav webm webmanifest webp wma wmv woff woff2 xls"
+    " xlsm xlsx xz zip".split()
+)
+"""File name extensions that no page has; such links are checked as links, not visited as pages."""
+
+
+def targets_from(document: Document, page: Target) -> Iterator[Target]:
+    """Yield the pages a document leads to, one link deeper than `page`, each once and in document order."""
+    yield from discover(document, page)[0]
+
+
+def discover(document: Document, page: Target) -> tuple[tuple[Target, ...], Failed | None]:
+    """Return the pages a document leads to, and a notice when there were more than MAX_LINKS of them."""
+    found: dict[str, Target] = {}
+    own = {page.url, document.url}
+    for href, nofollow in _addresses(document):
+        if not href:
+            continue
+        try:
+            url = without_tracking(canonical(href, document.base))
+        except UrlError:
+            continue  # told by the link checks, which know the element
+        if url in own or url in found or is_download(url):
+            continue
+        if len(found) >= MAX_LINKS:
+            text = f"{page.url} links to more than {MAX_LINKS} addresses; the rest was left out"
+            return tuple(found.values()), failed("PAGE_LIMIT", text, "parse")
+        found[url] = Target(url, page.depth + 1, page.url, TargetKind.LINK, nofollow)
+    return tuple(found.values()), None
+
+
+def _addresses(document: Document) -> Iterator[tuple[str, bool]]:
+    for element in document.find("a", "area", "link", "iframe", "frame", "meta"):
+        if element.frame:
+            continue  # the frame's own page is a target, and its addresses are relative to that page
+        if element.tag in {"iframe", "frame"}:
+            yield element.get("src"), False
+        elif element.tag == "meta":
+            yield _refresh(element), False
+        elif element.has("href") and (element.tag != "link" or _leads_on(element)):
+            yield element.get("href"), "nofollow" in element.get("rel").lower().split()
+
+
+def _leads_on(link: Element) -> bool:
+    rels = set(link.get("rel").lower().split())
+    return bool(rels & _LINK_RELS) or ("alternate" in rels and link.has("hreflang") and "stylesheet" not in rels)
+
+
+def _refresh(meta: Element) -> str:
+    if meta.get("http-equiv").strip().lower() != "refresh":
+        return ""
+    match = _REFRESH.match(meta.get("content")[:9000])
+    return match[1] if match else ""
+
+
+def is_download(url: str) -> bool:
+    """Tell whether the path of a canonical address ends in the extension of a file that is no page."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    return "." in name and name.rpartition(".")[2].lower() in _DOWNLOADS and url.count("/") > 2
+
+
+def without_tracking(url: str) -> str:
+    """Return a canonical address without the parameters that only tell where a visitor came from."""
+    address, mark, query = url.partition("?")
+    if not mark:
+        return url
+    kept = [pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
+    return f"{address}?{'&'.join(kept)}" if kept else address

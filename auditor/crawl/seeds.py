@@ -1,0 +1,52 @@
+"""The first addresses of a crawl: start addresses, then what the sitemaps name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.config import SiteSettings
+from auditor.model.page import Failed, Target, TargetKind
+from auditor.net.fetch import Fetcher
+from auditor.net.robots import Robots
+from auditor.net.sitemap import read_sitemap
+from auditor.net.urls import canonical, origin_of
+
+MAX_SEEDS = 50_000
+_OFF = frozenset({"", "off", "none", "false"})
+
+
+def seeds(site: SiteSettings, fetcher: Fetcher, robots: Robots) -> Iterator[Target | tuple[Target, Failed]]:
+    """Yield start addresses, then those of the sitemaps; a sitemap that is broken is yielded with its failure.
+
+    `sitemap = "auto"` reads what robots.txt names, else /sitemap.xml where there is one; "off" reads none.
+    """
+    kind = TargetKind.LISTED if site.only_listed else TargetKind.START
+    seen: set[str] = set()
+    for url in map(canonical, site.start):
+        if url not in seen:
+            seen.add(url)
+            yield Target(url, 0, "", kind)
+    if site.only_listed or site.sitemap.lower() in _OFF:
+        return
+    for url, guessed in _sitemaps(site, robots):
+        entries, problems = read_sitemap(fetcher, url, MAX_SEEDS)
+        for entry in entries:
+            if entry.url not in seen:
+                seen.add(entry.url)
+                yield Target(entry.url, 1, url, TargetKind.SITEMAP)
+        if entries or not guessed:
+            # Where nobody promised a sitemap, its absence is no news.
+            yield from ((Target(url, 0, "", TargetKind.SITEMAP), problem) for problem in problems)
+
+
+def _sitemaps(site: SiteSettings, robots: Robots) -> Iterator[tuple[str, bool]]:
+    """Yield sitemap addresses, and whether they are only guessed."""
+    if site.sitemap != "auto":
+        yield canonical(site.sitemap), False
+        return
+    for origin in dict.fromkeys(origin_of(canonical(url)) for url in site.start):
+        named = robots.sitemaps(origin)
+        for url in named:
+            yield url, False
+        if not named:
+            yield f"{origin}/sitemap.xml", True
