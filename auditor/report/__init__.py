@@ -1,1 +1,33 @@
-"""Placeholder docstring: say what this package promises."""
+"""Every report format, and the one way to write them: a folder that appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from auditor.model.run import Report
+from auditor.report.folder import write_whole
+from auditor.report.html import write_html
+from auditor.report.json import write_json
+from auditor.report.summary import Summary
+
+FORMATS: Mapping[str, Callable[[Summary, Path], None]] = {
+    "html": write_html,
+    "json": write_json,
+}
+"""Format -> what writes it into a folder. This table decides which formats exist."""
+
+
+def write_reports(report: Report, formats: Sequence[str], out: Path) -> Path:
+    """Write the report in these formats to `out/<run id>/` and point `latest` at it; return the folder.
+
+    The folder is whole or not there. Raises KeyError for an unknown format and StoreFault when the disk says no.
+    """
+    writers = [FORMATS[name] for name in dict.fromkeys(formats)]
+    summary = Summary(report)
+
+    def write(folder: Path) -> None:
+        for writer in writers:
+            writer(summary, folder)
+
+    return write_whole(out, report.run.id, write)

@@ -1,0 +1,156 @@
+"""The one place that decides how text is made safe for an output: HTML, script, terminal, CSV, Markdown, XML, JSON.
+
+    output     what could go wrong                          function
+    HTML       elements, attributes, links of the page      html_environment, safe_href
+    script     `</script>`, U+2028                          script_json
+    terminal   escape sequences, bidi, overwriting          terminal
+    CSV        cells that a spreadsheet calculates          csv_cell
+    Markdown   mentions, links, pictures, HTML              markdown
+    XML        characters that XML 1.0 forbids              xml_text
+    JSON       NaN, lone surrogates                         json_value
+
+Secrets that stand in an address or on a page (`mask`) are hidden in all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.model.page import JSON
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What neither HTML nor XML 1.0 may carry, and C1 controls, which nobody wrote on purpose."""
+
+_SECRETS = re.compile(
+    r"(?P<userinfo>(?<=://)[^/@\s\"'<>]{1,200}@)"
+    r"|(?P<name>[?&;](?:access_|refresh_|id_|auth_|csrf_?|api[_-]?)?(?:token|key|secret|password|passwd|pwd|sig|signature|"
+    r"session|sessionid|sid|phpsessid|jsessionid)=)(?P<value>[^&;#\s\"'<>]{1,500})"
+    r"|(?P<known>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,80}|\bxox[abprs]-[0-9A-Za-z-]{10,80}"
+    r"|\bsk_(?:live|test)_[0-9A-Za-z]{16,80}|\beyJ[\w-]{10,400}\.eyJ[\w-]{10,400}\.[\w-]{10,400}"
+    r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)",
+    re.IGNORECASE,
+)
+
+
+def mask(text: str) -> str:
+    """Hide credentials in addresses and well-known shapes of keys; names of parameters stay readable."""
+    return _SECRETS.sub(
+        lambda m: "***@" if m["userinfo"] else f"{m['name']}***" if m["name"] else f"{m['known'][:4]}***", text
+    )
+
+
+def clean(text: str) -> str:
+    """Return text that HTML and XML may carry: forbidden characters become U+FFFD, secrets are masked."""
+    return mask(_FORBIDDEN.sub("\ufffd", text))
+
+
+def _finalize(value: object) -> object:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def html_environment(templates: Path) -> Environment:
+    """Return the template environment in which everything is cleaned and escaped and an unknown name is an error."""
+    return Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def safe_href(url: str) -> str:
+    """Return the address when a link may carry it (http or https, a host, no credentials), else an empty string."""
+    if _FORBIDDEN.search(url) or any(c.isspace() or c in "\"'<>\\`" for c in url) or mask(url) != url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc else ""
+
+
+def script_json(value: JSON) -> str:
+    """Return JSON that can stand inside a script element or a script file."""
+    text = json.dumps(json_value(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+_TERMINAL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def terminal(text: str, limit: int = 400) -> str:
+    """Return one line for a terminal: control, bidi and invisible characters are shown as escapes, long text is cut."""
+    line = _TERMINAL.sub(lambda m: " " if m[0] in "\n\t" else _visible(m[0]), mask(text[: limit * 4]))
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _visible(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
+_FORMULA = "=+-@\t\r\n|%＝＋－＠"
+
+
+def csv_cell(value: object) -> str:
+    """Return a cell that a spreadsheet shows instead of calculating (OWASP, CSV injection): an apostrophe goes first.
+
+    Numbers of ours stay numbers. csv.writer quotes, which does not help: spreadsheets take the quotes off first.
+    """
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    text = clean(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    bare = text.lstrip(" \u00a0\u3000\"'\ufeff\u200b\t\n")
+    return f"'{text}" if bare.startswith(tuple(_FORMULA)) or text.startswith(tuple(_FORMULA)) else text
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:])")
+
+
+def markdown(text: str, limit: int = 300) -> str:
+    """Return one line of literal text: no mention, link, picture, HTML, table or emphasis can come of it."""
+    line = " ".join(clean(text[: limit * 4]).split())
+    line = line if len(line) <= limit else line[: limit - 1] + "…"
+    line = _BIDI.sub(lambda m: _visible(m[0]), line)
+    # A zero-width joiner would hide a mention but also break copying, so the sign becomes its character reference.
+    line = _MARKDOWN.sub(lambda m: f"&#{ord(m[1])};" if m[1] in "@<>&:#" else f"\\{m[1]}", line)
+    return re.sub(r"^([-=]|\d{1,9}(?=[.)]))", r"\\\1", line).replace("www.", "www&#46;")
+
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def xml_text(text: str) -> str:
+    """Return text that XML 1.0 allows; a forbidden character is shown as its number. Quoting is the writer's work."""
+    return mask(_FORBIDDEN.sub(lambda m: f"[U+{ord(m[0]):04X}]", text))
+
+
+def json_value(value: JSON) -> JSON:
+    """Return a value that every JSON reader accepts: NaN and infinities become null, lone surrogates U+FFFD."""
+    if isinstance(value, str):
+        return mask(_SURROGATES.sub("\ufffd", value))
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {json_value(str(key)): json_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [json_value(item) for item in value]
+    return value if isinstance(value, int) or value is None else json_value(str(value))
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")

@@ -1,0 +1,112 @@
+"""A report folder appears whole or not at all: it is written beside its place, flushed to the disk and renamed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from auditor.errors import StoreFault
+
+LATEST = "latest"
+LATEST_FILE = "latest.txt"
+_TEMPORARY = ".writing-"
+
+
+def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
+    """Let `write` fill a new folder and put it at `out/name`, replacing an earlier one of this name.
+
+    A crash at any instant leaves the earlier folder or the new one. Raises StoreFault when the disk says no.
+    """
+    if not name or name in {".", ".."} or set(name) & set("/\\\0:"):
+        raise StoreFault("STORE_UNWRITABLE", f"{name!r} cannot be the name of a folder")
+    place = out / name
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
+    except OSError as error:
+        raise _fault(out, error) from error
+    try:
+        write(temporary)
+        _flush(temporary)
+        temporary.chmod(0o777 & ~_umask())
+        _put(temporary, place)
+        _sync(out)
+    except OSError as error:
+        raise _fault(place, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    point_latest(out, name)
+    return place
+
+
+def point_latest(out: Path, name: str) -> None:
+    """Point `latest` at the newest run by a link; where links are impossible, `latest.txt` holds its name."""
+    link = out / LATEST
+    if link.exists() and not link.is_symlink():
+        _write_latest_file(out, name)  # somebody's own folder is called latest; it is not ours to remove
+        return
+    fresh = out / f"{_TEMPORARY}{LATEST}-{os.getpid()}"
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(name, target_is_directory=True)
+        fresh.replace(link)
+    except (OSError, NotImplementedError):
+        fresh.unlink(missing_ok=True)
+        _write_latest_file(out, name)
+
+
+def _write_latest_file(out: Path, name: str) -> None:
+    fresh = out / f"{_TEMPORARY}{LATEST_FILE}-{os.getpid()}"
+    try:
+        fresh.write_text(name + "\n", encoding="utf-8")
+        fresh.replace(out / LATEST_FILE)
+    except OSError as error:
+        raise _fault(out / LATEST_FILE, error) from error
+
+
+def _put(temporary: Path, place: Path) -> None:
+    if not place.exists():
+        temporary.rename(place)
+        return
+    # A folder cannot replace a full one in one step; the old one steps aside and comes back if the new one cannot move in.
+    aside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=place.parent))
+    try:
+        place.rename(aside / place.name)
+        try:
+            temporary.rename(place)
+        except OSError:
+            (aside / place.name).rename(place)
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _flush(folder: Path) -> None:
+    for root, _, files in os.walk(folder):
+        for name in files:
+            _sync(Path(root, name))
+        _sync(Path(root))
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _fault(path: Path, error: OSError) -> StoreFault:
+    code = "STORE_FULL" if error.errno == 28 else "STORE_UNWRITABLE"
+    return StoreFault(code, f"{path}: {error.strerror or type(error).__name__}")

@@ -1,0 +1,176 @@
+"""Approved and published text as the page view shows them: side by side, word by word, facts first, the unchanged folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from auditor.model.page import JSON
+from auditor.report.exhibits import Data, decimal, items, text, whole
+from auditor.report.words import BLOCKS, CRITICAL_HUNKS, HUNKS
+
+_QUIET = frozenset({"same", "typography"})
+_FOLD_FROM = 2
+"""Unchanged blocks that stand alone are shown as they are; they give the changes their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that is as approved, or was removed, or was added."""
+
+    text: str
+    mark: str = ""
+    """del | ins | empty"""
+    kind: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Only typography, which readers do not notice."""
+        return self.kind == "typography"
+
+    @property
+    def fact(self) -> bool:
+        """A number, date, contact or negation."""
+        return self.kind in CRITICAL_HUNKS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One block of text, on both sides."""
+
+    anchor: str
+    status: str
+    kind: str
+    approved: tuple[Segment, ...]
+    published: tuple[Segment, ...]
+    changes: tuple[str, ...]
+    """Words for the kinds of change inside."""
+    moved: bool
+    line: int
+    selector: str
+
+    @property
+    def label(self) -> str:
+        """The status in words."""
+        return BLOCKS.get(self.status, self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A changed number, date, contact or negation: what is looked at first."""
+
+    kind: str
+    approved: str
+    published: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A run of rows; shown closed when they are unchanged."""
+
+    rows: tuple[Row, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One approved document against one page."""
+
+    document: str
+    similarity: float | None
+    coverage: float | None
+    order: float | None
+    counts: tuple[tuple[str, int], ...]
+    """Words for a status and the number of blocks, without zeros."""
+    facts: tuple[Fact, ...]
+    folds: tuple[Fold, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything but typography differs."""
+        return any(not fold.closed and any(_counts(row) for row in fold.rows) for fold in self.folds)
+
+
+def _counts(row: Row) -> bool:
+    return row.moved or row.status not in _QUIET
+
+
+def compare(data: Data, prefix: str = "t") -> Comparison:
+    """Turn a `reference` exhibit into what the page view shows; `prefix` keeps anchors of several documents apart."""
+    blocks = list(items(data, "blocks"))
+    rows = [_row(block, f"{prefix}-{place}") for place, block in enumerate(blocks, 1)]
+    counts = data.get("counts")
+    counts = counts if isinstance(counts, Mapping) else {}
+    return Comparison(
+        text(data, "document"),
+        decimal(data, "similarity"),
+        decimal(data, "coverage"),
+        decimal(data, "order"),
+        tuple((BLOCKS[name].lower(), whole(counts, name)) for name in BLOCKS if whole(counts, name)),
+        tuple(fact for block, row in zip(blocks, rows, strict=True) for fact in _facts(block, row)),
+        tuple(_folds(rows)),
+    )
+
+
+def _row(block: Data, anchor: str) -> Row:
+    approved, published = text(block, "approved"), text(block, "published")
+    status = text(block, "status")
+    hunks = list(items(block, "hunks"))
+    kinds = dict.fromkeys(text(hunk, "kind") for hunk in hunks)
+    whole_side = {"missing": "del", "added": "ins"}.get(status, "")
+    return Row(
+        anchor,
+        status,
+        text(block, "kind"),
+        segments(approved, hunks, "approved", whole_side),
+        segments(published, hunks, "published", whole_side),
+        tuple(HUNKS.get(kind, kind) for kind in kinds if kind),
+        bool(block.get("moved")) or status == "moved",
+        whole(block, "line"),
+        text(block, "selector"),
+    )
+
+
+def segments(words: str, hunks: Iterable[Data], side: str, everything: str = "") -> tuple[Segment, ...]:
+    """Cut one side's text at its hunks. Positions that do not fit the text are passed over: the words matter more than the marks."""
+    if not words:
+        return ()
+    if everything:
+        return (Segment(words, everything),)
+    mark = "del" if side == "approved" else "ins"
+    made: list[Segment] = []
+    done = 0
+    for start, end, kind in sorted(_spans(hunks, f"{side}_at", len(words))):
+        if start < done:
+            continue
+        if start > done:
+            made.append(Segment(words[done:start]))
+        made.append(Segment(words[start:end], mark, kind))
+        done = end
+    if done < len(words):
+        made.append(Segment(words[done:]))
+    return tuple(made)
+
+
+def _spans(hunks: Iterable[Data], name: str, length: int) -> Iterator[tuple[int, int, str]]:
+    for hunk in hunks:
+        at: JSON = hunk.get(name)
+        if isinstance(at, list | tuple) and len(at) == 2 and all(isinstance(place, int) for place in at):
+            start, end = at
+            if 0 <= start < end <= length:
+                yield start, end, text(hunk, "kind")
+
+
+def _facts(block: Data, row: Row) -> Iterator[Fact]:
+    for hunk in items(block, "hunks"):
+        kind = text(hunk, "kind")
+        if kind in CRITICAL_HUNKS:
+            yield Fact(HUNKS[kind], text(hunk, "approved"), text(hunk, "published"), row.anchor)
+
+
+def _folds(rows: list[Row]) -> Iterator[Fold]:
+    for counts, group in groupby(rows, key=_counts):
+        run = tuple(group)
+        yield Fold(run, closed=not counts and len(run) >= _FOLD_FROM)

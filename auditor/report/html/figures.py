@@ -1,0 +1,76 @@
+"""The light figures of every page, kept while the page views are streamed: what lists and the overview are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from auditor.model.run import PageRecord
+from auditor.report.exhibits import Exhibits, decimal, items, whole
+from auditor.report.summary import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a list says about one page."""
+
+    record: PageRecord
+    href: str
+    tally: Tally
+    similarity: float | None = None
+    """Share of the approved text that is published; None without an approved text."""
+    changes: int = 0
+    """Blocks that differ by more than typography."""
+    images: int = 0
+    described: int = 0
+    grade: float | None = None
+    hard: int = 0
+
+
+_CHANGES = ("edited", "split", "merged", "missing", "added", "moved")
+
+
+def figures(record: PageRecord, href: str, counted: Tally, exhibits: Exhibits) -> Figures:
+    """Take the figures of one page out of its exhibits."""
+    reference = exhibits.reference_figures()
+    images = exhibits.image_figures()
+    return Figures(
+        record,
+        href,
+        counted,
+        decimal(reference, "similarity") if reference else None,
+        sum(whole(reference["blocks"], name) for name in _CHANGES) if reference else 0,
+        whole(images, "total") - whole(images, "decorative"),
+        whole(images, "described"),
+        decimal(exhibits.readability, "grade"),
+        sum(1 for _ in items(exhibits.readability, "hard_sentences")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures of all pages together."""
+
+    compared: int
+    as_approved: int
+    images: int
+    described: int
+    graded: int
+    median_grade: float | None
+    hard: int
+
+
+def totals(pages: Iterable[Figures]) -> Totals:
+    """Add the figures up."""
+    pages = list(pages)
+    compared = [page for page in pages if page.similarity is not None]
+    grades = sorted(page.grade for page in pages if page.grade is not None)
+    return Totals(
+        len(compared),
+        sum(page.changes == 0 for page in compared),
+        sum(page.images for page in pages),
+        sum(page.described for page in pages),
+        len(grades),
+        grades[len(grades) // 2] if grades else None,
+        sum(page.hard for page in pages),
+    )

@@ -1,0 +1,204 @@
+"""The lists of the report: pages and those not audited, causes with all their places, findings by check and by criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.model.finding import Severity
+from auditor.model.page import PageState
+from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.report.escape import script_json
+from auditor.report.html.figures import Figures
+from auditor.report.html.pageview import Marked, mark
+from auditor.report.html.places import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
+from auditor.report.html.writer import Writer
+from auditor.report.summary import Tally, tally
+from auditor.report.summary import unchecked as unchecked_families
+from auditor.report.wcag import criterion_level, criterion_name, criterion_order
+from auditor.report.words import FAMILIES, page_name, path, what_failed, what_to_do
+
+
+@dataclass(frozen=True, slots=True)
+class CauseCard:
+    """One cause with what shows it and where it stands."""
+
+    cause: Cause
+    title: str
+    help: str
+    example: Marked | None
+    wcag: tuple[str, ...]
+    statuses: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+    """Link and words of every place shown inline."""
+    more: str
+    """File with all places, when there are too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """What one check found."""
+
+    check: str
+    title: str
+    family: str
+    severity: str
+    tally: Tally
+    pages: int
+    wcag: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """What was found against one success criterion."""
+
+    name: str
+    level: str
+    tally: Tally
+    checks: tuple[CheckRow, ...]
+
+
+def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
+    """Write the list of pages with results, and beside it the list of those without, each with its reason."""
+    summary = writer.summary
+    looked = [figure for figure in figures if figure.record.state not in {PageState.FAILED, PageState.SKIPPED}]
+    looked.sort(key=lambda figure: (-figure.tally.problems, -figure.tally.looks, figure.record.url))
+    left = [record for record in summary.report.pages if record.state in {PageState.FAILED, PageState.SKIPPED}]
+    left.sort(
+        key=lambda record: (record.state != PageState.FAILED, record.failure.code if record.failure else "", record.url)
+    )
+    counts = {"looked": len(looked), "left": len(left)}
+    for sheet in sheets("pages", looked, ROWS_PER_FILE):
+        writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
+    for left_sheet in sheets("not-audited", [_left(writer, record) for record in left], ROWS_PER_FILE):
+        writer.write(left_sheet.name, "not_audited.html", section="pages", sheet=left_sheet, **counts)
+    rows = [[page_name(f.record), path(f.record.url), f.href, f.tally.problems] for f in figures]
+    (writer.folder / "data" / "pages.js").write_text(f"window.auditorPages={script_json(rows)};\n", encoding="utf-8")
+
+
+def _left(writer: Writer, record: PageRecord) -> dict[str, object]:
+    return {
+        "record": record,
+        "href": writer.places.page(record.url),
+        "reason": what_failed(record.failure) or "No reason was recorded.",
+        "todo": what_to_do(record.failure),
+    }
+
+
+def write_causes(writer: Writer) -> None:
+    """Write the working list; a cause on very many places gets files of its own that list all of them."""
+    for sheet in sheets("causes", writer.summary.causes, CAUSES_PER_FILE):
+        cards = [cause_card(writer, cause) for cause in sheet.items]
+        writer.write(sheet.name, "causes.html", section="causes", sheet=sheet, cards=cards)
+    for cause in writer.summary.causes:
+        if len(cause.findings) > PLACES_INLINE:
+            _write_places(writer, cause)
+
+
+def _write_places(writer: Writer, cause: Cause) -> None:
+    found = _found(writer, cause)
+    for sheet in sheets(
+        writer.places.all_places(cause), [_place(writer, judged) for judged in found], ROWS_PER_FILE * 2
+    ):
+        writer.write(sheet.name, "places.html", section="causes", sheet=sheet, cause=cause)
+
+
+def _found(writer: Writer, cause: Cause) -> list[JudgedFinding]:
+    by_id = writer.summary.by_id
+    return [by_id[identity] for identity in cause.findings if identity in by_id]
+
+
+def _place(writer: Writer, judged: JudgedFinding) -> tuple[str, str]:
+    place = judged.finding.location
+    where = path(judged.finding.url) if judged.finding.url else "whole site"
+    detail = place.quote or place.selector
+    return writer.places.finding(judged), f"{where} – {detail[:100]}" if detail else where
+
+
+def cause_card(writer: Writer, cause: Cause) -> CauseCard:
+    """Put together what the working list and the overview show of a cause."""
+    summary = writer.summary
+    found = _found(writer, cause)
+    example = summary.example(cause)
+    many = len(found) > PLACES_INLINE
+    return CauseCard(
+        cause,
+        summary.title(cause.check),
+        summary.help(cause.check) or (example.finding.help if example else ""),
+        _example(writer, example) if example else None,
+        summary.wcag(example) if example else (),
+        tuple(dict.fromkeys(str(judged.status) for judged in found)),
+        tuple(_place(writer, judged) for judged in found[:PLACES_INLINE]),
+        f"{writer.places.all_places(cause)}.html" if many else "",
+    )
+
+
+def _example(writer: Writer, judged: JudgedFinding) -> Marked:
+    record = writer.places.records.get(judged.finding.url)
+    shot = None
+    if record and not judged.picture and judged.finding.location.box:
+        shot = writer.pictures.get(record.screenshot)
+    return mark(writer, [judged], shot)[0]
+
+
+def write_checks(writer: Writer) -> None:
+    """Write the findings by check and by success criterion, and one list per check."""
+    summary = writer.summary
+    groups: dict[str, list[JudgedFinding]] = {}
+    for judged in summary.report.findings:
+        groups.setdefault(judged.finding.check, []).append(judged)
+    rows = sorted((_check_row(writer, check, group) for check, group in groups.items()), key=_row_order)
+    families = [(FAMILIES.get(name, name), name, [row for row in rows if row.family == name]) for name in FAMILIES]
+    unchecked = unchecked_families(summary.report)
+    silent = sorted(
+        (str(about.get("title", check)), check)
+        for check, about in summary.report.check_help.items()
+        if check not in groups and about.get("family") not in unchecked
+    )
+    writer.write(
+        "findings.html",
+        "findings.html",
+        section="findings",
+        families=families,
+        criteria=_criteria(rows, groups),
+        silent=silent,
+        unchecked=unchecked,
+    )
+    for row in rows:
+        _write_check(writer, row, groups[row.check])
+
+
+def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> None:
+    ordered = sorted(group, key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
+    base = writer.places.check(row.check).removesuffix(".html")
+    text = writer.summary.help(row.check) or group[0].finding.help
+    for sheet in sheets(base, ordered, ROWS_PER_FILE):
+        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text)
+
+
+def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckRow:
+    first = group[0]
+    worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
+    return CheckRow(
+        check,
+        writer.summary.title(check, first.finding.message),
+        first.family,
+        str(worst),
+        tally(group),
+        len({judged.finding.url for judged in group}),
+        tuple(sorted({one for judged in group for one in writer.summary.wcag(judged)}, key=criterion_order)),
+    )
+
+
+def _row_order(row: CheckRow) -> tuple[int, int, str]:
+    return (-Severity(row.severity).rank, -row.tally.total, row.title)
+
+
+def _criteria(rows: Sequence[CheckRow], groups: dict[str, list[JudgedFinding]]) -> list[CriterionRow]:
+    numbers = sorted({number for row in rows for number in row.wcag}, key=criterion_order)
+    made = []
+    for number in numbers:
+        checks = tuple(row for row in rows if number in row.wcag)
+        found = [judged for row in checks for judged in groups[row.check]]
+        made.append(CriterionRow(criterion_name(number), criterion_level(number), tally(found), checks))
+    return made

@@ -1,0 +1,155 @@
+"""The first page: did it pass, why, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.model.page import JSON
+from auditor.report.html.figures import Figures, Totals, totals
+from auditor.report.html.lists import cause_card
+from auditor.report.html.writer import Writer
+from auditor.report.summary import Summary, unchecked
+from auditor.report.words import FAMILIES, form, number, percent, plural
+
+_MAIN = ("reference", "accessibility", "images", "readability")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One area at a glance: a number, what it counts, and the state in words."""
+
+    label: str
+    href: str
+    value: str
+    unit: str
+    notes: tuple[str, ...]
+    state: str
+    tone: str
+    """good | bad | look | off"""
+
+
+def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
+    """Write index.html."""
+    summary = writer.summary
+    counted = totals(figures)
+    off = unchecked(summary.report)
+    writer.write(
+        "index.html",
+        "overview.html",
+        section="overview",
+        cards=[*(_card(summary, name, counted, off) for name in _MAIN), _coverage(summary)],
+        small=[_card(summary, name, counted, off) for name in FAMILIES if name not in _MAIN],
+        first=[cause_card(writer, cause) for cause in summary.first],
+        notices=[*summary.report.notices, *(text for text in off.values() if not _said(text, summary.report.notices))],
+        history=_history(summary),
+    )
+
+
+def _said(text: str, notices: Sequence[str]) -> bool:
+    return any("accessibility was not checked" in notice.lower() for notice in notices) and "accessibility" in text
+
+
+def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) -> Card:
+    tally = summary.families[name]
+    href = f"findings.html#family-{name}"
+    if name in off and not tally.total:
+        return Card(FAMILIES[name], href, "–", "", (off[name],), "Not checked", "off")
+    if name == "reference" and not counted.compared and not tally.total:
+        return Card(
+            FAMILIES[name],
+            href,
+            "–",
+            "",
+            ("No page has an approved text to compare with.",),
+            "Nothing to compare",
+            "off",
+        )
+    notes = [*_notes(name, counted)]
+    if tally.looks:
+        notes.append(f"{plural(tally.looks, 'place')} to look at")
+    if tally.waived:
+        notes.append(f"{number(tally.waived)} waived")
+    if tally.problems:
+        state, tone = (f"{number(tally.new)} new", "bad") if tally.new else ("None new", "look")
+    else:
+        state, tone = ("Please look", "look") if tally.looks else ("No problems", "good")
+    return Card(
+        FAMILIES[name], href, number(tally.problems), form(tally.problems, "problem"), tuple(notes), state, tone
+    )
+
+
+def _notes(name: str, counted: Totals) -> list[str]:
+    if name == "reference" and counted.compared:
+        return [f"{number(counted.as_approved)} of {plural(counted.compared, 'page')} as approved"]
+    if name == "images" and counted.images:
+        return [f"{number(counted.described)} of {plural(counted.images, 'image')} described"]
+    if name == "readability" and counted.median_grade is not None:
+        hard = [f"{plural(counted.hard, 'hard sentence')}"] if counted.hard else []
+        return [f"Grade {number(round(counted.median_grade, 1))} on the middle page", *hard]
+    return []
+
+
+def _coverage(summary: Summary) -> Card:
+    covered = summary.coverage
+    notes = []
+    if covered.failed:
+        notes.append(f"{number(covered.failed)} failed")
+    if covered.partial:
+        notes.append(f"{number(covered.partial)} only in part")
+    if covered.carried:
+        notes.append(f"{number(covered.carried)} carried over")
+    if covered.skipped:
+        notes.append(f"{number(covered.skipped)} left out by rules")
+    whole = bool(covered.wanted) and not covered.failed and not covered.partial
+    share = percent(covered.looked / covered.wanted) if covered.wanted else "0%"
+    unit = f"of {plural(covered.wanted, 'page')} audited"
+    return Card(
+        "Coverage",
+        "pages.html" if whole else "not-audited.html",
+        number(covered.looked),
+        unit,
+        tuple(notes),
+        "Complete" if whole else share,
+        "good" if whole else "bad" if covered.failed else "look",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One run in the course of runs."""
+
+    id: str
+    date: str
+    new: int
+    known: int
+    height: float
+    """Of its bar, 0 to 1."""
+
+
+def _history(summary: Summary) -> list[Past]:
+    """This run after the earlier ones, when there are any; problems that a run had, new and known."""
+    report = summary.report
+    rows: list[tuple[str, str, int, int]] = []
+    for earlier in report.history:
+        counts: JSON = earlier.get("counts")
+        counts = counts if isinstance(counts, Mapping) else {}
+        rows.append(
+            (
+                str(earlier.get("id", "")),
+                str(earlier.get("date", ""))[:10],
+                _count(counts, "new"),
+                _count(counts, "known"),
+            )
+        )
+    if not rows:
+        return []
+    rows = sorted(row for row in rows if row[0] != report.run.id)[-11:]
+    rows.append((report.run.id, f"{report.run.started_at:%Y-%m-%d}", report.verdict.new, report.verdict.known))
+    most = max(1, *(new + known for _, _, new, known in rows))
+    return [Past(run, date, new, known, (new + known) / most) for run, date, new, known in rows]
+
+
+def _count(counts: Mapping[str, JSON], name: str) -> int:
+    value = counts.get(name)
+    return value if isinstance(value, int) and value > 0 else 0

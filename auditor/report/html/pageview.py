@@ -1,0 +1,203 @@
+"""One view per page: its findings, its text against the approved one, its images, its hard sentences, its outline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from auditor.model.run import JudgedFinding, PageDetail, PageRecord
+from auditor.report.exhibits import Data, Exhibits, items, text, whole
+from auditor.report.html import evidence
+from auditor.report.html.comparison import compare
+from auditor.report.html.figures import Figures, figures
+from auditor.report.html.pictures import Crop, Picture, crop, crop_of, page_width, scaled
+from auditor.report.html.places import FINDINGS_PER_VIEW, sheets
+from auditor.report.html.writer import Writer
+from auditor.report.summary import tally
+from auditor.report.words import page_name, what_failed, what_to_do
+
+_MOST_IMAGES = 400
+_MOST_SENTENCES = 60
+_MOST_HEADINGS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A finding with its number on the page and what shows it."""
+
+    number: int
+    judged: JudgedFinding
+    picture: Picture | None
+    crop: Crop | None
+    box: tuple[float, float, float, float] | None
+    """In pixels of the page's picture; None where it has no place there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one check on one page, under one explanation."""
+
+    check: str
+    title: str
+    help: str
+    findings: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An image with both descriptions."""
+
+    src: str
+    published: str | None
+    approved: str | None
+    status: str
+    """Against the approved text: same | edited | missing | swapped | gone | extra; empty without one."""
+    decorative: bool
+    caption: str
+    selector: str
+    size: str
+    crop: Crop | None
+
+
+def write_page_views(writer: Writer) -> list[Figures]:
+    """Write the view of every page and return the light figures that lists need."""
+    summary = writer.summary
+    collected = [_write_view(writer, record) for record in writer.places.records.values()]
+    if summary.by_page.get(""):
+        _write_sheets(
+            writer, "", "pages/whole-site", summary.by_page[""], None, {"record": None, "title": "The whole site"}
+        )
+    return collected
+
+
+def _write_view(writer: Writer, record: PageRecord) -> Figures:
+    summary = writer.summary
+    detail = summary.report.detail(record.url)
+    exhibits = Exhibits.of(detail)
+    found = summary.by_page.get(record.url, ())
+    href = writer.places.page(record.url)
+    boxes = any(judged.finding.location.box for judged in found) or any(
+        "box" in item for item in items(exhibits.images, "items")
+    )
+    shot = writer.pictures.get(record.screenshot) if boxes else None
+    context = {
+        "record": record,
+        "title": page_name(record),
+        **_matter(writer, exhibits, shot),
+        **_honesty(record, detail),
+    }
+    _write_sheets(writer, record.url, href.removesuffix(".html"), found, shot, context)
+    return figures(record, href, tally(found), exhibits)
+
+
+def _write_sheets(
+    writer: Writer,
+    url: str,
+    base: str,
+    found: Sequence[JudgedFinding],
+    shot: Picture | None,
+    context: dict[str, object],
+) -> None:
+    counted = tally(found)
+    for sheet in sheets(base, found, FINDINGS_PER_VIEW):
+        marked = mark(writer, sheet.items, shot, sheet.first)
+        writer.write(
+            sheet.name,
+            "page.html",
+            section="pages",
+            url=url,
+            sheet=sheet,
+            tally=counted,
+            groups=list(_groups(writer, marked)),
+            shot=shot,
+            boxes=[one for one in marked if one.box],
+            facts=evidence.facts,
+            contrast=evidence.contrast,
+            both_texts=evidence.both_texts,
+            **context,
+        )
+
+
+def mark(writer: Writer, found: Sequence[JudgedFinding], shot: Picture | None, first: int = 1) -> list[Marked]:
+    """Number findings and look up what shows them: their own picture, else a part of the page's picture."""
+    width = page_width(writer.summary.report)
+    made = []
+    for number, judged in enumerate(found, first):
+        place = judged.finding.location
+        picture = writer.pictures.get(judged.picture)
+        part = None if picture else crop_of(place, shot, width)
+        box = scaled(place.box, shot, width) if shot and place.box and not place.frames else None
+        inside = box if shot and box and box[1] < shot.height and box[2] >= 1 and box[3] >= 1 else None
+        made.append(Marked(number, judged, picture, part, inside))
+    return made
+
+
+def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:
+    groups = groupby(marked, key=lambda one: (one.judged.finding.check, one.judged.finding.outcome))
+    made = []
+    for (check, _), group in groups:
+        findings = tuple(group)
+        first = findings[0].judged.finding
+        made.append(
+            Group(check, writer.summary.title(check, first.message), writer.summary.help(check) or first.help, findings)
+        )
+    return made
+
+
+def _honesty(record: PageRecord, detail: PageDetail) -> dict[str, object]:
+    """What could not be done on the page: its own failures, then the checks that could not look."""
+    failures = list(dict.fromkeys([*([record.failure] if record.failure else []), *record.failures]))
+    failed = [(what_failed(failure), what_to_do(failure)) for failure in failures]
+    errors = [
+        (result.check, what_failed(result.failed), what_to_do(result.failed))
+        for result in detail.checks
+        if result.failed and result.failed not in failures
+    ]
+    return {"failed": failed, "errors": errors, "checks_run": len(detail.checks)}
+
+
+def _matter(writer: Writer, exhibits: Exhibits, shot: Picture | None) -> dict[str, object]:
+    width = page_width(writer.summary.report)
+    hard = list(items(exhibits.readability, "hard_sentences"))
+    return {
+        "comparisons": [compare(data, f"t{number}") for number, data in enumerate(exhibits.references, 1)],
+        "images": _images(exhibits, shot, width)[:_MOST_IMAGES],
+        "image_figures": exhibits.image_figures(),
+        "readability": exhibits.readability,
+        "hard": hard[:_MOST_SENTENCES],
+        "structure": exhibits.structure,
+        "headings": list(items(exhibits.structure, "headings"))[:_MOST_HEADINGS],
+    }
+
+
+def _images(exhibits: Exhibits, shot: Picture | None, width: float) -> list[Shown]:
+    against = [item for data in exhibits.references for item in items(data, "images")]
+    by_selector = {text(item, "selector"): item for item in against if text(item, "selector")}
+    by_src = {text(item, "src"): item for item in against}
+    used: set[int] = set()
+    made = []
+    for item in items(exhibits.images, "items"):
+        approved = by_selector.get(text(item, "selector")) or by_src.get(text(item, "src"))
+        used.add(id(approved))
+        made.append(_shown(item, approved, crop(item.get("box"), shot, width)))
+    made += [_shown({}, item, None) for item in against if id(item) not in used]
+    # Those that need somebody come first; the order of the page stays within.
+    return sorted(made, key=lambda image: image.status in {"", "same"} and (image.decorative or bool(image.published)))
+
+
+def _shown(item: Data, approved: Data | None, part: Crop | None) -> Shown:
+    reference = approved or {}
+    published = item.get("description") if item else None
+    size = f"{whole(item, 'width')} × {whole(item, 'height')}" if whole(item, "width") else ""
+    return Shown(
+        text(item, "src") or text(reference, "src"),
+        None if published is None else str(published),
+        text(reference, "approved") if approved and text(reference, "approved") else None,
+        text(reference, "status"),
+        bool(item.get("decorative")),
+        text(item, "caption"),
+        text(item, "selector"),
+        size,
+        part,
+    )

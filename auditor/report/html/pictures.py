@@ -1,0 +1,116 @@
+"""The pictures of the report: blobs written once as files, and cuttings of a full-page picture that cost no bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.model.finding import Location
+from auditor.model.page import JSON, State
+from auditor.model.run import Report
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MARGIN = 12.0
+_LARGEST_CROP = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture file of the report and its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a full-page picture, in its pixels, shown by an SVG view box."""
+
+    picture: Picture
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def view_box(self) -> str:
+        """The part, as SVG's viewBox attribute has it."""
+        return f"{self.x:.0f} {self.y:.0f} {self.width:.0f} {self.height:.0f}"
+
+
+class Pictures:
+    """Writes each picture into `assets/` the first time it is shown."""
+
+    def __init__(self, folder: Path, blob: Callable[[str], bytes | None]) -> None:
+        self._folder = folder
+        self._blob = blob
+        self._known: dict[str, Picture | None] = {}
+
+    def get(self, sha256: str) -> Picture | None:
+        """Return the picture with this digest; None when it is not kept or is not a WebP picture."""
+        if sha256 not in self._known:
+            self._known[sha256] = self._write(sha256)
+        return self._known[sha256]
+
+    def _write(self, sha256: str) -> Picture | None:
+        if not _SHA256.fullmatch(sha256):
+            return None
+        data = self._blob(sha256)
+        size = webp_size(data) if data else None
+        if data is None or size is None:
+            return None
+        (self._folder / "assets" / f"{sha256}.webp").write_bytes(data)
+        return Picture(f"assets/{sha256}.webp", *size)
+
+
+def webp_size(data: bytes) -> tuple[int, int] | None:
+    """Return width and height of a WebP picture (RFC 9649, sections 2.5 to 2.7); None for anything else."""
+    if len(data) < 30 or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return None
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
+    return None
+
+
+def page_width(report: Report) -> float:
+    """Return the width in CSS pixels at which the first state was rendered; boxes are measured in it."""
+    browser: JSON = report.run.settings.get("browser")
+    names = browser.get("states") if isinstance(browser, Mapping) else None
+    states: JSON = report.run.settings.get("states")
+    state = states.get(names[0]) if isinstance(states, Mapping) and names else None
+    viewport = state.get("viewport") if isinstance(state, Mapping) else None
+    return float(viewport[0]) if viewport else float(State().viewport[0])
+
+
+def scaled(box: tuple[float, float, float, float], picture: Picture, width: float) -> tuple[float, float, float, float]:
+    """Turn a box in CSS pixels of the page into pixels of its picture."""
+    factor = picture.width / width
+    x, y, w, h = (value * factor for value in box)
+    return x, y, w, h
+
+
+def crop(box: JSON, picture: Picture | None, width: float) -> Crop | None:
+    """Return the part of a full-page picture around a box; None where there is nothing to show."""
+    if picture is None or not isinstance(box, list | tuple) or len(box) != 4:
+        return None
+    x, y, w, h = scaled((float(box[0]), float(box[1]), float(box[2]), float(box[3])), picture, width)
+    left, top = max(0.0, x - _MARGIN), max(0.0, y - _MARGIN)
+    right = min(float(picture.width), x + min(w, _LARGEST_CROP) + _MARGIN)
+    bottom = min(float(picture.height), y + min(h, _LARGEST_CROP) + _MARGIN)
+    if w < 1 or h < 1 or right - left < 4 or bottom - top < 4:
+        return None
+    return Crop(picture, left, top, right - left, bottom - top)
+
+
+def crop_of(location: Location, picture: Picture | None, width: float) -> Crop | None:
+    """Return the part of a page's picture that shows a finding."""
+    return crop(location.box, picture, width) if not location.frames else None

@@ -1,0 +1,56 @@
+"""Turns templates into files of the report folder, every one with the same frame and the same strict rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from auditor.report import words
+from auditor.report.escape import html_environment, safe_href
+from auditor.report.html.pictures import Pictures
+from auditor.report.html.places import Places, anchor
+from auditor.report.summary import Summary
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+CSP = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""'self' holds for the files beside the page, from disk too; inline style and script are refused."""
+
+
+class Writer:
+    """Writes the files of one HTML report."""
+
+    def __init__(self, summary: Summary, folder: Path) -> None:
+        self.summary = summary
+        self.folder = folder
+        self.places = Places(summary)
+        self.pictures = Pictures(folder, summary.report.blob)
+        for name in ("assets", "pages", "causes", "checks", "data"):
+            (folder / name).mkdir(exist_ok=True)
+        self._environment = html_environment(TEMPLATES)
+        self._environment.globals.update(
+            {
+                "w": words,
+                "summary": summary,
+                "report": summary.report,
+                "run": summary.report.run,
+                "places": self.places,
+                "pictures": self.pictures,
+                "csp": CSP,
+                "anchor": anchor,
+                "safe_href": safe_href,
+            }
+        )
+        self._environment.filters.update({"number": words.number, "percent": words.percent})
+
+    def write(self, name: str, template: str, **context: Any) -> None:
+        """Fill a template and write it as the file `name` of the report."""
+        root = "../" * name.count("/")
+        text = self._environment.get_template(template).render(root=root, name=name, **context)
+        (self.folder / name).write_text(text, encoding="utf-8", errors="replace", newline="\n")
+
+    def copy(self, source: str, name: str) -> None:
+        """Copy a file of this package into the report."""
+        (self.folder / name).write_bytes((Path(__file__).parent / source).read_bytes())

@@ -1,0 +1,162 @@
+"""audit.json: the whole report as data, in the shape that audit.schema.json fixes; written piece by piece."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from auditor.model.page import JSON, Failed
+from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report
+from auditor.report.escape import json_value
+from auditor.report.exhibits import Exhibits
+from auditor.report.summary import Summary
+
+SCHEMA = "auditor-report/1"
+FILE_NAME = "audit.json"
+
+
+def write_json(summary: Summary, folder: Path) -> None:
+    """Write audit.json into the folder; pages and findings pass one by one, so that their number does not cost memory."""
+    with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
+        _write_members(file, _members(summary))
+
+
+def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
+    report = summary.report
+    yield "schema", SCHEMA
+    yield "run", _run(report)
+    yield "verdict", _verdict(report)
+    yield "notices", list(report.notices)
+    yield "pages", (_page(record, report.detail(record.url)) for record in report.pages)
+    yield "findings", (_finding(judged, summary) for judged in report.findings)
+    yield (
+        "gone",
+        ({"id": g.id, "check": g.check, "page": g.url, "message": g.message, "reason": g.reason} for g in report.gone),
+    )
+    yield "components", _components(summary)
+    yield "failures", ({"page": url, **_failed(failure)} for url, failure in report.failures)
+
+
+def _write_members(file: TextIO, members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> None:
+    file.write("{")
+    for number, (name, value) in enumerate(members):
+        file.write(f"{',' if number else ''}\n{json.dumps(name)}: ")
+        if isinstance(value, Iterator):
+            file.write("[")
+            for place, item in enumerate(value):
+                file.write(f"{',' if place else ''}\n{_dumps(item)}")
+            file.write("]")
+        else:
+            file.write(_dumps(value))
+    file.write("\n}\n")
+
+
+def _dumps(value: JSON) -> str:
+    return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False)
+
+
+def _run(report: Report) -> Mapping[str, JSON]:
+    run, environment = report.run, report.run.environment
+    return {
+        "id": run.id,
+        "site": run.site,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "status": str(run.status),
+        "environment": {
+            "auditor": environment.auditor,
+            "python": environment.python,
+            "browser": environment.browser,
+            "driver": environment.driver,
+            "axe": environment.axe,
+            "axe_sha256": environment.axe_sha256,
+            "dictionaries": dict(environment.dictionaries),
+            "states": list(environment.states),
+            "locale": environment.locale,
+            "user_agent": environment.user_agent,
+        },
+        "config_sha256": environment.config_sha256,
+    }
+
+
+def _verdict(report: Report) -> Mapping[str, JSON]:
+    verdict = report.verdict
+    counts = ("new", "known", "fixed", "moved", "waived", "unstable", "unaudited")
+    return {
+        "ok": verdict.ok,
+        "exit_code": verdict.exit_code,
+        "sentence": verdict.sentence,
+        "reasons": list(verdict.reasons),
+        "counts": {name: getattr(verdict, name) for name in counts},
+    }
+
+
+def _failed(failure: Failed) -> Mapping[str, JSON]:
+    return {"code": failure.code, "detail": failure.detail, "stage": failure.stage}
+
+
+def _page(record: PageRecord, detail: PageDetail) -> Mapping[str, JSON]:
+    exhibits = Exhibits.of(detail)
+    return {
+        "url": record.url,
+        "final_url": record.final_url,
+        "status": record.status,
+        "state": str(record.state),
+        "failure": _failed(record.failure) if record.failure else None,
+        "title": record.title,
+        "language": record.language,
+        "depth": record.depth,
+        "via": record.via,
+        "elapsed_ms": record.elapsed_ms,
+        "reference": exhibits.reference_figures(),
+        "readability": exhibits.readability_figures(),
+        "images": exhibits.image_figures(),
+        "measures": {measure.name: {"value": measure.value, "unit": measure.unit} for measure in record.measures},
+    }
+
+
+def _finding(judged: JudgedFinding, summary: Summary) -> Mapping[str, JSON]:
+    finding = judged.finding
+    return {
+        "id": judged.id,
+        "check": finding.check,
+        "family": judged.family,
+        "engine": finding.engine,
+        "page": finding.url,
+        "state": finding.state,
+        "outcome": str(finding.outcome),
+        "severity": str(finding.severity),
+        "status": str(judged.status),
+        "message": finding.message,
+        "help": finding.help or summary.help(finding.check),
+        "help_url": finding.help_url,
+        "wcag": list(summary.wcag(judged)),
+        "tags": list(finding.tags),
+        "selector": finding.location.selector,
+        "frames": list(finding.location.frames),
+        "snippet": finding.location.snippet,
+        "quote": finding.location.quote,
+        "box": list(finding.location.box) if finding.location.box else None,
+        "component": judged.cause,
+        "waiver": dict(judged.waiver) or None,
+        "evidence": dict(finding.evidence),
+    }
+
+
+def _components(summary: Summary) -> Iterator[Mapping[str, JSON]]:
+    # One repair is one component here: a check on a thing that stands on many places.
+    for cause in summary.causes:
+        yield {
+            "id": cause.id,
+            "label": cause.label,
+            "pages": len(cause.pages),
+            "findings": len(cause.findings),
+            "checks": [cause.check],
+            "component": cause.component,
+            "severity": cause.severity,
+            "outcome": cause.outcome,
+            "new": cause.new,
+            "example": cause.example,
+        }

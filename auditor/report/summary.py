@@ -1,0 +1,244 @@
+"""What the reports conclude from a Report before they put it into words: counts, coverage, and what to repair first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.model.finding import Outcome, Severity
+from auditor.model.page import JSON, PageState
+from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
+from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
+
+_WEIGHT = {"minor": 1, "moderate": 3, "serious": 9, "critical": 27}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over some findings; waived ones are counted apart and nowhere else."""
+
+    problems: int = 0
+    """Outcome failed."""
+    looks: int = 0
+    """Outcome cant-tell: a person has to decide."""
+    new: int = 0
+    """New problems."""
+    waived: int = 0
+    severities: tuple[tuple[str, int], ...] = ()
+    """Severity and number of problems, worst first, without zeros."""
+
+    @property
+    def worst(self) -> str:
+        """The worst severity among the problems; empty when there is none."""
+        return self.severities[0][0] if self.severities else ""
+
+    @property
+    def total(self) -> int:
+        """Problems and places to look at."""
+        return self.problems + self.looks
+
+
+def tally(findings: Iterable[JudgedFinding]) -> Tally:
+    """Count findings."""
+    counts: Counter[str] = Counter()
+    for judged in findings:
+        if judged.status is FindingStatus.WAIVED:
+            counts["waived"] += 1
+        elif judged.finding.outcome is Outcome.CANT_TELL:
+            counts["looks"] += 1
+        else:
+            counts["problems"] += 1
+            counts[judged.finding.severity] += 1
+            counts["new"] += judged.status is FindingStatus.NEW
+    severities = tuple((name, counts[name]) for name in SEVERITIES if counts[name])
+    return Tally(counts["problems"], counts["looks"], counts["new"], counts["waived"], severities)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the discovered addresses ended in which state."""
+
+    audited: int = 0
+    partial: int = 0
+    carried: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    @property
+    def looked(self) -> int:
+        """Pages with results."""
+        return self.audited + self.partial + self.carried
+
+    @property
+    def wanted(self) -> int:
+        """Pages that should have results: all but those a rule left out."""
+        return self.looked + self.failed
+
+
+def coverage(pages: Iterable[PageRecord]) -> Coverage:
+    """Count the states of the pages."""
+    counts = Counter(str(record.state) for record in pages)
+    return Coverage(**{state: counts[state] for state in ("audited", "partial", "carried", "failed", "skipped")})
+
+
+def outcome(report: Report, covered: Coverage) -> str:
+    """Say in one word how the run ended: passed | failed | incomplete | nothing."""
+    if not covered.looked:
+        return "nothing"
+    if report.verdict.ok:
+        return "passed"
+    if report.verdict.exit_code == 3 or report.run.status in {RunStatus.ABORTED, RunStatus.RUNNING}:
+        return "incomplete"
+    return "failed"
+
+
+def unchecked(report: Report) -> Mapping[str, str]:
+    """Return the families that were not checked at all in this run, and why."""
+    environment = report.run.environment
+    if not environment.browser:
+        return {"accessibility": "No browser was used, so accessibility was not checked."}
+    if not environment.axe:
+        return {"accessibility": "The axe rules did not run, so accessibility was not checked."}
+    return {}
+
+
+def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:
+    """Order the findings of one page as they are read: problems before doubts, worst first, then by check and place."""
+    return sorted(findings, key=_reading_order)
+
+
+def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, float, str]:
+    finding = judged.finding
+    top = finding.location.box[1] if finding.location.box else 0.0
+    return (
+        judged.status is FindingStatus.WAIVED,
+        finding.outcome is Outcome.CANT_TELL,
+        -Severity(finding.severity).rank,
+        finding.check,
+        top,
+        judged.id,
+    )
+
+
+class Summary:
+    """A Report with everything derived from it that more than one format needs; each part is computed once, when asked for."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @cached_property
+    def total(self) -> Tally:
+        """Counts over all findings."""
+        return tally(self.report.findings)
+
+    @cached_property
+    def families(self) -> Mapping[str, Tally]:
+        """Counts by family, all seven of them."""
+        groups: dict[str, list[JudgedFinding]] = {name: [] for name in FAMILIES}
+        for judged in self.report.findings:
+            groups.setdefault(judged.family, []).append(judged)
+        return {name: tally(group) for name, group in groups.items()}
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How many pages ended in which state."""
+        return coverage(self.report.pages)
+
+    @cached_property
+    def outcome(self) -> str:
+        """passed | failed | incomplete | nothing."""
+        return outcome(self.report, self.coverage)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, JudgedFinding]:
+        """Findings by id."""
+        return {judged.id: judged for judged in self.report.findings}
+
+    @cached_property
+    def by_page(self) -> Mapping[str, Sequence[JudgedFinding]]:
+        """Findings by page address in reading order; findings of the whole site stand under the empty address."""
+        groups: dict[str, list[JudgedFinding]] = {}
+        for judged in self.report.findings:
+            groups.setdefault(judged.finding.url, []).append(judged)
+        return {url: page_findings(group) for url, group in groups.items()}
+
+    @cached_property
+    def causes(self) -> Sequence[Cause]:
+        """All causes, the one to begin with first; findings that no cause claims are gathered by check so that none is lost."""
+        claimed = {identity for cause in self.report.causes for identity in cause.findings}
+        orphans: dict[tuple[str, Outcome], list[JudgedFinding]] = {}
+        for judged in self.report.findings:
+            if judged.id not in claimed:
+                orphans.setdefault((judged.finding.check, judged.finding.outcome), []).append(judged)
+        rest = [self._gathered(check, group) for (check, _), group in orphans.items()]
+        return sorted([*self.report.causes, *rest], key=self._urgency)
+
+    def _gathered(self, check: str, group: Sequence[JudgedFinding]) -> Cause:
+        first = group[0]
+        worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
+        return Cause(
+            id=f"{check}-{first.finding.outcome}",
+            label=self.title(check, first.finding.message),
+            check=check,
+            family=first.family,
+            severity=str(worst),
+            outcome=str(first.finding.outcome),
+            findings=tuple(judged.id for judged in group),
+            pages=tuple(dict.fromkeys(judged.finding.url for judged in group)),
+            example=first.id,
+            new=sum(judged.status is FindingStatus.NEW for judged in group),
+        )
+
+    def _urgency(self, cause: Cause) -> tuple[bool, bool, int, str, str]:
+        # What newly fails comes before what was there; then severity weighs as much as three times the number.
+        weight = _WEIGHT.get(cause.severity, 1) * len(cause.findings)
+        return (cause.outcome == Outcome.CANT_TELL, cause.new == 0, -weight, cause.label, cause.id)
+
+    @cached_property
+    def first(self) -> Sequence[Cause]:
+        """The five causes to begin with."""
+        open_ones = [cause for cause in self.causes if not self.is_waived(cause)]
+        problems = [cause for cause in open_ones if cause.outcome != Outcome.CANT_TELL]
+        return (problems or open_ones)[:5]
+
+    def is_waived(self, cause: Cause) -> bool:
+        """Tell whether every finding of the cause is waived."""
+        found = [self.by_id[identity] for identity in cause.findings if identity in self.by_id]
+        return bool(found) and all(judged.status is FindingStatus.WAIVED for judged in found)
+
+    def example(self, cause: Cause) -> JudgedFinding | None:
+        """Return the finding that shows a cause best."""
+        found = self.by_id.get(cause.example)
+        return found or next((self.by_id[one] for one in cause.findings if one in self.by_id), None)
+
+    def title(self, check: str, fallback: str = "") -> str:
+        """Return what a check is called."""
+        return str(self.report.check_help.get(check, {}).get("title", "")) or fallback or check
+
+    def help(self, check: str) -> str:
+        """Return why a check matters and how to repair what it finds."""
+        return str(self.report.check_help.get(check, {}).get("help", ""))
+
+    def wcag(self, judged: JudgedFinding) -> tuple[str, ...]:
+        """Return the success criteria of a finding, else those of its check."""
+        listed: JSON = judged.finding.wcag or self.report.check_help.get(judged.finding.check, {}).get("wcag") or ()
+        return tuple(str(criterion) for criterion in listed)
+
+    @cached_property
+    def lead(self) -> str:
+        """The one line an editor acts on: `12 problems, 3 causes. Start with: ...`."""
+        problems = [cause for cause in self.causes if cause.outcome != Outcome.CANT_TELL and not self.is_waived(cause)]
+        if self.outcome == "nothing":
+            return f"None of {plural(self.coverage.wanted, 'address')} could be audited."
+        if not self.total.problems:
+            looks = f" {plural(self.total.looks, 'place')} to look at." if self.total.looks else ""
+            return f"No problems found on {plural(self.coverage.looked, 'page')}.{looks}"
+        counted = f"{plural(self.total.problems, 'problem')}, {plural(len(problems), 'cause')}."
+        if not problems:
+            return counted
+        first = problems[0]
+        removed = len(first.findings)
+        share = "" if removed == 1 else f" – it removes {number(removed)} {form(removed, 'finding')}"
+        return f"{counted} Start with: {first.label.rstrip('.')}{share}."
