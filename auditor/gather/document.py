@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -41,7 +42,10 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
         return failed("PARSE_LIMIT", f"more than {MAX_DEPTH} nested elements in {url}", "parse")
     if isinstance(body, str):
         charset = "utf-8"
-    soup = BeautifulSoup(raw, "lxml", from_encoding=charset)
+    with warnings.catch_warnings():
+        # XHTML is read as browsers read text/html; Beautiful Soup would tell the user so on every page.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(raw, "lxml", from_encoding=charset)
     html = soup.find("html")
     if not isinstance(html, Tag):
         return failed("EMPTY_DOCUMENT", url, "parse")

@@ -35,6 +35,8 @@ def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
         text = element.text()
         if not 3 <= len(text) <= 120 or text.endswith(_ENDS) or not any(c.isalpha() for c in text):
             continue
+        if " " not in text and "_" in text:
+            continue  # the name of an option or a function, set as a term
         if not _all_bold(element) or element.frame or hidden(element):
             continue
         if element.closest(

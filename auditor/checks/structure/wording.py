@@ -25,7 +25,7 @@ _KNOWN = frozenset(
     "USA UK EU UN NATO NASA FAQ PDF HTML CSS URL HTTP HTTPS XML JSON API CEO CFO CTO PhD DNA RNA HIV AIDS GPS USB DVD CD TV PC IT "
     "AM PM BC AD OK ID PIN SMS RSS ISBN ISSN VAT GMT UTC EST PST CET LTD INC LLC GPA SAT GRE MBA BSC MSC MRI COVID UNESCO WHO "
     "SQL PHP ASCII UTF CPU GPU RAM ROM LAN WAN VPN DNS TCP UDP SSH SSL TLS FTP SMTP IMAP POP GNU BSD MIT GPL RFC ISO IEC IEEE ANSI "
-    "AND OR NOT THE FOR WITH NULL TRUE FALSE NEW TIP NOTE ALL YES NO GET PUT POST HEAD WWW JPG JPEG PNG GIF SVG MP3 MP4 ZIP CSV "
+    "MUST MAY SHALL AND OR NOT THE FOR WITH NULL TRUE FALSE NEW TIP NOTE ALL YES NO GET PUT POST HEAD WWW JPG JPEG PNG GIF SVG MP3 MP4 ZIP CSV "
     "BBC CNN IBM FBI CIA NYC DOI ORCID WCAG ARIA".split()
 )
 
@@ -114,8 +114,13 @@ def abbreviations_are_never_expanded(text: Text, document: Document, options: Op
     known = _KNOWN.union(options.spelling_words)
     marked = {e.text() for e in document.find("abbr", "dfn") if e.get("title")}
     counts = Counter(m[0].rstrip("s") for m in _ACRONYM.finditer(said))
+    typed = frozenset(word for word in _CAPS_WORD.findall(said) if word.islower())
     unknown = sorted(
-        (word for word, n in counts.items() if n >= 3 and word not in known | marked and not _expanded(word, said)),
+        (
+            word
+            for word, n in counts.items()
+            if n >= 3 and word not in known | marked and word.lower() not in typed and not _expanded(word, said)
+        ),
         key=lambda word: (-counts[word], word),
     )
     if unknown:
