@@ -1,0 +1,205 @@
+"""What the documents say is held against the program: commands, flags, statuses, keys, codes, files, pins."""
+
+import re
+import shlex
+import tomllib
+import typing
+from pathlib import Path
+
+import click
+import pytest
+from packaging.requirements import Requirement
+
+from auditor.checks import REGISTRY
+from auditor.config import ReportSettings, Settings, load
+from auditor.demo import MISTAKES
+from auditor.errors import TABLE, EngineFault, StoreFault, UsageFault
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "auditor" / "demo" / "README.md"], key=str
+)
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in DOCUMENTS}
+EVERYTHING = "\n".join(TEXTS.values())
+BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def shell_lines():
+    for name, text in TEXTS.items():
+        for _, block in BLOCK.findall(text):
+            for line in block.splitlines():
+                yield name, line
+        for quoted in re.findall(r"`([^`\n]+)`", BLOCK.sub("", text)):
+            yield name, quoted
+
+
+def calls(program):
+    """Every documented call of a program, as (document, words)."""
+    for name, line in shell_lines():
+        found = re.search(rf"(?:^|&& |run: |/bin/){program}((?: .*)?)$", line.strip())
+        if found:
+            said = re.split(r" (?:>>|\|\||&&|\|) |  +#| # ", found[1])[0]
+            yield name, shlex.split(said)
+
+
+def command_of(words):
+    """Walk from the group `auditor` down the words; return the command and the words it is given."""
+    command = pytest.importorskip("auditor.cli", exc_type=ImportError).auditor
+    rest = list(words)
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        assert rest[0] in command.commands, f"there is no command {' '.join(words)}"
+        command = command.commands[rest.pop(0)]
+    return command, rest
+
+
+AUDITOR_CALLS = sorted({(name, tuple(words)) for name, words in calls("auditor")})
+
+
+def test_the_documents_show_calls():
+    assert len(AUDITOR_CALLS) > 15
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    AUDITOR_CALLS,
+    ids=lambda value: value if isinstance(value, str) else " ".join(("auditor", *value)),
+)
+def test_every_documented_call_names_a_real_command_and_real_flags(name, words):
+    command, rest = command_of(words)
+    flags = {flag for option in command.params for flag in (*option.opts, *option.secondary_opts)}
+    flags |= {"--help", "-h", "--version"}
+    for word in rest:
+        if word.startswith("-"):
+            assert word.partition("=")[0] in flags, f"{name}: auditor {command.name} has no {word}"
+
+
+def test_every_flag_mentioned_alone_exists_somewhere():
+    cli = pytest.importorskip("auditor.cli", exc_type=ImportError)
+
+    def commands(command):
+        yield command
+        for inner in getattr(command, "commands", {}).values():
+            yield from commands(inner)
+
+    known = {flag for command in commands(cli.auditor) for option in command.params for flag in option.opts}
+    for name, text in TEXTS.items():
+        for flag in re.findall(r"`(--[a-z-]+)[^`]*`", BLOCK.sub("", text)):
+            assert flag in known, f"{name}: {flag}"
+
+
+def test_every_public_command_is_documented():
+    cli = pytest.importorskip("auditor.cli", exc_type=ImportError)
+    for name, command in cli.auditor.commands.items():
+        if not command.hidden:
+            assert re.search(rf"auditor {name}\b", EVERYTHING), f"auditor {name} is nowhere in the documents"
+
+
+def test_documented_formats_exist():
+    formats = set(typing.get_args(typing.get_args(ReportSettings.model_fields["formats"].annotation)[0]))
+    for _, words in calls("auditor"):
+        if "--format" in words:
+            assert set(words[words.index("--format") + 1].split(",")) <= formats
+
+
+def test_the_table_of_exit_statuses_is_the_program():
+    table = dict(re.findall(r"^\| (\d+) \| (\w+)", TEXTS["README.md"], re.M))
+    assert list(table) == ["0", "1", "2", "3", "4", "130"]
+    faults = {UsageFault: "wrong", EngineFault: "incomplete", StoreFault: "storage"}
+    assert {fault: table[str(fault.exit_code)] for fault in faults} == faults
+    shown = pytest.importorskip("auditor.cli", exc_type=ImportError).auditor.epilog
+    for status, word in table.items():
+        assert f"{status} {word}" in shown
+
+
+def test_every_make_target_mentioned_exists():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    mentioned = [word for _, words in calls("make") for word in words[:1]]
+    assert {"demo", "test", "lint", "bench", "setup"} <= set(mentioned)
+    assert set(mentioned) <= targets
+
+
+@pytest.mark.parametrize("block", [text for kind, text in BLOCK.findall(EVERYTHING) if kind == "toml"])
+def test_documented_settings_are_valid(block, tmp_path):
+    path = tmp_path / "auditor.toml"
+    path.write_text(block, "utf-8")
+    assert load(path, environ={}) != Settings()
+
+
+def test_documented_environment_variables_are_settings():
+    for name in set(re.findall(r"\bAUDITOR_[A-Z]+__[A-Z_]+", EVERYTHING)):
+        section, key = name.removeprefix("AUDITOR_").lower().split("__")
+        assert key in Settings.model_fields[section].annotation.model_fields, name
+
+
+def test_the_documented_precedence_is_real(tmp_path):
+    path = tmp_path / "auditor.toml"
+    path.write_text("[site]\nmax_pages = 5\n", "utf-8")
+    environment = {"AUDITOR_SITE__MAX_PAGES": "20"}
+    assert load(path, environ={}).site.max_pages == 5
+    assert load(path, environ=environment).site.max_pages == 20
+    assert load(path, {"site.max_pages": 7}, environment).site.max_pages == 7
+
+
+def test_every_check_and_failure_named_by_the_demo_exists():
+    named = {check for mistake in MISTAKES for check in mistake.checks}
+    assert {
+        name for name in named if name not in REGISTRY and name not in TABLE and not name.startswith("axe:")
+    } == set()
+
+
+def test_the_number_of_planted_mistakes_is_the_one_that_is_told():
+    words = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    assert f"{words[len(MISTAKES)]} planted mistakes" in TEXTS["README.md"].replace("\n", " ")
+    assert f"{words[len(MISTAKES)]} planted mistakes" in TEXTS["CHANGELOG.md"].replace("\n", " ")
+
+
+def test_documented_failure_codes_exist():
+    for code in re.findall(r"`([A-Z]+_[A-Z_]+|DEADLINE)`", EVERYTHING):
+        assert code in TABLE or code == "CANT_TELL", code
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_links_between_documents_lead_somewhere(name):
+    folder = (ROOT / name).parent
+    for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)", TEXTS[name]):
+        if "://" not in target:
+            assert (folder / target).exists(), f"{name} links to {target}"
+
+
+def test_every_file_the_threat_model_relies_on_exists():
+    files = re.findall(r"`(auditor/[\w./]+)`", EVERYTHING)
+    assert len(files) > 10
+    assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+def test_every_requirement_is_pinned_to_an_exact_version_and_to_no_place():
+    lines = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    pins = [Requirement(line) for line in lines]
+    assert all(pin.url is None and str(pin.specifier).startswith("==") for pin in pins)
+    assert not [line for line in lines if "://" in line or "--" in line]
+    wanted = [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["dependency-groups"]["dev"],
+        *PROJECT["build-system"]["requires"],
+    ]
+    for python in ("3.11", "3.12", "3.13"):
+        chosen = {
+            pin.name.lower(): next(iter(pin.specifier)).version
+            for pin in pins
+            if pin.marker is None or pin.marker.evaluate({"python_version": python})
+        }
+        for requirement in map(Requirement, wanted):
+            assert requirement.specifier.contains(chosen[requirement.name.lower()]), (python, requirement)
+
+
+def test_continuous_integration_runs_the_tests_as_a_person_does():
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    assert script.read_text("utf-8").rstrip().endswith("make --no-print-directory test")
+
+
+def test_documented_markers_are_the_registered_ones():
+    registered = {line.partition(":")[0] for line in PROJECT["tool"]["pytest"]["ini_options"]["markers"]}
+    documented = set(re.findall(r"^\| `(\w+)` \|", TEXTS["CONTRIBUTING.md"].partition("## Markers")[2], re.M))
+    assert documented == registered
