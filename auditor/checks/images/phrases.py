@@ -1,0 +1,169 @@
+"""Descriptions made of stock phrases: placeholders, machine guesses, generic words, "image of", picture credits."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from auditor.checks.images.subject import Flaw, Subject
+from auditor.checks.images.words import every, lists, phrases, plain
+from auditor.model.finding import Outcome, Severity
+
+_TODO = re.compile(
+    r"^(?:todo|to do|tbd|tba|fixme|xxx+|alt ?text|alt|placeholder|platzhalter|lorem ipsum)\s*[:=–—-]\s*\S*", re.I
+)
+_REST_IS_ID = re.compile(r"^(?:placeholder|platzhalter)(?:[\s_-]\w{1,12}){0,3}$", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"\{\{|\}\}|\$\{|<%|%>|\[%|%\]|\[\[[^\]]{0,100}\]\]|\[object Object\]|^%[A-Za-z_]{2,40}%$|^#[A-Z_]{3,40}#$|^\[[A-Za-z_ -]{2,40}\]$"
+    r"|^\{[A-Za-z_.\s]{2,60}\}$|^__?\w{2,40}__$"
+)
+_ARTICLE = re.compile(
+    r"^(?:an?|the|our|my|this|der|die|das|ein|eine|unser|unsere|le|la|les|un|une|el|los|las|una|il|lo|gli|o|os|as|um|uma|de|het|een) "
+)
+_COUNT = re.compile(r"[\s_#.:-]*(?:n[or°º.]{0,2}\s*)?\(?(?:\d{1,3}|[a-d]|one|two|three|i{1,3})\)?$")
+_OF_PAGE = re.compile(r"\s*(?:-|–|\|)\s*\d+\s*$")
+_CREDIT_SIGN = re.compile(r"^(?:©|\(c\)|&copy;)\s*\S", re.IGNORECASE)
+_AGENCY = re.compile(
+    r"\b(?:getty images|shutterstock|istock(?:photo)?|adobe stock|unsplash|pexels|pixabay|ap photo|afp|reuters|alamy|dpa)\W*$",
+    re.I,
+)
+_WORD_LIMIT_OF_CREDIT = 8
+
+
+def placeholder(subject: Subject) -> Flaw | None:
+    """Text that stands for a description nobody wrote."""
+    text, folded = subject.text, subject.plain
+    if _TEMPLATE.search(text):
+        return Flaw("image-alt-placeholder", f"A template variable was not filled in: “{text[:120]}”.")
+    found = _placeholder_phrases().search(folded)
+    if folded in every("placeholder") or _TODO.match(text) or _REST_IS_ID.match(folded) or found:
+        return Flaw("image-alt-placeholder", f"The description is a placeholder: “{text[:120]}”.")
+    return None
+
+
+@cache
+def _placeholder_phrases() -> re.Pattern[str]:
+    # Short phrases are placeholders only as the whole description: "todo" is Spanish for all, "coming soon" may be on the picture.
+    long = sorted((p for p in every("placeholder") if p.count(" ") >= 2), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:lorem ipsum|{'|'.join(map(re.escape, long))})(?!\w)")
+
+
+def automatic(subject: Subject) -> Flaw | None:
+    """A machine's guess that nobody has read."""
+    match = phrases("automatic").search(subject.plain)
+    if match is None or (
+        match.start() > 12 and "generate" not in match[0] and "gener" not in match[0] and "confidence" not in match[0]
+    ):
+        return None
+    return Flaw(
+        "image-alt-automatic",
+        f"A program guessed this description (“{match[0]}”); has anybody compared it with the picture?",
+        Outcome.CANT_TELL,
+    )
+
+
+def generic(subject: Subject) -> Flaw | None:
+    """A description that says nothing about the picture, or only what kind of picture it is."""
+    folded = _OF_PAGE.sub("", subject.plain)
+    forms = {folded, _ARTICLE.sub("", folded)}
+    forms |= {plain(_COUNT.sub("", form)) for form in forms}
+    forms |= {re.sub(r"[\s_-]+", " ", form) for form in forms}
+    forms.discard("")
+    shown = subject.text[:120]
+    if forms & every("action") and not forms & every("generic"):
+        outcome = Outcome.CANT_TELL if subject.linked or subject.image.link is not None else Outcome.FAILED
+        return Flaw("image-alt-generic", f"“{shown}” says what to do, not what the picture shows.", outcome)
+    # A control that is named by its job is named rightly: a search icon is "Search", a house is "Home".
+    if forms & every("generic") and not (subject.linked and forms & _CONTROLS):
+        return Flaw("image-alt-generic", f"“{shown}” could describe any picture.")
+    if forms & every("kind") and not (subject.linked and forms & _CONTROLS):
+        return Flaw(
+            "image-alt-generic",
+            f"“{shown}” only says what kind of picture it is.",
+            Outcome.CANT_TELL,
+            Severity.MODERATE,
+        )
+    return None
+
+
+_CONTROLS = frozenset(
+    "gallery galerie galería galleria galeria video videos vidéo vídeo map karte carte mapa mappa kaart content next previous file "
+    "download blog news events profile partner partners sponsors advertisement brochure flyer play up down left right".split()
+) | {"photo gallery", "image gallery", "location map", "qr code"}
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    pairs = []
+    for words in lists().values():
+        nouns = "|".join(sorted(map(re.escape, words.picture), key=len, reverse=True))
+        joins = "|".join(
+            sorted((re.escape(j) + ("" if j.endswith("'") else r"(?!\w)") for j in words.joins), key=len, reverse=True)
+        )
+        pairs.append(rf"(?:{nouns})(?: (?:{joins}|d'|dell')|\s?[:–—-](?=\s))")
+    lead = r"(?:(?:an?|the|this is an?|ein|eine|das|une?|el|la|una|un'|l'|uma?|o|a|een|de|het) ?)?"
+    styles = r"(?:(?:stock|profile|featured|header|hero|cover|banner|main|preview|thumbnail|decorative) )?"
+    return re.compile(rf"^{lead}{styles}(?:{'|'.join(pairs)})\s*")
+
+
+def redundant_prefix(subject: Subject) -> Flaw | None:
+    """Begins with "image of" or ends with "photo": a screen reader has said so already."""
+    folded = subject.plain
+    if any(folded.startswith(phrase) for phrase in every("not_prefix")):
+        return None
+    match = _prefix().match(folded)
+    if match is not None and len(folded) > match.end() + 1:
+        return Flaw(
+            "image-alt-redundant-prefix", f"The description begins with “{subject.text[: match.end()].strip()}”."
+        )
+    tokens = folded.split()
+    if not 2 <= len(tokens) <= 8 or tokens[-1] not in {
+        "image",
+        "images",
+        "photo",
+        "photograph",
+        "picture",
+        "pic",
+        "graphic",
+        "img",
+    }:
+        return None
+    before = tokens[-2].rpartition("-")[2]
+    if before in every("named_picture") or tokens[-2] in every("named_picture") or before in every("function"):
+        return None
+    return Flaw(
+        "image-alt-redundant-prefix", f"The description ends with “{subject.text.split()[-1]}”.", Outcome.CANT_TELL
+    )
+
+
+def credit(subject: Subject) -> Flaw | None:
+    """Only says who made the picture."""
+    folded = subject.plain
+    words = len(folded.split())
+    if _CREDIT_SIGN.match(subject.text) and words <= _WORD_LIMIT_OF_CREDIT + 4:
+        return _credited(subject)
+    if words > _WORD_LIMIT_OF_CREDIT:
+        return None
+    starts = any(
+        folded.startswith(phrase) and (len(folded) == len(phrase) or folded[len(phrase)] in " :,-/")
+        for phrase in every("credit")
+        if " " in phrase or folded[len(phrase) :].lstrip().startswith(":") or folded == phrase
+    )
+    # "Foto de una playa" is an image-of prefix in the languages where "de" is both "of" and "by"; names are capitalised.
+    named = subject.text.split()[-1][:1].isupper() or ":" in subject.text or folded in every("credit")
+    if starts and named and not (_prefix().match(folded) and not _is_name(subject)):
+        return _credited(subject)
+    if _AGENCY.search(subject.text) and ("/" in subject.text or words <= 5):
+        return _credited(subject)
+    return None
+
+
+def _is_name(subject: Subject) -> bool:
+    rest = subject.text.split()[2:]
+    return 2 <= len(rest) <= 3 and all(word[:1].isupper() for word in rest)
+
+
+def _credited(subject: Subject) -> Flaw:
+    return Flaw(
+        "image-alt-credit", f"“{subject.text[:120]}” says whose picture it is, not what it shows.", Outcome.CANT_TELL
+    )
