@@ -1,0 +1,1 @@
+from tests.faults.fixtures import faults, make  # noqa: F401
