@@ -1,0 +1,221 @@
+"""The findings a team has accepted, as a file for version control: one finding a line, sorted, and never trusted when damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import UsageFault
+from auditor.gate.entry import Entry, from_json, to_json
+from auditor.gate.paths import Paths
+from auditor.model.page import PageState
+from auditor.model.run import Environment, FindingStatus, GoneFinding, JudgedFinding, PageRecord
+
+FORMAT = 1
+_NAME = "auditor-baseline"
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+_BODY = ("html", "body", "response", "document")
+"""Artifacts that stand for a page's own bytes, the first that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What was accepted, and with what it was found."""
+
+    site: str = ""
+    """Origin at the time; findings hold for any origin with the same pages."""
+    auditor: str = ""
+    engines: Mapping[str, str] = field(default_factory=dict)
+    """axe and the data that judges text -> version."""
+    states: tuple[str, ...] = ()
+    checks: Mapping[str, int] = field(default_factory=dict)
+    """Check id (`axe:rule` where the rules are known) -> version; empty when it was not recorded."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Pages that were audited -> digest of their bytes."""
+    findings: tuple[Entry, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        findings: Iterable[tuple[JudgedFinding, Entry]],
+        pages: Sequence[PageRecord],
+        environment: Environment,
+        *,
+        checks: Mapping[str, int] | None = None,
+        previous: Baseline | None = None,
+        gone: Iterable[GoneFinding] = (),
+    ) -> Baseline:
+        """Accept a judged run. What could not be looked at this time stays accepted; what is waived has its own file."""
+        paths = Paths(pages)
+        kept = [entry for judged, entry in findings if judged.status is not FindingStatus.WAIVED]
+        audited = {paths.of(page.url): page_digest(page) for page in pages if _audited(page)}
+        if previous is not None:
+            unseen = {old.id for old in gone if old.reason == "unaudited"}
+            kept.extend(entry for entry in previous.findings if entry.id in unseen)
+            audited |= {page: digest for page, digest in previous.pages.items() if page not in audited}
+        return cls(
+            site=paths.origin,
+            auditor=environment.auditor,
+            engines=engines_of(environment),
+            states=environment.states,
+            checks=dict(checks or {}),
+            pages=audited,
+            findings=tuple(sorted(kept, key=lambda entry: entry.order)),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Baseline:
+        """Read a baseline. Raises UsageFault: BASELINE_MISSING, or BASELINE_BROKEN with the line."""
+        try:
+            text = path.read_text("utf-8-sig")
+        except FileNotFoundError as error:
+            raise UsageFault("BASELINE_MISSING", str(path)) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageFault("BASELINE_BROKEN", f"{path} cannot be read as text: {error}") from error
+        return _parse(text, str(path))
+
+    def write(self, path: Path) -> None:
+        """Write the file, whole or not at all. Raises UsageFault when the folder cannot be written to."""
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            part.write_text(self.dumps(), "utf-8", newline="\n")
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise UsageFault("USAGE", f"the baseline {path} cannot be written: {error.strerror or error}") from error
+
+    def dumps(self) -> str:
+        """Return the file's text: what changes together stands on one line, so that merges are by finding."""
+        head = {
+            "format": f"{_NAME}/{FORMAT}",
+            "site": self.site,
+            "auditor": self.auditor,
+            "engines": dict(sorted(self.engines.items())),
+            "states": list(self.states),
+            "checks": dict(sorted(self.checks.items())),
+        }
+        lines = [f"{_json(name)}: {_json(value)}" for name, value in head.items()]
+        pages = ",\n".join(f"{_json(page)}: {_json(digest)}" for page, digest in sorted(self.pages.items()))
+        findings = ",\n".join(_json(to_json(entry)) for entry in sorted(self.findings, key=lambda e: e.order))
+        body = ",\n".join([*lines, f'"pages": {{\n{pages}\n}}', f'"findings": [\n{findings}\n]'])
+        return f"{{\n{body}\n}}\n"
+
+    def without(self, gone: Iterable[GoneFinding]) -> Baseline:
+        """Return the baseline without what is fixed or whose page is gone (`auditor baseline prune`)."""
+        ended = {old.id for old in gone if old.reason != "unaudited"}
+        return replace(self, findings=tuple(entry for entry in self.findings if entry.id not in ended))
+
+    def refuse_other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> None:
+        """Raise UsageFault BASELINE_BROKEN when it was taken from another site: another origin, and hardly a page in common."""
+        if not self.site or self.site == paths.origin or not self.pages:
+            return
+        today = {paths.of(page.url) for page in pages if page.state is not PageState.SKIPPED}
+        smaller = min(len(today), len(self.pages))
+        if smaller and len(today & self.pages.keys()) / smaller < 0.2:
+            raise UsageFault("BASELINE_BROKEN", f"it was taken from {self.site}, and {paths.origin} has other pages")
+
+
+def engines_of(environment: Environment) -> dict[str, str]:
+    """Return what can change a finding without the page having changed, with its version."""
+    axe = {"axe": environment.axe} if environment.axe else {}
+    return axe | dict(environment.dictionaries)
+
+
+def page_digest(page: PageRecord) -> str:
+    """Return a short digest of the page's own bytes; empty when they were not kept."""
+    return next((page.artifacts[name][:12] for name in _BODY if page.artifacts.get(name)), "")
+
+
+def _audited(page: PageRecord) -> bool:
+    return page.state in {PageState.AUDITED, PageState.PARTIAL, PageState.CARRIED}
+
+
+def _json(value: Any) -> str:
+    # A lone surrogate from a hostile page cannot be written as UTF-8; it stays an escape.
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isascii() or not re.search("[\ud800-\udfff\u2028\u2029]", text) else json.dumps(value)
+
+
+def _parse(text: str, label: str) -> Baseline:
+    def broken(line: int, why: str) -> UsageFault:
+        return UsageFault("BASELINE_BROKEN", f"{label}, line {line}: {why}")
+
+    if not text.strip():
+        raise broken(1, "the file is empty")
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        raise broken(text.count("\n", 0, conflict.start()) + 1, "an unresolved merge conflict")
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise broken(error.lineno, error.msg) from error
+    except RecursionError as error:
+        raise broken(1, "nested too deeply") from error
+    problem = _problem(data)
+    if problem:
+        raise broken(1, problem)
+    entries: list[Entry] = []
+    seen: set[str] = set()
+    for number, plain in enumerate(data["findings"]):
+        try:
+            entry = from_json(plain if isinstance(plain, dict) else {})
+        except ValueError as error:
+            raise broken(_line_of(text, number), str(error)) from error
+        if entry.id in seen:
+            raise broken(_line_of(text, number), f"the id {entry.id} stands there twice")
+        seen.add(entry.id)
+        entries.append(entry)
+    return Baseline(
+        site=data.get("site", ""),
+        auditor=data.get("auditor", ""),
+        engines=data.get("engines", {}),
+        states=tuple(data.get("states", ())),
+        checks=data.get("checks", {}),
+        pages=data.get("pages", {}),
+        findings=tuple(entries),
+    )
+
+
+_SHAPES: Mapping[str, tuple[type, type]] = {
+    "site": (str, str),
+    "auditor": (str, str),
+    "engines": (dict, str),
+    "states": (list, str),
+    "checks": (dict, int),
+    "pages": (dict, str),
+}
+
+
+def _problem(data: Any) -> str:
+    if not isinstance(data, dict):
+        return "it is not a baseline"
+    found = re.fullmatch(rf"{_NAME}/(\d+)", str(data.get("format", "")))
+    if not found:
+        return f'"format" must be "{_NAME}/{FORMAT}"'
+    if int(found[1]) != FORMAT:
+        return f"format {found[1]} was written by another version of auditor; this one knows format {FORMAT}"
+    if not isinstance(data.get("findings"), list):
+        return '"findings" must be a list'
+    for name, (outer, inner) in _SHAPES.items():
+        value = data.get(name, outer())
+        items = value.values() if isinstance(value, dict) else value
+        if not isinstance(value, outer) or not all(isinstance(item, inner) for item in items):
+            return f'"{name}" is not what auditor writes there'
+    return ""
+
+
+def _line_of(text: str, number: int) -> int:
+    """Return the line on which the finding with this number begins."""
+    decoder = json.JSONDecoder()
+    place = text.index("[", text.rindex('"findings"')) + 1
+    for _ in range(number + 1):
+        while text[place] in " \t\r\n,":
+            place += 1
+        begin = place
+        _, place = decoder.raw_decode(text, place)
+    return text.count("\n", 0, begin) + 1

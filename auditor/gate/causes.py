@@ -1,0 +1,141 @@
+"""Groups findings by what has to be repaired once: 575 findings of one footer are one cause.
+
+links, spelling, images       the target, the word or the picture: the same on every page it stands on
+reference                     the approved and published wording
+readability                   the page
+accessibility, structure      the component (template), with its colours where contrast is concerned; where the component is
+                              not known, the element's name and attributes
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from auditor.errors import bounded
+from auditor.gate.entry import Entry
+from auditor.model.finding import Family, Finding, Outcome
+from auditor.model.run import Cause, FindingStatus, JudgedFinding
+
+_COLOURS = (("fgColor", "bgColor"), ("foreground", "background"))
+_LANDMARKS = {
+    "main": "the main content",
+    "navigation": "a navigation",
+    "banner": "the header",
+    "contentinfo": "the footer",
+    "complementary": "a side column",
+    "search": "the search",
+    "form": "a form",
+    "region": "a region",
+    "dialog": "a dialog",
+}
+
+
+def cause_key(finding: Finding, family: str, entry: Entry) -> str:
+    """Return the id of the cause a finding belongs to: the same in every run and on every host."""
+    what = [finding.check, *_grouped_by(finding, family, entry)]
+    return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()[:12]
+
+
+def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[Cause]:
+    """Return the causes of judged findings, what to repair first on top; `pages` are their pages' names, in the same order."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, judged in enumerate(findings):
+        groups[judged.cause].append(index)
+    causes = [_cause(key, [findings[i] for i in members]) for key, members in groups.items()]
+    first = {key: pages[members[0]] for key, members in groups.items()}
+    causes.sort(
+        key=lambda c: (
+            -_rank(c, findings, groups),
+            c.outcome != Outcome.FAILED,
+            -len(c.findings),
+            first[c.id],
+            c.check,
+            c.id,
+        )
+    )
+    return causes
+
+
+def _grouped_by(finding: Finding, family: str, entry: Entry) -> tuple[Any, ...]:
+    signals = entry.signals
+    if family == Family.READABILITY:
+        return (entry.page, entry.key)
+    if family == Family.REFERENCE:
+        return (entry.key,) if entry.key else (entry.page, signals.name, signals.context)
+    if family in {Family.LINKS, Family.SPELLING, Family.IMAGES}:
+        return _content(entry)
+    colours = _colours(finding.evidence)
+    if colours:
+        return (signals.component, colours)
+    if signals.component:
+        return (signals.component, signals.landmarks, entry.key)
+    return (entry.key, signals.name, signals.attributes, "" if entry.specific else entry.page)
+
+
+def _content(entry: Entry) -> tuple[Any, ...]:
+    if entry.key:
+        return (entry.key,)
+    pointing = tuple(value for name, value in entry.signals.attributes if name in {"src", "href", "data"})
+    if pointing:
+        return (*pointing, entry.signals.name)
+    if entry.specific:
+        return (entry.signals.tag, entry.signals.name, entry.signals.attributes, entry.signals.context)
+    return (entry.page, entry.signals.tag, entry.signals.component)
+
+
+def _colours(evidence: Mapping[str, Any]) -> tuple[str, str] | None:
+    for place in (evidence, evidence.get("data"), evidence.get("contrast")):
+        if isinstance(place, Mapping):
+            for fore, back in _COLOURS:
+                if place.get(fore) and place.get(back):
+                    return str(place[fore]), str(place[back])
+    return None
+
+
+def _cause(key: str, members: list[JudgedFinding]) -> Cause:
+    example = min(
+        enumerate(members), key=lambda row: (row[1].status is not FindingStatus.NEW, not row[1].picture, row[0])
+    )[1]
+    finding = example.finding
+    worst = max((member.finding for member in members), key=lambda held: held.severity.rank)
+    failed = any(member.finding.outcome is Outcome.FAILED for member in members)
+    return Cause(
+        id=key,
+        label=_label([member.finding for member in members], finding),
+        check=finding.check,
+        family=example.family,
+        severity=worst.severity,
+        outcome=Outcome.FAILED if failed else Outcome.CANT_TELL,
+        findings=tuple(member.id for member in members),
+        pages=tuple(dict.fromkeys(member.finding.url for member in members)),
+        component=finding.location.signals.component,
+        example=example.id,
+        new=sum(member.status is FindingStatus.NEW for member in members),
+    )
+
+
+def _label(members: Sequence[Finding], example: Finding) -> str:
+    """Say in words what it is: the message where all say the same, else the common help, and where it stands."""
+    said = _shared(finding.message for finding in members) or _shared(finding.help for finding in members)
+    colours = _colours(example.evidence)
+    if colours:
+        said = f"{said or example.message} ({colours[0]} on {colours[1]})"
+    signals = example.location.signals
+    place = _LANDMARKS.get(signals.landmarks[-1], "") if signals.landmarks else ""
+    text = (said or example.message).rstrip(".")
+    return bounded(f"{text} – in {place}" if place and len(members) > 1 else text, 200)
+
+
+def _shared(texts: Iterable[str]) -> str:
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""
+
+
+def _rank(cause: Cause, findings: Sequence[JudgedFinding], groups: Mapping[str, list[int]]) -> int:
+    # New before known, then by severity: what fails the run stands on top.
+    worst = max(findings[i].finding.severity.rank for i in groups[cause.id])
+    return worst + (10 if cause.new else 0)

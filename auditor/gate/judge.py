@@ -1,0 +1,212 @@
+"""Holds today's findings against what was accepted: the one path from findings to a verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from auditor.errors import UsageFault
+from auditor.gate.baseline import Baseline, page_digest
+from auditor.gate.causes import cause_key, causes_of
+from auditor.gate.coverage import GONE_STATUS, Coverage, coverage_of
+from auditor.gate.entry import Entry, entry_of, stable_id
+from auditor.gate.gone import Looked, gone_findings
+from auditor.gate.identity import Ground, Match, match
+from auditor.gate.paths import Paths
+from auditor.gate.policy import Policy
+from auditor.gate.upgrades import ENGINE_CHANGED, Engines
+from auditor.gate.verdict import Ground as VerdictGround
+from auditor.gate.verdict import verdict_of
+from auditor.gate.waivers import Waivers
+from auditor.model.finding import Finding
+from auditor.model.page import Failed, PageState
+from auditor.model.run import (
+    Cause,
+    Environment,
+    FindingStatus,
+    GoneFinding,
+    JudgedFinding,
+    PageRecord,
+    Verdict,
+)
+
+CARRIED = "carried"
+"""Tag of findings on pages whose results were taken over from an earlier run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged run."""
+
+    findings: list[JudgedFinding]
+    """In the order they came."""
+    gone: list[GoneFinding]
+    causes: list[Cause]
+    verdict: Verdict
+    notices: tuple[str, ...]
+    coverage: Coverage
+    entries: tuple[Entry, ...]
+    """What each finding is recognised by, in the order of `findings`; what `Baseline.of` and `add_waiver` take."""
+
+    def pairs(self) -> Iterable[tuple[JudgedFinding, Entry]]:
+        """Yield each finding with its entry."""
+        return zip(self.findings, self.entries, strict=True)
+
+
+def judge(
+    findings: Iterable[tuple[Finding, str]],
+    *,
+    pages: Sequence[PageRecord],
+    failures: Iterable[tuple[str, Failed]],
+    baseline: Baseline | None,
+    waivers: Waivers,
+    policy: Policy,
+    environment: Environment,
+    today: date,
+    baseline_requested: bool = False,
+    checks: Mapping[str, int] | None = None,
+) -> Judged:
+    """Judge one run; without a baseline everything is new.
+
+    `findings` come with their family. `checks` are the ids and versions of the checks that ran (axe rules as `axe:rule`, where
+    they are known).
+
+    Raises UsageFault: BASELINE_MISSING when one was asked for, BASELINE_BROKEN when it is another site's.
+    """
+    if baseline is None and baseline_requested:
+        raise UsageFault("BASELINE_MISSING")
+    paths = Paths(pages)
+    accepted = baseline or Baseline()
+    accepted.refuse_other_site(paths, pages)
+    looked = Looked.of(pages, paths, environment, (checks or {}).keys())
+    rows = list(findings)
+    first_state = environment.states[0] if environment.states else ""
+    pool = _pool(accepted, waivers)
+    entries = [entry_of(finding, paths, first_state) for finding, _ in rows]
+    matches = match(entries, pool, _ground(accepted, looked))
+    entries = _with_ids(entries, matches, pool)
+    engines = Engines.between(accepted, environment, checks or {}) if baseline else None
+    bench = _Bench(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, today)
+    judged = [
+        bench.judged(finding, family, entry, found)
+        for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
+    ]
+    used = {pool[found.accepted].id for found in matches if found is not None and found.accepted is not None}
+    address = {name: page.url for name, page in looked.pages.items()}
+    gone = gone_findings((entry for entry in accepted.findings if entry.id not in used), looked, address)
+    notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, today)]
+    coverage = coverage_of(pages, failures)
+    ground = VerdictGround(
+        judged,
+        gone,
+        pages,
+        coverage,
+        policy,
+        paths,
+        waivers.expired(today),
+        baseline is not None,
+        _notes(environment, notices),
+    )
+    causes = causes_of(judged, [entry.page for entry in entries])
+    return Judged(judged, gone, causes, verdict_of(ground), tuple(notices), coverage, tuple(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What each single finding is judged by."""
+
+    looked: Looked
+    waivers: Waivers
+    pool: Sequence[Entry]
+    owned: set[str]
+    """Ids in the baseline; the rest of the pool was only waived."""
+    engines: Engines | None
+    today: date
+
+    def judged(self, finding: Finding, family: str, entry: Entry, found: Match | None) -> JudgedFinding:
+        """Give a finding its status."""
+        status = self._status(found)
+        page = self.looked.pages.get(entry.page)
+        tags = finding.tags
+        if status is FindingStatus.NEW and self.engines is not None:
+            digest = page_digest(page) if page is not None else ""
+            tags += (ENGINE_CHANGED,) if self.engines.explains(finding, family, entry.page, digest) else ()
+        if page is not None and page.state is PageState.CARRIED:
+            tags += (CARRIED,)
+        waiver = self.waivers.by_id().get(entry.id)
+        if waiver is not None and not waiver.expired(self.today):
+            status = FindingStatus.WAIVED
+        return JudgedFinding(
+            entry.id,
+            finding if tags == finding.tags else replace(finding, tags=tags),
+            family,
+            status,
+            cause_key(finding, family, entry),
+            waiver.to_json() if waiver is not None else {},
+        )
+
+    def _status(self, found: Match | None) -> FindingStatus:
+        if found is None:
+            return FindingStatus.NEW
+        if found.accepted is not None and self.pool[found.accepted].id not in self.owned:
+            return FindingStatus.NEW  # recognised by its waiver only: without it, it was never accepted
+        return FindingStatus.MOVED if found.moved else FindingStatus.KNOWN
+
+
+def _pool(baseline: Baseline, waivers: Waivers) -> list[Entry]:
+    """Return what findings are recognised by: the baseline, and waived findings that are not in it."""
+    owned = {entry.id for entry in baseline.findings}
+    seen = (waiver.seen for waiver in waivers.items)
+    return [*baseline.findings, *(entry for entry in seen if entry is not None and entry.id not in owned)]
+
+
+def _ground(baseline: Baseline, looked: Looked) -> Ground:
+    gone = {name for name, page in looked.pages.items() if page.status in GONE_STATUS}
+    unseen = {name for name, page in looked.pages.items() if page.state in {PageState.SKIPPED, PageState.FAILED}}
+    return Ground(
+        accepted_pages=frozenset(baseline.pages),
+        pages=frozenset(looked.pages) - gone,
+        unseen=frozenset(unseen - gone),
+        renamed=looked.renamed,
+        accepted_states=frozenset(("", *baseline.states[1:])) if baseline.states else (),
+    )
+
+
+def _with_ids(entries: Sequence[Entry], matches: Sequence[Match | None], pool: Sequence[Entry]) -> list[Entry]:
+    """Give each finding its id: that of the accepted one it is, else one of its own; equal ones are numbered."""
+    ids = {
+        i: pool[found.accepted].id
+        for i, found in enumerate(matches)
+        if found is not None and found.accepted is not None
+    }
+    taken = {entry.id for entry in pool}
+    ordinals: dict[str, int] = defaultdict(int)
+    for i in sorted(range(len(entries)), key=lambda i: (entries[i].order, entries[i].signals.component)):
+        if i in ids:
+            continue
+        base = stable_id(entries[i])
+        made = base
+        while made in taken:
+            ordinals[base] += 1
+            made = stable_id(entries[i], ordinals[base])
+        taken.add(made)
+        ids[i] = made
+    return [replace(entry, id=ids[i]) for i, entry in enumerate(entries)]
+
+
+def _waiver_notices(waivers: Waivers, entries: Iterable[Entry], today: date) -> list[str]:
+    there = {entry.id for entry in entries}
+    said = [
+        f"The waiver of {item.finding} ended on {item.until} and waives nothing." for item in waivers.expired(today)
+    ]
+    stale = [item for item in waivers.stale(there) if not item.expired(today)]
+    return [*said, *(f"The waiver of {item.finding} is stale: that finding is not there." for item in stale)]
+
+
+def _notes(environment: Environment, notices: Iterable[str]) -> list[str]:
+    notes = list(notices)
+    if not environment.browser:
+        notes.insert(0, "Accessibility was not checked: no browser was used.")
+    return notes

@@ -1,0 +1,42 @@
+"""Names pages by their path, so that a baseline taken on production holds for staging and for a server on another port."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from auditor.model.run import PageRecord
+
+
+class Paths:
+    """The naming of one run's pages. Pages of the site's own origin are paths; others keep their host as `//host/path`."""
+
+    def __init__(self, pages: Iterable[PageRecord]) -> None:
+        starts: Counter[str] = Counter()
+        others: Counter[str] = Counter()
+        for page in pages:
+            (others if page.via else starts)[origin_of(page.url)] += 1
+        counted = starts or others
+        # Counter keeps the order of first sight, and pages come ordered: a tie is decided the same way every time.
+        self.origin = max(counted, key=lambda origin: (counted[origin], others[origin]), default="")
+        """Scheme, host and port of the audited site."""
+
+    def of(self, url: str) -> str:
+        """Return the name of a page; the empty address, the site as a whole, stays empty."""
+        if not url or origin_of(url) == self.origin:
+            return url.removeprefix(self.origin) or ("/" if url else "")
+        return url.removeprefix("https:").removeprefix("http:")
+
+    def strip(self, text: str) -> str:
+        """Return a text (a key, a message) without the site's origin."""
+        return text.replace(self.origin, "") if self.origin else text
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address; empty when it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

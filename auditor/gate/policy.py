@@ -1,0 +1,211 @@
+"""What fails a run: the entries of `fail_on`, each one rule.
+
+    new:serious            a new finding that is serious or worse                    (minor | moderate | serious | critical)
+    any:critical           the same, accepted ones too; waived ones never
+    new:image-alt-missing  a new finding of one check; any:CHECK and new:axe:RULE likewise
+    new:any                any new finding;  new:cant-tell  a new one that a person must look at
+    new:links              a new finding of a family;  links:new  says the same
+    links:any              any finding of the family;  links:serious  a new one that is serious or worse
+    reference:missing      a new finding of the check reference-missing (family and the rest of its id)
+    external:new           a new finding about links to other sites;  external:any  accepted ones too
+    coverage<1.0           the share of pages that were audited in full (see coverage.py); also coverage<95%
+    readability-grade>12   a figure of any page; also >=, <, <=
+    waivers:expired        a waiver ran out
+
+Findings that are `cant-tell` count only where an entry says cant-tell; those tagged `information` never count.
+"""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from auditor.errors import UsageFault
+from auditor.gate.upgrades import ENGINE_CHANGED
+from auditor.model.finding import Family, Finding, Outcome, Severity
+from auditor.model.run import FindingStatus, JudgedFinding
+
+INFORMATION = "information"
+"""Tag of findings that tell and never fail a run."""
+
+_SEVERITIES = {str(severity): severity for severity in Severity}
+_FAMILIES = frozenset(map(str, Family))
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_FIGURE = re.compile(r"([a-z][a-z0-9-]*)\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*(%?)")
+_CHECK_ID = re.compile(r"axe:[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRule:
+    """Findings that fail a run."""
+
+    text: str
+    """As written."""
+    what: str
+    """In words, to stand after a number and "finding(s)"."""
+    new_only: bool
+    picks: Callable[[Finding, str], bool]
+    """(finding, family) -> whether it counts."""
+    cant_tell: bool = False
+
+    def catches(self, judged: JudgedFinding) -> bool:
+        """Tell whether this finding fails the run."""
+        finding = judged.finding
+        if judged.status is FindingStatus.WAIVED or INFORMATION in finding.tags:
+            return False
+        if self.new_only and (judged.status is not FindingStatus.NEW or ENGINE_CHANGED in finding.tags):
+            return False
+        if (finding.outcome is Outcome.CANT_TELL) is not self.cant_tell:
+            return False
+        return self.picks(finding, judged.family)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRule:
+    """A figure of a page, or the coverage of the run, that fails a run."""
+
+    text: str
+    name: str
+    sign: str
+    limit: float
+
+    def broken_by(self, value: float) -> bool:
+        """Tell whether a value fails the run."""
+        return _COMPARE[self.sign](value, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of one run."""
+
+    findings: tuple[FindingRule, ...] = ()
+    figures: tuple[FigureRule, ...] = ()
+    coverage: tuple[FigureRule, ...] = ()
+    expired_waivers: bool = False
+
+
+def parse_policy(entries: Iterable[str], checks: Collection[str] = ()) -> Policy:
+    """Read the entries of `fail_on`. `checks` are the ids that exist, where the caller knows them; axe rules always pass.
+
+    Raises UsageFault CONFIG_INVALID for an entry that is not understood, with the nearest that is.
+    """
+    findings: list[FindingRule] = []
+    figures: list[FigureRule] = []
+    expired = False
+    for raw in entries:
+        text = raw.strip()
+        figure = _FIGURE.fullmatch(text)
+        if figure:
+            limit = float(figure[3]) / (100 if figure[4] else 1)
+            figures.append(FigureRule(text, figure[1], figure[2], limit))
+        elif text == "waivers:expired":
+            expired = True
+        else:
+            findings.append(_finding_rule(text, checks))
+    for rule in figures:
+        _refuse_near_coverage(rule)
+    return Policy(
+        tuple(findings),
+        tuple(rule for rule in figures if rule.name != "coverage"),
+        tuple(rule for rule in figures if rule.name == "coverage"),
+        expired,
+    )
+
+
+def _finding_rule(text: str, checks: Collection[str]) -> FindingRule:
+    scope, _, what = text.partition(":")
+    scope, what = scope.strip(), what.strip()
+    if scope in {"new", "any"}:
+        made = _scoped(text, what, checks, new_only=scope == "new")
+    elif scope in _FAMILIES:
+        made = _of_family(text, scope, what, checks)
+    elif scope == "external" and what in {"new", "any"}:
+        made = FindingRule(text, "about links to other sites", what == "new", lambda f, family: _external(f, family))
+    elif scope == "axe" and what:
+        made = _scoped(text, text, checks, new_only=True)
+    else:
+        made = None
+    if made is None:
+        raise UsageFault("CONFIG_INVALID", f"gate.fail_on = {text!r} is not understood{_near(text, checks)}")
+    return made
+
+
+def _scoped(text: str, what: str, checks: Collection[str], *, new_only: bool) -> FindingRule | None:
+    if what in _SEVERITIES:
+        return FindingRule(text, _severe(what), new_only, _at_least(_SEVERITIES[what]))
+    if what in _FAMILIES:
+        return FindingRule(text, f"of {what}", new_only, lambda _, family: family == what)
+    if what == "cant-tell":
+        return FindingRule(text, "that a person must look at", new_only, lambda *_: True, cant_tell=True)
+    if what in {"any", "all"}:
+        return FindingRule(text, "", new_only, lambda *_: True)
+    if _is_check(what, checks):
+        return FindingRule(text, f"of {what}", new_only, lambda finding, _: finding.check == what)
+    return None
+
+
+def _of_family(text: str, name: str, what: str, checks: Collection[str]) -> FindingRule | None:
+    if what in {"any", "new"}:
+        return FindingRule(text, f"of {name}", what == "new", lambda _, family: family == name)
+    if what in _SEVERITIES:
+        severe = _at_least(_SEVERITIES[what])
+        words = f"of {name} that are {_severe(what).removeprefix('that are ')}"
+        return FindingRule(text, words, True, lambda finding, family: family == name and severe(finding, family))
+    for check in (f"{name}-{what}", f"{name.removesuffix('s')}-{what}", what):
+        if _is_check(check, checks):
+            return FindingRule(text, f"of {check}", True, lambda finding, _, check=check: finding.check == check)  # type: ignore[misc]
+    return None
+
+
+def _is_check(what: str, checks: Collection[str]) -> bool:
+    if what.startswith("axe:") or not checks:
+        return bool(_CHECK_ID.fullmatch(what))
+    return what in checks
+
+
+def _at_least(severity: Severity) -> Callable[[Finding, str], bool]:
+    return lambda finding, _: finding.severity.rank >= severity.rank
+
+
+def _severe(name: str) -> str:
+    return f"that are {name}" + ("" if name == "critical" else " or worse")
+
+
+def _external(finding: Finding, family: str) -> bool:
+    return family == Family.LINKS and ("external" in finding.tags or "external" in finding.check.split("-"))
+
+
+def _near(text: str, checks: Collection[str]) -> str:
+    known = [
+        f"{scope}:{what}" for scope in ("new", "any") for what in (*_SEVERITIES, *sorted(_FAMILIES), "cant-tell", "any")
+    ]
+    known += [f"{family}:{what}" for family in sorted(_FAMILIES) for what in ("any", "new")]
+    known += [f"new:{check}" for check in sorted(checks)]
+    known += [
+        "coverage<1.0",
+        "readability-grade>12",
+        "waivers:expired",
+        "external:any",
+        "external:new",
+        "reference:missing",
+    ]
+    near = difflib.get_close_matches(text, known, 1, 0.5)
+    return (
+        f"; did you mean {near[0]}?" if near else "; entries look like new:serious, reference:missing or coverage<1.0"
+    )
+
+
+def _refuse_near_coverage(rule: FigureRule) -> None:
+    # Names of figures are known only when pages are there; the one that is always there can be misspelt now.
+    if rule.name != "coverage" and difflib.get_close_matches(rule.name, ["coverage"], 1, 0.8):
+        raise UsageFault(
+            "CONFIG_INVALID", f"gate.fail_on = {rule.text!r} is not understood; did you mean coverage<1.0?"
+        )

@@ -1,0 +1,218 @@
+"""Pass or fail, and why, in sentences: nothing audited first, then what fails the gate, then what could not be looked at.
+
+3   nothing was audited
+1   a rule about findings or figures is broken
+3   pages were lost beyond what the policy tolerates (nothing, unless `coverage<0.9` or so says otherwise), or a check failed
+0   otherwise
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from auditor.errors import bounded
+from auditor.gate.coverage import Coverage
+from auditor.gate.gone import FIXED, PAGE_GONE, UNAUDITED
+from auditor.gate.paths import Paths
+from auditor.gate.policy import FigureRule, FindingRule, Policy
+from auditor.gate.upgrades import ENGINE_CHANGED
+from auditor.gate.waivers import Waiver
+from auditor.model.page import Failed
+from auditor.model.run import FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
+
+_NAMED = 3
+"""Findings that are named in a sentence; the report has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All a verdict is made of."""
+
+    findings: Sequence[JudgedFinding]
+    gone: Sequence[GoneFinding]
+    pages: Sequence[PageRecord]
+    coverage: Coverage
+    policy: Policy
+    paths: Paths
+    expired: Sequence[Waiver] = ()
+    with_baseline: bool = False
+    notes: Sequence[str] = ()
+    """Sentences that explain and do not decide."""
+
+
+@dataclass(slots=True)
+class _Reasons:
+    failing: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
+    nothing: str = ""
+    caught: list[JudgedFinding] = field(default_factory=list)
+
+
+def verdict_of(ground: Ground) -> Verdict:
+    """Judge."""
+    reasons = _Reasons()
+    if ground.coverage.touched == 0:
+        reasons.nothing = _nothing(ground)
+    _by_findings(ground, reasons)
+    _by_figures(ground, reasons)
+    if ground.policy.expired_waivers and ground.expired:
+        reasons.failing.append(f"{_count(len(ground.expired), 'waiver')} ran out.")
+    _by_coverage(ground, reasons)
+    code = 3 if reasons.nothing else 1 if reasons.failing else 3 if reasons.incomplete else 0
+    said = [reasons.nothing, *reasons.failing, *reasons.incomplete, *_told(ground)]
+    counts = Counter(judged.status for judged in ground.findings)
+    gone = Counter(old.reason for old in ground.gone)
+    return Verdict(
+        ok=code == 0,
+        exit_code=code,
+        reasons=tuple(sentence for sentence in said if sentence),
+        sentence=_sentence(ground, reasons, code),
+        new=counts[FindingStatus.NEW],
+        known=counts[FindingStatus.KNOWN] + counts[FindingStatus.CARRIED],
+        fixed=gone[FIXED],
+        moved=counts[FindingStatus.MOVED],
+        waived=counts[FindingStatus.WAIVED],
+        unstable=counts[FindingStatus.UNSTABLE],
+        unaudited=gone[UNAUDITED],
+    )
+
+
+def _nothing(ground: Ground) -> str:
+    coverage = ground.coverage
+    if coverage.total:
+        why = _reason_words(coverage.lost[0][1]) if coverage.lost else ""
+        return f"0 of {coverage.total} pages audited{why}."
+    if coverage.skipped:
+        url, failed = coverage.skipped[0]
+        left = _count(coverage.skipped_total, "address", "addresses")
+        return f"0 of 0 pages audited: {left} left out, the first being {url}{_reason_words(failed)}."
+    return "0 of 0 pages audited: no page was found."
+
+
+def _by_findings(ground: Ground, reasons: _Reasons) -> None:
+    taken: set[int] = set()
+    for rule in ground.policy.findings:
+        caught = [i for i, judged in enumerate(ground.findings) if i not in taken and rule.catches(judged)]
+        taken.update(caught)
+        if caught:
+            held = [ground.findings[i] for i in caught]
+            reasons.caught.extend(held)
+            reasons.failing.append(_rule_sentence(rule, held, ground))
+
+
+def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: Ground) -> str:
+    new = "new " if rule.new_only else ""
+    what = " ".join(part for part in (_count(len(held), f"{new}finding"), rule.what) if part)
+    return f"{what} ({rule.text}): {_named(held, ground)}."
+
+
+def _by_figures(ground: Ground, reasons: _Reasons) -> None:
+    for rule in ground.policy.figures:
+        values = [
+            (measure.value, page.url) for page in ground.pages for measure in page.measures if measure.name == rule.name
+        ]
+        broken = [(value, url) for value, url in values if rule.broken_by(value)]
+        if broken:
+            worst = (max if rule.sign.startswith(">") else min)(broken)
+            reasons.failing.append(
+                f"{_count(len(broken), 'page')} over the budget {rule.text}: "
+                f"{worst[0]:g} on {ground.paths.of(worst[1])}{' is the worst' if len(broken) > 1 else ''}."
+            )
+        elif not values and ground.coverage.touched:
+            reasons.incomplete.append(_no_figure(rule, ground.pages))
+
+
+def _no_figure(rule: FigureRule, pages: Iterable[PageRecord]) -> str:
+    names = sorted({measure.name for page in pages for measure in page.measures})
+    near = difflib.get_close_matches(rule.name, names, 1, 0.4)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"The budget {rule.text} could not be checked: no page has that figure{hint}."
+
+
+def _by_coverage(ground: Ground, reasons: _Reasons) -> None:
+    coverage = ground.coverage
+    rules = ground.policy.coverage
+    broken = [rule for rule in rules if rule.broken_by(coverage.ratio)]
+    if coverage.lost and (broken or not rules):
+        reasons.incomplete.append(_lost(ground))
+    for url, failed in coverage.faults[:_NAMED]:
+        where = f" on {ground.paths.of(url)}" if url else ""
+        reasons.incomplete.append(f"Not done{where}{_reason_words(failed)}.")
+    if len(coverage.faults) > _NAMED:
+        reasons.incomplete.append(f"{len(coverage.faults) - _NAMED} more failures are in the report.")
+
+
+def _lost(ground: Ground) -> str:
+    coverage = ground.coverage
+    named = "; ".join(f"{ground.paths.of(url)}{_reason_words(failed)}" for url, failed in coverage.lost[:_NAMED])
+    more = len(coverage.lost) - _NAMED
+    rest = f"; and {more} more" if more > 0 else ""
+    return f"{coverage.audited} of {coverage.total} pages audited in full: {named}{rest}."
+
+
+def _told(ground: Ground) -> list[str]:
+    """Say what the reader should know although it decides nothing."""
+    said: list[str] = []
+    coverage = ground.coverage
+    rules = ground.policy.coverage
+    if coverage.lost and rules and not any(rule.broken_by(coverage.ratio) for rule in rules):
+        said.append(f"Tolerated by {rules[0].text}: {_lost(ground)}")
+    gone = Counter(old.reason for old in ground.gone)
+    if gone[UNAUDITED]:
+        said.append(f"{_count(gone[UNAUDITED], 'accepted finding')} could not be looked at again.")
+    if gone[PAGE_GONE]:
+        said.append(f"{_count(gone[PAGE_GONE], 'accepted finding')} went with pages that are gone.")
+    changed = sum(ENGINE_CHANGED in judged.finding.tags for judged in ground.findings)
+    if changed:
+        verb = "comes" if changed == 1 else "come"
+        said.append(
+            f"{_count(changed, 'new finding')} {verb} from a changed engine, not from the pages, and fail nothing."
+        )
+    return [*said, *ground.notes]
+
+
+def _sentence(ground: Ground, reasons: _Reasons, code: int) -> str:
+    coverage = ground.coverage
+    pages = f"{coverage.audited} of {coverage.total} pages audited"
+    if reasons.nothing:
+        return f"Nothing was audited: {reasons.nothing}"
+    if reasons.caught:
+        new = sum(judged.status is FindingStatus.NEW for judged in reasons.caught)
+        word = "new finding" if new == len(reasons.caught) and ground.with_baseline else "finding"
+        causes = len({judged.cause for judged in reasons.caught})
+        spread = f" with {_count(causes, 'cause')}" if causes < len(reasons.caught) else ""
+        named = _named(reasons.caught, ground, limit=1)
+        also = f" {pages}." if coverage.lost else ""
+        return f"Failed: {_count(len(reasons.caught), word)}{spread}: {named}.{also}"
+    if code == 1:
+        return f"Failed: {reasons.failing[0]}"
+    if code == 3:
+        return f"Incomplete: {reasons.incomplete[0]}"
+    known = sum(judged.status in {FindingStatus.KNOWN, FindingStatus.MOVED} for judged in ground.findings)
+    accepted = f", {_count(known, 'accepted finding')} left" if known else ""
+    return f"Passed: {pages}, nothing that fails the gate{accepted}."
+
+
+def _named(held: Sequence[JudgedFinding], ground: Ground, limit: int = _NAMED) -> str:
+    first = sorted(held, key=lambda judged: -judged.finding.severity.rank)[:limit]
+    named = "; ".join(
+        f"{judged.finding.severity} {judged.finding.check} on {ground.paths.of(judged.finding.url) or 'the site'}: "
+        f"{bounded(judged.finding.message, 160).rstrip('.')}"
+        for judged in first
+    )
+    more = len(held) - len(first)
+    return f"{named}; and {more} more" if more else named
+
+
+def _reason_words(failed: Failed | None) -> str:
+    if failed is None:
+        return ""
+    detail = f": {bounded(failed.detail, 120)}" if failed.detail else ""
+    return f" ({failed.code}{detail})"
+
+
+def _count(number: int, word: str, plural: str = "") -> str:
+    return f"{number} {word if number == 1 else plural or word + 's'}"

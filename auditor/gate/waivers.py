@@ -1,0 +1,155 @@
+"""Findings that somebody answers for, with a reason and an end: data to be reviewed, never a silent hole."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import UsageFault
+from auditor.gate.entry import Entry, from_json, to_json
+from auditor.model.page import JSON
+
+WAIVERS_NAME = "auditor-waivers.toml"
+DEFAULT_DAYS = 180
+_KEYS = frozenset({"finding", "reason", "owner", "until", "seen"})
+_HEAD = (
+    "# Waived findings: who answers for what, why, and until when. Written by `auditor waive`, reviewed like code.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One waived finding."""
+
+    finding: str
+    """The finding's id."""
+    reason: str
+    owner: str
+    until: date
+    """Last day on which it holds."""
+    seen: Entry | None = None
+    """The finding as it was, so that it is recognised after a redesign."""
+
+    def expired(self, today: date) -> bool:
+        """Tell whether it no longer waives anything."""
+        return today > self.until
+
+    def to_json(self) -> dict[str, JSON]:
+        """Return it for the reports."""
+        return {"reason": self.reason, "owner": self.owner, "until": self.until.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """All waivers of a site."""
+
+    items: tuple[Waiver, ...] = ()
+    _by_id: Mapping[str, Waiver] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {item.finding: item for item in self.items})
+
+    @classmethod
+    def load(cls, path: Path) -> Waivers:
+        """Read the file; none there means no waivers. Raises UsageFault CONFIG_INVALID naming the waiver and what is missing."""
+        try:
+            data = tomllib.loads(path.read_text("utf-8-sig"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageFault("CONFIG_INVALID", f"{path}: {error}") from error
+        unknown = sorted(data.keys() - {"waiver"})
+        rows = data.get("waiver", [])
+        if unknown or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise UsageFault("CONFIG_INVALID", f"{path}: only [[waiver]] tables belong here{_listed(unknown)}")
+        items = tuple(_read(row, f"{path}, waiver {number}") for number, row in enumerate(rows, 1))
+        twice = {item.finding for item in items if sum(item.finding == other.finding for other in items) > 1}
+        if twice:
+            raise UsageFault("CONFIG_INVALID", f"{path}: waived twice{_listed(sorted(twice))}")
+        return cls(items)
+
+    def by_id(self) -> Mapping[str, Waiver]:
+        """Return the waivers by finding id."""
+        return self._by_id
+
+    def expired(self, today: date) -> tuple[Waiver, ...]:
+        """Return the waivers that ended."""
+        return tuple(item for item in self.items if item.expired(today))
+
+    def stale(self, findings: Iterable[str]) -> tuple[Waiver, ...]:
+        """Return the waivers of findings that are not there (any more)."""
+        there = set(findings)
+        return tuple(item for item in self.items if item.finding not in there)
+
+
+def add_waiver(path: Path, entry: Entry, *, reason: str, owner: str, until: date | None, today: date) -> Waiver:
+    """Append a waiver to the file and return it; without an end it holds for 180 days. What stands there stays untouched.
+
+    Raises UsageFault: no reason or owner, an end in the past, the finding is waived already, the file is broken or unwritable.
+    """
+    if not reason.strip() or not owner.strip():
+        raise UsageFault("USAGE", "a waiver needs a reason and an owner (--reason, --owner)")
+    end = until or today + timedelta(days=DEFAULT_DAYS)
+    if end < today:
+        raise UsageFault("USAGE", f"the waiver would end in the past ({end})")
+    if entry.id in Waivers.load(path).by_id():
+        raise UsageFault("USAGE", f"{entry.id} is waived already in {path}")
+    waiver = Waiver(entry.id, " ".join(reason.split()), " ".join(owner.split()), end, entry)
+    seen = json.dumps(to_json(entry))
+    block = (
+        f"\n[[waiver]]\nfinding = {_toml(waiver.finding)}\nreason = {_toml(waiver.reason)}\nowner = {_toml(waiver.owner)}\n"
+        f"until = {end.isoformat()}\nseen = {_toml(seen)}\n"
+    )
+    try:
+        held = path.read_text("utf-8") if path.exists() else _HEAD
+        path.write_text(held + ("" if held.endswith("\n") else "\n") + block, "utf-8", newline="\n")
+    except OSError as error:
+        raise UsageFault("USAGE", f"{path} cannot be written: {error.strerror or error}") from error
+    return waiver
+
+
+def _read(row: Mapping[str, Any], label: str) -> Waiver:
+    def refuse(why: str) -> UsageFault:
+        return UsageFault("CONFIG_INVALID", f"{label}: {why}")
+
+    unknown = sorted(row.keys() - _KEYS)
+    if unknown:
+        raise refuse(f"unknown key{_listed(unknown)}")
+    texts = {name: row.get(name) for name in ("finding", "reason", "owner")}
+    for name, value in texts.items():
+        if not isinstance(value, str) or not value.strip():
+            raise refuse(f"{name} is missing; nothing is waived without it")
+    if not re.fullmatch(r"[0-9a-f]{12}", row["finding"]):
+        raise refuse(f"finding = {row['finding']!r} is not a finding's id (twelve hex digits)")
+    waiver = Waiver(row["finding"], row["reason"], row["owner"], _date(row.get("until"), refuse))
+    if "seen" not in row:
+        return waiver
+    try:
+        return replace(waiver, seen=replace(from_json(json.loads(row["seen"])), id=waiver.finding))
+    except (ValueError, TypeError) as error:
+        raise refuse(f"seen is broken ({error}); remove the line") from error
+
+
+def _date(value: Any, refuse: Any) -> date:
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise refuse(f"until = {value!r} is not a date such as 2026-12-31; a waiver needs an end") from error
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = ", ".join(names)
+    return f": {listed}" if listed else ""
+
+
+def _toml(text: str) -> str:
+    # A JSON string is a TOML basic string, but for DEL and lone surrogates.
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).replace("\x7f", "\\u007f")
