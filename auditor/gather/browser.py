@@ -55,7 +55,7 @@ FLAGS = (
     # HttpsUpgrades asks for another address than the one that is audited; the others call out or cost time.
     "--disable-features=HttpsUpgrades,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,"
     "AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,"
-    "PaintHolding,IsolateOrigins,site-per-process",
+    "PaintHolding,BackForwardCache,IsolateOrigins,site-per-process",
     # All frames of a page live in one process, so each is reached from the page's own DevTools session.
     "--disable-site-isolation-trials",
 )

@@ -26,6 +26,7 @@ class Session:
             self._connection.call("Target.setDiscoverTargets", {"discover": True})
             refuse = {"behavior": "deny", "browserContextId": self._context, "eventsEnabled": True}
             self._connection.call("Browser.setDownloadBehavior", refuse)
+            self._tab = Tab(self._connection, self._context)
         except (CallFailed, CallTimedOut) as error:
             self.end()
             raise VisitFault("SESSION_FAILED", str(error), lost=True) from error
@@ -36,10 +37,9 @@ class Session:
     def render(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
         """Visit a page in all states. A fault of the page is a value; `lost` tells whether the session survived it."""
         self.browser.pages += 1
-        tab: Tab | None = None
+        self._tab.begin()
         try:
-            tab = Tab(self._connection, self._context)
-            visit = Visit(tab, self._wanted, url, final_url, Deadline(self._wanted.budget_s))
+            visit = Visit(self._tab, self._wanted, url, final_url, Deadline(self._wanted.budget_s))
             pages = tuple(visit.pages())
             self.lost = self.lost or visit.lost
             return pages
@@ -50,8 +50,8 @@ class Session:
             self.lost = True
             return VisitFault("SESSION_FAILED", str(error)).failed
         finally:
-            if tab is not None and not self.lost:
-                self._clean(tab)
+            if not self.lost:
+                self._clean()
 
     def end(self) -> None:
         """End the browser."""
@@ -60,14 +60,15 @@ class Session:
             self._connection.close()
         self.browser.end()
 
-    def _clean(self, tab: Tab) -> None:
-        """Close the tab and forget cookies, storage and service workers; the cache of files may stay, it spares the site."""
+    def _clean(self) -> None:
+        """Leave the page; forget cookies, storage and service workers. The cache of files stays, it spares the site."""
+        tab = self._tab
         try:
-            for origin in tab.watch.origins:
-                self._connection.send(
-                    "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": _STORES}, session=tab.session
-                )
+            origins = tab.watch.origins
+            tab.leave(CLEAN_S)
+            for origin in origins:
+                what = {"origin": origin, "storageTypes": _STORES}
+                self._connection.send("Storage.clearDataForOrigin", what, session=tab.session)
             self._connection.call("Storage.clearCookies", {"browserContextId": self._context}, timeout=CLEAN_S)
-            tab.close()
         except (VisitFault, CallFailed, CallTimedOut):
             self.lost = True
