@@ -21,6 +21,10 @@ NEARBY_LIMIT = 400
 _NEARBY_REACH = 40
 """Elements after a picture among which its neighbouring text is looked for."""
 
+_WRAPPERS = 4
+"""Elements around a picture that may do nothing but wrap it."""
+_SIBLINGS = 8
+
 _BLOCKS = frozenset(
     [
         *("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd", "td", "th"),
@@ -113,6 +117,8 @@ class _Reader:
         around = next((ancestor for ancestor in element.ancestors if ancestor.tag in _BLOCKS), None)
         if around is not None:
             found[self._text(around)] = None
+        for text in self._beside(element):
+            found[text] = None
         before = bisect_left(self._heading_at, element.index) - 1
         if before >= 0:
             found[self._text(self._headings[before])] = None
@@ -127,6 +133,21 @@ class _Reader:
                 after += 1
         found[self._title] = None
         return tuple(text for text in found if text)
+
+    def _beside(self, element: Element) -> Iterator[str]:
+        # Cards made of div and span: what stands beside the picture, or beside what only wraps it.
+        node = element
+        for _ in range(_WRAPPERS):
+            parent = node.parent
+            if parent is None or parent.tag in {"body", "main", "html"}:
+                return
+            siblings = list(parent.elements)[:_SIBLINGS]
+            for sibling in siblings:
+                if sibling is not node and sibling.tag not in _BLOCKS and (text := self._text(sibling)):
+                    yield text
+            if len(siblings) > 1 and self._text(parent):
+                return
+            node = parent
 
     def _text(self, element: Element) -> str:
         if element.index not in self._texts:

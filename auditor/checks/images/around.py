@@ -155,6 +155,13 @@ def repeats_own(subject: Subject) -> Flaw | None:
     ):
         if text and says_the_same(subject.plain, plain(text)):
             return Flaw("image-alt-repeats-text", f"The description repeats the {where}: “{subject.text[:120]}”.")
+    for text, where in ((image.link_text, "link's text"), (image.caption, "caption")):
+        if text and is_most_of(subject.plain, plain(text)):
+            return Flaw(
+                "image-alt-repeats-text",
+                f"The description is part of the {where}: “{subject.text[:120]}”.",
+                Outcome.CANT_TELL,
+            )
     return None
 
 
@@ -179,6 +186,11 @@ def says_the_same(first: str, second: str) -> bool:
     if abs(len(first) - len(second)) > 0.25 * max(len(first), len(second)) or len(first) < 12:
         return False
     return fuzz.token_sort_ratio(first[:600], second[:600]) >= ALIKE
+
+
+def is_most_of(part: str, whole: str) -> bool:
+    """Tell whether one text stands word for word in another and is more than half of it."""
+    return part.count(" ") >= 1 and len(part) > len(whole) / 2 and f" {part} " in f" {whole} "
 
 
 def duplicates(subjects: Sequence[Subject]) -> dict[int, Flaw]:

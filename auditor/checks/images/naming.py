@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"^(?:https?://|data:|file:|www\.|\.{0,2}/)\S{3,}$", re.IG
 
 _TAIL = r"(?:[a-z]{0,4}\d{1,20}[a-z]{0,4}|[a-z]|copy|kopie|final|edit|edited|scaled|resized|cropped|web|small|large|at|um|am|pm|mp)"
 _CAMERA = re.compile(
-    r"^(?P<head>img|imgp|dsc|dscn|dscf|dsci|_dsc|_?mg|_mg|p10|pxl|mvimg|gopr|gp|dji|cimg|hpim|kif|scan|scanned|fb_img|received|unnamed"
+    r"^(?P<head>img|imgp|dsc|dscn|dscf|dsci|_dsc|_?mg|_mg|p10|pxl|mvimg|gopr|gopro|gp|dji|cimg|hpim|kif|scan|scanned|fb_img|received|unnamed"
     r"|untitled|untitled[\s_-]design|ohne[\s_-]titel|download|picsart|vsco|snapchat|clipboard|inbound|signal|resized|cropped|artboard"
     r"|frame|rectangle|ellipse|vector|layer|mask[\s_-]group|component|group|element|whatsapp[\s_-]image|screen[\s_-]?shot|screen[\s_-]capture"
     r"|bildschirmfoto|captura(?:[\s_-]de[\s_-](?:pantalla|tela))?|capture(?:[\s_-]d['’]?[eé]cran)?|schermata|schermafbeelding|snip"
@@ -48,6 +48,7 @@ _DATED = re.compile(
 )
 _NAMED_PHOTO = frozenset({"photo 51", "group of seven"})
 """Works that are really called so: the X-ray picture of DNA."""
+_COPY_OF = re.compile(r"^(?:copy|kopie|copie|copia|cópia) (?:of|von|de|di|van) ", re.IGNORECASE)
 _PART = re.compile(r"[-_.]+")
 _HEX = re.compile(r"^(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f-]{12,}$", re.IGNORECASE)
 _HASH = re.compile(r"^(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{16,}$")
@@ -100,7 +101,7 @@ def _functions(subject: Subject) -> tuple[frozenset[str], ...]:
 
 def camera_name(subject: Subject) -> Flaw | None:
     """What a camera, a phone, a design tool or a picture agency called the file."""
-    text = subject.text.strip("\"'()[]")
+    text = _COPY_OF.sub("", subject.text.strip("\"'()[]"))
     if subject.plain in _NAMED_PHOTO:
         return None
     if _STOCK.match(text):

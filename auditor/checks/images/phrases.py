@@ -100,7 +100,7 @@ def _prefix() -> re.Pattern[str]:
         joins = "|".join(
             sorted((re.escape(j) + ("" if j.endswith("'") else r"(?!\w)") for j in words.joins), key=len, reverse=True)
         )
-        pairs.append(rf"(?:{nouns})(?: (?:{joins}|d'|dell')|\s?[:–—-](?=\s))")
+        pairs.append(rf"(?:{nouns})(?: (?:{joins}|d'|dell')|,? auf de[mr](?!\w)|\s?[:–—-](?=\s))")
     lead = r"(?:(?:an?|the|this is an?|ein|eine|das|une?|el|la|una|un'|l'|uma?|o|a|een|de|het) ?)?"
     styles = r"(?:(?:stock|profile|featured|header|hero|cover|banner|main|preview|thumbnail|decorative) )?"
     return re.compile(rf"^{lead}{styles}(?:{'|'.join(pairs)})\s*")

@@ -27,6 +27,7 @@ _PEOPLE = re.compile(
     r"\b(?:from left|left to right|pictured|clockwise|von links|de gauche|de izquierda|da sinistra|da esquerda|v\.l\.n\.r)\b",
     re.I,
 )
+_HASHTAG = re.compile(r"(?:^|\s)#\w+")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 
 
@@ -85,6 +86,8 @@ def keywords(subject: Subject) -> Flaw | None:
     text = subject.text
     if _PEOPLE.search(text) or not subject.spaced:
         return None
+    if len(_HASHTAG.findall(text)) >= 3:
+        return _stuffed("The description is a list of hashtags.")
     fragments = [part.split() for part in _FRAGMENTS.split(text) if part.strip()]
     short = [part for part in fragments if len(part) <= 3]
     loud = sum(all(word[:1].isupper() for word in part) and len(part) >= 2 for part in fragments)

@@ -8,7 +8,11 @@ from auditor.checks.images.subject import Flaw, Subject, size_of
 from auditor.checks.images.words import Words, every, plain
 from auditor.model.finding import Outcome
 
-_TITLE_PARTS = re.compile(r"\s[|»›–—]\s|\s-\s|::")
+_TITLE_PARTS = re.compile(r"\s[|»›]\s|::|\s[-–—]\s(?:[A-Z][\w&.']*(?:\s|$)){1,4}$")
+_QUOTED = re.compile(
+    r"[\"“”«»„]|\b(?:reads?|reading|says?|saying|text|words?|sign|slide|titled|captioned|labell?ed|written|quote)\b",
+    re.I,
+)
 _PARTICIPLE = re.compile(r"^[a-z]{3,}ing$")
 _NUMBERED = re.compile(r"^(?:the )?(?:\d{1,3}|three|four|five|six|seven|eight|nine|ten)\b")
 _NUMERAL = re.compile(r"^[\d.,%$€£+/:-]+$")
@@ -33,7 +37,8 @@ def thin(subject: Subject) -> Flaw | None:
     joined = len(content) < len(subject.tokens)
     if not content or all(_NUMERAL.match(token) for token in content):
         return _short(f"“{subject.text[:80]}” does not say what the picture shows.")
-    if len(everyday) == len(content) <= 3 and len(subject.tokens) <= 6 and not _acts(content, subject):
+    short = len(subject.tokens) <= (5 if _acts(content, subject) else 6)
+    if len(everyday) == len(content) <= 3 and short:
         return _short(f"“{subject.text[:80]}” would fit countless pictures.")
     if _is_name(subject, everyday):
         return None
@@ -42,7 +47,8 @@ def thin(subject: Subject) -> Flaw | None:
         return _short(f"One word, “{subject.text[:80]}”, for a picture.") if lower or _is_large(subject) else None
     if len(content) <= 2 and not joined and (everyday or subject.text == subject.text.casefold()):
         return _short(f"“{subject.text[:80]}” names something without saying what the picture shows of it.")
-    if len(content) <= 4 and not joined and everyday and subject.language != "de" and not _acts(content, subject):
+    mostly = 2 * len(everyday) >= len(content)
+    if len(content) <= 4 and not joined and mostly and subject.language != "de" and not _acts(content, subject):
         return _short(f"“{subject.text[:80]}” is a label, not a description.")
     return None
 
@@ -53,20 +59,29 @@ def _everyday(token: str, words: Words) -> bool:
 
 def _acts(content: list[str], subject: Subject) -> bool:
     # "nurse taking blood pressure": an English participle says what happens, unless it stands alone ("woman smiling").
-    return len(content) >= 3 and subject.language == "en" and any(_PARTICIPLE.match(token) for token in content[1:])
+    return len(content) >= 3 and subject.language == "en" and any(_is_participle(token) for token in content[1:])
+
+
+def _is_participle(token: str) -> bool:
+    return bool(_PARTICIPLE.match(token)) and token not in _NOUNS_IN_ING
+
+
+_NOUNS_IN_ING = frozenset(
+    "meeting building training wedding evening morning painting drawing clothing marketing nursing engineering manufacturing "
+    "teaching learning consulting shopping shipping planning farming housing banking parking testing spring string thing king ring "
+    "something everything nothing dining living pricing branding networking fundraising awning ceiling flooring".split()
+)
 
 
 def _is_name(subject: Subject, everyday: list[str]) -> bool:
-    # People and places: every word capitalised, at most one of them an everyday word ("Widener Library").
+    # People and places: every word capitalised, none of them an everyday word but for "Widener Library", "Hotel Sacher".
     words = [word for word in re.split(r"[\s,]+", subject.text) if word]
-    if subject.language == "de" or not 1 < len(words) <= 6:
+    lists = subject.words
+    if subject.language == "de" or lists is None or not 1 < len(words) <= 6:
         return False
     capitalised = all(word[:1].isupper() or plain(word) in _FILLERS or not word[:1].isalpha() for word in words)
-    return capitalised and len(everyday) <= (1 if len(words) <= 3 else 2) and _unknown_first(words, everyday)
-
-
-def _unknown_first(words: list[str], everyday: list[str]) -> bool:
-    return plain(words[0]) not in everyday
+    places = [word for word in everyday if word in lists.place]
+    return capitalised and (not everyday or (len(everyday) == len(places) == 1 and len(words) <= 4))
 
 
 def _is_large(subject: Subject) -> bool:
@@ -84,7 +99,11 @@ def headline(subject: Subject) -> Flaw | None:
     if words is None or not subject.spaced or subject.linked or subject.logo or subject.icon or len(subject.tokens) < 3:
         return None
     folded, text = subject.plain, subject.text
-    if len(text) > 140:
+    # Words that stand in the picture are rightly quoted; a sentence with "a ... doing" is a description.
+    depicts = subject.tokens[0] in _DEPICTING or bool(
+        {"a", "an"}.intersection(subject.tokens) and _has_participle(subject)
+    )
+    if len(text) > 140 or _QUOTED.search(text) or (depicts and not folded.startswith("the ")):
         return None
     reasons = (
         any(folded.startswith(f"{phrase} ") for phrase in words.headline),
@@ -103,6 +122,15 @@ def headline(subject: Subject) -> Flaw | None:
     return None
 
 
+_DEPICTING = frozenset(
+    "a an two three four five several ein eine zwei drei une deux trois dos tres una due tre duas twee drie een".split()
+)
+
+
+def _has_participle(subject: Subject) -> bool:
+    return any(_is_participle(token) for token in subject.tokens[1:])
+
+
 def _title_case(subject: Subject) -> bool:
     # Headlines capitalise their words; a description in sentence case does not. German capitalises all nouns.
     if subject.language != "en":
@@ -113,4 +141,4 @@ def _title_case(subject: Subject) -> bool:
         return False
     capitalised = [word for word in long if word[0].isupper() and not word.isupper()]
     common = [word for word in capitalised if subject.words and plain(word) in subject.words.common]
-    return len(capitalised) >= len(long) - 1 and len(capitalised) >= 3 and len(common) >= 1 and len(words) <= 16
+    return len(capitalised) >= len(long) - 1 and len(capitalised) >= 3 and len(common) >= 2 and len(words) <= 16

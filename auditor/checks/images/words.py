@@ -27,6 +27,7 @@ class Words:
     action: frozenset[str]
     credit: frozenset[str]
     common: frozenset[str]
+    place: frozenset[str]
     function: frozenset[str]
     headline: frozenset[str]
     headline_count: frozenset[str]
