@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 
 from auditor.checks import all_checks
 from auditor.config import Settings
-from auditor.gate import Baseline, Policy, Waivers, judge
+from auditor.gate import Baseline
 from auditor.gather.axe_source import AxeSource
 from auditor.gather.pictures import crop
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
-from auditor.pipeline.site import family_of
+from auditor.pipeline.gating import judge_run
 from auditor.reference.library import Library
 from auditor.store import Store
 
 MAX_PICTURES = 400
 """Element pictures cut for one report; examples of causes come first."""
-WAIVERS = "auditor-waivers.toml"
 
 
 def assemble(
@@ -35,19 +33,9 @@ def assemble(
 ) -> Report:
     """Judge the run's findings against baseline, waivers and policy, and return everything a report needs."""
     pages = store.pages(run.id)
-    failures = [*store.failures(run.id), *(("", problem) for problem in library.problems)]
-    found = ((finding, family_of(finding.check)) for finding in store.findings(run.id))
-    judged = judge(
-        found,
-        pages=pages,
-        failures=failures,
-        baseline=baseline,
-        waivers=Waivers.load(Path(settings.gate.baseline).with_name(WAIVERS)),
-        policy=Policy.parse(settings.gate.fail_on),
-        environment=run.environment,
-        today=(run.finished_at or run.started_at).date(),
-        baseline_requested=baseline_requested,
-    )
+    problems = [("", problem) for problem in library.problems]
+    judged = judge_run(run, store, settings, baseline, requested=baseline_requested, extra=problems)
+    failures = [*store.failures(run.id), *problems]
     findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store)
     run = replace(run, status=_status(run, judged.verdict.exit_code))
     return Report(
@@ -62,7 +50,7 @@ def assemble(
         blob=store.blob,
         check_help=check_help(),
         notices=(*notices, *_about(settings, axe, library), *judged.notices),
-        history=[summary.public() for summary in store.runs(run.site) if summary.id < run.id][-30:],
+        history=_history(run, store),
     )
 
 
@@ -84,6 +72,14 @@ def _about(settings: Settings, axe: AxeSource | None, library: Library) -> list[
             "compared. `auditor reference pull URL` writes a first one."
         )
     return said
+
+
+def _history(run: Run, store: Store) -> list[dict[str, JSON]]:
+    earlier = [summary for summary in store.runs(run.site) if summary.id < run.id]
+    return [
+        {"id": s.id, "started_at": s.started_at.isoformat(), "status": str(s.status), "counts": dict(s.counts)}
+        for s in earlier[-30:]
+    ]
 
 
 def check_help() -> dict[str, dict[str, JSON]]:

@@ -14,7 +14,7 @@ from types import FrameType
 from auditor.config import Settings
 from auditor.crawl.seeds import seeds
 from auditor.errors import UsageFault
-from auditor.gate import Baseline
+from auditor.gate import Baseline, Waivers
 from auditor.gather.axe_source import AxeSource, find_axe
 from auditor.gather.pool import Pool, open_pool
 from auditor.model.run import Clock, Report, Run, RunStatus, SystemClock
@@ -24,6 +24,7 @@ from auditor.net.robots import Robots
 from auditor.pipeline.assemble import assemble
 from auditor.pipeline.crawling import Crawling
 from auditor.pipeline.environment import environment
+from auditor.pipeline.gating import policy_of, waivers_path
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.site import judge_site, probe_links
 from auditor.pipeline.workers import JudgePool
@@ -66,6 +67,8 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
     if not settings.site.start:
         raise UsageFault("CONFIG_MISSING")
     settings.named_states()
+    policy_of(settings)
+    Waivers.load(waivers_path(settings))
     writable(Path(settings.report.out))
     library = Library.load(Path(settings.reference.dir), settings.reference.map)
     for problem in library.problems:
@@ -102,10 +105,11 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
             notices = (
                 "The run was interrupted before every page was audited; `auditor audit --resume` goes on with it.",
             )
-        run = replace(run, finished_at=clock.now(), status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
+        finished = clock.now()
+        run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         report = assemble(run, store, baseline, settings, axe, library, notices, request.baseline_requested)
         status = report.run.status
-        store.finish_run(run.id, status, run.finished_at, report.verdict)
+        store.finish_run(run.id, status, finished, report.verdict)
         folder = write_reports(report, settings.report.formats, Path(settings.report.out))
         return Outcome(report, folder, 130 if not whole else report.verdict.exit_code)
 

@@ -167,7 +167,7 @@ class Crawling:
         if final == visit.target.url:
             return None
         if visit.target.kind in {TargetKind.START, TargetKind.LISTED}:
-            self._scope.admit(final)
+            self._scope.redirected(visit.target.url, final)
         there = replace(visit.target, url=final, via=visit.target.url)
         outside = self._scope.judge(there)
         if outside is not None:

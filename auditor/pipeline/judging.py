@@ -120,13 +120,13 @@ def judge_page(response: Response, target: Target, rendered: Sequence[RenderedPa
         failures.append(first)
     failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == "check")
     merged = same_node(over_states(results))
-    document = first if isinstance(first, Document) else None
+    shown = first if isinstance(first, Document) else None
     return Judged(
         merged,
         tuple(dict.fromkeys(failures)),
-        document.title if document else "",
-        document.language if document else "",
-        tuple(targets_from(document, target)) if document is not None and document.rendered else (),
+        shown.title if shown else "",
+        shown.language if shown else "",
+        tuple(targets_from(shown, target)) if shown is not None and shown.rendered else (),
     )
 
 

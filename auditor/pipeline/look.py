@@ -63,7 +63,7 @@ def look_at(settings: Settings) -> Looked:
         robots = Robots(fetcher, fetcher.user_agent)
         named = [s.url for s in seeds(settings.site, fetcher, robots) if isinstance(s, Target)]
     scope = Scope(settings.site)
-    scope.admit(response.final_url)
+    scope.redirected(start, response.final_url)
     linked = [t.url for t in targets_from(document, Target(response.final_url)) if scope.judge(t) is None]
     pages = tuple(dict.fromkeys([response.final_url, *named, *linked]))
     root = next((css for css in ("main", "[role=main]", "#content", "#main") if document.select(css)), "body")

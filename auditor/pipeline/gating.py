@@ -1,0 +1,97 @@
+"""A stored run before the gate: against the baseline, against another run, and what accepting it would keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from auditor.checks import REGISTRY, all_checks
+from auditor.config import Settings
+from auditor.errors import UsageFault
+from auditor.gate import WAIVERS_NAME, Audited, Baseline, Judged, Policy, Waivers, compare, judge, parse_policy
+from auditor.model.finding import Finding
+from auditor.model.page import Failed
+from auditor.model.run import Run
+from auditor.pipeline.site import family_of
+from auditor.store import Store
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Read what fails a run. Raises UsageFault CONFIG_INVALID for an entry that means nothing."""
+    return parse_policy(settings.gate.fail_on, REGISTRY.keys())
+
+
+def waivers_path(settings: Settings) -> Path:
+    """Return where the waivers stand: beside the baseline."""
+    return Path(settings.gate.baseline).with_name(WAIVERS_NAME)
+
+
+def versions() -> dict[str, int]:
+    """Return the checks that run and their versions."""
+    return {check.id: check.version for check in all_checks()}
+
+
+def judge_run(
+    run: Run,
+    store: Store,
+    settings: Settings,
+    baseline: Baseline | None,
+    *,
+    requested: bool = False,
+    extra: Sequence[tuple[str, Failed]] = (),
+    waivers: Waivers | None = None,
+) -> Judged:
+    """Judge a stored run against a baseline, the waivers and the policy."""
+    return judge(
+        _with_family(store, run.id),
+        pages=store.pages(run.id),
+        failures=[*store.failures(run.id), *extra],
+        baseline=baseline,
+        waivers=Waivers.load(waivers_path(settings)) if waivers is None else waivers,
+        policy=policy_of(settings),
+        environment=run.environment,
+        today=_day(run),
+        baseline_requested=requested,
+        checks=versions(),
+    )
+
+
+def accept(run: Run, store: Store, settings: Settings) -> Baseline:
+    """Return the baseline that accepts everything a run found; what could not be looked at stays as it was."""
+    path = Path(settings.gate.baseline)
+    previous = Baseline.load(path) if path.exists() else None
+    judged = judge_run(run, store, settings, previous)
+    return Baseline.of(
+        judged.pairs(),
+        store.pages(run.id),
+        run.environment,
+        checks=versions(),
+        previous=previous,
+        gone=judged.gone,
+    )
+
+
+def compare_runs(before: Run, after: Run, store: Store) -> Judged:
+    """Return the later run judged as if the earlier one had been accepted whole."""
+    if before.id == after.id:
+        raise UsageFault("USAGE", "a run is compared with another one")
+    return compare(_audited(before, store), _audited(after, store), today=datetime.now(UTC).date())
+
+
+def _audited(run: Run, store: Store) -> Audited:
+    return Audited(
+        list(_with_family(store, run.id)),
+        store.pages(run.id),
+        run.environment,
+        list(store.failures(run.id)),
+        versions(),
+    )
+
+
+def _with_family(store: Store, run_id: str) -> Iterator[tuple[Finding, str]]:
+    return ((finding, family_of(finding.check)) for finding in store.findings(run_id))
+
+
+def _day(run: Run) -> date:
+    return (run.finished_at or run.started_at).date()
