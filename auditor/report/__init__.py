@@ -6,14 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from auditor.model.run import Report
+from auditor.report.csv import write_csv
+from auditor.report.earl import write_earl
 from auditor.report.folder import write_whole
 from auditor.report.html import write_html
 from auditor.report.json import write_json
+from auditor.report.junit import write_junit
+from auditor.report.markdown import write_markdown
+from auditor.report.sarif import write_sarif
 from auditor.report.summary import Summary
 
 FORMATS: Mapping[str, Callable[[Summary, Path], None]] = {
     "html": write_html,
     "json": write_json,
+    "sarif": write_sarif,
+    "junit": write_junit,
+    "csv": write_csv,
+    "md": write_markdown,
+    "earl": write_earl,
 }
 """Format -> what writes it into a folder. This table decides which formats exist."""
 

@@ -68,7 +68,7 @@ class Exhibits:
         return cls(tuple(references), **known)
 
     def reference_figures(self) -> Data | None:
-        """The figures of the (first) comparison as audit.json has them; None without an approved text."""
+        """Return the figures of the first comparison as audit.json has them; None without an approved text."""
         if not self.references:
             return None
         data = self.references[0]
@@ -78,7 +78,7 @@ class Exhibits:
         return {"document": text(data, "document"), **shares, "blocks": {name: whole(counts, name) for name in COUNTED}}
 
     def readability_figures(self) -> Data | None:
-        """The figures of readability as audit.json has them; None where nothing was measured."""
+        """Return the figures of readability as audit.json has them; None where nothing was measured."""
         data = self.readability
         if not data:
             return None
@@ -98,5 +98,5 @@ class Exhibits:
         }
 
     def image_figures(self) -> Data:
-        """The counts of images as audit.json has them."""
+        """Return the counts of images as audit.json has them."""
         return {name: whole(self.images, name) for name in ("total", "described", "decorative", "undescribed")}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.model.finding import Outcome, Severity
-from auditor.model.page import JSON, PageState
+from auditor.model.page import JSON
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
 from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
 
@@ -148,7 +148,7 @@ class Summary:
 
     @cached_property
     def outcome(self) -> str:
-        """passed | failed | incomplete | nothing."""
+        """How the run ended: passed | failed | incomplete | nothing."""
         return outcome(self.report, self.coverage)
 
     @cached_property

@@ -55,6 +55,18 @@ BLOCKS = {
 }
 """Status of a block of approved or published text -> words."""
 
+BLOCK_COUNTS = {
+    "edited": "edited",
+    "missing": "missing",
+    "added": "added",
+    "moved": "moved",
+    "split": "split",
+    "merged": "merged",
+    "typography": "with other typography",
+    "same": "unchanged",
+}
+"""Status of a block -> what follows its number, in the order in which it matters."""
+
 HUNKS = {
     "wording": "wording",
     "number": "number",

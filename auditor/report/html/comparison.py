@@ -8,7 +8,7 @@ from itertools import groupby
 
 from auditor.model.page import JSON
 from auditor.report.exhibits import Data, decimal, items, text, whole
-from auditor.report.words import BLOCKS, CRITICAL_HUNKS, HUNKS
+from auditor.report.words import BLOCK_COUNTS, BLOCKS, CRITICAL_HUNKS, HUNKS
 
 _QUIET = frozenset({"same", "typography"})
 _FOLD_FROM = 2
@@ -23,6 +23,8 @@ class Segment:
     mark: str = ""
     """del | ins | empty"""
     kind: str = ""
+    alone: bool = False
+    """The whole block was removed or added; there is nothing beside it to tell it from."""
 
     @property
     def quiet(self) -> bool:
@@ -108,7 +110,7 @@ def compare(data: Data, prefix: str = "t") -> Comparison:
         decimal(data, "similarity"),
         decimal(data, "coverage"),
         decimal(data, "order"),
-        tuple((BLOCKS[name].lower(), whole(counts, name)) for name in BLOCKS if whole(counts, name)),
+        tuple((BLOCK_COUNTS[name], whole(counts, name)) for name in BLOCK_COUNTS if whole(counts, name)),
         tuple(fact for block, row in zip(blocks, rows, strict=True) for fact in _facts(block, row)),
         tuple(_folds(rows)),
     )
@@ -138,7 +140,7 @@ def segments(words: str, hunks: Iterable[Data], side: str, everything: str = "")
     if not words:
         return ()
     if everything:
-        return (Segment(words, everything),)
+        return (Segment(words, everything, alone=True),)
     mark = "del" if side == "approved" else "ins"
     made: list[Segment] = []
     done = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,12 +39,20 @@ def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
         "index.html",
         "overview.html",
         section="overview",
+        sentence=headline(summary),
         cards=[*(_card(summary, name, counted, off) for name in _MAIN), _coverage(summary)],
         small=[_card(summary, name, counted, off) for name in FAMILIES if name not in _MAIN],
         first=[cause_card(writer, cause) for cause in summary.first],
         notices=[*summary.report.notices, *(text for text in off.values() if not _said(text, summary.report.notices))],
         history=_history(summary),
     )
+
+
+def headline(summary: Summary) -> str:
+    """Return the verdict's sentence without the word that stands over it anyway."""
+    sentence = summary.report.verdict.sentence
+    rest = re.sub(rf"(?i)^{summary.outcome}\s*[:–—-]\s*", "", sentence)
+    return rest[:1].upper() + rest[1:]
 
 
 def _said(text: str, notices: Sequence[str]) -> bool:
@@ -86,7 +95,7 @@ def _notes(name: str, counted: Totals) -> list[str]:
         return [f"{number(counted.described)} of {plural(counted.images, 'image')} described"]
     if name == "readability" and counted.median_grade is not None:
         hard = [f"{plural(counted.hard, 'hard sentence')}"] if counted.hard else []
-        return [f"Grade {number(round(counted.median_grade, 1))} on the middle page", *hard]
+        return [f"Typical grade {number(round(counted.median_grade, 1))}", *hard]
     return []
 
 
@@ -128,7 +137,7 @@ class Past:
 
 
 def _history(summary: Summary) -> list[Past]:
-    """This run after the earlier ones, when there are any; problems that a run had, new and known."""
+    """Return this run after the earlier ones, when there are any, with the problems each had."""
     report = summary.report
     rows: list[tuple[str, str, int, int]] = []
     for earlier in report.history:

@@ -120,7 +120,7 @@ def _write_sheets(
 
 
 def mark(writer: Writer, found: Sequence[JudgedFinding], shot: Picture | None, first: int = 1) -> list[Marked]:
-    """Number findings and look up what shows them: their own picture, else a part of the page's picture."""
+    """Return findings with their number and what shows them: their own picture, else a part of the page's picture."""
     width = page_width(writer.summary.report)
     made = []
     for number, judged in enumerate(found, first):
@@ -146,7 +146,7 @@ def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:
 
 
 def _honesty(record: PageRecord, detail: PageDetail) -> dict[str, object]:
-    """What could not be done on the page: its own failures, then the checks that could not look."""
+    """Return what could not be done on the page: its own failures, then the checks that could not look."""
     failures = list(dict.fromkeys([*([record.failure] if record.failure else []), *record.failures]))
     failed = [(what_failed(failure), what_to_do(failure)) for failure in failures]
     errors = [

@@ -27,18 +27,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A part of a full-page picture, in its pixels, shown by an SVG view box."""
+    """A part of a full-page picture, in its pixels, shown through an SVG pattern."""
 
     picture: Picture
     x: float
     y: float
     width: float
     height: float
-
-    @property
-    def view_box(self) -> str:
-        """The part, as SVG's viewBox attribute has it."""
-        return f"{self.x:.0f} {self.y:.0f} {self.width:.0f} {self.height:.0f}"
 
 
 class Pictures:

@@ -1,0 +1,141 @@
+"""junit.xml: a test case per page and area for CI servers; a page that was not audited is an error, nothing audited is red."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
+
+from auditor.model.finding import Outcome
+from auditor.model.page import PageState
+from auditor.model.run import FindingStatus, JudgedFinding, PageRecord
+from auditor.report.escape import xml_text
+from auditor.report.summary import Summary, unchecked
+from auditor.report.words import FAMILIES, host, path, plural, what_failed, what_to_do
+
+FILE_NAME = "junit.xml"
+_MOST_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test case: a page and an area."""
+
+    name: str
+    group: str
+    kind: str = ""
+    """failure | error | skipped | empty for passed"""
+    message: str = ""
+    details: tuple[str, ...] = field(default=())
+    seconds: float = 0.0
+
+
+def write_junit(summary: Summary, folder: Path) -> None:
+    """Write junit.xml into the folder."""
+    made = list(cases(summary))
+    with (folder / FILE_NAME).open("w", encoding="utf-8", errors="xmlcharrefreplace", newline="\n") as file:
+        writer = _Writer(file, "utf-8", short_empty_elements=True)
+        writer.startDocument()
+        counts = _counts(made)
+        with_time = f"{sum(case.seconds for case in made):.3f}"
+        writer.open("testsuites", name="auditor", time=with_time, **counts)
+        stamp = f"{summary.report.run.started_at:%Y-%m-%dT%H:%M:%S}"
+        writer.open("testsuite", name=host(summary.report.run.site), timestamp=stamp, time=with_time, **counts)
+        for case in made:
+            writer.case(case)
+        writer.close("testsuite")
+        writer.close("testsuites")
+        writer.endDocument()
+
+
+class _Writer(XMLGenerator):
+    """An XML writer to which any text can be given."""
+
+    def open(self, element: str, /, **attributes: str) -> None:
+        self.startElement(element, AttributesImpl({key: _attribute(value) for key, value in attributes.items()}))
+
+    def close(self, name: str) -> None:
+        self.endElement(name)
+        self.ignorableWhitespace("\n")
+
+    def case(self, case: Case) -> None:
+        self.open("testcase", name=case.name, classname=case.group, time=f"{case.seconds:.3f}")
+        if case.kind:
+            self.open(case.kind, message=case.message)
+            self.characters(xml_text("\n".join(case.details)))
+            self.close(case.kind)
+        self.close("testcase")
+
+
+def _attribute(value: str) -> str:
+    return xml_text(" ".join(value.split()))
+
+
+def _counts(made: Sequence[Case]) -> dict[str, str]:
+    kinds = [case.kind for case in made]
+    return {
+        "tests": str(len(made)),
+        "failures": str(kinds.count("failure")),
+        "errors": str(kinds.count("error")),
+        "skipped": str(kinds.count("skipped")),
+    }
+
+
+def cases(summary: Summary) -> Iterator[Case]:
+    """Yield the test cases: the verdict, then each page by area, then what could not be done in the run."""
+    report = summary.report
+    yield _verdict(summary)
+    for record in report.pages:
+        yield from _page(summary, record)
+    yield from _areas(summary, "The whole site", summary.by_page.get("", ()), frozenset())
+    for url, failure in report.failures:
+        if not url:
+            yield Case(failure.code, "run", "error", what_failed(failure), (what_to_do(failure),))
+
+
+def _verdict(summary: Summary) -> Case:
+    verdict = summary.report.verdict
+    if summary.outcome == "passed":
+        return Case("verdict", "run")
+    kind = "failure" if summary.outcome == "failed" else "error"
+    return Case("verdict", "run", kind, verdict.sentence, verdict.reasons)
+
+
+def _page(summary: Summary, record: PageRecord) -> Iterator[Case]:
+    name, seconds = path(record.url), record.elapsed_ms / 1000
+    details = tuple(f"{what_failed(failure)} {what_to_do(failure)}" for failure in record.failures)
+    if record.state is PageState.SKIPPED:
+        yield Case("audited", name, "skipped", what_failed(record.failure))
+    elif record.state is PageState.FAILED:
+        yield Case(
+            "audited", name, "error", what_failed(record.failure) or "The page could not be audited.", details, seconds
+        )
+    elif record.state is PageState.PARTIAL:
+        yield Case("audited", name, "error", f"Only in part: {what_failed(record.failure)}", details, seconds)
+    else:
+        yield Case("audited", name, seconds=seconds)
+    if record.state not in {PageState.SKIPPED, PageState.FAILED}:
+        yield from _areas(summary, name, summary.by_page.get(record.url, ()), frozenset(unchecked(summary.report)))
+
+
+def _areas(summary: Summary, name: str, found: Sequence[JudgedFinding], off: frozenset[str]) -> Iterator[Case]:
+    for family, label in FAMILIES.items():
+        mine = [judged for judged in found if judged.family == family]
+        new = [
+            judged for judged in mine if judged.status is FindingStatus.NEW and judged.finding.outcome is Outcome.FAILED
+        ]
+        if new:
+            details = tuple(_line(judged) for judged in new[:_MOST_LINES])
+            yield Case(label, name, "failure", f"{plural(len(new), 'new problem')}: {new[0].finding.message}", details)
+        elif family in off:
+            yield Case(label, name, "skipped", unchecked(summary.report)[family])
+        elif found or name != "The whole site":
+            yield Case(label, name)
+
+
+def _line(judged: JudgedFinding) -> str:
+    finding = judged.finding
+    where = f" at {finding.location.selector}" if finding.location.selector else ""
+    return f"[{finding.severity}] {finding.message}{where} ({finding.check}, {judged.id})"

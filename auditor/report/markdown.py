@@ -1,0 +1,105 @@
+"""summary.md: the verdict, what to do first and what is new, short enough for a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditor.model.finding import Outcome, Severity
+from auditor.model.run import FindingStatus
+from auditor.report.escape import markdown as text
+from auditor.report.summary import Summary, unchecked
+from auditor.report.words import FAMILIES, SEVERITIES, number, path, plural, what_failed
+
+FILE_NAME = "summary.md"
+_MOST_NEW = 20
+_MOST_FAILED = 10
+_SIGNS = {"passed": "✅", "failed": "❌", "incomplete": "⚠️", "nothing": "⚠️"}
+
+
+def write_markdown(summary: Summary, folder: Path) -> None:
+    """Write summary.md into the folder."""
+    (folder / FILE_NAME).write_text("\n".join(lines(summary)) + "\n", encoding="utf-8", errors="replace", newline="\n")
+
+
+def lines(summary: Summary) -> Iterator[str]:
+    """Yield the lines of the summary; everything from the audited site is literal text in it."""
+    report = summary.report
+    yield f"## {_SIGNS[summary.outcome]} {text(report.verdict.sentence)}"
+    yield ""
+    yield from (f"- {text(reason)}" for reason in report.verdict.reasons)
+    notices = [*report.notices, *(why for why in unchecked(report).values() if why not in report.notices)]
+    yield from (f"\n> {text(notice)}" for notice in notices)
+    yield ""
+    yield text(summary.lead)
+    yield ""
+    yield from _areas(summary)
+    yield from _first(summary)
+    yield from _new(summary)
+    yield from _failures(summary)
+    environment = report.run.environment
+    tools = [f"auditor {environment.auditor}", environment.browser, environment.axe and f"axe-core {environment.axe}"]
+    yield f"<sub>Run {text(report.run.id)} · {text(' · '.join(tool for tool in tools if tool))}</sub>"
+
+
+def _areas(summary: Summary) -> Iterator[str]:
+    off = unchecked(summary.report)
+    yield "| Area | Problems | New | To look at |"
+    yield "| --- | ---: | ---: | ---: |"
+    for name, tally in summary.families.items():
+        if name in off and not tally.total:
+            yield f"| {FAMILIES.get(name, name)} | not checked | | |"
+        else:
+            yield f"| {FAMILIES.get(name, name)} | {number(tally.problems)} | {number(tally.new)} | {number(tally.looks)} |"
+    covered = summary.coverage
+    yield f"| Pages audited | {number(covered.looked)} of {number(covered.wanted)} | | |"
+    yield ""
+
+
+def _first(summary: Summary) -> Iterator[str]:
+    if not summary.first:
+        return
+    yield "### Fix these first"
+    yield ""
+    for place, cause in enumerate(summary.first, 1):
+        effect = f"{plural(len(cause.findings), 'finding')} on {plural(len(cause.pages), 'page')}"
+        yield f"{place}. **{text(cause.label)}** – {cause.severity}, {effect}"
+    yield ""
+
+
+def _new(summary: Summary) -> Iterator[str]:
+    new = [
+        judged
+        for judged in summary.report.findings
+        if judged.status is FindingStatus.NEW and judged.finding.outcome is not Outcome.CANT_TELL
+    ]
+    if not new:
+        return
+    new.sort(key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
+    counts = {name: sum(judged.finding.severity == name for judged in new) for name in SEVERITIES}
+    by_severity = ", ".join(f"{number(count)} {name}" for name, count in counts.items() if count)
+    yield f"<details><summary>{plural(len(new), 'new problem')}: {by_severity}</summary>"
+    yield ""
+    for judged in new[:_MOST_NEW]:
+        finding = judged.finding
+        yield f"- {finding.severity}: {text(finding.message)} ({text(path(finding.url) or 'whole site', 120)})"
+    if len(new) > _MOST_NEW:
+        yield f"- and {number(len(new) - _MOST_NEW)} more in the report"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def _failures(summary: Summary) -> Iterator[str]:
+    failures = summary.report.failures
+    if not failures:
+        return
+    yield f"<details><summary>{plural(len(failures), 'thing')} could not be done</summary>"
+    yield ""
+    for url, failure in failures[:_MOST_FAILED]:
+        yield f"- {text(path(url) or 'the run', 120)}: {text(what_failed(failure))}"
+    if len(failures) > _MOST_FAILED:
+        yield f"- and {number(len(failures) - _MOST_FAILED)} more in the report"
+    yield ""
+    yield "</details>"
+    yield ""

@@ -1,0 +1,67 @@
+"""The closing lines of a run on a terminal: what was found, what to do first, the verdict, and the report's path last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditor.report.escape import terminal as text
+from auditor.report.summary import Summary, unchecked
+from auditor.report.words import FAMILIES, number, plural
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
+_TONES = {"passed": "green", "failed": "red", "incomplete": "yellow", "nothing": "red"}
+
+
+def closing(summary: Summary, folder: Path | None = None, *, colour: bool = False) -> str:
+    """Return the summary for a terminal, ending in the verdict's sentence and the path of the report.
+
+    `colour` is the caller's: only it knows whether the output is a terminal and NO_COLOR is unset.
+    """
+    return "\n".join(_lines(summary, folder, colour)) + "\n"
+
+
+def _lines(summary: Summary, folder: Path | None, colour: bool) -> Iterator[str]:
+    report = summary.report
+    if summary.outcome == "nothing":
+        yield _styled(text(summary.lead), colour, "bold")
+        yield ""
+    for notice in [*report.notices, *(why for why in unchecked(report).values() if why not in report.notices)]:
+        yield _styled("! ", colour, "yellow") + text(notice)
+    yield from _areas(summary)
+    yield from _first(summary, colour)
+    yield ""
+    yield from (f"  - {text(reason)}" for reason in report.verdict.reasons)
+    yield _styled(text(report.verdict.sentence), colour, "bold", _TONES[summary.outcome])
+    if folder is not None:
+        yield text(str(folder), 4000)
+
+
+def _areas(summary: Summary) -> Iterator[str]:
+    off = unchecked(summary.report)
+    width = max(len(label) for label in FAMILIES.values()) + 2
+    for name, tally in summary.families.items():
+        parts = [plural(tally.problems, "problem")]
+        if tally.new and tally.new != tally.problems:
+            parts.append(f"{number(tally.new)} new")
+        if tally.looks:
+            parts.append(f"{number(tally.looks)} to look at")
+        words = "not checked" if name in off and not tally.total else ", ".join(parts)
+        yield f"  {FAMILIES.get(name, name):<{width}}{words}"
+    covered = summary.coverage
+    yield f"  {'Pages audited':<{width}}{number(covered.looked)} of {number(covered.wanted)}"
+
+
+def _first(summary: Summary, colour: bool) -> Iterator[str]:
+    if not summary.first:
+        return
+    yield ""
+    yield _styled("Fix these first", colour, "bold")
+    for place, cause in enumerate(summary.first, 1):
+        effect = f"{plural(len(cause.findings), 'finding')} on {plural(len(cause.pages), 'page')}"
+        yield f"  {place}. {text(cause.label, 100)} ({cause.severity}, {effect})"
+
+
+def _styled(words: str, colour: bool, *styles: str) -> str:
+    codes = ";".join(_STYLES[style] for style in styles)
+    return f"\x1b[{codes}m{words}\x1b[0m" if colour else words
