@@ -1,0 +1,125 @@
+"""Approved text held against a published page: the one comparison that every reference check reads.
+
+    equal blocks        unique ones as anchors, their neighbours, repeated ones in order          anchors.py
+    joined blocks       one block that became several, and back                                   joins.py
+    similar blocks      inverted index over word pairs; in order within the gaps                  candidates.py
+    changed headings    short blocks between neighbours that match                                neighbours.py
+    pictures            descriptions by the picture they belong to, not by their words            pictures.py
+    moves               whatever is outside the heaviest increasing subsequence                   order.py
+    words               hunks inside the pairs and what kind of change each is                    hunks.py, classify.py
+
+Nothing here knows about findings; nothing here depends on time, chance or the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind
+from auditor.reference.anchors import match_equal, match_equal_elsewhere
+from auditor.reference.candidates import match_in_order, match_similar
+from auditor.reference.furniture import is_compared, is_elsewhere
+from auditor.reference.joins import match_joined, match_joined_exactly
+from auditor.reference.neighbours import match_neighbours
+from auditor.reference.order import backbone
+from auditor.reference.pictures import match_pictures
+from auditor.reference.result import (
+    SERIOUS_KINDS,
+    SLIGHT_KINDS,
+    Alignment,
+    Hunk,
+    HunkKind,
+    ImageRow,
+    ImageStatus,
+    Row,
+    Status,
+)
+from auditor.reference.rows import Layout, build
+from auditor.reference.sides import Matching, Unit, Vocabulary, units
+
+__all__ = [
+    "SERIOUS_KINDS",
+    "SLIGHT_KINDS",
+    "Alignment",
+    "Hunk",
+    "HunkKind",
+    "ImageRow",
+    "ImageStatus",
+    "Row",
+    "Status",
+    "align",
+]
+
+STRONG = 0.75
+"""Likeness that needs no support from the neighbourhood."""
+IN_GAP = 0.35
+ELSEWHERE = 0.5
+_LEAST_ELSEWHERE = 4
+"""Words from which a repeated block is looked for outside its gap."""
+
+
+def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Block], language: str = "") -> Alignment:
+    """Compare approved blocks with the blocks of a page."""
+    blocks = approved.blocks if isinstance(approved, Approved) else approved
+    language = language or (approved.language if isinstance(approved, Approved) else "")
+    vocabulary = Vocabulary()
+    places = [place for place, block in enumerate(published) if is_compared(block)]
+    ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
+    theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
+    matching = match(ours, theirs)
+    at = [None if p is None else places[p] for p in matching.to_published]
+    elsewhere = _elsewhere(matching, published, vocabulary)
+    for a, place in elsewhere.items():
+        at[a] = place
+    free = frozenset(a for a in range(len(blocks)) if matching.free_a(a) and a not in elsewhere)
+    by_place = dict(zip(places, theirs, strict=True))
+    images = match_pictures(blocks, published, ours, by_place, at, free, vocabulary, language)
+    return build(Layout(blocks, published, matching, places, elsewhere, images, by_place, language))
+
+
+def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
+    """Return which approved unit is published where."""
+    matching = Matching(approved, published)
+    match_equal(matching)
+    match_joined_exactly(matching)
+    match_similar(matching, STRONG, STRONG)
+    match_in_order(matching, IN_GAP)
+    match_similar(matching, IN_GAP, ELSEWHERE)
+    match_joined(matching)
+    match_neighbours(matching)
+    match_equal_elsewhere(matching, _LEAST_ELSEWHERE)
+    _part_strays(matching)
+    return matching
+
+
+def _part_strays(matching: Matching) -> None:
+    """Take apart short pairs that crossed the page alone: "Research" in a list of links is not the heading that went missing."""
+    kept = set(backbone(matching))
+    for a, p in list(matching.pairs()):
+        ours, theirs = matching.approved[a], matching.published[p]
+        if (a, p) in kept or ours.size > 3 or a in matching.more_published or p in matching.more_approved:
+            continue
+        beside = any(
+            0 <= a + step < len(matching.approved) and matching.to_published[a + step] == p + step for step in (1, -1)
+        )
+        other_kind = ours.kind not in {BlockKind.UNKNOWN, theirs.kind}
+        if not beside and (other_kind or (theirs.in_link and theirs.kind is not BlockKind.HEADING)):
+            matching.unpair(a)
+
+
+def _elsewhere(matching: Matching, published: Sequence[Block], vocabulary: Vocabulary) -> dict[int, int]:
+    """Return approved units whose exact words stand outside the content: a hero above main, text for screen readers."""
+    places = [place for place, block in enumerate(published) if is_elsewhere(block)]
+    if not places or all(not matching.free_a(a) for a in range(len(matching.approved))):
+        return {}
+    known: dict[str, list[int]] = {}
+    for place, unit in zip(
+        places, units([(published[p].text, published[p].kind, False) for p in places], vocabulary), strict=True
+    ):
+        if published[place].kind is BlockKind.HEADING or unit.size >= _LEAST_ELSEWHERE:
+            known.setdefault(unit.code, []).append(place)
+    found: dict[int, int] = {}
+    for a, unit in enumerate(matching.approved):
+        if matching.free_a(a) and known.get(unit.code):
+            found[a] = known[unit.code].pop(0)
+    return found

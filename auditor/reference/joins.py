@@ -1,0 +1,134 @@
+"""One block that became several, and several that became one: a row of cells, a paragraph cut in two, a term joined to its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from auditor.reference.sides import Matching, Unit
+
+_HELD = 0.6
+"""Share of a block's words that its neighbour's partner must hold beyond what is already matched."""
+_LEAST_WORDS = 3
+_STARTS = 20
+"""Places where a run may begin that are tried for one block."""
+
+
+def match_joined_exactly(matching: Matching) -> None:
+    """Match a free unit with a run of free units on the other side whose words together are exactly its own."""
+    starts = _starts(matching.published)
+    for a, unit in enumerate(matching.approved):
+        if matching.free_a(a) and unit.size > 1:
+            run = _run(unit, starts, matching.published, matching.free_p)
+            if run and all(matching.may_match(a, p) for p in run):
+                matching.pair(a, run[0])
+                for p in run[1:]:
+                    matching.join_published(a, p)
+    starts = _starts(matching.approved)
+    for p, unit in enumerate(matching.published):
+        if matching.free_p(p) and unit.size > 1:
+            run = _run(unit, starts, matching.approved, matching.free_a)
+            if run and all(matching.may_match(a, p) for a in run):
+                matching.pair(run[0], p)
+                for a in run[1:]:
+                    matching.join_approved(p, a)
+
+
+def _starts(side: Sequence[Unit]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, unit in enumerate(side):
+        if unit.code:
+            found.setdefault(unit.code[0], []).append(place)
+    return found
+
+
+def _run(unit: Unit, starts: dict[str, list[int]], side: Sequence[Unit], free: Callable[[int], bool]) -> list[int]:
+    """Return the places of at least two units in a row that together are `unit`; pictures between them are passed over."""
+    tried = 0
+    for start in starts.get(unit.code[0], ()):
+        if not free(start) or side[start].size >= unit.size:
+            continue
+        tried += 1
+        if tried > _STARTS:
+            break
+        run: list[int] = []
+        done = 0
+        for place in range(start, len(side)):
+            part = side[place]
+            if free(place) and part.code and unit.code.startswith(part.code, done):
+                run.append(place)
+                done += part.size
+            elif not part.is_description:
+                break
+            if done == unit.size:
+                return run if len(run) > 1 else []
+    return []
+
+
+def match_joined(matching: Matching) -> None:
+    """Let free units join the pair beside them when it holds their words: splits and merges with edits."""
+    owner_p = list(matching.to_approved)
+    for owner, more in matching.more_published.items():
+        for p in more:
+            owner_p[p] = owner
+    count = len(matching.published)
+    for order in (range(count), range(count - 1, -1, -1)):
+        for p in order:
+            if matching.free_p(p) and matching.published[p].size >= _LEAST_WORDS:
+                for beside in (p - 1, p + 1):
+                    a = owner_p[beside] if 0 <= beside < count else None
+                    if a is not None and _holds_published(matching, a, p):
+                        matching.join_published(a, p)
+                        owner_p[p] = a
+                        break
+    _join_approved(matching)
+
+
+def _join_approved(matching: Matching) -> None:
+    owner_a = list(matching.to_published)
+    for owner, more in matching.more_approved.items():
+        for a in more:
+            owner_a[a] = owner
+    count = len(matching.approved)
+    for order in (range(count), range(count - 1, -1, -1)):
+        for a in order:
+            if matching.free_a(a) and matching.approved[a].size >= _LEAST_WORDS:
+                for beside in (a - 1, a + 1):
+                    p = owner_a[beside] if 0 <= beside < count else None
+                    if p is not None and _holds_approved(matching, p, a):
+                        matching.join_approved(p, a)
+                        owner_a[a] = p
+                        break
+
+
+def _holds_published(matching: Matching, a: int, p: int) -> bool:
+    first = matching.to_published[a]
+    if first is None or not matching.may_match(a, p) or _merged(matching, first):
+        return False
+    parts = sorted([first, *matching.more_published.get(a, ())])
+    whole = matching.approved[a].code
+    return _gains(whole, [matching.published[q].code for q in parts], matching.published[p].code, after=p > parts[0])
+
+
+def _holds_approved(matching: Matching, p: int, a: int) -> bool:
+    first = matching.to_approved[p]
+    if first is None or not matching.may_match(a, p) or first in matching.more_published:
+        return False
+    parts = sorted([first, *matching.more_approved.get(p, ())])
+    whole = matching.published[p].code
+    return _gains(whole, [matching.approved[b].code for b in parts], matching.approved[a].code, after=a > parts[0])
+
+
+def _merged(matching: Matching, p: int) -> bool:
+    return p in matching.more_approved
+
+
+def _gains(whole: str, parts: list[str], part: str, *, after: bool) -> bool:
+    """Tell whether `whole` holds most of `part` beside the parts it already has."""
+    if len(whole) < len(part) * _HELD:
+        return False
+    held = "".join(parts)
+    joint = held + part if after else part + held
+    more = LCSseq.similarity(whole, joint) - LCSseq.similarity(whole, held)
+    return more >= max(_LEAST_WORDS, _HELD * len(part))

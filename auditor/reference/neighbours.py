@@ -1,0 +1,70 @@
+"""Short blocks without a word in common that stand in the same place: a heading reworded, a cell with another value."""
+
+from __future__ import annotations
+
+from auditor.model.content import BlockKind
+from auditor.reference.sides import Matching, Unit
+
+_SHORT = 8
+_SHORT_CHARACTERS = 40
+"""Words, and letters for scripts without spaces, up to which a block counts as short."""
+_PLACED = frozenset({BlockKind.HEADING, BlockKind.DESCRIPTION, BlockKind.CELL, BlockKind.TERM, BlockKind.CAPTION})
+"""Kinds whose place says what they are."""
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "…")
+
+
+def match_neighbours(matching: Matching) -> None:
+    """Pair short free units whose neighbours on both sides are pairs, or on one side for kinds with a fixed place."""
+    changed = True
+    while changed:
+        changed = False
+        for a, unit in enumerate(matching.approved):
+            if matching.free_a(a) and _is_short(unit):
+                p = _place(matching, a)
+                if p is not None:
+                    matching.pair(a, p)
+                    changed = True
+
+
+def _place(matching: Matching, a: int) -> int | None:
+    after = _published(matching, a - 1, last=True)
+    before = _published(matching, a + 1, last=False)
+    places: set[int] = {after + 1 if after is not None else -1, before - 1 if before is not None else -1} - {-1}
+    if a == 0:
+        places.add(0)
+    both = (
+        len(places) == 1 and (after is not None or a == 0) and (before is not None or a + 1 == len(matching.approved))
+    )
+    for p in sorted(places):
+        if p >= len(matching.published) or not matching.free_p(p) or not matching.may_match(a, p):
+            continue
+        if _fits(matching.approved[a], matching.published[p], both=both):
+            return p
+    return None
+
+
+def _published(matching: Matching, a: int, *, last: bool) -> int | None:
+    """Return where an approved unit is published, the last or first place of it."""
+    if not 0 <= a < len(matching.approved):
+        return None
+    p = matching.to_published[a]
+    if p is None:
+        return None
+    places: list[int] = [p, *matching.more_published.get(a, ())]
+    places.sort()
+    return places[-1] if last else places[0]
+
+
+def _fits(ours: Unit, theirs: Unit, *, both: bool) -> bool:
+    if not _is_short(theirs) or (theirs.in_link and theirs.kind is not BlockKind.HEADING and not both):
+        return False
+    ends_ours, ends_theirs = (unit.passage.text.rstrip().endswith(_SENTENCE_ENDS) for unit in (ours, theirs))
+    if ends_ours and not ends_theirs and theirs.kind is BlockKind.HEADING:
+        return False  # a sentence went, a heading came: two changes
+    if ours.kind not in {BlockKind.UNKNOWN, theirs.kind}:
+        return both and BlockKind.HEADING not in {ours.kind, theirs.kind}
+    return both or theirs.kind in _PLACED
+
+
+def _is_short(unit: Unit) -> bool:
+    return unit.size <= _SHORT or len(unit.passage.text) <= _SHORT_CHARACTERS

@@ -1,0 +1,243 @@
+"""Which picture carries which approved description: by its source, else by its place between the texts around it, never by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.model.content import ApprovedBlock, Block, BlockKind
+from auditor.model.sources import image_identity
+from auditor.reference.candidates import likeness
+from auditor.reference.furniture import is_picture
+from auditor.reference.hunks import hunks
+from auditor.reference.result import Hunk, HunkKind, ImageRow, ImageStatus
+from auditor.reference.sides import Unit, Vocabulary
+from auditor.reference.words import read_words
+
+_CARRIED = 0.8
+"""Likeness from which a picture is said to carry another picture's description."""
+_OWN = 0.6
+"""Likeness to its own description below which it is."""
+_LONGEST = 60
+"""Words beyond which a block of untyped text is no description."""
+_SENTENCES = re.compile(r"[.!?。！？؟]\s+\S")
+
+
+@dataclass(slots=True)
+class _Page:
+    approved: Sequence[ApprovedBlock]
+    published: Sequence[Block]
+    ours: Sequence[Unit]
+    at: Sequence[int | None]
+    """Approved block -> where the aligner found its words."""
+    theirs: dict[int, Unit]
+    vocabulary: Vocabulary
+    free: frozenset[int]
+    """Approved blocks whose words were not found."""
+
+
+def match_pictures(
+    approved: Sequence[ApprovedBlock],
+    published: Sequence[Block],
+    ours: Sequence[Unit],
+    theirs: dict[int, Unit],
+    at: Sequence[int | None],
+    free: frozenset[int],
+    vocabulary: Vocabulary,
+    language: str = "",
+) -> tuple[ImageRow, ...]:
+    """Return a row for every approved description and every picture with a description that no approved text has."""
+    page = _Page(approved, published, ours, at, theirs, vocabulary, free)
+    homes = _homes_by_place(page)
+    homes.update(_homes_by_source(page))
+    rows: list[ImageRow] = []
+    for a in range(len(approved)):
+        row = _row(page, a, homes.get(a), language)
+        if row is not None:
+            rows.append(row)
+    rows = _with_cycles(rows)
+    used = {row.published for row in rows} | {place for place in at if place is not None}
+    for place, block in enumerate(published):
+        if is_picture(block) and block.text and place not in used:
+            rows.append(ImageRow(ImageStatus.EXTRA, None, place))
+    return tuple(rows)
+
+
+def _is_described(page: _Page, a: int) -> bool:
+    """Tell whether an approved block is known to be a description: the file says so, or a picture carries it."""
+    if page.approved[a].kind is not BlockKind.UNKNOWN:
+        return page.approved[a].kind is BlockKind.DESCRIPTION
+    place = page.at[a]
+    return place is not None and page.published[place].kind is BlockKind.DESCRIPTION
+
+
+def _may_describe(page: _Page, a: int) -> bool:
+    unit = page.ours[a]
+    if page.approved[a].kind is not BlockKind.UNKNOWN or a not in page.free:
+        return False
+    return unit.size <= _LONGEST and not _SENTENCES.search(unit.passage.text)
+
+
+def _homes_by_source(page: _Page) -> dict[int, int]:
+    """Return the pictures whose address the approved text names; a picture shown twice is taken where its words are."""
+    places: dict[str, list[int]] = {}
+    for place, block in enumerate(page.published):
+        if is_picture(block):
+            for identity in {image_identity(source) for source in block.sources} - {""}:
+                places.setdefault(identity, []).append(place)
+    found: dict[int, int] = {}
+    for a, described in enumerate(page.approved):
+        if described.source:
+            candidates = places.get(image_identity(described.source), [])
+            if len(candidates) == 1:
+                found[a] = candidates[0]
+    return found
+
+
+def _homes_by_place(page: _Page) -> dict[int, int]:
+    """Return the picture that stands where each description belongs, told from the texts before and after it."""
+    found: dict[int, int] = {}
+    usual = _what_follows(page)
+    a = 0
+    while a < len(page.approved):
+        if not (_is_described(page, a) or _may_describe(page, a)):
+            a += 1
+            continue
+        first = a
+        while a < len(page.approved) and (_is_described(page, a) or _may_describe(page, a)):
+            a += 1
+        _settle(page, list(range(first, a)), usual, found)
+    return found
+
+
+def _what_follows(page: _Page) -> set[bool]:
+    """Return whether a heading follows the descriptions that were found: {True}, {False}, both, or nothing known."""
+    found: set[bool] = set()
+    for a in range(len(page.approved) - 1):
+        place = page.at[a + 1]
+        if _is_described(page, a) and place is not None and not _is_described(page, a + 1):
+            found.add(page.published[place].kind is BlockKind.HEADING)
+    return found
+
+
+def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int]) -> None:
+    before = page.at[run[0] - 1] if run[0] else None
+    after = page.at[run[-1] + 1] if run[-1] + 1 < len(page.approved) else None
+    left = _pictures(page, before, 1) if before is not None else []
+    right = _pictures(page, after, -1) if after is not None else []
+    pictures = _chosen(page, run, left, right)
+    follows = page.published[after].kind is BlockKind.HEADING if after is not None else None
+    if len(usual) == 1 and follows is not None and follows not in usual:
+        run = [a for a in run if _is_described(page, a)]  # where a text should stand and none does, a text is missing
+    if len(pictures) != len(run):
+        described = [place for place in pictures if page.published[place].text]
+        if len(described) == len(run):
+            pictures = described
+        else:
+            _settle_rest(page, run, pictures, found)
+            return
+    found.update(zip(run, pictures, strict=True))
+
+
+def _settle_rest(page: _Page, run: list[int], pictures: list[int], found: dict[int, int]) -> None:
+    # More or fewer pictures than descriptions: those in place keep their picture, the others take what is left in order.
+    known = {a: page.at[a] for a in run if page.at[a] in pictures}
+    found.update({a: place for a, place in known.items() if place is not None})
+    taken = set(known.values()) | {place for place in page.at if place is not None}
+    rest = [place for place in pictures if place not in taken]
+    missing = [a for a in run if a in page.free]
+    if len(rest) == len(missing):
+        found.update(zip(missing, rest, strict=True))
+    elif rest and len(missing) == 1:
+        empty = [place for place in rest if not page.published[place].text]
+        found[missing[0]] = (empty or rest)[0]
+
+
+def _pictures(page: _Page, start: int, step: int) -> list[int]:
+    """Return the pictures next to a published text, up to the next text of the content."""
+    found: list[int] = []
+    place = start + step
+    while (0 <= place < len(page.published) and place not in page.theirs) or _is_known_picture(page, place):
+        if is_picture(page.published[place]):
+            found.append(place)
+        place += step
+    return found if step == 1 else found[::-1]
+
+
+def _is_known_picture(page: _Page, place: int) -> bool:
+    return 0 <= place < len(page.published) and is_picture(page.published[place])
+
+
+def _chosen(page: _Page, run: list[int], left: list[int], right: list[int]) -> list[int]:
+    if not left or not right or left == right:
+        return right or left
+    carried = {page.at[a] for a in run}
+    if carried & set(right):
+        return right
+    if carried & set(left):
+        return left
+    fitting = [pictures for pictures in (right, left) if len(pictures) == len(run)]
+    return fitting[0] if fitting else right
+
+
+def _row(page: _Page, a: int, home: int | None, language: str) -> ImageRow | None:
+    unit = page.ours[a]
+    found = page.at[a]
+    if home is None:
+        if found is not None and page.published[found].kind is BlockKind.DESCRIPTION:
+            return _compared(page, a, found, language)
+        if page.approved[a].kind is BlockKind.DESCRIPTION and a in page.free:
+            return ImageRow(ImageStatus.GONE, a, None)
+        return None
+    text = page.published[home].text
+    if not text:
+        return ImageRow(ImageStatus.MISSING, a, home)
+    if home == found:
+        return _compared(page, a, home, language)
+    theirs = _unit(page, home)
+    if theirs.code == unit.code:
+        return _compared(page, a, home, language)
+    if likeness(unit, theirs) < _OWN:
+        for b, other in enumerate(page.ours):
+            if b != a and _is_described(page, b) and likeness(other, theirs, _CARRIED):
+                return ImageRow(ImageStatus.SWAPPED, a, home, _hunks(page, a, home, language), partner=b)
+    return ImageRow(ImageStatus.EDITED, a, home, _hunks(page, a, home, language))
+
+
+def _unit(page: _Page, place: int) -> Unit:
+    if place not in page.theirs:
+        passage = read_words(page.published[place].text)
+        page.theirs[place] = Unit(passage, page.vocabulary.encode(passage.words), BlockKind.DESCRIPTION)
+    return page.theirs[place]
+
+
+def _hunks(page: _Page, a: int, place: int, language: str) -> tuple[Hunk, ...]:
+    return hunks(page.ours[a].passage, _unit(page, place).passage, page.published[place].language or language)
+
+
+def _compared(page: _Page, a: int, place: int, language: str) -> ImageRow:
+    found = _hunks(page, a, place, language)
+    changed = any(hunk.kind is not HunkKind.TYPOGRAPHY for hunk in found)
+    return ImageRow(ImageStatus.EDITED if changed else ImageStatus.SAME, a, place, found)
+
+
+def _with_cycles(rows: list[ImageRow]) -> list[ImageRow]:
+    """Give descriptions that changed places among each other a number; one that only came from elsewhere is an edit."""
+    partner = {row.approved: row.partner for row in rows if row.status is ImageStatus.SWAPPED}
+    cycles: dict[int | None, int] = {}
+    for start in partner:
+        chain = [start]
+        while (after := partner.get(chain[-1])) is not None and after not in chain:
+            chain.append(after)
+        if partner.get(chain[-1]) == start and start not in cycles:
+            number = len(set(cycles.values())) + 1
+            cycles.update(dict.fromkeys(chain, number))
+    return [
+        row
+        if row.status is not ImageStatus.SWAPPED
+        else replace(row, cycle=cycles[row.approved])
+        if row.approved in cycles
+        else replace(row, status=ImageStatus.EDITED)
+        for row in rows
+    ]
