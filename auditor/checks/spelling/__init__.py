@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from auditor.checks.spelling import page, site
 from auditor.checks.spelling.dictionaries import british_digest
 
 
@@ -16,4 +17,4 @@ def data_versions() -> dict[str, str]:
     }
 
 
-__all__ = ["data_versions"]
+__all__ = ["data_versions", "page", "site"]

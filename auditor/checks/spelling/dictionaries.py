@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,14 +27,46 @@ class Dictionary:
 
     def knows(self, word: str) -> bool:
         """Tell whether the word, as written or with a capital, is in the dictionary."""
-        if any(part.lookup(word) for part in self._parts):
-            return True
         capital = word[:1].upper() + word[1:]
-        return capital != word and any(part.lookup(capital) for part in self._parts)
+        return self.has(word) or (capital != word and self.has(capital))
+
+    def has(self, word: str) -> bool:
+        """Tell whether the word is in the dictionary exactly as written."""
+        return any(part.lookup(word) for part in self._parts)
+
+    def suggests(self, word: str) -> bool:
+        """Tell whether the word is known and fit to be suggested to anybody (Hunspell's NOSUGGEST)."""
+        return self.knows(word) and not any(stem in self._taboo for stem in _without_endings(word))
+
+    @cached_property
+    def _taboo(self) -> frozenset[str]:
+        return frozenset(
+            entry.stem
+            for part in self._parts
+            if part.aff.NOSUGGEST
+            for entry in part.dic.words
+            if part.aff.NOSUGGEST in entry.flags
+        )
+
+    def may_know(self, word: str) -> bool:
+        """Tell cheaply whether the word, without an ordinary English ending, is a stem; only then is `knows` worth asking."""
+        return any(stem in self._stems for stem in _without_endings(word))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(entry.stem for part in self._parts for entry in part.dic.words)
 
     def in_part(self, part: int, word: str) -> bool:
         """Tell whether one of its parts has the word (for English: 0 American, 1 British only)."""
         return bool(self._parts[part].lookup(word))
+
+
+def _without_endings(word: str) -> Iterator[str]:
+    yield word
+    for ending in ("s", "d", "ed", "ing", "ly", "es", "er", "ers"):
+        if word.endswith(ending):
+            yield word.removesuffix(ending)
+            yield word.removesuffix(ending) + "e"
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +101,9 @@ def _shipped(language: str, name: str) -> Path:
 def _in_folder(folder: Path, language: str) -> Path | None:
     """Return the path (without ending) of `xx.dic`, else of the first `xx_YY.dic` with its `.aff` beside it."""
     try:
-        found = sorted(folder.glob(f"{language}*.dic"), key=lambda p: (p.stem != f"{language}_{language.upper()}", p.stem))
+        found = sorted(
+            folder.glob(f"{language}*.dic"), key=lambda p: (p.stem != f"{language}_{language.upper()}", p.stem)
+        )
     except OSError:
         return None
     for path in found:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import msgpack
+import msgpack  # type: ignore[import-untyped, unused-ignore]
 
 DEEPEST = 60_000
 """Ranks beyond this are names, slang and other people's typos."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +12,8 @@ from typing import NamedTuple
 from auditor.checks.spelling.dictionaries import Dictionary, dictionary
 from auditor.checks.spelling.frequency import ranks
 from auditor.checks.spelling.misspellings import MISSPELLINGS
-from auditor.checks.spelling.typos import meant
+from auditor.checks.spelling.typos import EXTRA, LONG, Guess, meant
+from auditor.checks.spelling.vocabulary import VOCABULARY
 
 
 class Standing(StrEnum):
@@ -37,7 +39,14 @@ UNKNOWN = Verdict(Standing.UNKNOWN)
 
 COMMON = 12_000
 """Words up to this rank need no dictionary."""
+FREQUENT = 3_000
+DEEP = 5_000
+VERY_COMMON = 500
+SMALL_WORD = 120
+"""Ranks of pronouns, prepositions and the like: a slip in one of them is no coinage, whatever it looks like."""
 MOST_REMEMBERED = 200_000
+LONG_CAPITAL = 8
+"""A shorter unknown word with a capital is taken for a name even where a sentence begins."""
 
 _PREFIXES = (
     "anti auto bio cardio co counter cross cyber de eco electro extra geo hyper immuno infra inter intra macro mega meta micro"
@@ -45,8 +54,11 @@ _PREFIXES = (
     " self semi socio sub super supra tele thermo trans ultra un under uni up"
 ).split()
 _STEM = 4
-_ENDINGS = ("s", "es", "ly", "ed", "ing", "er", "ers", "able", "ness", "less", "like", "wise", "ish", "ism", "ist", "ization", "isation", "ize",
-            "ise", "ized", "ised", "izing", "ising", "ity", "al", "ally", "y")  # fmt: skip
+_FIRM = tuple(
+    "er ers ier iers able ness less like wise ish ism ist ization isation ize ise ized ised izing ising ity".split()
+)
+"""Endings that make new words freely; a slip hardly ever looks like one."""
+_LOOSE = tuple("s es ly ed ing al ally y".split())
 _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüаеёиоуыэюя]", re.IGNORECASE)
 
 
@@ -56,7 +68,9 @@ class Judge:
     def __init__(self, words: Dictionary, common: Mapping[str, int]) -> None:
         self.words = words
         self._ranks = common
-        self._misspellings = MISSPELLINGS if words.language == "en" else {}
+        english = words.language == "en"
+        self._misspellings = MISSPELLINGS if english else {}
+        self._vocabulary = VOCABULARY if english else frozenset()
         self._remembered: dict[str, Verdict] = {}
 
     def verdict(self, word: str, first: bool = False) -> Verdict:
@@ -69,16 +83,21 @@ class Judge:
             verdict = self._remembered[key] = self._judged(key)
         if verdict.standing is Standing.KNOWN or word.islower():
             return verdict
-        if first and verdict.standing is Standing.LIKELY and (verdict.certain or len(word) >= 6):
-            return verdict
+        if first and verdict.standing is Standing.LIKELY:
+            long = len(word) >= LONG_CAPITAL and self.words.has(verdict.meant)
+            return verdict if verdict.certain or long else NAME
         return NAME
+
+    def _unaccented(self, word: str) -> bool:
+        plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        return self.words.language == "en" and plain != word and self.known(plain)
 
     def known(self, word: str) -> bool:
         """Tell whether a word is right, in lower case or as written."""
         return self._common(word.lower()) or self.words.knows(word) or self.words.knows(word.lower())
 
     def _common(self, lower: str) -> bool:
-        return self._ranks.get(lower, COMMON) < COMMON and lower not in self._misspellings
+        return self._usual(lower) and lower not in self._misspellings
 
     def _judged(self, word: str) -> Verdict:
         bare = word.removesuffix("'s").removesuffix("'")
@@ -90,33 +109,82 @@ class Judge:
             return KNOWN
         if not bare.islower():
             return NAME
-        if lower in self._ranks or self._prefixed(lower):
+        if lower in self._vocabulary or self._unaccented(lower):
             return KNOWN
-        if self._coined(lower):
-            return UNKNOWN
-        guess = meant(lower, self._ranks, self.words.knows, self.words.language)
-        return Verdict(Standing.LIKELY, guess) if guess else UNKNOWN
+        guess = meant(lower, self._ranks, self.words.suggests, self.words.may_know, self.words.language)
+        if lower in self._ranks:
+            sure = guess is not None and guess.rank < SMALL_WORD and len(lower) <= 5 and len(guess.word) >= 4
+        elif self._prefixed(lower, 4):
+            return KNOWN
+        else:
+            sure = guess is not None and not self._doubtful(lower, guess)
+        if guess is not None and sure:
+            return Verdict(Standing.LIKELY, guess.word)
+        return KNOWN if lower in self._ranks or self._prefixed(lower, 2) else UNKNOWN
 
-    def _prefixed(self, word: str) -> bool:
+    def _prefixed(self, word: str, shortest: int) -> bool:
         return any(
-            word.startswith(prefix) and len(word) - len(prefix) >= _STEM and self.known(word[len(prefix) :])
+            len(prefix) >= shortest
+            and word.startswith(prefix)
+            and len(word) - len(prefix) >= _STEM
+            and self._lower_known(word[len(prefix) :])
             for prefix in _PREFIXES
         )
 
-    def _coined(self, word: str) -> bool:
-        """Tell whether a word is made of known ones (an ending, a compound, a clipping, no vowel) rather than mistyped."""
-        if not _VOWEL.search(word):
-            return True
-        for ending in _ENDINGS:
-            stem = word.removesuffix(ending)
-            if stem != word and len(stem) >= _STEM and (self.known(stem) or (ending != "s" and self.known(stem + "e"))):
-                return True
-        if any(
-            self._ranks.get(word[:cut], COMMON) < COMMON and self._ranks.get(word[cut:], COMMON) < COMMON
-            for cut in range(4, len(word) - 3)
+    def _plainly_prefixed(self, word: str) -> bool:
+        # "unclosed", "prepending": a living prefix before a word everybody knows; but not "devision", "upsated"
+        return any(
+            word.startswith(prefix)
+            and len(word) - len(prefix) >= _STEM + 1
+            and self._ranks.get(word[len(prefix) :], DEEP) < DEEP
+            for prefix in ("un", "re", "pre", "non", "sub", "mis", "dis")
+        )
+
+    def _lower_known(self, word: str) -> bool:
+        return self._usual(word) or self.words.has(word)
+
+    def _doubtful(self, word: str, guess: Guess) -> bool:
+        """Tell whether the word was rather made on purpose: a command, a coinage, a compound, letters without a vowel."""
+        if guess.rank < SMALL_WORD:
+            return False
+        if (
+            guess.slip is EXTRA
+            and (guess.at == 0 or word in {guess.word + "d", guess.word + "s"})
+            and not _doubled(word)
         ):
+            return not (
+                guess.at == 0 and guess.rank < FREQUENT and len(word) >= LONG
+            )  # "xchat", "systemd", "clinicals"
+        if not _VOWEL.search(word):
+            return guess.rank >= VERY_COMMON
+        if self._derived(word, _FIRM):
             return True
+        if self._prefixed(word, 2):
+            return guess.rank >= COMMON or self._plainly_prefixed(word)
+        return guess.rank >= FREQUENT and self._coined(word)
+
+    def _coined(self, word: str) -> bool:
+        halves = ((word[:cut], word[cut:]) for cut in range(4, len(word) - 3))
+        return self._derived(word, _LOOSE) or any(self._usual(head) and self._usual(tail) for head, tail in halves)
+
+    def _derived(self, word: str, endings: tuple[str, ...]) -> bool:
+        """Tell whether the word is a known one with an ending ("upload-er", "verif-ier")."""
+        for ending in endings:
+            stem = word.removesuffix(ending)
+            if stem == word or len(stem) < _STEM:
+                continue
+            if self._lower_known(stem) or (ending not in {"s", "es"} and self._lower_known(stem + "e")):
+                return True
+            if ending[0] == "i" and self._lower_known(stem + "y"):
+                return True
         return False
+
+    def _usual(self, word: str) -> bool:
+        return self._ranks.get(word, COMMON) < COMMON
+
+
+def _doubled(word: str) -> bool:
+    return word[0] == word[1] or word[-1] == word[-2]
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 _PAIRS = """
 abondon abandon; accesible accessible; accidentaly accidentally; accomodate accommodate; accomodation accommodation;
 accross across; acheive achieve; acheived achieved; acknowlege acknowledge; aquire acquire; acquaintence acquaintance;
-adress address; adresses addresses; addtional additional; agressive aggressive; alot a lot; allready already;
+adress address; adresses addresses; addtional additional; agressive aggressive; alot a lot; allready already; alway always;
 amature amateur; anual annual; apparant apparent; apparantly apparently; appearence appearance;
 arguement argument; assasination assassination; asside aside; attendence attendance; awsome awesome; basicly basically;
 beautifull beautiful; becasue because; becuase because; beacuse because; begining beginning; beleive believe;
@@ -54,6 +54,9 @@ vegatarian vegetarian; vehical vehicle; visable visible; wether whether; wich wh
 withdrawl withdrawal; writting writing; writen written; yatch yacht; yeild yield; adn and; taht that;
 tahn than; thsi this; htis this; waht what; whcih which; wiht with; studnet student;
 studnets students; studens students; reserach research; reasearch research; resarch research; reseach research; educaton education;
+dont don't; doesnt doesn't; didnt didn't; isnt isn't; wasnt wasn't; arent aren't; werent weren't; couldnt couldn't;
+wouldnt wouldn't; shouldnt shouldn't; havent haven't; hasnt hasn't; hadnt hadn't; youre you're; theyre they're; theres there's;
+heres here's; thats that's; whats what's;
 eduation education; hospitol hospital; pateint patient; pateints patients; theraphy therapy; medecal medical; faculity faculty
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -21,6 +22,8 @@ class Token(NamedTuple):
 
 SHORTEST = 3
 LONGEST = 40
+_MOST = 120
+"""Characters of a run without spaces that may still be words joined by hyphens."""
 
 _CHUNK = regex.compile(r"\S+")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
@@ -28,6 +31,7 @@ _EDGE = "\"'“”‘’«»‹›„‚()[]{}<>.,;:!?…*•–—-¿¡|"
 _SPLIT = regex.compile(r"[-–—‐‑]+|(?<=\p{L}{3})/(?=\p{L}{3})")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}'-]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)?")
+_CLITICS = frozenset({"s", "t", "d", "m", "re", "ve", "ll", "em"})
 _ENDS = ".!?:…"
 
 
@@ -36,32 +40,44 @@ def tokens(text: str) -> Iterator[Token]:
     first = True
     for chunk in _CHUNK.finditer(text):
         raw = chunk[0]
-        if len(raw) <= 120:
-            yield from _words(raw, chunk.start(), first)
-        first = raw.rstrip("\"'”’»)]")[-1:] in _ENDS or (first and not any(char.isalpha() for char in raw))
+        if len(raw) > _MOST:
+            continue
+        found, ends, lettered = _parts(raw)
+        for word, offset in found:
+            yield Token(word, chunk.start() + offset, first and offset == found[0][1])
+        first = ends or (first and not lettered)
 
 
-def _words(raw: str, start: int, first: bool) -> Iterator[Token]:
+@lru_cache(maxsize=100_000)
+def _parts(raw: str) -> tuple[tuple[tuple[str, int], ...], bool, bool]:
+    """Return a chunk's words with their offsets, whether a sentence may end after it, and whether it has a letter."""
+    ends = raw.rstrip("\"'”’»)]")[-1:] in _ENDS
+    return tuple(_words(raw)), ends, any(char.isalpha() for char in raw)
+
+
+def _words(raw: str) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
     position = 0
     for separator in [*_SPLIT.finditer(raw), None]:
         part = raw[position : separator.start() if separator else len(raw)]
         core = part.strip(_EDGE)
         if core:
             word = _word(core)
-            # "/usr", "-x", "#tag", "it's-2x": the whole chunk is no prose
-            if word is None and not _harmless(core):
-                return
             if word is not None:
-                yield Token(word, start + position + part.index(core), first)
-            first = False
+                found.append((word, position + part.index(core)))
+            elif not _harmless(core):
+                return found  # "/usr", "#tag", "x86-64bit": the rest of the chunk is no prose either
         position = separator.end() if separator else len(raw)
+    return found
 
 
 def _word(core: str) -> str | None:
     plain = unicodedata.normalize("NFKC", core.translate(_INVISIBLE)).replace("’", "'").replace("‘", "'").rstrip("'")
     if not SHORTEST <= len(plain) <= LONGEST or _NO_WORD.search(plain) or not _WORD.fullmatch(plain):
         return None
-    bare = plain.partition("'")[0]
+    bare, apostrophe, after = plain.partition("'")
+    if apostrophe and after.lower() not in _CLITICS and len(bare) > 3:
+        return None  # "b'salt", "stat'ing"; but "l'école", "o'clock", "don't"
     if bare.isupper() and len(bare) > 1:
         return None  # an acronym
     if any(char.isupper() for char in bare[1:]):
@@ -73,6 +89,13 @@ def _harmless(core: str) -> bool:
     return len(core) < SHORTEST or core.isupper() or core.isdigit()
 
 
+_PLAIN_SLASH = regex.compile(r"\p{L}+/\p{L}+")
+
+
+@lru_cache(maxsize=100_000)
 def looks_like_code(chunk: str) -> bool:
     """Tell whether a run without spaces is an identifier, a path, an address or an option rather than words."""
-    return any(char in chunk for char in "_/\\@=<>{}$#~^|+*&%") or ("." in chunk.strip(_EDGE))
+    core = chunk.strip(_EDGE)
+    if any(char in core for char in "_\\@=<>{}$#~^") or "--" in chunk[:2]:
+        return True
+    return ("/" in core and not _PLAIN_SLASH.fullmatch(core)) or "." in core

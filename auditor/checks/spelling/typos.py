@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _MORE: Mapping[str, str] = {
@@ -17,8 +18,27 @@ _MORE: Mapping[str, str] = {
     "nb": "æøå",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
 }
-_REACH = ((3, 150), (4, 3_000), (5, 15_000), (6, 30_000), (7, 60_000))
+_REACH = ((3, 150), (4, 5_000), (5, 20_000), (6, 40_000))
 """Length of the wrong word -> deepest rank of what it may have been meant to be: short words are near to everything."""
+RARE = 60_000
+"""The rank given to a word that only the dictionary has."""
+LONG = 7
+"""From this length a word that only the dictionary has may have been meant, too."""
+
+SWAP, LOST, EXTRA, WRONG = "swap", "lost", "extra", "wrong"
+"""Two letters swapped, a letter lost, one too many, one wrong."""
+_WEIGHTS = {SWAP: 4.0, LOST: 1.5, EXTRA: 1.5, WRONG: 1.0}
+
+
+class Guess(NamedTuple):
+    """A word that was probably meant."""
+
+    word: str
+    rank: int
+    slip: str
+    """What went wrong: swap, lost, extra or wrong."""
+    at: int
+    """Where, in the wrong word."""
 
 
 def alphabet(language: str) -> str:
@@ -26,38 +46,39 @@ def alphabet(language: str) -> str:
     return _MORE["ru"] if language == "ru" else _LATIN + _MORE.get(language, "")
 
 
-def reach(length: int) -> int:
-    """Return the deepest rank of a word that a wrong word of this length is held for."""
-    return next((rank for size, rank in _REACH if length <= size), _REACH[-1][1])
-
-
-def neighbours(word: str, letters: str) -> Iterator[tuple[str, float]]:
-    """Yield every string one slip away and how likely that slip is: swapped letters, a letter too few, too many, or wrong."""
+def neighbours(word: str, letters: str) -> Iterator[tuple[str, str, int, float]]:
+    """Yield every string one slip away: the string, the slip that would have made `word` of it, where, and how likely."""
     for at in range(len(word)):
         head, tail = word[:at], word[at:]
         if len(tail) > 1 and tail[0] != tail[1]:
-            yield head + tail[1] + tail[0] + tail[2:], 4.0
+            yield head + tail[1] + tail[0] + tail[2:], SWAP, at, _WEIGHTS[SWAP]
         doubled = len(tail) > 1 and tail[0] == tail[1]
-        yield head + tail[1:], 4.0 if doubled else 1.5
+        yield head + tail[1:], EXTRA, at, 4.0 if doubled else _WEIGHTS[EXTRA]
         for letter in letters:
             if letter != tail[0]:
-                yield head + letter + tail[1:], 1.0 if at else 0.3
-            yield head + letter + tail, 4.0 if letter == tail[0] else 1.5
+                yield head + letter + tail[1:], WRONG, at, _WEIGHTS[WRONG] if at else 0.3
+            yield head + letter + tail, LOST, at, 4.0 if letter == tail[0] else _WEIGHTS[LOST]
     for letter in letters:
-        yield word + letter, 1.5
+        yield word + letter, LOST, len(word), _WEIGHTS[LOST]
 
 
-def meant(word: str, ranks: Mapping[str, int], knows: Callable[[str], bool], language: str) -> str:
-    """Return the most probable word behind a wrong one, or an empty string when nothing near is common enough."""
-    deepest = reach(len(word))
-    scored: dict[str, float] = {}
-    for candidate, weight in neighbours(word, alphabet(language)):
-        rank = ranks.get(candidate)
-        if rank is None or rank >= deepest or (len(word) == 3 and weight < 4):
+def meant(
+    word: str, ranks: Mapping[str, int], knows: Callable[[str], bool], is_stem: Callable[[str], bool], language: str
+) -> Guess | None:
+    """Return the most probable word behind a wrong one, or None when nothing near is common enough.
+
+    `knows` decides whether a string is a word; `is_stem` says cheaply whether it may be one.
+    """
+    deepest = next((rank for size, rank in _REACH if len(word) <= size), RARE)
+    scored: dict[str, tuple[float, Guess]] = {}
+    for candidate, slip, at, weight in neighbours(word, alphabet(language)):
+        rank = ranks.get(candidate, RARE)
+        if rank >= deepest and not (rank == RARE and len(word) >= LONG and is_stem(candidate)):
             continue
-        # Zipf: a word's frequency is about one over its rank.
-        scored[candidate] = max(scored.get(candidate, 0.0), weight / (rank + 20))
-    for candidate in sorted(scored, key=lambda c: (-scored[c], c))[:8]:
-        if knows(candidate):
-            return candidate
-    return ""
+        if len(word) == 3 and slip not in {SWAP, LOST}:
+            continue
+        value = weight / (rank + 20)  # Zipf: a word's frequency is about one over its rank
+        if value > scored.get(candidate, (0.0,))[0]:
+            scored[candidate] = (value, Guess(candidate, rank, slip, at))
+    ranked = sorted(scored.values(), key=lambda pair: (-pair[0], pair[1].word))
+    return next((guess for _, guess in ranked[:8] if knows(guess.word)), None)

@@ -1,0 +1,137 @@
+"""Checks of one page's words: its likely typos, those that already stand in the approved text, and what the site checks need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.spelling.read import Reading, Word, approved_words, read_page
+from auditor.checks.spelling.variants import variant_of
+from auditor.model.content import Approved, Text
+from auditor.model.document import Document
+from auditor.model.finding import Exhibit, Fact, Severity
+from auditor.model.options import Options
+from auditor.model.page import JSON
+from auditor.model.place import selector_of
+
+MOST_UNKNOWN = 100
+"""Unknown words of one page that the site is told of."""
+_PLACES = 5
+
+
+@check(
+    "spelling-likely-typo",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("document", "text", "approved", "options"),
+    tags=("spelling",),
+)
+def likely_typo(document: Document, text: Text, approved: tuple[Approved, ...], options: Options) -> Iterator[Yield]:
+    """A word that is in no dictionary and one slip away from a common word.
+
+    Correct it. If it is right (a name, a term of your field), put it into `words` of `[spelling]`: it is then right everywhere,
+    also in image descriptions and titles. Words seen in three or more places, in code, or with a capital are never reported here.
+    """
+    reading = read_page(document, text, options)
+    yield _exhibit(reading)
+    if not reading.languages:
+        yield NotApplicable(reading.note)
+        return
+    already = {word.word.lower() for document_ in approved for word in approved_words(document_, reading, options)}
+    for word in reading.likely:
+        if word.word.lower() in already:
+            continue  # reported once, against the approved text
+        yield likely_typo.finding(
+            f'"{word.word}" is probably a typo for "{word.meant}": "{word.excerpt}"{_where(word)}',
+            word.element,
+            quote=word.excerpt,
+            key=word.word.lower(),
+            word=word.word,
+            suggestion=word.meant,
+            where=word.where,
+            places=_places(word),
+        )
+    yield from _facts(reading)
+
+
+@check(
+    "spelling-approved-text",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("document", "text", "approved", "options"),
+    tags=("spelling", "reference"),
+)
+def typo_in_approved_text(
+    document: Document, text: Text, approved: tuple[Approved, ...], options: Options
+) -> Iterator[Yield]:
+    """The approved text itself has a likely typo.
+
+    Correct it in the file under reference_content, then on the page. Where the page carries the same word it is not reported a
+    second time.
+    """
+    reading = read_page(document, text, options)
+    if not approved or not reading.languages:
+        yield NotApplicable("There is no approved text for this page." if not approved else reading.note)
+        return
+    for document_ in approved:
+        for word in approved_words(document_, reading, options):
+            same = reading.words.get(word.word.lower())
+            published = "the published page has the same" if same else "the published page has not"
+            yield typo_in_approved_text.finding(
+                f'The approved text {document_.name} has a likely typo{_line(word)}: "{word.word}" for "{word.meant}";'
+                f" {published}.",
+                same.element if same else document.body,
+                quote=same.excerpt if same else word.excerpt,
+                key=f"{document_.name}:{word.word.lower()}",
+                word=word.word,
+                suggestion=word.meant,
+                document=document_.name,
+                line=word.line,
+                approved=word.excerpt,
+                published=bool(same),
+                places=_places(same) if same else [],
+            )
+
+
+def _line(word: Word) -> str:
+    return f" in line {word.line}" if word.line else ""
+
+
+def _where(word: Word) -> str:
+    plain = word.where in {"paragraph", "item", "heading", "unknown"}
+    more = f", and {len(word.places) - 1} more" if len(word.places) > 1 else ""
+    return f"{'' if plain else f' ({word.where})'}{more}."
+
+
+def _places(word: Word) -> list[JSON]:
+    return [{"selector": selector_of(e), "where": where, "quote": quote} for e, where, quote in word.places[:_PLACES]]
+
+
+def _exhibit(reading: Reading) -> Exhibit:
+    return Exhibit(
+        "spelling",
+        {
+            "languages": list(reading.languages),
+            "words": reading.looked_up,
+            "likely": [{"word": w.word, "suggestion": w.meant, "count": len(w.places)} for w in reading.likely],
+            "unknown": [w.word for w in reading.unknown[:MOST_UNKNOWN]],
+            "names": reading.names,
+            "note": reading.note,
+        },
+    )
+
+
+def _facts(reading: Reading) -> Iterator[Fact]:
+    for word in reading.unknown[:MOST_UNKNOWN]:
+        yield Fact("unknown-word", word.word.lower(), {"count": len(word.places), "excerpt": word.excerpt})
+    variants: dict[str, dict[str, dict[str, int]]] = {}
+    for lower, word in reading.words.items():
+        language = word.language or "en"
+        if not language.startswith("en") or not word.word.islower():
+            continue
+        sides = variants.setdefault(language, {"british": {}, "american": {}})
+        side = variant_of(lower)
+        if side:
+            sides[side][lower] = len(word.places)
+    for language, sides in variants.items():
+        yield Fact("english-variants", language, sides)

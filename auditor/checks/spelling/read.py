@@ -1,0 +1,212 @@
+"""One page read word by word: what is likely a typo, what is only unknown, where it stands, and in which languages it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, Verdict, judge
+from auditor.checks.spelling.sources import Source, code_names, named_in_text, sources
+from auditor.checks.spelling.tokens import Token, tokens
+from auditor.model.content import Approved, Text
+from auditor.model.document import Document, Element
+from auditor.model.options import Options
+
+SETTLED = 3
+"""Places from which on a strange word is taken for the site's own language, unless it is a well-known misspelling."""
+_FOREIGN_WORDS = 8
+_FOREIGN_SHARE = 0.35
+"""Share of unknown words from which a passage of some length is not in the language (or is code)."""
+_AROUND = 36
+
+
+@dataclass(slots=True)
+class Word:
+    """One distinct word of a page, its verdict and its places."""
+
+    word: str
+    verdict: Verdict
+    excerpt: str
+    """The first place, with the words around it."""
+    language: str = ""
+    """The declared language of the first place, in lower case."""
+    line: int = 0
+    """For approved text: the first line of its block."""
+    places: list[tuple[Element, str, str]] = field(default_factory=list)
+    """Element, what it is there, the words around it."""
+
+    @property
+    def element(self) -> Element:
+        """The element of the first place."""
+        return self.places[0][0]
+
+    @property
+    def where(self) -> str:
+        """What the first place is."""
+        return self.places[0][1]
+
+    @property
+    def meant(self) -> str:
+        """What was probably meant; empty when nothing is near."""
+        return self.verdict.meant
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of one page."""
+
+    words: Mapping[str, Word]
+    """By the word in lower case."""
+    likely: tuple[Word, ...]
+    unknown: tuple[Word, ...]
+    names: int
+    """Distinct words with a capital that no dictionary has; never reported."""
+    looked_up: int
+    languages: tuple[str, ...]
+    """The languages that were read; empty when none of the page's could be."""
+    note: str
+    """What was not read, and why; or empty."""
+    exempt: frozenset[str]
+    """Words in lower case that are right on this page: the operator's and names in code."""
+
+
+_LAST: tuple[Document | None, Options | None, Reading | None] = (None, None, None)
+
+
+def read_page(document: Document, text: Text, options: Options) -> Reading:
+    """Return the reading of a page; the checks of one page share it."""
+    # One page is judged at a time; remembering the last one makes the second check free.
+    global _LAST
+    held, under, reading = _LAST
+    if held is not document or under is not options or reading is None:
+        reading = _read(tuple(sources(document, text)), document, options)
+        _LAST = (document, options, reading)
+    return reading
+
+
+def primary(tag: str) -> str:
+    """Return the primary subtag of a language tag in lower case."""
+    return tag.strip().lower().replace("_", "-").partition("-")[0]
+
+
+def _read(found: tuple[Source, ...], document: Document, options: Options) -> Reading:
+    exempt = _exempt(found, document, options)
+    spoken = [primary(language) for language in options.spelling_languages] or ["en"]
+    words: dict[str, Word] = {}
+    read: dict[str, None] = {}
+    skipped: dict[str, str] = {}
+    looked_up = 0
+    for source in found:
+        language = primary(source.language or document.language) or spoken[0]
+        if language not in spoken:
+            skipped[language] = f"Text in “{language}” was not read: it is not among the languages of [spelling]."
+            continue
+        reader = judge(language, options.dictionary_dir)
+        if reader is None:
+            skipped[language] = f"Text in “{language}” was not read: there is no Hunspell dictionary for it here."
+            continue
+        read[language] = None
+        judged = _judged(source.text, reader, exempt)
+        looked_up += len(judged)
+        if not _foreign(judged):
+            _collect(words, source, judged)
+    return Reading(
+        words=words,
+        likely=tuple(word for word in words.values() if _is_likely(word)),
+        unknown=tuple(word for word in words.values() if _is_unknown(word)),
+        names=sum(1 for word in words.values() if word.verdict.standing is Standing.NAME),
+        looked_up=looked_up,
+        languages=tuple(read),
+        note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
+        exempt=exempt,
+    )
+
+
+def _exempt(found: Iterable[Source], document: Document, options: Options) -> frozenset[str]:
+    named = {name for source in found for name in named_in_text(source.text)}
+    return frozenset({word.lower() for word in options.spelling_words} | named | code_names(document))
+
+
+def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Token, Verdict]]:
+    judged: list[tuple[Token, Verdict]] = []
+    for token in tokens(text):
+        lower = token.text.lower()
+        if lower not in exempt and lower.removesuffix("'s") not in exempt:
+            judged.append((token, reader.verdict(token.text, token.first)))
+    return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)]
+
+
+def _beside(judged: list[tuple[Token, Verdict]], at: int) -> Verdict:
+    """Return the verdict at a place, less sure beside another strange word: names of things stand in rows, slips do not."""
+    verdict = judged[at][1]
+    if verdict.standing is not Standing.LIKELY or verdict.certain:
+        return verdict
+    around = judged[max(0, at - 1) : at] + judged[at + 1 : at + 2]
+    strange = any(v.standing in {Standing.LIKELY, Standing.UNKNOWN} for _, v in around)
+    return UNKNOWN if strange else verdict
+
+
+def _foreign(judged: list[tuple[Token, Verdict]]) -> bool:
+    if len(judged) < _FOREIGN_WORDS:
+        return False
+    strange = sum(1 for _, verdict in judged if verdict.standing is not Standing.KNOWN)
+    return strange > _FOREIGN_SHARE * len(judged)
+
+
+def _collect(words: dict[str, Word], source: Source, judged: Iterable[tuple[Token, Verdict]]) -> None:
+    here: set[str] = set()
+    for token, verdict in judged:
+        lower = token.text.lower()
+        if lower in here:
+            continue
+        here.add(lower)
+        word = words.get(lower)
+        known = verdict.standing is Standing.KNOWN
+        quote = "" if known else excerpt(source.text, token)
+        if word is None or (word.verdict.standing is Standing.NAME and verdict.standing is not Standing.NAME):
+            places = word.places if word else []
+            word = words[lower] = Word(token.text, verdict, quote, source.language.lower(), places=places)
+        word.places.append((source.element, source.where, quote))
+
+
+def _is_likely(word: Word) -> bool:
+    if word.verdict.standing is not Standing.LIKELY:
+        return False
+    return word.verdict.certain or len({quote for _, _, quote in word.places}) < SETTLED
+
+
+def _is_unknown(word: Word) -> bool:
+    return word.verdict.standing in {Standing.UNKNOWN, Standing.LIKELY} and not _is_likely(word)
+
+
+def excerpt(text: str, token: Token) -> str:
+    """Return the token with some whole words around it."""
+    low, high = max(0, token.start - _AROUND), min(len(text), token.start + len(token.text) + _AROUND)
+    head = text[low : token.start]
+    tail = text[token.start + len(token.text) : high]
+    if low > 0:
+        head = "…" + head.partition(" ")[2]
+    if high < len(text):
+        tail = tail.rpartition(" ")[0] + "…"
+    return f"{head}{text[token.start : token.start + len(token.text)]}{tail}"
+
+
+def approved_words(approved: Approved, reading: Reading, options: Options) -> tuple[Word, ...]:
+    """Return the likely typos of an approved text, judged exactly as a page's are."""
+    language = primary(approved.language) or next(iter(reading.languages), "en")
+    spoken = {primary(name) for name in options.spelling_languages}
+    reader = judge(language, options.dictionary_dir) if language in spoken else None
+    if reader is None:
+        return ()
+    found: dict[str, Word] = {}
+    counts: dict[str, int] = {}
+    for block in approved.blocks:
+        judged = _judged(block.text, reader, reading.exempt)
+        if _foreign(judged):
+            continue
+        for token, verdict in judged:
+            if verdict.standing is Standing.LIKELY:
+                lower = token.text.lower()
+                counts[lower] = counts.get(lower, 0) + 1
+                found.setdefault(lower, Word(token.text, verdict, excerpt(block.text, token), language, block.line))
+    return tuple(word for lower, word in found.items() if word.verdict.certain or counts[lower] < SETTLED)

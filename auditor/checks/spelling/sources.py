@@ -1,0 +1,95 @@
+"""Every text of a page that a spelling mistake can stand in: its blocks, its title and descriptions, names given by attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from auditor.checks.spelling.tokens import looks_like_code
+from auditor.model.content import BlockKind, Text, Visibility
+from auditor.model.document import Document, Element
+
+_ATTRIBUTES = ("aria-label", "title", "placeholder", "aria-description")
+_META = frozenset({"description", "og:description", "og:title", "twitter:description"})
+_CODE = frozenset({"code", "kbd", "samp", "var", "tt", "pre"})
+_NAMES_CODE = frozenset(
+    {"code", "command", "literal", "filename", "option", "function", "classname", "varname", "parameter"}
+)
+"""Classes by which manuals mark code in plain `em`, `strong` or `span`."""
+MOST_CODE = 200_000
+"""Characters of code that are read for names; a page with more has its names among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text of the page and where it stands."""
+
+    text: str
+    element: Element
+    where: str
+    """What the text is: a block's kind, or the attribute's name."""
+    language: str = ""
+    """The nearest `lang` as written."""
+
+
+def sources(document: Document, text: Text) -> Iterator[Source]:
+    """Yield the texts people read or hear, each once; code and what nobody gets are left out."""
+    if document.title:
+        yield Source(document.title, _title_element(document), "title", document.language)
+    said = {document.title}
+    for meta in document.find("meta"):
+        content = meta.get("content")
+        if (meta.get("name") or meta.get("property")).lower() in _META and content not in said:
+            said.add(content)
+            yield Source(content, meta, "meta description", document.language)
+    for block in text.blocks:
+        if block.kind is BlockKind.CODE or block.visibility is Visibility.HIDDEN or not block.text:
+            continue
+        said.add(block.text)
+        where = "image description" if block.kind is BlockKind.DESCRIPTION else block.kind.value
+        yield Source(block.text, block.element, where, block.language)
+    for element in document.elements:
+        for name in _ATTRIBUTES:
+            value = element.attrs.get(name)
+            if value and value not in said and not element.frame and element.tag not in {"iframe", "link", "style"}:
+                said.add(value)
+                yield Source(value, element, name, _language(element))
+
+
+def _title_element(document: Document) -> Element:
+    return next((e for e in document.find("title") if not e.frame), document.root)
+
+
+def _language(element: Element) -> str:
+    return next((e.attrs["lang"] for e in chain([element], element.ancestors) if e.attrs.get("lang")), "")
+
+
+def code_names(document: Document) -> frozenset[str]:
+    """Return the words, in lower case, that the page itself shows to be names in code: in its code elements.
+
+    A word that stands both there and in a sentence is the name of a command or a file, not a slip. Addresses and ids are no
+    proof: content systems make them of the very headings that may be mistyped.
+    """
+    found: set[str] = set()
+    budget = MOST_CODE
+    for element in document.elements:
+        if element.tag in _CODE or (element.attrs.get("class") and _NAMES_CODE & set(element.attrs["class"].split())):
+            content = element.text()[:2_000]
+            budget -= len(content)
+            found.update(_parts(content))
+        if budget < 0:
+            break
+    return frozenset(found)
+
+
+def _parts(text: str) -> Iterator[str]:
+    letters = "".join(char if char.isalpha() else " " for char in text)
+    return (word.lower() for word in letters.split() if len(word) >= 3)
+
+
+def named_in_text(text: str) -> Iterator[str]:
+    """Yield the words inside identifiers, paths and addresses of a running text."""
+    for chunk in text.split():
+        if len(chunk) <= 200 and looks_like_code(chunk):
+            yield from _parts(chunk)
