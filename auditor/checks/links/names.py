@@ -1,0 +1,211 @@
+"""Checks on what links are called: no name, a name that says nothing, one name for several targets."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from auditor.checks.base import Yield, check
+from auditor.checks.links.words import core, phrases, words_of
+from auditor.model.content import Link, Links
+from auditor.model.document import NOT_TEXT, Document, Element
+from auditor.model.finding import Outcome, Severity
+from auditor.model.place import fold
+
+_CONTEXT = ("p", "li", "td", "th", "dd", "figcaption", "blockquote", "caption")
+_CARDS = frozenset({"article", "section", "li", "div"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_LONG_ADDRESS = 40
+_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)=[^&#]*")
+
+
+@check(
+    "link-empty-name",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("links",),
+    wcag=("2.4.4", "4.1.2"),
+    same_as=("link-name",),
+)
+def link_has_no_name(links: Links) -> Iterator[Yield]:
+    """A link without a name.
+
+    Screen readers say "link" and perhaps its address. Write text into the link, or give the icon in it a name. (A link
+    with only an undescribed picture is reported with the picture.)
+    """
+    for link in links.items:
+        if link.exposed and not link.name.strip() and link.element.tag == "a" and not any(link.element.find("img")):
+            yield link_has_no_name.finding("The link has no name.", link.element, href=link.href[:500])
+
+
+@check("link-vague-text", version=1, severity=Severity.MODERATE, needs=("links",), wcag=("2.4.4",))
+def link_name_says_nothing(links: Links) -> Iterator[Yield]:
+    """A link whose name says nothing about where it leads, such as "click here" or "read more".
+
+    People who jump from link to link hear only the names. Name the target: "Read more about admission". Where the
+    sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4).
+    """
+    for link in links.items:
+        name = link.name.strip()
+        if not link.exposed or not name:
+            continue
+        said = core(name)
+        if not any(character.isalnum() for character in name):
+            message = f"The link is called “{name[:40]}”, which has no word in it."
+        elif said in phrases("vague", link.language) or not said:
+            message = f"The link is called “{name[:80]}”, which does not say where it leads."
+        else:
+            continue
+        explained = _explained(link)
+        yield link_name_says_nothing.finding(
+            f"{message[:-1]}; only what is around it does." if explained else message,
+            link.element,
+            quote=name,
+            outcome=Outcome.CANT_TELL if explained else Outcome.FAILED,
+            href=link.href[:500],
+        )
+
+
+def _explained(link: Link) -> bool:
+    element = link.element
+    title = element.get("title").strip()
+    if element.get("aria-describedby") or (title and core(title) != core(link.name) and len(words_of(title)) > 1):
+        return True
+    block = element.closest(*_CONTEXT)
+    if block is not None and len(words_of(block.text()[:2000])) - len(words_of(element.text())) >= 3:
+        return True
+    return _card_heading(element) is not None
+
+
+def _card_heading(element: Element) -> Element | None:
+    # The heading of the card or section the link stands in, looked for only a few steps up.
+    for ancestor, _ in zip(element.ancestors, range(4), strict=False):
+        if ancestor.tag in {"main", "body", "nav", "header", "footer"}:
+            return None
+        if ancestor.tag in _CARDS:
+            heading = next((e for e, _ in zip(ancestor.walk(), range(200), strict=False) if e.tag in _HEADINGS), None)
+            if heading is not None:
+                return heading
+    return None
+
+
+@check("link-url-as-text", version=1, severity=Severity.MINOR, needs=("links",), wcag=("2.4.4",))
+def link_is_called_by_its_address(links: Links) -> Iterator[Yield]:
+    """A link whose name is a long web address.
+
+    Please look: it is read out sign by sign. Name what the address leads to; print styles can show the address.
+    """
+    for link in links.items:
+        name = link.name.strip()
+        if link.exposed and len(name) > _LONG_ADDRESS and _ADDRESS.match(name):
+            yield link_is_called_by_its_address.finding(
+                f"The link is called by its address, {len(name)} characters long.",
+                link.element,
+                quote=name,
+                outcome=Outcome.CANT_TELL,
+                href=link.href[:500],
+            )
+
+
+@check("link-same-name-different-target", version=1, severity=Severity.MINOR, needs=("links",), wcag=("2.4.4", "3.2.4"))
+def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
+    """Links of one name that lead to different places, with nothing around them that tells them apart.
+
+    Please look: in a list of links they cannot be told apart. Name what is different.
+    """
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Link]] = defaultdict(list)
+    for link in links.items:
+        said = core(link.name)
+        if (
+            link.exposed
+            and link.url
+            and len(said) > 2
+            and not said.isdigit()
+            and said not in phrases("vague", link.language)
+        ):
+            groups[said, link.region, link.element.frame].append(link)
+    for (said, _, _), group in groups.items():
+        targets: dict[str, Link] = {}
+        for link in group:
+            targets.setdefault(_target(link), link)
+        if len(targets) < 2 or any(_told_apart(link) for link in targets.values()):
+            continue
+        first, *others = targets.values()
+        for other in others[:5]:
+            yield one_name_for_several_targets.finding(
+                f"“{other.name.strip()[:80]}” leads to another place than the link of the same name before it.",
+                other.element,
+                quote=other.name,
+                outcome=Outcome.CANT_TELL,
+                key=fold(said, 80),
+                href=other.href[:500],
+                other=first.href[:500],
+            )
+
+
+def _target(link: Link) -> str:
+    url = _TRACKING.sub("", link.url).removesuffix("/").replace("http://", "https://", 1).replace("//www.", "//", 1)
+    return f"{url}#{link.fragment}" if link.fragment else url
+
+
+def _told_apart(link: Link) -> bool:
+    element = link.element
+    if element.get("aria-describedby") or element.get("title").strip():
+        return True
+    block = element.closest(*_CONTEXT, "tr")
+    own = len(words_of(element.text()))
+    if block is not None and block.tag in {"td", "th"}:
+        block = block.closest("tr") or block
+    if block is not None and len(words_of(block.text()[:2000])) - own >= 2:
+        return True
+    return _card_heading(element) is not None
+
+
+@check("link-adjacent-duplicate", version=1, severity=Severity.MINOR, needs=("document", "links"), wcag=("2.4.4",))
+def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]:
+    """Two links side by side that lead to the same place.
+
+    People with a keyboard or a screen reader pass the same link twice. Put the picture and the text into one link
+    (WCAG technique H2).
+    """
+    by_index = {link.element.index: link for link in links.items if link.exposed}
+    before: Link | None = None
+    for step in _links_and_text(document.root, by_index):
+        if step is None:
+            before = None
+            continue
+        if before is not None and _same_place(before, step):
+            yield two_links_to_one_target.finding(
+                f"This link leads to the same place as the one before it (“{before.name.strip()[:60]}”).",
+                step.element,
+                quote=step.name,
+                href=step.href[:500],
+            )
+        before = step
+
+
+def _same_place(first: Link, second: Link) -> bool:
+    if not first.url or first.url != second.url or first.fragment != second.fragment:
+        return False
+    if not first.name.strip() or not second.name.strip() or first.href in {"#", ""}:
+        return False
+    # An entry of a menu and the first entry below it are two entries.
+    return first.element.closest("li", "td", "th", "tr") is second.element.closest("li", "td", "th", "tr")
+
+
+def _links_and_text(root: Element, links: dict[int, Link]) -> Iterator[Link | None]:
+    # Every link once, and None wherever text or a control stands between two links.
+    stack: list[Element | str] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            if node.strip():
+                yield None
+        elif node.index in links and node.tag == "a":
+            yield links[node.index]
+        elif node.tag in {"button", "input", "select", "textarea", "iframe", "hr"}:
+            yield None
+        elif node.tag not in NOT_TEXT:
+            stack.extend(reversed(node.children))

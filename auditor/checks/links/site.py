@@ -1,0 +1,235 @@
+"""Checks over the whole site: links to pages that are broken, to anchors that are not there, to pages that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from auditor.checks.base import Yield, check, site_check
+from auditor.errors import TABLE
+from auditor.model.content import Link, Links
+from auditor.model.document import Document
+from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
+from auditor.model.place import fold, locate
+from auditor.model.run import SiteFacts
+
+FACT_LIMIT = 1_000
+"""Targets of one page that the site checks hear of."""
+ANCHOR_LIMIT = 3_000
+"""Anchors of one page that are remembered; a page with more answers for none, and nothing is claimed about it."""
+PAGES_LIMIT = 200
+"""Pages that are named for one broken target; the rest is counted."""
+
+_SCRIPTED = (
+    "onclick",
+    "data-toggle",
+    "data-bs-toggle",
+    "aria-controls",
+    "aria-haspopup",
+    "data-target",
+    "data-fancybox",
+)
+_BROKEN = {"HOST_UNKNOWN", "CONNECT_REFUSED", "TLS_INVALID", "TOO_MANY_REDIRECTS", "BAD_RESPONSE"}
+_DOUBTFUL = {"CONNECT_TIMEOUT", "DEADLINE", "RESET", "TRUNCATED"}
+_LOGIN = ("login", "signin", "sign-in", "sso", "auth", "cas/", "shibboleth", "oauth", "consent")
+
+
+@check(
+    "link-broken-anchor",
+    version=1,
+    severity=Severity.MODERATE,
+    needs=("document", "links"),
+    wcag=("2.4.4",),
+    same_as=("skip-link",),
+)
+def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yield]:
+    """A link to a place on the same page that is not there.
+
+    Nothing happens when it is followed. Put the id back on the heading or part it should lead to.
+    """
+    own = document.url.partition("#")[0]
+    seen: set[tuple[str, str]] = set()
+    for link in links.items:
+        if link.element.frame or not link.exposed:
+            continue
+        here = link.url == own or (link.href.startswith("#") and document.base.partition("#")[0] == own)
+        if here and link.fragment and _is_anchor(link) and not answers(links.anchors, link.fragment):
+            yield anchor_is_not_on_this_page.finding(
+                f"There is no “{link.fragment[:80]}” on this page.",
+                link.element,
+                quote=link.name,
+                key=link.fragment[:120],
+                href=link.href[:500],
+            )
+        elif not here and link.url and (link.url, link.fragment) not in seen and len(seen) < FACT_LIMIT:
+            yield from _facts(link, seen)
+    if 0 < len(links.anchors) <= ANCHOR_LIMIT:
+        yield Fact("anchors", own, sorted(anchor[:200] for anchor in links.anchors))
+
+
+def _facts(link: Link, seen: set[tuple[str, str]]) -> Iterator[Fact]:
+    place = locate(link.element)
+    value = {
+        "selector": place.selector,
+        "text": " ".join(link.name.split())[:120],
+        "internal": link.internal,
+        "component": place.signals.component,
+        "landmarks": list(place.signals.landmarks),
+    }
+    if (link.url, "") not in seen:
+        seen.add((link.url, ""))
+        yield Fact("link", link.url, value)
+    if link.internal and link.fragment and _is_anchor(link):
+        seen.add((link.url, link.fragment))
+        yield Fact("fragment", link.url, {**value, "fragment": link.fragment[:200]})
+
+
+def _is_anchor(link: Link) -> bool:
+    fragment = link.fragment
+    if fragment.lower() == "top" or fragment.startswith((":~:", "/", "!")) or "=" in fragment:
+        return False  # the top of the page, text fragments, and routes of page scripts
+    element = link.element
+    if element.get("role").strip().lower() not in {"", "link"} or any(element.has(name) for name in _SCRIPTED):
+        return False
+    return not any(word in element.get("class").lower() for word in ("modal", "lightbox", "popup", "tab", "toggle"))
+
+
+def answers(anchors: frozenset[str] | set[str], fragment: str) -> bool:
+    """Tell whether one of the anchors is the fragment, decoded or as written (HTML, 'select the indicated part')."""
+    return fragment in anchors or quote(fragment) in anchors or f"user-content-{fragment}" in anchors
+
+
+def _location(value: Mapping[str, Any]) -> Location:
+    signals = Signals(
+        tag="a",
+        role="link",
+        name=fold(value["text"], 120),
+        component=value["component"],
+        landmarks=tuple(value["landmarks"]),
+    )
+    return Location(selector=value["selector"], quote=value["text"], signals=signals)
+
+
+def _page(facts: SiteFacts, url: str) -> Mapping[str, Any]:
+    found = facts.lookup("page", url)
+    return found[0].value if found and isinstance(found[0].value, dict) else {}
+
+
+@site_check("link-broken", version=1, severity=Severity.SERIOUS, needs=("link", "page"))
+def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
+    """A link to a page that does not answer, or answers with an error.
+
+    Correct the address or remove the link. One broken address in a template stands on every page; it is one repair.
+    """
+    for target, group in groupby(facts.stream("link"), key=lambda fact: fact.key):
+        why = _why_broken(_page(facts, target))
+        if why is None:
+            continue
+        reason, outcome = why
+        for count, fact in enumerate(group):
+            if count >= PAGES_LIMIT:
+                break
+            severity = None if fact.value["internal"] else Severity.MODERATE
+            yield target_is_broken.finding(
+                f"The link to {target[:150]} is broken: {reason}.",
+                url=fact.url,
+                location=_location(fact.value),
+                outcome=outcome,
+                severity=severity,
+                key=target,
+                target=target,
+                text=fact.value["text"],
+                reason=reason,
+            )
+
+
+def _why_broken(page: Mapping[str, Any]) -> tuple[str, Outcome] | None:
+    if page.get("state") != "failed":
+        return None
+    code, status = str(page.get("code") or ""), page.get("status") or 0
+    if code == "HTTP_STATUS":
+        if status in {404, 410} or 500 <= status < 600:
+            return f"the server answers {status}", Outcome.FAILED if status < 500 else Outcome.CANT_TELL
+        # 401, 403, 405, 429, 451, 999: refused to us, perhaps not to people.
+        return None
+    if code in _BROKEN or code in _DOUBTFUL:
+        entry = TABLE[code].what
+        return entry[0].lower() + entry[1:], Outcome.FAILED if code in _BROKEN else Outcome.CANT_TELL
+    return None
+
+
+@site_check(
+    "link-broken-anchor-elsewhere", version=1, severity=Severity.MODERATE, needs=("fragment", "anchors", "page")
+)
+def anchor_is_not_on_the_other_page(facts: SiteFacts) -> Iterator[Yield]:
+    """A link to a place on another page of the site that is not there.
+
+    The page opens at its top and people have to search. Correct the part after "#", or put the id back.
+    """
+    for target, group in groupby(facts.stream("fragment"), key=lambda fact: fact.key):
+        page = _page(facts, target)
+        if page.get("state") not in {"audited", "partial", "carried"}:
+            continue
+        final = str(page.get("final_url") or target).partition("#")[0]
+        known = facts.lookup("anchors", final) or facts.lookup("anchors", target)
+        if not known:
+            continue
+        anchors = frozenset(str(anchor) for anchor in known[0].value or ())
+        named: dict[str, int] = {}
+        for fact in group:
+            fragment = fact.value["fragment"]
+            named[fragment] = named.get(fragment, 0) + 1
+            if named[fragment] > PAGES_LIMIT or answers(anchors, fragment):
+                continue
+            yield anchor_is_not_on_the_other_page.finding(
+                f"There is no “{fragment[:80]}” on {final[:150]}.",
+                url=fact.url,
+                location=_location(fact.value),
+                key=f"{target}#{fragment}",
+                target=target,
+                fragment=fragment,
+            )
+
+
+@site_check("link-redirect", version=1, severity=Severity.MINOR, needs=("link", "page"))
+def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
+    """A link to a page of the site that has moved, or that was given up and leads to the home page.
+
+    Please look: each click takes a detour, and one day the redirect is gone. Link to the new address.
+    """
+    for target, group in groupby(facts.stream("link"), key=lambda fact: fact.key):
+        page = _page(facts, target)
+        final = str(page.get("final_url") or "").partition("#")[0]
+        if page.get("state") == "failed" or not final or not _moved(target, final):
+            continue
+        found = [fact for fact, _ in zip(group, range(PAGES_LIMIT), strict=False) if fact.value["internal"]]
+        if not found:
+            continue
+        home = urlsplit(final).path in {"", "/"}
+        yield target_has_moved.finding(
+            f"{target[:150]} leads to the home page instead of what it was."
+            if home
+            else f"{target[:150]} has moved to {final[:150]}.",
+            url=found[0].url,
+            location=_location(found[0].value),
+            outcome=Outcome.CANT_TELL,
+            severity=Severity.MODERATE if home else None,
+            key=target,
+            target=target,
+            final_url=final,
+            pages=[fact.url for fact in found],
+        )
+
+
+def _moved(target: str, final: str) -> bool:
+    before, after = urlsplit(target), urlsplit(final)
+    if any(word in f"{after.hostname}{after.path}".lower() for word in _LOGIN):
+        return False
+    # Scheme, www., a closing slash, capitals and a language chosen for the visitor are not worth anybody's minute.
+    old = ((before.hostname or "").removeprefix("www."), before.path.rstrip("/").lower())
+    new = ((after.hostname or "").removeprefix("www."), after.path.rstrip("/").lower())
+    if old == new or before.path in {"", "/"}:
+        return False
+    return not (new[0] == old[0] and (new[1].endswith(old[1]) or old[1].removesuffix("/index.html") == new[1]))
