@@ -75,12 +75,12 @@ def entry_of(finding: Finding, paths: Paths, first_state: str) -> Entry:
         state="" if finding.state == first_state else finding.state,
         key=_key(finding, paths),
         signals=_signals(finding, paths),
-        message=bounded(paths.strip(finding.message), _MESSAGE_LIMIT),
+        message=bounded(paths.without_origin(finding.message), _MESSAGE_LIMIT),
     )
 
 
 def _key(finding: Finding, paths: Paths) -> str:
-    key = paths.strip(finding.key)
+    key = paths.without_origin(finding.key)
     if not finding.check.startswith("reference-"):
         return key
     # Who accepted "open until 6" for "open until 5" has not accepted "open until 7": the wording is part of what it is.
@@ -102,7 +102,7 @@ def _signals(finding: Finding, paths: Paths) -> Signals:
         attributes=tuple(
             (name, stable)
             for name, value in held.attributes
-            if (stable := _stable(name, paths.strip(value) if name in _ADDRESSES else value))
+            if (stable := _stable(name, paths.without_origin(value) if name in _ADDRESSES else value))
         ),
         landmarks=held.landmarks,
         heading=held.heading,

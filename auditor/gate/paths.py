@@ -28,7 +28,7 @@ class Paths:
             return url.removeprefix(self.origin) or ("/" if url else "")
         return url.removeprefix("https:").removeprefix("http:")
 
-    def strip(self, text: str) -> str:
+    def without_origin(self, text: str) -> str:
         """Return a text (a key, a message) without the site's origin."""
         return text.replace(self.origin, "") if self.origin else text
 

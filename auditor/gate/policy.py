@@ -134,7 +134,7 @@ def _finding_rule(text: str, checks: Collection[str]) -> FindingRule:
     else:
         made = None
     if made is None:
-        raise UsageFault("CONFIG_INVALID", f"gate.fail_on = {text!r} is not understood{_near(text, checks)}")
+        raise UsageFault("CONFIG_INVALID", f"gate.fail_on = {text[:80]!r} is not understood{_near(text[:80], checks)}")
     return made
 
 

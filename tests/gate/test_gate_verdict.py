@@ -1,0 +1,388 @@
+"""Nothing audited never looks like nothing wrong; fixed is said only of what somebody looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from gate_samples import ENVIRONMENT, ORIGIN, TODAY, Site, findings_of, make_site, new_ones, records, statuses
+
+from auditor.errors import UsageFault
+from auditor.gate import Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
+from auditor.model.finding import Finding, Location, Measure, Severity, Signals
+from auditor.model.page import Failed, PageState
+from auditor.model.run import Environment, FindingStatus, PageRecord
+
+CLEAN = '<html lang="en"><main><h1>Fine</h1></main>'
+DEFAULT = ["new:critical", "new:serious", "reference:missing", "coverage<1.0"]
+
+
+def verdict(pages, findings=(), failures=(), fail_on=DEFAULT, environment=ENVIRONMENT):
+    return judge(
+        findings, pages=pages, failures=failures, baseline=None, waivers=Waivers(), policy=parse_policy(fail_on),
+        environment=environment, today=TODAY,
+    ).verdict  # fmt: skip
+
+
+def page(path, state=PageState.AUDITED, code="", status=200, via=f"{ORIGIN}/", **more):
+    failure = Failed(code, "because", "fetch") if code else None
+    return PageRecord(ORIGIN + path, state, via="" if path == "/" else via, status=status, failure=failure, **more)
+
+
+def test_a_clean_run_passes():
+    held = verdict([page("/"), page("/a")])
+    assert (held.ok, held.exit_code) == (True, 0)
+    assert held.sentence == "Passed: 2 of 2 pages audited, nothing that fails the gate."
+
+
+@pytest.mark.parametrize("fail_on", [DEFAULT, []])
+def test_when_every_page_failed_the_run_exits_3_and_says_so_first(fail_on):
+    held = verdict([page("/", PageState.FAILED, "CONNECT_REFUSED", None)], fail_on=fail_on)
+    assert (held.ok, held.exit_code) == (False, 3)
+    assert held.reasons[0].startswith("0 of 1 pages audited (CONNECT_REFUSED")
+    assert "0 of 1 pages audited" in held.sentence
+
+
+@pytest.mark.parametrize(
+    ("pages", "says"),
+    [([], "no page was found"), ([page("/", PageState.SKIPPED, "ROBOTS_REFUSED")], "ROBOTS_REFUSED")],
+)
+def test_when_there_was_no_page_to_audit_the_run_exits_3(pages, says):
+    held = verdict(pages)
+    assert (held.ok, held.exit_code) == (False, 3)
+    assert says in held.reasons[0]
+
+
+def test_nothing_audited_is_worse_than_a_finding():
+    finding = Finding("c", ORIGIN, "m", Severity.CRITICAL)
+    assert verdict([page("/", PageState.FAILED, "DEADLINE")], [(finding, "links")]).exit_code == 3
+
+
+@pytest.mark.parametrize("code", ["DEADLINE", "HTTP_STATUS", "TARGET_CRASHED", "AUTH_REQUIRED"])
+def test_a_lost_page_is_incomplete(code):
+    held = verdict([page("/"), page("/a", PageState.FAILED, code, 500)])
+    assert held.exit_code == 3
+    assert held.sentence.startswith(f"Incomplete: 1 of 2 pages audited in full: /a ({code}")
+
+
+def test_a_lost_page_beside_a_failing_finding_is_exit_1_and_named_too():
+    finding = Finding("image-alt-missing", f"{ORIGIN}/", "No description.", Severity.CRITICAL)
+    held = verdict([page("/"), page("/a", PageState.FAILED, "DEADLINE")], [(finding, "images")])
+    assert held.exit_code == 1
+    assert held.sentence == (
+        "Failed: 1 finding: critical image-alt-missing on /: No description. 1 of 2 pages audited."
+    )
+    assert any("/a (DEADLINE" in reason for reason in held.reasons)
+
+
+def test_a_linked_page_that_is_not_there_is_a_broken_link_and_no_loss():
+    assert verdict([page("/"), page("/a", PageState.FAILED, "HTTP_STATUS", 404)]).exit_code == 0
+
+
+@pytest.mark.parametrize("via", ["", f"{ORIGIN}/sitemap.xml"])
+def test_a_start_or_sitemap_address_that_is_not_there_is_a_loss(via):
+    lost = replace(page("/a", PageState.FAILED, "HTTP_STATUS", 404), via=via)
+    assert verdict([page("/"), lost]).exit_code == 3
+
+
+def test_what_was_left_out_by_decision_is_no_loss():
+    left = [
+        page(f"/{code}", PageState.SKIPPED, code) for code in ("EXCLUDED", "ROBOTS_REFUSED", "PAGE_LIMIT", "DUPLICATE")
+    ]
+    left.append(page("/file.pdf", PageState.FAILED, "NOT_HTML"))
+    assert verdict([page("/"), *left]).exit_code == 0
+
+
+def test_a_tolerance_of_lost_pages_is_respected_and_told():
+    pages = [page("/"), *(page(f"/{n}") for n in range(9)), page("/x", PageState.FAILED, "DEADLINE")]
+    held = verdict(pages, fail_on=["coverage<90%"])
+    assert held.exit_code == 0
+    assert any("/x (DEADLINE" in reason for reason in held.reasons)
+    assert verdict(pages, fail_on=["coverage<95%"]).exit_code == 3
+
+
+def test_a_check_that_crashed_is_incomplete_although_its_page_counts():
+    failed = Failed("CHECK_CRASHED", "spelling-typo: ValueError: x", "check")
+    held = verdict([page("/")], failures=[(f"{ORIGIN}/", failed)])
+    assert held.exit_code == 3
+    assert "spelling-typo" in held.reasons[0]
+
+
+def test_a_broken_sitemap_is_incomplete():
+    assert verdict([page("/")], failures=[("", Failed("SITEMAP_BROKEN", "line 3", "fetch"))]).exit_code == 3
+
+
+def test_without_a_browser_the_run_may_pass_and_says_what_was_not_checked():
+    missing = Failed("NO_BROWSER", "", "render")
+    pages = [replace(page("/", PageState.PARTIAL), failure=missing, failures=(missing,))]
+    environment = Environment("0.1.0", "3.11")
+    held = verdict(pages, failures=[(pages[0].url, missing)], environment=environment)
+    assert held.exit_code == 0
+    assert "Accessibility was not checked: no browser was used." in held.reasons
+
+
+def test_a_budget_that_is_exceeded_fails_and_names_the_worst_page():
+    grades = {"/a": 14.5, "/b": 13.0}
+    pages = [
+        page("/"),
+        *(page(path, measures=(Measure("readability-grade", grade),)) for path, grade in grades.items()),
+    ]
+    held = verdict(pages, fail_on=["readability-grade>12"])
+    assert held.exit_code == 1
+    assert held.reasons[0] == "2 pages over the budget readability-grade>12: 14.5 on /a is the worst."
+
+
+def test_a_budget_nobody_measured_is_incomplete_with_the_nearest_name():
+    held = verdict([page("/", measures=(Measure("readability-grade", 9),))], fail_on=["readbility-grade>12"])
+    assert held.exit_code == 3
+    assert "did you mean readability-grade?" in held.reasons[0]
+
+
+def test_the_one_new_finding_is_named_in_the_sentence():
+    site = make_site(7)
+    baseline = site.accepted()
+    site.pages["/page-2"] = site.pages["/page-2"].replace("</main>", '<img src="/img/brand-new-picture.png"></main>')
+    held = site.judge(baseline, policy=parse_policy(DEFAULT)).verdict
+    assert held.exit_code == 1
+    assert held.sentence == (
+        "Failed: 1 new finding: critical image-alt-missing on /page-2: The image /img/brand-new-picture.png has no description."
+    )
+    assert (held.new, held.fixed) == (1, 0)
+
+
+def test_hostile_messages_cannot_write_on_the_terminal():
+    finding = Finding("c-d", f"{ORIGIN}/", "x\x1b[2J\u202e\nPassed", Severity.CRITICAL)
+    held = verdict([page("/")], [(finding, "links")])
+    assert not {"\x1b", "\n", "\u202e"} & set(" ".join((held.sentence, *held.reasons)))
+
+
+# --- gone findings --------------------------------------------------------------------------------------------------
+
+
+def reasons_of(judged):
+    return {old.reason for old in judged.gone}
+
+
+def test_a_page_that_failed_leaves_its_findings_unaudited():
+    site = make_site(2)
+    baseline = site.accepted()
+    pages = records(site.pages)
+    site.pages.pop("/page-1")
+    for state, code, status, reason in [
+        (PageState.FAILED, "DEADLINE", None, "unaudited"),
+        (PageState.FAILED, "HTTP_STATUS", 500, "unaudited"),
+        (PageState.SKIPPED, "EXCLUDED", None, "unaudited"),
+        (PageState.FAILED, "HTTP_STATUS", 404, "page-gone"),
+        (PageState.FAILED, "HTTP_STATUS", 410, "page-gone"),
+    ]:
+        pages[1] = replace(pages[1], state=state, failure=Failed(code), status=status)
+        assert reasons_of(site.judge(baseline, pages=pages)) == {reason}
+
+
+def test_a_page_that_was_not_found_again_leaves_its_findings_unaudited():
+    site = make_site(2)
+    baseline = site.accepted()
+    site.pages.pop("/page-1")
+    assert reasons_of(site.judge(baseline)) == {"unaudited"}
+
+
+def test_without_a_browser_axe_findings_are_unaudited_and_others_may_be_fixed():
+    site = Site({"/": '<html lang="en"><main><h1>t</h1><button></button><img src="/x.png"></main>'})
+    baseline = site.accepted()
+    judged = Site({"/": CLEAN}).judge(baseline, environment=Environment("0.1.0", "3.11"))
+    assert {old.check: old.reason for old in judged.gone} == {
+        "axe:button-name": "unaudited",
+        "image-alt-missing": "fixed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("failed", "unseen"),
+    [
+        (Failed("AXE_FAILED", "", "axe"), {"axe:button-name"}),
+        (Failed("CHECK_CRASHED", "image-alt-missing: boom", "check"), {"image-alt-missing"}),
+        (Failed("PAGE_HUNG", "", "render"), {"axe:button-name", "image-alt-missing"}),
+    ],
+)
+def test_on_a_partial_page_only_what_was_looked_at_is_fixed(failed, unseen):
+    baseline = Site({"/": '<html lang="en"><main><h1>t</h1><button></button><img src="/x.png"></main>'}).accepted()
+    pages = [replace(records(["/"])[0], state=PageState.PARTIAL, failures=(failed,))]
+    judged = Site({"/": CLEAN}).judge(baseline, pages=pages)
+    assert {old.check for old in judged.gone if old.reason == "unaudited"} == unseen
+
+
+def test_a_page_that_redirects_keeps_its_findings_at_its_new_address():
+    site = make_site(9)
+    baseline = site.accepted()
+    html = site.pages.pop("/page-1")
+    site.pages["/moved-here"] = html
+    pages = [
+        replace(p, aliases=(f"{ORIGIN}/page-1",)) if p.url.endswith("moved-here") else p for p in records(site.pages)
+    ]
+    counts = statuses(site.judge(baseline, pages=pages))
+    assert set(counts) == {"known", "moved"}
+
+
+def test_findings_of_a_lost_page_do_not_count_as_moved_to_another():
+    block = '<p><img src="/img/summer.png"></p>'
+    html = '<html lang="en"><main><h1>t</h1>{}</main>'
+    baseline = Site({"/": html.format(""), "/b": html.format(block)}).accepted()
+    pages = records(["/", "/b"])
+    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed("DEADLINE"))
+    judged = Site({"/": html.format(block)}).judge(baseline, pages=pages)
+    assert statuses(judged) == {"new": 1, "unaudited": 1}
+
+
+# --- reference findings, states, engines ----------------------------------------------------------------------------
+
+
+def edited(published):
+    signals = Signals("p", name=f"open until {published}", landmarks=("main",))
+    evidence = {"approved": "open until 5", "published": f"open until {published}"}
+    finding = Finding(
+        "reference-edited", f"{ORIGIN}/", "Changed.", Severity.SERIOUS, location=Location(signals=signals)
+    )
+    return replace(finding, evidence=evidence, key="block-3"), "reference"
+
+
+def test_another_change_of_the_same_approved_sentence_is_new():
+    pages = records(["/"])
+
+    def judged(published, baseline):
+        return judge(
+            [edited(published)], pages=pages, failures=(), baseline=baseline, waivers=Waivers(),
+            policy=parse_policy(["new:any"]), environment=ENVIRONMENT, today=TODAY,
+        )  # fmt: skip
+
+    baseline = Baseline.of(judged("6", None).pairs(), pages, ENVIRONMENT)
+    assert statuses(judged("6", baseline)) == {"known": 1}
+    assert statuses(judged("7", baseline)) == {"new": 1, "fixed": 1}
+
+
+def test_a_state_that_is_added_brings_no_new_finding_for_what_was_accepted():
+    site = make_site(1)
+    baseline = site.accepted()
+    both = [
+        (replace(f, state=state), family) for state in ("desktop", "mobile") for f, family in findings_of(site.pages)
+    ]
+    judged = judge(
+        both, pages=records(site.pages), failures=(), baseline=baseline, waivers=Waivers(), policy=parse_policy(["new:any"]),
+        environment=replace(ENVIRONMENT, states=("desktop", "mobile")), today=TODAY,
+    )  # fmt: skip
+    assert set(statuses(judged)) == {"known"}
+    assert len({held.id for held in judged.findings}) == len(judged.findings)
+
+
+def test_a_rule_that_the_old_axe_did_not_have_is_an_engine_change_and_fails_nothing():
+    site = Site({"/": '<html lang="en"><main><h1>t</h1><img src="/x.png"></main>'})
+    baseline = site.accepted(checks={"axe:label": 1, "image-alt-missing": 1})
+    site.pages["/"] = site.pages["/"].replace("<h1>", "<button></button><input name=q><h1>")
+    judged = site.judge(
+        baseline,
+        environment=replace(ENVIRONMENT, axe="4.15.0"),
+        checks={"axe:label": 1, "axe:button-name": 1, "image-alt-missing": 1},
+        policy=parse_policy(["new:serious"]),
+    )
+    tags = {found.check: found.tags for found in new_ones(judged)}
+    assert tags == {"axe:label": (), "axe:button-name": ("engine-changed",)}
+    assert "axe:label" in judged.verdict.sentence
+    assert any("4.15.0 instead of 4.14.0" in notice for notice in judged.notices)
+
+
+@pytest.mark.parametrize(("body", "expected"), [("a" * 64, 0), ("b" * 64, 1)])
+def test_a_newer_axe_on_a_page_that_did_not_change_is_no_regression_of_the_page(body, expected):
+    before = [replace(records(["/"])[0], artifacts={"html": "a" * 64})]
+    after = [replace(before[0], artifacts={"html": body})]
+    site = Site({"/": '<html lang="en"><main><h1>t</h1></main>'})
+    baseline = Baseline.of(site.judge(pages=before).pairs(), before, ENVIRONMENT)
+    site.pages["/"] = '<html lang="en"><main><h1>t</h1><button></button></main>'
+    judged = site.judge(baseline, pages=after, environment=replace(ENVIRONMENT, axe="4.15.0"))
+    assert judged.verdict.exit_code == expected
+    assert judged.verdict.new == 1
+
+
+# --- waivers --------------------------------------------------------------------------------------------------------
+
+
+def test_a_waived_finding_fails_nothing_until_its_day_even_after_a_redesign(tmp_path):
+    path = tmp_path / "auditor-waivers.toml"
+    site = Site({"/": '<html lang="en"><main><h1>t</h1><img class="a" src="/x.png"></main>'})
+    ((held, entry),) = site.judge().pairs()
+    path.write_text("# ours\n")
+    add_waiver(path, entry, reason='until "the" relaunch \x7f', owner="Ada", until=date(2026, 12, 1), today=TODAY)
+    assert path.read_text().startswith("# ours\n")
+    waivers = Waivers.load(path)
+    site.pages["/"] = '<html lang="en"><main><h1>t</h1><div><b><img class="z9" src="/x.png" title="X"></b></div></main>'
+    judged = site.judge(waivers=waivers)
+    assert [(f.id, f.status) for f in judged.findings] == [(held.id, FindingStatus.WAIVED)]
+    assert judged.findings[0].waiver == {"reason": 'until "the" relaunch \x7f', "owner": "Ada", "until": "2026-12-01"}
+    assert (judged.verdict.exit_code, judged.verdict.waived) == (0, 1)
+    late = site.judge(waivers=waivers, today=date(2026, 12, 2))
+    assert (late.verdict.exit_code, late.verdict.new) == (1, 1)
+    assert any("ended on 2026-12-01" in reason for reason in late.verdict.reasons)
+
+
+def test_a_waived_finding_does_not_slip_into_the_baseline(tmp_path):
+    site = Site({"/": '<html lang="en"><main><h1>t</h1><img src="/x.png"></main>'})
+    ((_, entry),) = site.judge().pairs()
+    add_waiver(tmp_path / "w.toml", entry, reason="r", owner="o", until=None, today=TODAY)
+    waivers = Waivers.load(tmp_path / "w.toml")
+    assert waivers.items[0].until == date(2027, 5, 21)
+    judged = site.judge(waivers=waivers)
+    assert Baseline.of(judged.pairs(), records(["/"]), ENVIRONMENT).findings == ()
+
+
+def test_a_waiver_of_a_finding_that_is_not_there_is_listed_as_stale():
+    judged = Site({"/": CLEAN}).judge(waivers=Waivers((Waiver("0" * 12, "r", "o", date(2030, 1, 1)),)))
+    assert any("stale" in notice for notice in judged.notices)
+    assert judged.verdict.exit_code == 0
+
+
+GOOD = '[[waiver]]\nfinding = "0123456789ab"\nreason = "r"\nowner = "o"\nuntil = 2026-12-31\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (GOOD.replace('reason = "r"', 'reason = " "'), "reason is missing"),
+        (GOOD.replace('reason = "r"\n', ""), "reason is missing"),
+        (GOOD.replace('owner = "o"\n', ""), "owner is missing"),
+        (GOOD.replace("until = 2026-12-31\n", ""), "needs an end"),
+        (GOOD.replace("2026-12-31", '"soon"'), "is not a date"),
+        (GOOD.replace("0123456789ab", "x"), "not a finding's id"),
+        (GOOD + 'resaon = "x"\n', "unknown key: resaon"),
+        (GOOD + 'seen = "{"\n', "seen is broken"),
+        (GOOD + GOOD, "waived twice"),
+        ("[[waivers]]\n", "only [[waiver]] tables"),
+        ("<<<<<<< HEAD\n", "line 1"),
+    ],
+)
+def test_a_waiver_that_says_too_little_is_refused(tmp_path, text, says):
+    path = tmp_path / "w.toml"
+    path.write_text(text)
+    with pytest.raises(UsageFault) as caught:
+        Waivers.load(path)
+    assert says in str(caught.value)
+
+
+def test_a_missing_waivers_file_means_no_waivers(tmp_path):
+    assert Waivers.load(tmp_path / "none.toml") == Waivers()
+    (tmp_path / "w.toml").write_text(GOOD)
+    assert Waivers.load(tmp_path / "w.toml").items[0].until == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"reason": " "}, "needs a reason"),
+        ({"owner": ""}, "needs a reason and an owner"),
+        ({"until": date(2020, 1, 1)}, "in the past"),
+    ],
+)
+def test_waiving_without_a_reason_or_into_the_past_is_refused(tmp_path, more, says):
+    ((_, entry),) = Site({"/": '<html lang="en"><main><h1>t</h1><img src="/x.png"></main>'}).judge().pairs()
+    arguments = {"reason": "r", "owner": "o", "until": None, "today": TODAY} | more
+    with pytest.raises(UsageFault, match=says):
+        add_waiver(tmp_path / "w.toml", entry, **arguments)
+    assert not list(tmp_path.iterdir())
