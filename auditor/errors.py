@@ -191,8 +191,13 @@ TABLE: dict[str, Entry] = {
 
 DETAIL_LIMIT = 300
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+# A whole parameter name: `access_token=` and `code=` are secrets, `postcode=`, `author=` and `sidebar=` are not.
+# Lengths are bounded because the text is a page's.
 _SECRET = re.compile(
-    r"(?i)(://)[^/@\s]+@|((?:token|key|secret|passw(?:or)?d|auth|signature|session(?:id)?|sid|code)[\w-]*=)[^&#\s]+"
+    r"(?i)(://)[^/@\s]+@"
+    r"|((?<![\w-])(?:[\w-]{0,40}(?:token|secret|passw(?:or)?d|signature|api[_-]?key|sess(?:ion)?[_-]?id)"
+    r"|(?:[\w-]{0,40}[_-])?(?:key|o?auth|sig|sid|session|pwd)|(?:auth[\w-]{0,40}[_-])?code)"
+    r"(?:\d{1,5}|key|id|[_-][\w-]{0,40})?=)[^&#\s]+"
     r"|((?:authorization|cookie|x-api-key)\s*[:=]\s*)\S+(?:\s+\S+)?"
 )
 

@@ -32,6 +32,7 @@ _SESSION_NAME = re.compile(
 _SESSION_PATH = re.compile(r";[a-z_]{0,20}session_?id=[^/;?]*|/\([A-Za-z]\([^()/]{8,}\)\)", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[^/]*[0-9])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20|21)\d\d(?:[-_/]?(?:0?[1-9]|1[0-2])(?:[-_/]?(?:0?[1-9]|[12]\d|3[01]))?)?")
+_DATE_VALUE = re.compile(r"(?:19|20|21)\d\d[-_/.]\d{1,2}(?:[-_/.]\d{1,2})?(?:T.{0,30})?")
 _NUMBERS = re.compile(r"\d+")
 _CALENDAR_NAME = re.compile(
     r"(?:cal\w{0,20}|\w{0,20}date|month|year|week|day|ym|yearmonth|jahr|monat|woche|mois|semaine|fecha|mes)",
@@ -127,7 +128,7 @@ class Traps:
             self._name_sets[place] += 1
             variants = self._variants[place, names] = _Variants()
         shown = f"{place}?{'&'.join(names)[:80]}"
-        if any(_CALENDAR_NAME.fullmatch(name) or _DATE.fullmatch(value) for name, value in pairs):
+        if any(_CALENDAR_NAME.fullmatch(name) or _DATE_VALUE.fullmatch(value) for name, value in pairs):
             if variants.count >= CALENDAR_CAP:
                 return "TRAP", f"a calendar with more than {CALENDAR_CAP} addresses", shown
         elif variants.count >= VALUES_CAP:

@@ -32,17 +32,17 @@ _ROWS: tuple[tuple[type[BaseException], str], ...] = (
     (urllib3.DecodeError, "BAD_ENCODING"),
     (http.client.HTTPException, "BAD_RESPONSE"),
     (urllib3.InvalidHeader, "BAD_RESPONSE"),
-    (requests.exceptions.InvalidHeader, "BAD_RESPONSE"),
     (urllib3.ReadTimeoutError, "DEADLINE"),
-    (requests.exceptions.ReadTimeout, "DEADLINE"),
     (TimeoutError, "CONNECT_TIMEOUT"),
     (OSError, "CONNECT_REFUSED"),
+    (urllib3.ProtocolError, "TRUNCATED"),  # what is left of these: a chunked body that ends between two chunks
 )
 
 
 def diagnose(error: BaseException, url: str, exchange: Exchange) -> Failed:
     """Name what went wrong; an exchange that was cut off by its deadline is DEADLINE, whatever the library made of it."""
-    chain = list(_chain(error))
+    # requests' exceptions are OSErrors that only wrap what happened
+    chain = [link for link in _chain(error) if not isinstance(link, requests.RequestException)]
     refused = next((link for link in chain if isinstance(link, Refused)), None)
     if refused is not None:
         return refused.failure

@@ -37,9 +37,9 @@ def _by_status(response: Response) -> Failed | None:
 
 
 def _by_content(response: Response) -> Failed | None:
-    if not response.body.strip(_NOTHING):
-        return failed("EMPTY_DOCUMENT", f"0 bytes of content at {response.final_url}", "fetch")
-    if response.media_type in HTML_TYPES:
+    if response.media_type in HTML_TYPES or not response.body:
+        if not response.body.strip(_NOTHING):
+            return failed("EMPTY_DOCUMENT", f"no content at {response.final_url}", "fetch")
         return failed("TRUNCATED", response.final_url, "fetch") if response.truncated else None
     declared = essence_of(response.headers.get("content-type", "")) or "no type"
     found = response.media_type

@@ -127,6 +127,10 @@ _ENCODINGS = {
     "utf-16-be": "utf-16-be",
     "utf-8": "utf-8",
     "euc_jp": "euc-jp",
+    "euc_jis_2004": "euc-jp",
+    "euc_jisx0213": "euc-jp",
+    "shift_jis_2004": "cp932",
+    "shift_jisx0213": "cp932",
     "iso2022_jp": "iso-2022-jp",
     "koi8-r": "koi8-r",
     "koi8-u": "koi8-u",
@@ -157,6 +161,13 @@ _LABELS = {
     "unicode-1-1-utf-8": "utf-8",
 }
 """Labels of the WHATWG that Python does not know or reads as something else."""
+
+
+_GUESSED = frozenset(
+    "big5-hkscs cp932 cp949 euc-jp gb18030 iso-2022-jp koi8-r koi8-u windows-1251 windows-1253 windows-1255 windows-1256"
+    " iso-8859-5 iso-8859-6 iso-8859-7 iso-8859-8 windows-874".split()
+)
+"""Encodings of other scripts than Latin. Latin ones cannot be told apart well; windows-1252 is what browsers take."""
 
 
 def encoding_of(label: str) -> str:
@@ -201,5 +212,5 @@ def _guess(body: bytes) -> Charset:
     except UnicodeDecodeError:
         best = from_bytes(body[: 128 * 1024]).best()
         name = encoding_of(best.encoding) if best is not None else ""
-        return Charset(name, "guess") if name else Charset("windows-1252", "default")
+        return Charset(name, "guess") if name in _GUESSED else Charset("windows-1252", "default")
     return Charset("utf-8", "guess")

@@ -23,6 +23,7 @@ MAX_FILES = 1_000
 TIME_LIMIT_S = 300.0
 
 _FEED = 64 * 1024
+_FIELDS = frozenset({"loc", "link", "lastmod", "updated", "pubdate"})
 
 
 class SitemapEntry(NamedTuple):
@@ -51,7 +52,10 @@ class _Target:
     def __init__(self) -> None:
         self.found: list[_Found] = []
         self.reason = ""
+        self._depth = 0
         self._container = ""
+        self._inside = 0
+        """The depth of the container's own children; pictures and videos further in have addresses too."""
         self._field = ""
         self._text: list[str] = []
         self._length = 0
@@ -59,9 +63,10 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2].lower()
+        self._depth += 1
         if name in {"url", "sitemap", "item", "entry"}:
-            self._container, self._values = name, {}
-        elif self._container and name in {"loc", "link", "lastmod", "updated", "pubdate"} and not self._field:
+            self._container, self._values, self._inside = name, {}, self._depth + 1
+        elif self._container and self._depth == self._inside and name in _FIELDS:
             self._field, self._text, self._length = name, [], 0
             if name == "link" and attributes.get("rel", "alternate") == "alternate" and attributes.get("href"):
                 self._values.setdefault("link", attributes["href"])
@@ -73,7 +78,8 @@ class _Target:
 
     def end(self, tag: str) -> None:
         name = tag.rpartition("}")[2].lower()
-        if name == self._field:
+        self._depth -= 1
+        if name == self._field and self._depth == self._inside - 1:
             value = "".join(self._text).strip()
             if value:
                 self._values.setdefault(name, value)

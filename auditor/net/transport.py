@@ -41,8 +41,8 @@ class _Guarded(HTTPConnection):
             else:
                 exchange.reused = True
                 exchange.watch(self.sock)
-        self._served += 1
         super().request(*args, **kwargs)
+        self._served += 1
 
 
 class _GuardedTLS(_Guarded, HTTPSConnection):

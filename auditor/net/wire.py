@@ -109,7 +109,8 @@ def _read(raw: BaseHTTPResponse, method: str, reading: Reading) -> Answer:
         return Answer(raw.status, headers, b"", False)
     limit, partial = reading.limit, reading.partial
     if raw.status in REDIRECTS and headers.get("location"):
-        if (declared_length(raw) or GLANCE) >= GLANCE:
+        length = declared_length(raw)
+        if length is None or length > GLANCE:
             return Answer(raw.status, headers, b"", True)
         limit, partial = GLANCE, True
     elif reading.html and essence_of(headers.get("content-type", "")) not in _MAYBE_HTML:

@@ -44,15 +44,24 @@ class Client:
     def send(self, data: bytes) -> None:
         self.sock.sendall(data)
 
-    def answer(self, body: bytes = PAGE, status: str = "200 OK", kind: str = "text/html; charset=utf-8", *more: str) -> None:
+    def answer(
+        self, body: bytes = PAGE, status: str = "200 OK", kind: str = "text/html; charset=utf-8", *more: str
+    ) -> None:
         """Send a complete answer and keep the connection."""
-        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *([f"Content-Type: {kind}"] if kind else []), *more]
+        lines = [
+            f"HTTP/1.1 {status}",
+            f"Content-Length: {len(body)}",
+            *([f"Content-Type: {kind}"] if kind else []),
+            *more,
+        ]
         self.send("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body)
         self.keep = True
 
     def head(self, *lines: str, status: str = "200 OK") -> None:
         """Send the head of an answer only."""
-        self.send("\r\n".join([f"HTTP/1.1 {status}", "Content-Type: text/html", *lines]).encode("latin-1") + b"\r\n\r\n")
+        self.send(
+            "\r\n".join([f"HTTP/1.1 {status}", "Content-Type: text/html", *lines]).encode("latin-1") + b"\r\n\r\n"
+        )
 
     def rest(self, seconds: float) -> bool:
         """Sleep; False when the server is closing."""
@@ -101,7 +110,14 @@ class FaultServer:
     def paths(self) -> list[str]:
         return [hit.target for hit in self.hits]
 
-    def page(self, path: str, body: bytes | str = PAGE, kind: str = "text/html; charset=utf-8", status: str = "200 OK", *more: str) -> None:
+    def page(
+        self,
+        path: str,
+        body: bytes | str = PAGE,
+        kind: str = "text/html; charset=utf-8",
+        status: str = "200 OK",
+        *more: str,
+    ) -> None:
         """Serve a fixed answer at a path."""
         raw = body.encode() if isinstance(body, str) else body
         self.resources[path] = lambda client, request: client.answer(raw, status, kind, *more)
@@ -139,10 +155,12 @@ class FaultServer:
             thread.start()
 
     def _serve(self, sock: socket.socket) -> None:
-        plain = sock
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            sock = self._wrap(sock) if self._wrap else sock
+            if self._wrap:
+                plain, sock = sock, self._wrap(sock)
+                with self._lock:
+                    self._open = (self._open - {plain}) | {sock}
             client = Client(sock, self)
             while (request := _read_request(client)) is not None:
                 self._handle(client, request)
@@ -152,7 +170,7 @@ class FaultServer:
             return
         finally:
             with self._lock:
-                self._open.discard(plain)
+                self._open.discard(sock)
             sock.close()
 
     def _handle(self, client: Client, request: Request) -> None:
@@ -178,6 +196,9 @@ def _read_request(client: Client) -> Request | None:
         if not data:
             return None
         client.buffer += data
+        if client.buffer[:1] == b"\x16":  # a TLS handshake
+            client.send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            return None
     head, _, client.buffer = client.buffer.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
@@ -275,7 +296,12 @@ def flaky(client: Client, request: Request) -> None:
     count = client.server.state[request.target] = client.server.state.get(request.target, 0) + 1
     if count <= int(request.query("times", "2")):
         retry = request.query("retry-after")
-        client.answer(b"busy", f"{request.query('status', '503')} Sorry", "text/plain", *([f"Retry-After: {retry}"] if retry else []))
+        client.answer(
+            b"busy",
+            f"{request.query('status', '503')} Sorry",
+            "text/plain",
+            *([f"Retry-After: {retry}"] if retry else []),
+        )
     else:
         client.answer()
 

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from auditor.crawl.discover import MAX_LINKS, discover, is_download, targets_from, without_tracking
+from auditor.gather.document import parse_html
+from auditor.model.document import Document
+from auditor.model.page import Target, TargetKind
+
+PAGE = Target("https://www.example.edu/a/", 2)
+
+
+def document(html: str, url: str = PAGE.url) -> Document:
+    made = parse_html(html, url)
+    assert isinstance(made, Document)
+    return made
+
+
+def urls(html: str) -> list[str]:
+    return [target.url.removeprefix("https://www.example.edu") for target in targets_from(document(html), PAGE)]
+
+
+def test_links_frames_and_versions_are_followed_once_and_in_order() -> None:
+    html = """
+      <link rel=canonical href=/canonical><link rel=alternate hreflang=de href=/de/><link rel=next href=?page=2>
+      <meta http-equiv=refresh content="5; url='/later'">
+      <a href=b.html>b</a> <map><area href=/area></map> <iframe src=/frame></iframe>
+      <a href="b.html#part">again</a> <a href=https://other.example/>other</a>"""
+    assert urls(html) == [
+        "/canonical",
+        "/de/",
+        "/a/?page=2",
+        "/later",
+        "/a/b.html",
+        "/area",
+        "/frame",
+        "https://other.example/",
+    ]
+
+
+def test_what_is_no_page_is_not_followed() -> None:
+    html = """
+      <link rel=stylesheet href=/style><link rel="alternate stylesheet" hreflang=x href=/dark>
+      <link rel=alternate type=application/rss+xml href=/feed><link rel=icon href=/icon>
+      <a href="">self</a> <a href="#top">top</a> <a href=/a/>self</a> <a>none</a> <a name=x>anchor</a>
+      <a href=mailto:a@b>m</a> <a href="javascript:void(0)">j</a> <a href="http://u:p@h/">p</a> <a href="http://[">bad</a>
+      <a href=/paper.PDF>pdf</a> <a href=/photo.jpg?x=1>photo</a> <iframe src=""></iframe> <iframe src=about:blank></iframe>
+      <meta http-equiv=refresh content=30> <img src=/picture>"""
+    assert urls(html) == []
+
+
+def test_what_a_link_says_about_itself_is_kept() -> None:
+    made = list(targets_from(document("<a href=/x rel='noopener NOFOLLOW'>x</a><a href=/y>y</a>"), PAGE))
+    assert made == [
+        Target("https://www.example.edu/x", 3, PAGE.url, TargetKind.LINK, nofollow=True),
+        Target("https://www.example.edu/y", 3, PAGE.url, TargetKind.LINK),
+    ]
+
+
+def test_r_19_the_first_base_decides() -> None:
+    assert urls("<base href=/other/><base href=/third/><a href=x>x</a>") == ["/other/x"]
+    assert urls("<base href=https://elsewhere.example/><a href=x>x</a>") == ["https://elsewhere.example/x"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://h/a?utm_source=x&id=1&fbclid=y", "https://h/a?id=1"),
+        ("https://h/a?gclid=1", "https://h/a"),
+        ("https://h/a?b=2&a=1", "https://h/a?b=2&a=1"),
+        ("https://h/a", "https://h/a"),
+    ],
+)
+def test_where_a_visitor_came_from_is_no_part_of_the_address(url: str, expected: str) -> None:
+    assert without_tracking(url) == expected
+
+
+def test_a_download_is_told_by_its_extension() -> None:
+    assert is_download("https://h/a/b.docx?v=1")
+    assert not is_download("https://h/a.b/c")
+    assert not is_download("https://example.zip/")
+    assert not is_download("https://h/index.php?f=x.pdf")
+
+
+def test_r_20_more_links_than_anybody_reads_are_cut_with_notice_and_in_time() -> None:
+    html = "".join(f"<a href=/p{n}>x</a>" for n in range(30_000))
+    made = document(html)
+    started = time.monotonic()
+    targets, notice = discover(made, PAGE)
+    assert time.monotonic() - started < 1.5
+    assert len(targets) == MAX_LINKS
+    assert notice is not None
+    assert notice.code == "PAGE_LIMIT"
+
+
+def test_hostile_attributes_cost_no_time() -> None:
+    started = time.monotonic()
+    for value in ("1;" * 50_000, " " * 50_000, "0" * 50_000, "url=" * 20_000, ";url=" + "'" * 50_000):
+        discover(document(f'<meta http-equiv=refresh content="{value}"><a href="{value}">x</a>'), PAGE)
+    assert time.monotonic() - started < 2
