@@ -1,0 +1,169 @@
+"""One comparison of a page with its approved documents, made once and read by every check of the family."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.checks.base import Check
+from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind, Text
+from auditor.model.document import Element
+from auditor.model.finding import Finding, Outcome, Severity
+from auditor.model.page import JSON
+from auditor.reference.align import Alignment, Hunk, Row, align
+
+EVIDENCE_LIMIT = 20_000
+"""Characters of one text that a finding carries."""
+HUNK_LIMIT = 200
+"""Hunks that a finding carries."""
+QUOTE_LIMIT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The alignment and what its places refer to."""
+
+    approved: tuple[Approved, ...]
+    """In the order in which they stand on the page."""
+    blocks: tuple[ApprovedBlock, ...]
+    """The blocks of all documents, one after the other."""
+    document_of: tuple[int, ...]
+    """Block -> document."""
+    published: tuple[Block, ...]
+    alignment: Alignment
+
+    def element_of(self, row: Row) -> Element | None:
+        """Return the element a row is published in; for what is missing, the nearest published block before it."""
+        if row.published:
+            return self.published[row.published[0]].element
+        rows = self.alignment.rows
+        at = rows.index(row)
+        near = next((r for r in reversed(rows[:at]) if r.published), None) or next(
+            (r for r in rows if r.published), None
+        )
+        return self.published[near.published[-1]].element if near is not None else None
+
+    def is_heading(self, row: Row) -> bool:
+        """Tell whether a row is a heading on the page or in the approved text."""
+        if row.published:
+            return self.published[row.published[0]].kind is BlockKind.HEADING
+        return bool(row.approved) and self.blocks[row.approved[0]].kind is BlockKind.HEADING
+
+    def source(self, approved: Sequence[int]) -> dict[str, JSON]:
+        """Return the document and line of approved blocks."""
+        if not approved:
+            return {"document": self.approved[0].name, "line": 0}
+        document = self.approved[self.document_of[approved[0]]]
+        return {"document": document.name, "line": self.blocks[approved[0]].line}
+
+
+_last: tuple[tuple[Approved, ...], Text, Comparison] | None = None
+
+
+def compare(approved: tuple[Approved, ...], text: Text) -> Comparison:
+    """Return the comparison; for the same two values the one that was made before."""
+    global _last
+    # One page is judged at a time: remembering the last one is enough, and identity is the cheapest key.
+    if _last is not None and _last[0] is approved and _last[1] is text:
+        return _last[2]
+    made = _compare(approved, text)
+    _last = (approved, text, made)
+    return made
+
+
+def _compare(approved: tuple[Approved, ...], text: Text) -> Comparison:
+    made = _aligned(approved, text)
+    if len(approved) > 1:
+        # Sections may stand in any order on the page: the second alignment has them as they are published.
+        ordered = tuple(
+            approved[number] for number in sorted(range(len(approved)), key=lambda n: _first_place(made, n))
+        )
+        made = _aligned(ordered, text) if ordered != approved else made
+    return made
+
+
+def _aligned(approved: tuple[Approved, ...], text: Text) -> Comparison:
+    pairs = [(number, block) for number, document in enumerate(approved) for block in document.blocks]
+    blocks = tuple(replace(block, index=index) for index, (_, block) in enumerate(pairs))
+    language = next((document.language for document in approved if document.language), text.language)
+    alignment = align(blocks, text.blocks, language)
+    return Comparison(approved, blocks, tuple(number for number, _ in pairs), text.blocks, alignment)
+
+
+def _first_place(made: Comparison, document: int) -> float:
+    places = sorted(
+        row.published[0]
+        for row in made.alignment.rows
+        if row.approved and row.published and made.document_of[row.approved[0]] == document
+    )
+    return places[len(places) // 2] if places else float("inf")
+
+
+def finding(
+    declared: Check,
+    comparison: Comparison,
+    message: str,
+    row: Row,
+    *,
+    key: str = "",
+    severity: Severity | None = None,
+    element: Element | None = None,
+    quote: str = "",
+    hunks: Sequence[Hunk] | None = None,
+    **evidence: JSON,
+) -> Finding:
+    """Make a finding about a row with both texts and their hunks as evidence."""
+    made = declared.finding(
+        message,
+        element if element is not None else comparison.element_of(row),
+        quote=quote or row.published_text or row.approved_text,
+        severity=severity,
+        key=key or digest(row.approved_text, row.published_text),
+        **both_texts(row.approved_text, row.published_text, row.hunks if hunks is None else hunks),
+        **comparison.source(row.approved),
+        **evidence,
+    )
+    return judged(made, comparison)
+
+
+def judged(made: Finding, comparison: Comparison) -> Finding:
+    """Return a finding as a suggestion when nobody bound the approved text to this page."""
+    if all(document.matched_by != "similarity" for document in comparison.approved):
+        return made
+    return replace(made, outcome=Outcome.CANT_TELL, severity=Severity.MINOR, tags=(*made.tags, "information"))
+
+
+def both_texts(approved: str, published: str, hunks: Sequence[Hunk]) -> dict[str, JSON]:
+    """Return the evidence that a side-by-side view needs."""
+    return {
+        "approved": approved[:EVIDENCE_LIMIT],
+        "published": published[:EVIDENCE_LIMIT],
+        "hunks": [hunk_data(hunk) for hunk in hunks[:HUNK_LIMIT]],
+    }
+
+
+def hunk_data(hunk: Hunk) -> dict[str, JSON]:
+    """Return a hunk as JSON."""
+    return {
+        "op": hunk.op,
+        "approved": hunk.approved[:EVIDENCE_LIMIT],
+        "published": hunk.published[:EVIDENCE_LIMIT],
+        "kind": hunk.kind.value,
+        "approved_at": list(hunk.approved_at),
+        "published_at": list(hunk.published_at),
+    }
+
+
+def digest(*texts: str) -> str:
+    """Return a short name for texts that stays when only white space changes; part of a finding's identity."""
+    folded = "\0".join(" ".join(text.split()) for text in texts)
+    return hashlib.sha256(folded.encode()).hexdigest()[:12]
+
+
+def quoted(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """Return text in quotation marks, cut at a word."""
+    folded = " ".join(text.split())
+    if len(folded) > limit:
+        folded = folded[:limit].rsplit(" ", 1)[0] + " …"
+    return f"“{folded}”"

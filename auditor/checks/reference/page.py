@@ -1,0 +1,143 @@
+"""The page as a whole: rewritten, approved long ago, and the figures and the side-by-side view of its report."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.reference.comparison import (
+    EVIDENCE_LIMIT,
+    HUNK_LIMIT,
+    Comparison,
+    compare,
+    digest,
+    hunk_data,
+    judged,
+    quoted,
+)
+from auditor.model.content import Approved, Text
+from auditor.model.finding import Exhibit, Fact, Measure, Severity
+from auditor.model.options import Options
+from auditor.model.page import JSON
+from auditor.model.place import selector_of
+from auditor.reference.align import Row
+
+_NONE = "no approved text for this page"
+ROW_LIMIT = 3000
+"""Rows that the side-by-side view carries."""
+
+
+@check("reference-rewritten", version=1, severity=Severity.SERIOUS, needs=("approved", "text"))
+def page_was_rewritten(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+    """The page has next to nothing in common with its approved text.
+
+    Single differences would mean nothing, so this one finding stands for all. Either the page was rewritten, or the approved text
+    is bound to the wrong page: see its header or [reference.map].
+    """
+    yield Fact("reference", "with" if approved else "without", [document.name for document in approved])
+    if not approved:
+        yield NotApplicable(_NONE)
+        return
+    comparison = compare(approved, text)
+    alignment = comparison.alignment
+    yield Measure("reference-similarity", alignment.similarity)
+    yield Measure("reference-coverage", alignment.coverage)
+    yield Measure("reference-order", alignment.order)
+    yield Exhibit("reference", exhibit(comparison))
+    if alignment.rewritten:
+        names = " and ".join(document.name for document in approved[:3])
+        share = f"{alignment.coverage:.0%}"
+        found = page_was_rewritten.finding(
+            f"The page has {share} of the words of {names}; it was rewritten, or the approved text belongs to another page.",
+            key=digest(*(document.name for document in approved)),
+            approved=quoted(" ".join(block.text for block in comparison.blocks[:5]), 500),
+            published=quoted(" ".join(block.text for block in text.blocks if block.in_root)[:5000], 500),
+            hunks=[],
+            document=approved[0].name,
+            similarity=alignment.similarity,
+            coverage=alignment.coverage,
+        )
+        yield judged(found, comparison)
+
+
+@check(
+    "reference-stale-approval", version=1, severity=Severity.MINOR, needs=("approved", "options"), tags=("information",)
+)
+def approval_is_stale(approved: tuple[Approved, ...], options: Options) -> Iterator[Yield]:
+    """The approval of this page's text is older than the limit.
+
+    `max_age_days` in [reference] says how long an approval holds. Have the text looked at again and set `approved_on` in its
+    header.
+    """
+    dated = [document for document in approved if document.approved_on]
+    if not dated or options.approval_max_age_days is None or not options.today:
+        yield NotApplicable("no approval with a date, or no limit")
+        return
+    today = datetime.date.fromisoformat(options.today)
+    for document in dated:
+        age = (today - datetime.date.fromisoformat(document.approved_on)).days
+        if age > options.approval_max_age_days:
+            owner = f"; its owner is {document.owner[:100]}" if document.owner else ""
+            yield approval_is_stale.finding(
+                f"{document.name} was approved {age} days ago, the limit is {options.approval_max_age_days}{owner}.",
+                key=document.name,
+                document=document.name,
+                approved_on=document.approved_on,
+                age_days=age,
+            )
+
+
+def exhibit(comparison: Comparison) -> dict[str, JSON]:
+    """Return the side-by-side view of the page's report."""
+    alignment = comparison.alignment
+    shown = [row for row in alignment.rows if row.content]
+    return {
+        "document": ", ".join(document.name for document in comparison.approved),
+        "documents": [
+            {
+                "name": d.name,
+                "owner": d.owner,
+                "approved_on": d.approved_on,
+                "matched_by": d.matched_by,
+                "sha256": d.sha256,
+            }
+            for d in comparison.approved
+        ],
+        "similarity": alignment.similarity,
+        "coverage": alignment.coverage,
+        "order": alignment.order,
+        "rewritten": alignment.rewritten,
+        "counts": alignment.counts,
+        "blocks": [_block(comparison, row) for row in shown[:ROW_LIMIT]],
+        "left_out": max(0, len(shown) - ROW_LIMIT),
+        "images": [
+            {
+                "src": comparison.published[row.published].sources[0][:2000]
+                if row.published is not None and comparison.published[row.published].sources
+                else "",
+                "approved": comparison.blocks[row.approved].text if row.approved is not None else "",
+                "published": comparison.published[row.published].text if row.published is not None else "",
+                "status": row.status.value,
+                "selector": selector_of(comparison.published[row.published].element)
+                if row.published is not None
+                else "",
+            }
+            for row in alignment.images[:ROW_LIMIT]
+        ],
+    }
+
+
+def _block(comparison: Comparison, row: Row) -> dict[str, JSON]:
+    kind = comparison.published[row.published[0]].kind if row.published else comparison.blocks[row.approved[0]].kind
+    return {
+        "status": row.status.value,
+        "kind": kind.value,
+        "approved": row.approved_text[:EVIDENCE_LIMIT],
+        "published": row.published_text[:EVIDENCE_LIMIT],
+        "selector": selector_of(comparison.published[row.published[0]].element) if row.published else "",
+        **comparison.source(row.approved),
+        "line": comparison.blocks[row.approved[0]].line if row.approved else 0,
+        "hunks": [hunk_data(hunk) for hunk in row.hunks[:HUNK_LIMIT]],
+        "moved": row.moved,
+    }

@@ -1,0 +1,134 @@
+"""HTML: blocks by their elements, pictures with their addresses; of a whole page only main is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+
+from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.model.document import BREAKING, NOT_TEXT
+from auditor.reference.files.header import Header, Unreadable, decode, split_header
+
+_KINDS = {
+    "p": BlockKind.PARAGRAPH,
+    "li": BlockKind.ITEM,
+    "td": BlockKind.CELL,
+    "th": BlockKind.CELL,
+    "dt": BlockKind.TERM,
+    "dd": BlockKind.DEFINITION,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+    "blockquote": BlockKind.QUOTE,
+    "pre": BlockKind.CODE,
+    "summary": BlockKind.LABEL,
+    "button": BlockKind.LABEL,
+    "legend": BlockKind.LABEL,
+}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SKIPPED = (NOT_TEXT - {"head", "title"}) | {
+    "nav",
+    "select",
+    "textarea",
+    "iframe",
+    "svg",
+    "video",
+    "audio",
+    "rt",
+    "rp",
+    "title",
+}
+_DEEPEST = 500
+
+
+@dataclass(slots=True)
+class HtmlBlocks:
+    """Collects the blocks of one tree."""
+
+    blocks: list[ApprovedBlock] = field(default_factory=list)
+    _words: list[str] = field(default_factory=list)
+    _pictures: list[ApprovedBlock] = field(default_factory=list)
+
+    def read(self, root: Tag, line: int = 0) -> None:
+        """Append the blocks below `root`. A page without line numbers gives `line` to all."""
+        stack: list[tuple[object, Tag]] = [(child, root) for child in reversed(list(root.children))]
+        steps: list[tuple[BlockKind, int]] = [(BlockKind.PARAGRAPH, 0)]
+        while stack:
+            node, parent = stack.pop()
+            if node is None:
+                self._flush(*steps.pop(), line)
+            elif isinstance(node, Tag):
+                self._tag(node, parent, stack, steps, line)
+            elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+                self._words.append(str(node))
+        self._flush(BlockKind.PARAGRAPH, 0, line)
+
+    def _tag(
+        self, tag: Tag, parent: Tag, stack: list[tuple[object, Tag]], steps: list[tuple[BlockKind, int]], line: int
+    ) -> None:
+        name = tag.name.lower()
+        if name == "img":
+            self._picture(tag, line)
+        elif name == "br":
+            self._words.append(" ")
+        elif name not in _SKIPPED and len(steps) < _DEEPEST:
+            if name in BREAKING:
+                self._flush(*steps[-1], line)
+                steps.append(_kind(name, steps[-1]))
+                stack.append((None, parent))
+            stack.extend((child, tag) for child in reversed(list(tag.children)))
+
+    def _picture(self, tag: Tag, line: int) -> None:
+        words = " ".join(str(tag.get("alt") or "").split())
+        if not words:
+            return
+        block = ApprovedBlock(
+            0, words, BlockKind.DESCRIPTION, line, 0, str(tag.get("src") or tag.get("data-src") or "")
+        )
+        if "".join(self._words).strip():
+            self._pictures.append(block)
+        else:
+            self._add(block)
+
+    def _flush(self, kind: BlockKind, level: int, line: int) -> None:
+        words = " ".join("".join(self._words).split())
+        self._words.clear()
+        if words:
+            self._add(ApprovedBlock(0, words, kind, line, level))
+        for picture in self._pictures:
+            self._add(picture)
+        self._pictures.clear()
+
+    def _add(self, block: ApprovedBlock) -> None:
+        self.blocks.append(
+            ApprovedBlock(len(self.blocks), block.text, block.kind, block.line, block.level, block.source)
+        )
+
+
+def _kind(name: str, outer: tuple[BlockKind, int]) -> tuple[BlockKind, int]:
+    if outer[0] is BlockKind.HEADING:
+        return outer
+    if name in _HEADINGS:
+        return BlockKind.HEADING, _HEADINGS[name]
+    if name == "p" and outer[0] not in {BlockKind.PARAGRAPH, BlockKind.LABEL}:
+        return outer
+    return _KINDS.get(
+        name, BlockKind.PARAGRAPH if name in {"div", "section", "article", "table", "ul", "ol", "dl"} else outer[0]
+    ), 0
+
+
+def read_html(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
+    """Return the header and the blocks of main, or of the body where there is no main."""
+    header, text = split_header(decode(body))
+    soup = BeautifulSoup(text, "lxml")
+    root = soup.select_one("main, [role=main]") or soup.find("body")
+    language = soup.find("html")
+    if isinstance(language, Tag) and not header.language:
+        header.language = str(language.get("lang") or "")
+    reader = HtmlBlocks()
+    if isinstance(root, Tag):
+        reader.read(root)
+    if not reader.blocks:
+        raise Unreadable("has no text in it")
+    return header, reader.blocks

@@ -1,0 +1,196 @@
+"""The approved texts of a folder: loaded once, each bound to its pages by header, map or path; what cannot be used is named."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from auditor.model.content import Approved
+from auditor.model.page import Failed
+from auditor.reference.files import READERS, Unreadable
+
+_BY_HEADER, _BY_MAP, _BY_PATH = "header", "map", "path"
+_IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "readme"})
+MAX_FILES = 10_000
+_CAMPAIGN = re.compile(r"(?:utm_\w{1,20}|gclid|fbclid|mc_cid|mc_eid|_ga)=", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All approved documents of a run."""
+
+    documents: tuple[Approved, ...]
+    problems: tuple[Failed, ...]
+    """Files that cannot be used and pages claimed twice, each named."""
+    sha256: str
+    """Digest of everything that was read, for cache keys."""
+    _pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _globs: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path, mapping: Mapping[str, str] | None = None) -> Library:
+        """Read every approved text below `folder`. `mapping` is [reference.map]: page -> file. A missing folder is an empty library."""
+        problems: list[Failed] = []
+        documents = [document for path in _files(folder, problems) for document in _read(folder, path, problems)]
+        documents = _mapped(documents, mapping or {}, folder, problems)
+        pages, globs = _index(documents, problems)
+        digest = hashlib.sha256("\n".join(f"{d.name}\0{d.sha256}\0{d.urls}" for d in documents).encode()).hexdigest()
+        return cls(tuple(documents), tuple(problems), digest, pages, globs)
+
+    def for_page(self, url: str) -> tuple[Approved, ...]:
+        """Return the approved documents of a page, in the order of their names; empty when there are none.
+
+        An address that names the host wins over a bare path, an exact one over a glob.
+        """
+        key = page_key(url)
+        path = path_of_key(key)
+        found = self._pages.get(key) or self._pages.get(path) or self._by_glob(key, path)
+        return tuple(self.documents[number] for number in found)
+
+    def _by_glob(self, key: str, path: str) -> tuple[int, ...]:
+        return tuple(n for glob, n in self._globs if fnmatch.fnmatchcase(path if glob[:2] != "//" else key, glob))
+
+    def unused(self, urls: Iterable[str]) -> tuple[Approved, ...]:
+        """Return the documents that belong to none of these pages."""
+        used = {document.name for url in urls for document in self.for_page(url)}
+        return tuple(document for document in self.documents if document.name not in used)
+
+
+def _files(folder: Path, problems: list[Failed]) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    inside = folder.resolve()
+    found: list[Path] = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if (
+            any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+            or path.name.lower() in _IGNORED_NAMES
+        ):
+            continue
+        if not path.resolve().is_relative_to(inside):
+            problems.append(_problem(name, "points out of the reference folder and is not read"))
+        elif path.is_file() and path.suffix.lower() in READERS:
+            found.append(path)
+        elif path.is_file():
+            problems.append(_problem(name, f"is none of {', '.join(sorted(READERS))}; save it as one of them"))
+        if len(found) >= MAX_FILES:
+            problems.append(_problem(name, f"and what follows is not read: there are more than {MAX_FILES} files"))
+            break
+    return found
+
+
+def _read(folder: Path, path: Path, problems: list[Failed]) -> Iterable[Approved]:
+    name = path.relative_to(folder).as_posix()
+    try:
+        body = path.read_bytes()
+        header, blocks = READERS[path.suffix.lower()](body)
+    except Unreadable as reason:
+        problems.append(_problem(name, str(reason)))
+        return
+    except OSError as error:
+        problems.append(_problem(name, f"cannot be read: {error.strerror or error}"))
+        return
+    yield Approved(
+        name=name,
+        sha256=hashlib.sha256(body).hexdigest(),
+        blocks=tuple(blocks),
+        urls=tuple(header.urls),
+        owner=header.owner,
+        approved_on=header.approved_on,
+        language=header.language,
+        root=header.root,
+        ignore=tuple(header.ignore),
+        matched_by=_BY_HEADER if header.urls else _BY_PATH,
+    )
+
+
+def _mapped(
+    documents: list[Approved], mapping: Mapping[str, str], folder: Path, problems: list[Failed]
+) -> list[Approved]:
+    pages: dict[str, list[str]] = {}
+    known = {document.name for document in documents}
+    for page, name in mapping.items():
+        cleaned = name.replace("\\", "/").removeprefix("./")
+        if cleaned in known:
+            pages.setdefault(cleaned, []).append(page)
+        elif not any(problem.detail.startswith(f"{cleaned} ") for problem in problems):
+            problems.append(_problem(cleaned, f"is named in [reference.map] for {page} but is not in {folder.name}/"))
+    return [
+        replace(document, urls=tuple(pages[document.name]), matched_by=_BY_MAP)
+        if document.name in pages and document.matched_by != _BY_HEADER
+        else document
+        for document in documents
+    ]
+
+
+def _index(
+    documents: list[Approved], problems: list[Failed]
+) -> tuple[dict[str, tuple[int, ...]], tuple[tuple[str, int], ...]]:
+    pages: dict[str, list[int]] = {}
+    globs: list[tuple[str, int]] = []
+    for number, document in enumerate(documents):
+        for url in document.urls or (_own_path(document.name),):
+            if "*" in url:
+                globs.append((page_key(url), number))
+            elif number not in pages.setdefault(page_key(url), []):
+                pages[page_key(url)].append(number)
+    for key, numbers in pages.items():
+        pages[key] = _settled(key, [documents[number] for number in numbers], numbers, problems)
+    return {key: tuple(numbers) for key, numbers in pages.items()}, tuple(globs)
+
+
+def _settled(key: str, claims: list[Approved], numbers: list[int], problems: list[Failed]) -> list[int]:
+    """Return which of several documents a page keeps: sections that name it are all kept, a file's own path gives way to them."""
+    if len(numbers) == 1:
+        return numbers
+    named = [n for n, claim in zip(numbers, claims, strict=True) if claim.matched_by != _BY_PATH]
+    names = [claim.name for claim in claims]
+    copies = len({claim.sha256 for claim in claims}) < len(claims)
+    if len(named) == len(numbers) and not copies:
+        return numbers
+    kept = named or numbers[:1]
+    first = claims[numbers.index(kept[0])].name
+    what = key.removeprefix("//") or "/"
+    problems.append(
+        Failed("REFERENCE_CONFLICT", f"{' and '.join(names[:5])} are both for {what}; {first} is used", "reference")
+    )
+    return kept[:1] if copies else kept
+
+
+def _own_path(name: str) -> str:
+    return "/" + name.rsplit(".", 1)[0]
+
+
+def page_key(url: str) -> str:
+    """Return what stays of a page's address when only spelling differs: `/about/`, `/about.html`, `/about/index.html` and `/about`.
+
+    The host stays where it is named; the query stays but for what campaigns add.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    path = unquote(parts.path).rstrip("/")
+    head, _, last = path.rpartition("/")
+    stem, dot, suffix = last.rpartition(".")
+    if dot and suffix.lower() in {"html", "htm", "xhtml", "php", "asp", "aspx", "jsp"}:
+        last = stem
+    path = head if last.lower() in {"index", "default"} else f"{head}/{last}" if last else head
+    query = "&".join(part for part in parts.query.split("&") if part and not _CAMPAIGN.match(part))
+    host = f"//{parts.netloc.lower()}" if parts.netloc else ""
+    return f"{host}{path or '/'}{'?' if query else ''}{query}"
+
+
+def path_of_key(key: str) -> str:
+    """Return a page key without its host."""
+    return "/" + key[2:].partition("/")[2] if key.startswith("//") else key
+
+
+def _problem(name: str, reason: str) -> Failed:
+    return Failed("REFERENCE_UNREADABLE", f"{name} {reason}", "reference")
