@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,8 @@ from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
 from auditor.pipeline.audit import Outcome, Request, audit
 from auditor.pipeline.progress import watcher
-from auditor.report.terminal import summary
+from auditor.report.summary import Summary
+from auditor.report.terminal import closing as closing_lines
 
 EXAMPLES = """\b
 Examples:
@@ -82,7 +84,10 @@ def audit_command(urls: tuple[str, ...], url_file: Any, store: Path, quiet: bool
 
 def conclude(outcome: Outcome) -> int:
     """Print the summary, the verdict and the report's path as the last lines, and return the exit status."""
-    click.echo(summary(outcome.report, outcome.folder, color=sys.stdout.isatty()))
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    page = outcome.folder / "index.html"
+    shown = page if page.exists() else outcome.folder
+    click.echo(closing_lines(Summary(outcome.report), shown, colour=colour), nl=False)
     return outcome.exit_code
 
 

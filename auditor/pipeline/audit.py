@@ -111,7 +111,8 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
         status = report.run.status
         store.finish_run(run.id, status, finished, report.verdict)
         folder = write_reports(report, settings.report.formats, Path(settings.report.out))
-        return Outcome(report, folder, 130 if not whole else report.verdict.exit_code)
+        kept = replace(report, pages=tuple(report.pages))  # the store closes behind us
+        return Outcome(kept, folder, 130 if not whole else report.verdict.exit_code)
 
 
 def writable(folder: Path) -> None:

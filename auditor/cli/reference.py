@@ -1,0 +1,125 @@
+"""`auditor reference`: list and check approved texts, pull a first one from a page, accept what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from auditor import config
+from auditor.config import Settings
+from auditor.errors import UsageFault
+from auditor.model.page import Failed
+from auditor.net.urls import path_of
+from auditor.pipeline.look import texts_of
+from auditor.reference.library import Library
+from auditor.reference.pull import approved_text
+from auditor.report.escape import terminal
+
+CONFIG = click.option(
+    "--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml)."
+)
+REFERENCE = click.option(
+    "--reference", metavar="DIR", help="Folder with the approved texts (default reference_content)."
+)
+
+EPILOG = """\b
+Examples:
+  auditor reference pull https://www.example.edu/about    write a first approved text from the published page
+  auditor reference list                                  which file is for which page
+  auditor reference check                                 are all of them readable, does each page have one only
+"""
+
+
+@click.group("reference", epilog=EPILOG, short_help="Approved texts: list, check, pull, accept.")
+def reference_group() -> None:
+    """Look after the approved texts that published pages are held against."""
+
+
+@reference_group.command("list")
+@REFERENCE
+@CONFIG
+def list_command(reference: str | None, config_path: Path | None) -> int:
+    """List the approved texts and the pages they are for."""
+    _, library = _library(reference, config_path)
+    for document in library.documents:
+        where = ", ".join(document.urls) or "by its path"
+        more = "".join(f"; {name} {value}" for name, value in _facts(document.owner, document.approved_on) if value)
+        click.echo(terminal(f"{document.name}: {len(document.blocks)} blocks, {where}{more}"))
+    if not library.documents:
+        click.echo("No approved texts yet. `auditor reference pull URL` writes a first one.")
+    return 0
+
+
+def _facts(owner: str, approved_on: str) -> list[tuple[str, str]]:
+    return [("owner", owner), ("approved", approved_on)]
+
+
+@reference_group.command("check")
+@REFERENCE
+@CONFIG
+def check_command(reference: str | None, config_path: Path | None) -> int:
+    """Read every approved text and say what is wrong with it. Exits with 2 when something is."""
+    _, library = _library(reference, config_path)
+    for problem in library.problems:
+        click.echo(terminal(f"{problem.code}: {problem.detail}"))
+    texts = f"{len(library.documents)} approved text{'' if len(library.documents) == 1 else 's'}"
+    click.echo(f"{texts}, {len(library.problems)} with something wrong.")
+    return 2 if library.problems else 0
+
+
+@reference_group.command("pull")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--no-browser", is_flag=True, help="Read the plain HTML instead of the rendered page.")
+@click.option("--force", is_flag=True, help="Overwrite a file that exists.")
+@REFERENCE
+@CONFIG
+def pull_command(
+    urls: tuple[str, ...], no_browser: bool, force: bool, reference: str | None, config_path: Path | None
+) -> int:
+    """Write a first approved text for each page, as it is published now: headings, paragraphs, descriptions.
+
+    Read it before you trust it: what is wrong on the page is then wrong in the approved text.
+    """
+    pages = [url if "://" in url else f"https://{url}" for url in urls]
+    overrides = {
+        "site.start": pages,
+        "reference.dir": reference,
+        "browser.enabled": False if no_browser else None,
+    }
+    settings = config.load(config_path, overrides)
+    return pull_pages(pages, settings, Path(settings.reference.dir), force=force)
+
+
+def pull_pages(urls: Sequence[str], settings: Settings, folder: Path, *, force: bool = False) -> int:
+    """Write approved texts of pages into a folder; return 3 when a page could not be read."""
+    status = 0
+    for url, text in texts_of(list(urls), settings):
+        path = folder / file_for(url)
+        if isinstance(text, Failed):
+            click.echo(terminal(f"Not written: {url}: {text.code} {text.detail}"), err=True)
+            status = 3
+        elif path.exists() and not force:
+            click.echo(terminal(f"Not written: {path} exists already; --force overwrites it."), err=True)
+            status = 2
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(approved_text(text), "utf-8")
+            click.echo(terminal(f"Wrote {path} from {url}. Read it before you trust it."))
+    return status
+
+
+def file_for(url: str) -> str:
+    """Return the file name that stands for an address by the path rule: /about/ is about.txt, / is index.txt."""
+    path = path_of(url).strip("/")
+    stem = path.removesuffix(".html").removesuffix(".htm") or "index"
+    parts = [part for part in stem.split("/") if part not in {"", ".", ".."}]
+    if not parts or any("\0" in part or len(part) > 200 for part in parts):
+        raise UsageFault("BAD_URL", url)
+    return "/".join(parts) + ".txt"
+
+
+def _library(reference: str | None, config_path: Path | None) -> tuple[Settings, Library]:
+    settings = config.load(config_path, {"reference.dir": reference})
+    return settings, Library.load(Path(settings.reference.dir), settings.reference.map)
