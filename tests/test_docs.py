@@ -11,6 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from auditor.checks import REGISTRY
+from auditor.cli import auditor
 from auditor.config import ReportSettings, Settings, load
 from auditor.demo import MISTAKES
 from auditor.errors import TABLE, EngineFault, StoreFault, UsageFault
@@ -45,7 +46,7 @@ def calls(program):
 
 def command_of(words):
     """Walk from the group `auditor` down the words; return the command and the words it is given."""
-    command = pytest.importorskip("auditor.cli", exc_type=ImportError).auditor
+    command = auditor
     rest = list(words)
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
         assert rest[0] in command.commands, f"there is no command {' '.join(words)}"
@@ -75,22 +76,19 @@ def test_every_documented_call_names_a_real_command_and_real_flags(name, words):
 
 
 def test_every_flag_mentioned_alone_exists_somewhere():
-    cli = pytest.importorskip("auditor.cli", exc_type=ImportError)
-
     def commands(command):
         yield command
         for inner in getattr(command, "commands", {}).values():
             yield from commands(inner)
 
-    known = {flag for command in commands(cli.auditor) for option in command.params for flag in option.opts}
+    known = {flag for command in commands(auditor) for option in command.params for flag in option.opts}
     for name, text in TEXTS.items():
         for flag in re.findall(r"`(--[a-z-]+)[^`]*`", BLOCK.sub("", text)):
             assert flag in known, f"{name}: {flag}"
 
 
 def test_every_public_command_is_documented():
-    cli = pytest.importorskip("auditor.cli", exc_type=ImportError)
-    for name, command in cli.auditor.commands.items():
+    for name, command in auditor.commands.items():
         if not command.hidden:
             assert re.search(rf"auditor {name}\b", EVERYTHING), f"auditor {name} is nowhere in the documents"
 
@@ -107,7 +105,7 @@ def test_the_table_of_exit_statuses_is_the_program():
     assert list(table) == ["0", "1", "2", "3", "4", "130"]
     faults = {UsageFault: "wrong", EngineFault: "incomplete", StoreFault: "storage"}
     assert {fault: table[str(fault.exit_code)] for fault in faults} == faults
-    shown = pytest.importorskip("auditor.cli", exc_type=ImportError).auditor.epilog
+    shown = auditor.epilog
     for status, word in table.items():
         assert f"{status} {word}" in shown
 
