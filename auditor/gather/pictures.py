@@ -26,7 +26,7 @@ def crop(full_page_webp: bytes, box: tuple[float, float, float, float], page_wid
         picture = _decoded(full_page_webp)
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
-    scale = picture.width / page_width
+    scale = min(1.0, picture.width / page_width)  # a page wider than its viewport is pictured at full width
     left, top = max(0.0, x - MARGIN) * scale, max(0.0, y - MARGIN) * scale
     # A very large element is shown by its beginning; shrinking it whole would show nothing.
     right = min(picture.width, (x + min(width, MAX_SIZE[0] * 2) + MARGIN) * scale)

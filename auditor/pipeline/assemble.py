@@ -36,7 +36,8 @@ def assemble(
     problems = [("", problem) for problem in library.problems]
     judged = judge_run(run, store, settings, baseline, requested=baseline_requested, extra=problems)
     failures = [*store.failures(run.id), *problems]
-    findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store)
+    width = settings.named_states()[0].viewport[0]
+    findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, width)
     run = replace(run, status=_status(run, judged.verdict.exit_code))
     return Report(
         run=run,
@@ -98,7 +99,7 @@ def check_help() -> dict[str, dict[str, JSON]]:
 
 
 def _pictured(
-    findings: Sequence[JudgedFinding], examples: Sequence[str], pages: Sequence[PageRecord], store: Store
+    findings: Sequence[JudgedFinding], examples: Sequence[str], pages: Sequence[PageRecord], store: Store, width: float
 ) -> list[JudgedFinding]:
     """Return the findings with pictures of their elements, cut from the page's one screenshot."""
     shots = {page.url: page.screenshot for page in pages if page.screenshot}
@@ -118,7 +119,7 @@ def _pictured(
             continue
         for identifier, finding in group.items():
             box = finding.finding.location.box
-            picture = crop(whole, box, 0) if box else None
+            picture = crop(whole, box, width) if box else None
             if picture:
                 cut[identifier] = store.put_blob(picture)
     return [replace(f, picture=cut[f.id]) if f.id in cut else f for f in findings]
