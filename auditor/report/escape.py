@@ -115,21 +115,27 @@ def csv_cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = clean(str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    bare = text.lstrip(" \u00a0\u3000\"'\ufeff\u200b\t\n")
+    bare = text.lstrip(" \u00a0\u3000\"'\ufeff\u200b")
     return f"'{text}" if bare.startswith(tuple(_FORMULA)) or text.startswith(tuple(_FORMULA)) else text
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:])")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>!|~&$@#]")
 
 
 def markdown(text: str, limit: int = 300) -> str:
-    """Return one line of literal text: no mention, link, picture, HTML, table or emphasis can come of it."""
+    """Return one line of literal text: no mention, reference, link, picture, HTML, table or emphasis can come of it."""
     line = " ".join(clean(text[: limit * 4]).split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     line = _BIDI.sub(lambda m: _visible(m[0]), line)
-    # A zero-width joiner would hide a mention but also break copying, so the sign becomes its character reference.
-    line = _MARKDOWN.sub(lambda m: f"&#{ord(m[1])};" if m[1] in "@<>&:#" else f"\\{m[1]}", line)
-    return re.sub(r"^([-=]|\d{1,9}(?=[.)]))", r"\\\1", line).replace("www.", "www&#46;")
+    line = _MARKDOWN.sub(lambda m: _literal(m[0]), line).replace("://", "&#58;//").replace("www.", "www&#46;")
+    return re.sub(r"^([-+=]|\d{1,9}(?=\.))", lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", line)
+
+
+def _literal(char: str) -> str:
+    # Mentions and issue numbers are looked for in the rendered text, where no escape is left; a zero-width space ends them.
+    if char in "@#":
+        return f"{char}\u200b" if char == "@" else f"\\{char}\u200b"
+    return f"&#{ord(char)};" if char in "<>&" else f"\\{char}"
 
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -66,8 +66,9 @@ def log(summary: Summary) -> Mapping[str, JSON]:
     }
 
 
-def _gravity(judged: JudgedFinding) -> tuple[bool, int, str]:
-    return (judged.status is not FindingStatus.NEW, -Severity(judged.finding.severity).rank, judged.id)
+def _gravity(judged: JudgedFinding) -> tuple[bool, bool, int, str]:
+    doubt = judged.finding.outcome is Outcome.CANT_TELL
+    return (doubt, judged.status is not FindingStatus.NEW, -Severity(judged.finding.severity).rank, judged.id)
 
 
 def _rule(summary: Summary, check: str, found: Sequence[JudgedFinding]) -> Mapping[str, JSON]:

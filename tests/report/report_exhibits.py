@@ -191,8 +191,8 @@ def readability() -> Exhibit:
             "excluded": {"navigation": 86, "headings": 40, "addresses": 22},
             "hard_sentences": [
                 {
-                    "text": "But to keep advancing, to stay a step ahead of the changes, to strive to make a positive impact on the lives of "
-                    "those around us, and work tirelessly to improve the system for the greater good—that takes an even more "
+                    "text": "But to keep advancing, to stay a step ahead of the changes, to strive to make a positive impact on the lives "
+                    "of those around us, and work tirelessly to improve the system for the greater good—that takes an even more "
                     "uncommon dedication.",
                     "words": 41,
                     "selector": "main > p:nth-of-type(3)",

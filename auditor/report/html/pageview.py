@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord
-from auditor.report.exhibits import Data, Exhibits, items, text, whole
+from auditor.report.exhibits import Exhibits, items
 from auditor.report.html import evidence
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
-from auditor.report.html.pictures import Crop, Picture, crop, crop_of, page_width, scaled
+from auditor.report.html.matter import outline, reading, shown_images
+from auditor.report.html.pictures import Crop, Picture, crop_of, page_width, scaled
 from auditor.report.html.places import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.writer import Writer
 from auditor.report.summary import tally
 from auditor.report.words import page_name, what_failed, what_to_do
-
-_MOST_IMAGES = 400
-_MOST_SENTENCES = 60
-_MOST_HEADINGS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +39,6 @@ class Group:
     title: str
     help: str
     findings: tuple[Marked, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An image with both descriptions."""
-
-    src: str
-    published: str | None
-    approved: str | None
-    status: str
-    """Against the approved text: same | edited | missing | swapped | gone | extra; empty without one."""
-    decorative: bool
-    caption: str
-    selector: str
-    size: str
-    crop: Crop | None
 
 
 def write_page_views(writer: Writer) -> list[Figures]:
@@ -158,46 +139,10 @@ def _honesty(record: PageRecord, detail: PageDetail) -> dict[str, object]:
 
 
 def _matter(writer: Writer, exhibits: Exhibits, shot: Picture | None) -> dict[str, object]:
-    width = page_width(writer.summary.report)
-    hard = list(items(exhibits.readability, "hard_sentences"))
     return {
         "comparisons": [compare(data, f"t{number}") for number, data in enumerate(exhibits.references, 1)],
-        "images": _images(exhibits, shot, width)[:_MOST_IMAGES],
+        "images": shown_images(exhibits, shot, page_width(writer.summary.report)),
         "image_figures": exhibits.image_figures(),
-        "readability": exhibits.readability,
-        "hard": hard[:_MOST_SENTENCES],
-        "structure": exhibits.structure,
-        "headings": list(items(exhibits.structure, "headings"))[:_MOST_HEADINGS],
+        "reading": reading(exhibits.readability),
+        "outline": outline(exhibits.structure),
     }
-
-
-def _images(exhibits: Exhibits, shot: Picture | None, width: float) -> list[Shown]:
-    against = [item for data in exhibits.references for item in items(data, "images")]
-    by_selector = {text(item, "selector"): item for item in against if text(item, "selector")}
-    by_src = {text(item, "src"): item for item in against}
-    used: set[int] = set()
-    made = []
-    for item in items(exhibits.images, "items"):
-        approved = by_selector.get(text(item, "selector")) or by_src.get(text(item, "src"))
-        used.add(id(approved))
-        made.append(_shown(item, approved, crop(item.get("box"), shot, width)))
-    made += [_shown({}, item, None) for item in against if id(item) not in used]
-    # Those that need somebody come first; the order of the page stays within.
-    return sorted(made, key=lambda image: image.status in {"", "same"} and (image.decorative or bool(image.published)))
-
-
-def _shown(item: Data, approved: Data | None, part: Crop | None) -> Shown:
-    reference = approved or {}
-    published = item.get("description") if item else None
-    size = f"{whole(item, 'width')} × {whole(item, 'height')}" if whole(item, "width") else ""
-    return Shown(
-        text(item, "src") or text(reference, "src"),
-        None if published is None else str(published),
-        text(reference, "approved") if approved and text(reference, "approved") else None,
-        text(reference, "status"),
-        bool(item.get("decorative")),
-        text(item, "caption"),
-        text(item, "selector"),
-        size,
-        part,
-    )

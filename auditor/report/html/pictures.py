@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -96,6 +97,8 @@ def scaled(box: tuple[float, float, float, float], picture: Picture, width: floa
 def crop(box: JSON, picture: Picture | None, width: float) -> Crop | None:
     """Return the part of a full-page picture around a box; None where there is nothing to show."""
     if picture is None or not isinstance(box, list | tuple) or len(box) != 4:
+        return None
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in box):
         return None
     x, y, w, h = scaled((float(box[0]), float(box[1]), float(box[2]), float(box[3])), picture, width)
     left, top = max(0.0, x - _MARGIN), max(0.0, y - _MARGIN)

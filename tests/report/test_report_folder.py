@@ -1,0 +1,114 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from report_sample import sample
+
+from auditor.errors import StoreFault
+from auditor.report import FORMATS, write_reports
+from auditor.report.folder import write_whole
+
+
+def fill(text):
+    def write(folder: Path) -> None:
+        (folder / "sub").mkdir()
+        (folder / "sub" / "a.txt").write_text(text)
+
+    return write
+
+
+def test_all_formats_are_written_and_latest_points_at_them(tmp_path):
+    folder = write_reports(sample(), list(FORMATS), tmp_path / "reports")
+    assert folder == tmp_path / "reports" / sample().run.id
+    names = {path.name for path in folder.iterdir() if path.is_file()}
+    assert {
+        "index.html",
+        "audit.json",
+        "audit.sarif",
+        "junit.xml",
+        "findings.csv",
+        "summary.md",
+        "earl.jsonld",
+    } <= names
+    assert (tmp_path / "reports" / "latest").resolve() == folder
+    assert sorted(os.listdir(tmp_path / "reports")) == sorted([folder.name, "latest"])
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(KeyError):
+        write_reports(sample(), ["html", "pdf"], tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_crash_while_writing_leaves_the_earlier_report(tmp_path):
+    write_whole(tmp_path, "run", fill("old"))
+
+    def crash(folder: Path) -> None:
+        (folder / "half.txt").write_text("half")
+        raise RuntimeError("crash")
+
+    with pytest.raises(RuntimeError):
+        write_whole(tmp_path, "run", crash)
+    assert (tmp_path / "run" / "sub" / "a.txt").read_text() == "old"
+    assert sorted(os.listdir(tmp_path)) == ["latest", "run"]
+
+
+def test_writing_again_replaces_the_folder_whole(tmp_path):
+    write_whole(tmp_path, "run", fill("old"))
+    (tmp_path / "run" / "left-over.txt").write_text("x")
+    write_whole(tmp_path, "run", fill("new"))
+    assert (tmp_path / "run" / "sub" / "a.txt").read_text() == "new"
+    assert not (tmp_path / "run" / "left-over.txt").exists()
+
+
+def test_a_full_disk_is_a_fault_with_its_own_code(tmp_path):
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StoreFault) as caught:
+        write_whole(tmp_path, "run", full)
+    assert caught.value.code == "STORE_FULL"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_a_fault_that_names_it(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreFault, match="file/reports") as caught:
+        write_reports(sample(), ["json"], tmp_path / "file" / "reports")
+    assert caught.value.code == "STORE_UNWRITABLE"
+    assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", "a\0b"])
+def test_a_name_that_leaves_the_folder_is_refused(tmp_path, name):
+    with pytest.raises(StoreFault):
+        write_whole(tmp_path, name, fill("x"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_latest_is_a_text_file_where_links_are_impossible(tmp_path, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    write_whole(tmp_path, "run", fill("x"))
+    assert (tmp_path / "latest.txt").read_text() == "run\n"
+    assert not (tmp_path / "latest").exists()
+
+
+def test_somebody_elses_folder_called_latest_is_left_alone(tmp_path):
+    (tmp_path / "latest").mkdir()
+    (tmp_path / "latest" / "mine.txt").write_text("mine")
+    write_whole(tmp_path, "run", fill("x"))
+    assert (tmp_path / "latest" / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "latest.txt").read_text() == "run\n"
+
+
+def test_others_may_read_the_report(tmp_path):
+    before = os.umask(0o022)
+    try:
+        folder = write_whole(tmp_path, "run", fill("x"))
+    finally:
+        os.umask(before)
+    assert folder.stat().st_mode & 0o777 == 0o755

@@ -1,0 +1,326 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import html5lib
+import pytest
+from report_sample import HOSTILE, SECRET, SITE, sample, url
+
+from auditor.model.finding import Exhibit
+from auditor.model.page import PageState
+from auditor.model.run import FindingStatus, PageDetail, PageRecord, Verdict
+from auditor.report import write_reports
+from auditor.report.html.places import anchor
+
+ALLOWED = frozenset(
+    """html head meta title link script body a header nav ul ol li main section article details summary form div label input select
+    option p h1 h2 h3 h4 bdi span strong code pre dl dt dd table caption thead tbody tr th td img svg defs symbol path rect circle use
+    pattern image figure figcaption del ins blockquote footer""".split()
+)
+ATTRIBUTES = frozenset(
+    """lang charset http-equiv content name rel href src class id hidden for type autocomplete value aria-label aria-labelledby
+    aria-hidden aria-current role data-label data-value data-show data-family data-severity data-status data-outcome data-filter
+    data-everywhere data-whole data-sortable scope start title alt width height loading decoding viewBox d fill stroke stroke-width
+    stroke-linecap stroke-linejoin x y rx r cx cy tabindex dir open patternUnits xmlns defer""".split()
+)
+
+
+def trees(folder):
+    for file in sorted(folder.rglob("*.html")):
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False)
+        yield file, parser.parse(file.read_text(encoding="utf-8")), parser.errors
+
+
+def local(name):
+    return name.rpartition("}")[2]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_reports(sample(), ["html"], tmp_path_factory.mktemp("reports"))
+
+
+@pytest.fixture(scope="module")
+def parsed(folder):
+    return {file.relative_to(folder).as_posix(): tree for file, tree, _ in trees(folder)}
+
+
+def text(tree):
+    return " ".join("".join(tree.itertext()).split())
+
+
+def page_of(parsed, word):
+    return next(tree for name, tree in parsed.items() if name.startswith(f"pages/{word}-"))
+
+
+def test_nothing_from_the_site_becomes_an_element_or_an_attribute(folder):
+    for file, tree, _ in trees(folder):
+        elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+        assert {local(element.tag) for element in elements} <= ALLOWED, file
+        assert {local(name) for element in elements for name in element.attrib} <= ATTRIBUTES, file
+        scripts = [element for element in elements if local(element.tag) == "script"]
+        assert [script.get("src", "").rpartition("/")[2] for script in scripts] == ["report.js"]
+        assert all(not (script.text or "").strip() for script in scripts)
+        assert not any(name.startswith("on") or name == "style" for element in elements for name in element.attrib)
+
+
+def test_the_markup_has_no_parse_errors(folder):
+    for file, _, errors in trees(folder):
+        assert not errors, (file, errors[:3])
+
+
+def test_every_file_forbids_everything_but_its_siblings(parsed):
+    for name, tree in parsed.items():
+        metas = {
+            element.get("http-equiv") or element.get("name"): element.get("content") for element in tree.iter("meta")
+        }
+        assert metas["Content-Security-Policy"].startswith("default-src 'none'"), name
+        assert "unsafe" not in metas["Content-Security-Policy"]
+        assert "noindex" in metas["robots"]
+        assert metas["referrer"] == "no-referrer"
+
+
+def test_links_lead_to_files_and_anchors_that_exist_or_to_the_web(folder, parsed):
+    anchors = {
+        name: {element.get("id") for element in tree.iter() if element.get("id")} for name, tree in parsed.items()
+    }
+    for name, tree in parsed.items():
+        for element in tree.iter():
+            if not isinstance(element.tag, str):
+                continue
+            target = element.get("href") or element.get("src")
+            if not target or target.startswith(("https://", "data:image/svg")):
+                continue
+            path, fragment = urldefrag(target)
+            there = (folder / name).parent / unquote(path) if path else folder / name
+            assert there.resolve().is_file(), (name, target)
+            if fragment and there.suffix == ".html":
+                assert fragment in anchors[there.resolve().relative_to(folder.resolve()).as_posix()], (name, target)
+
+
+def test_only_web_addresses_are_links(parsed):
+    for name, tree in parsed.items():
+        for link in tree.iter("a"):
+            assert not re.match(r"(?i)\s*(javascript|data|file|vbscript):", link.get("href", "")), name
+            assert "@" not in link.get("href", "")
+
+
+def test_ids_are_unique_in_every_file(parsed):
+    for name, tree in parsed.items():
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_finding_has_an_anchor_on_its_page(parsed):
+    for judged in sample().findings:
+        found = [
+            name for name, tree in parsed.items() if any(e.get("id") == anchor("f", judged.id) for e in tree.iter())
+        ]
+        assert len(found) == 1, judged.id
+
+
+def test_secrets_are_nowhere_in_the_report(folder):
+    for file in folder.rglob("*"):
+        if file.suffix in {".html", ".js"}:
+            content = file.read_text(encoding="utf-8")
+            assert SECRET not in content
+            assert "user:secret" not in content
+
+
+def test_direction_marks_of_the_site_are_isolated(parsed):
+    for name, tree in parsed.items():
+        for element in tree.iter():
+            if (
+                isinstance(element.tag, str)
+                and "\u202e" in (element.text or "")
+                and local(element.tag) not in {"title", "option"}
+            ):
+                inside = element
+                isolated = local(element.tag) == "bdi" or element.get("dir") == "auto"
+                assert isolated or "vh" in (inside.get("class") or "") or local(element.tag) in {"del", "ins"}, (
+                    name,
+                    element.tag,
+                )
+
+
+def test_the_overview_says_whether_it_passed_why_and_what_to_do_first(parsed):
+    said = text(parsed["index.html"])
+    assert "15 new problems, one of them critical" in said
+    assert "7 new serious findings in 1 component" in said
+    assert "Start with: Footer link “Apply” – it removes 7 findings." in said
+    assert "The approved text fees.txt belongs to no audited page." in said
+    assert "7 of 10 pages audited" in said
+    assert "0 of 1 page as approved" in said
+
+
+def test_a_page_shows_both_texts_word_by_word_with_labels(parsed):
+    about = page_of(parsed, "about")
+    removed = {"".join(element.itertext()) for element in about.iter("del")}
+    added = {"".join(element.itertext()) for element in about.iter("ins")}
+    assert " (removed: 1977) " in removed
+    assert " (added: 1987) " in added
+    said = text(about)
+    assert said.index("Look at these first") < said.index("Unchanged")
+    assert "4 unchanged blocks" in said
+    assert "Missing on the page" in said
+
+
+def test_a_page_shows_both_descriptions_of_an_image(parsed):
+    said = text(page_of(parsed, "about"))
+    assert "Description lost" in said
+    assert "group of students smile for the camera in matching shirts" in said
+    assert "the image is not on the page" in said
+
+
+def test_a_page_shows_hard_sentences_outline_and_numbered_boxes(parsed):
+    about = page_of(parsed, "about")
+    said = text(about)
+    assert "41 words; 25 are easier" in said
+    assert "12 years of school" in said
+    assert "skips from h2" in said
+    assert len([element for element in about.iter() if local(str(element.tag)) == "circle"]) == 6
+    assert said.count("“Apply” in the footer is too faint") == 2
+
+
+def test_pages_that_were_not_audited_stand_beside_the_others_with_their_reason(parsed):
+    said = text(parsed["not-audited.html"])
+    assert "The server answered with an error status: 404 Not Found." in said
+    assert "robots.txt asks robots to keep out" in said
+    assert "Not audited 5" in text(parsed["pages.html"])
+    assert "Nothing is known about this page." in text(page_of(parsed, "old"))
+
+
+def test_a_partly_audited_page_and_a_crashed_check_say_so(parsed):
+    assert "A frame could not be looked into" in text(page_of(parsed, "news"))
+    assert "A check failed on this page" in text(page_of(parsed, "contact"))
+
+
+def test_without_a_browser_the_overview_says_that_accessibility_was_not_checked(tmp_path):
+    report = sample()
+    run = replace(report.run, environment=replace(report.run.environment, browser="", axe="", driver=""))
+    silent = [one for one in report.findings if one.family != "accessibility"]
+    folder = write_reports(replace(report, run=run, findings=silent, causes=[]), ["html"], tmp_path)
+    said = text({f.name: t for f, t, _ in trees(folder)}["index.html"])
+    assert "No browser was used, so accessibility was not checked." in said
+    assert "Not checked" in said
+
+
+def test_when_nothing_was_audited_the_first_line_says_so(tmp_path):
+    gone = [replace(page, state=PageState.FAILED) for page in sample().pages]
+    verdict = Verdict(False, 3, ("Every address failed.",), "0 of 12 pages could be audited.")
+    report = sample(pages=gone, findings=[], causes=[], verdict=verdict)
+    said = text({f.name: t for f, t, _ in trees(write_reports(report, ["html"], tmp_path))}["index.html"])
+    assert "Nothing audited" in said
+    assert "None of 12 addresses could be audited." in said
+
+
+def test_a_report_without_any_finding_is_a_calm_page(tmp_path):
+    verdict = Verdict(True, 0, (), "Passed: no problems on 7 pages.")
+    report = sample(findings=[], causes=[], gone=[], failures=[], verdict=verdict, notices=(), history=())
+    tree = {f.name: t for f, t, _ in trees(write_reports(report, ["html"], tmp_path))}["index.html"]
+    assert "No problems found on 7 pages." in text(tree)
+    assert "Fix these first" not in text(tree)
+
+
+def test_long_lists_are_cut_into_sheets_and_every_finding_stays_reachable(tmp_path):
+    report = sample()
+    first = report.findings[0]
+    many = [replace(first, id=f"{number:016x}", cause="one", picture="") for number in range(230)]
+    pages = [PageRecord(f"{SITE}p{number}", PageState.AUDITED, title=f"Page {number}") for number in range(520)]
+    report = replace(
+        report, pages=[report.pages[0], *pages], findings=many, causes=[], detail=lambda _: PageDetail((), ())
+    )
+    folder = write_reports(report, ["html"], tmp_path)
+    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}
+    assert {"pages.html", "pages-2.html", "pages-3.html"} <= names
+    assert len([name for name in names if name.startswith("pages/home-")]) == 3
+    assert any(name.startswith("causes/axe-color-contrast-") for name in names)
+    last = next(file for file in (folder / "pages").glob("home-*-3.html"))
+    assert f'id="{anchor("f", many[-1].id)}"' in last.read_text()
+
+
+def test_findings_of_no_page_and_of_unknown_pages_are_not_lost(tmp_path):
+    report = sample()
+    site = replace(
+        report.findings[0], id="site", finding=replace(report.findings[0].finding, url="", message="Titles repeat.")
+    )
+    stray = replace(report.findings[0], id="stray", finding=replace(report.findings[0].finding, url=url("/nowhere")))
+    folder = write_reports(replace(report, findings=[site, stray], causes=[]), ["html"], tmp_path)
+    assert "Titles repeat." in (folder / "pages" / "whole-site.html").read_text()
+    assert any(folder.joinpath("pages").glob("nowhere-*.html"))
+
+
+@pytest.mark.parametrize("status", list(FindingStatus))
+def test_every_status_has_its_word(tmp_path, status):
+    report = sample()
+    one = replace(report.findings[0], status=status)
+    folder = write_reports(replace(report, findings=[one], causes=[]), ["html"], tmp_path)
+    assert f"tag-{status}" in next((folder / "pages").glob("home-*.html")).read_text()
+
+
+def test_spoiled_exhibits_do_not_spoil_the_report(tmp_path):
+    broken = {
+        "blocks": [None, {"status": 3, "approved": ["x"], "hunks": [{"approved_at": [5, 2]}, {"approved_at": "x"}]}],
+        "images": 7,
+        "counts": [],
+        "similarity": "high",
+    }
+    exhibits = tuple(
+        Exhibit(name, data)
+        for name, data in [
+            ("reference", broken),
+            ("images", {"items": [{"src": None, "box": ["a", 1, 2, 3]}, 5]}),
+            ("readability", {"grade": "x", "scores": 3}),
+            ("structure", {"headings": [{"level": "two"}]}),
+            ("unheard-of", {}),
+        ]
+    )
+    folder = write_reports(sample(detail=lambda _: PageDetail(exhibits, ())), ["html", "json"], tmp_path)
+    assert (folder / "index.html").exists()
+
+
+def spoil(one, text):
+    """Put a hostile text into every field of a finding."""
+    place = replace(one.finding.location, selector=text, snippet=text, quote=text, frames=(text,))
+    evidence = {text: text, "src": text, "hunks": [{"kind": text, "approved_at": [0, 2]}], "approved": text}
+    finding = replace(one.finding, message=text, help=text, help_url=text, evidence=evidence, location=place)
+    return replace(one, finding=finding, waiver={"reason": text, "owner": text, "until": text})
+
+
+def test_hostile_text_in_every_field_stays_text(tmp_path):
+    report = sample()
+    found = [spoil(one, text) for one, text in zip(report.findings, HOSTILE, strict=False)]
+    causes = [replace(cause, label=text) for cause, text in zip(report.causes, HOSTILE, strict=False)]
+    pages = [
+        replace(page, title=text, language=text, carried_from=text, final_url=SITE + text, via=SITE + text)
+        for page, text in zip(report.pages, HOSTILE, strict=True)
+    ]
+    everything = " ".join(HOSTILE)
+    spoiled = replace(
+        report,
+        findings=found,
+        causes=causes,
+        pages=pages,
+        notices=tuple(HOSTILE),
+        verdict=replace(report.verdict, sentence=everything, reasons=tuple(HOSTILE)),
+        check_help={
+            name: {**about, "title": everything, "help": everything} for name, about in report.check_help.items()
+        },
+    )
+    folder = write_reports(spoiled, ["html"], tmp_path)
+    for file, tree, errors in trees(folder):
+        elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+        assert {local(element.tag) for element in elements} <= ALLOWED, file
+        assert {local(name) for element in elements for name in element.attrib} <= ATTRIBUTES, file
+        assert not errors, (file, errors[:3])
+    assert "</script" not in (folder / "data" / "pages.js").read_text()
+
+
+def test_the_script_never_writes_markup():
+    import auditor.report.html as package
+
+    script = (Path(package.__file__).parent / "report.js").read_text()
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(|fetch\(|XMLHttpRequest", script
+    )
