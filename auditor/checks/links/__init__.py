@@ -1,10 +1,10 @@
 """Links: what they are called, what they point at, and whether it is there.
 
 words.toml -> words     phrases of seven languages
-names targets page      checks on one page
+names targets contacts page      checks on one page
 site                    what pages tell the site, and the checks that listen
 """
 
-from auditor.checks.links import names, page, site, targets
+from auditor.checks.links import contacts, names, page, site, targets
 
-__all__ = ["names", "page", "site", "targets"]
+__all__ = ["contacts", "names", "page", "site", "targets"]

@@ -1,4 +1,4 @@
-"""Check for pages that say "not found" and answer as if all were well."""
+"""Checks on the page as a target itself: says "not found" and answers 200, loads things insecurely."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.links.words import phrases, plain, words_of
-from auditor.model.document import Document
+from auditor.model.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.page import Response
 
@@ -44,3 +44,49 @@ def says_not_found(text: str) -> bool:
     if len(words_of(folded)) > 8 or not folded:
         return False
     return any(folded.startswith(p) or folded.endswith(p) for p in known if " " in p and p != "error 404")
+
+
+@check("link-mixed-content", version=1, severity=Severity.MODERATE, needs=("document",))
+def page_loads_insecurely(document: Document) -> Iterator[Yield]:
+    """A secure page (https) that loads something over an insecure connection (http).
+
+    Browsers block scripts, styles and frames of this kind, and warn about forms; pictures may be missing. Write https.
+    """
+    if not document.url.lower().startswith("https:"):
+        return
+    for element in document.elements:
+        if element.frame:
+            continue
+        for attribute, active in _LOADED.get(element.tag, ()):
+            value = element.get(attribute).strip()
+            if value.lower().startswith("http:") and _loads(element):
+                yield page_loads_insecurely.finding(
+                    f"The {element.tag} is loaded over http."
+                    if element.tag != "form"
+                    else "The form is sent over http.",
+                    element,
+                    quote=value,
+                    severity=Severity.SERIOUS if active else None,
+                    address=value[:500],
+                )
+
+
+_LOADED = {
+    "script": (("src", True),),
+    "link": (("href", True),),
+    "iframe": (("src", True),),
+    "object": (("data", True),),
+    "embed": (("src", True),),
+    "form": (("action", True),),
+    "img": (("src", False),),
+    "audio": (("src", False),),
+    "video": (("src", False), ("poster", False)),
+    "source": (("src", False),),
+    "input": (("src", False),),
+}
+
+
+def _loads(element: Element) -> bool:
+    if element.tag == "link":
+        return bool({"stylesheet", "preload", "icon", "manifest"}.intersection(element.get("rel").lower().split()))
+    return element.tag != "input" or element.get("type").lower() == "image"

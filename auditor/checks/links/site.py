@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from auditor.checks.base import Yield, check, site_check
-from auditor.errors import TABLE
 from auditor.model.content import Link, Links
 from auditor.model.document import Document
 from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
@@ -31,8 +30,18 @@ _SCRIPTED = (
     "data-target",
     "data-fancybox",
 )
-_BROKEN = {"HOST_UNKNOWN", "CONNECT_REFUSED", "TLS_INVALID", "TOO_MANY_REDIRECTS", "BAD_RESPONSE"}
-_DOUBTFUL = {"CONNECT_TIMEOUT", "DEADLINE", "RESET", "TRUNCATED"}
+_BROKEN = {
+    "HOST_UNKNOWN": "the host name is not known",
+    "CONNECT_REFUSED": "the server refuses the connection",
+    "TLS_INVALID": "the secure connection cannot be trusted",
+    "TOO_MANY_REDIRECTS": "it redirects in circles",
+}
+_DOUBTFUL = {
+    "CONNECT_TIMEOUT": "the server did not accept a connection in time",
+    "DEADLINE": "the server did not answer in time",
+    "RESET": "the server broke the connection off",
+    "BAD_RESPONSE": "the server's answer is not valid",
+}
 _LOGIN = ("login", "signin", "sign-in", "sso", "auth", "cas/", "shibboleth", "oauth", "consent")
 
 
@@ -154,10 +163,9 @@ def _why_broken(page: Mapping[str, Any]) -> tuple[str, Outcome] | None:
             return f"the server answers {status}", Outcome.FAILED if status < 500 else Outcome.CANT_TELL
         # 401, 403, 405, 429, 451, 999: refused to us, perhaps not to people.
         return None
-    if code in _BROKEN or code in _DOUBTFUL:
-        entry = TABLE[code].what
-        return entry[0].lower() + entry[1:], Outcome.FAILED if code in _BROKEN else Outcome.CANT_TELL
-    return None
+    if code in _BROKEN:
+        return _BROKEN[code], Outcome.FAILED
+    return (_DOUBTFUL[code], Outcome.CANT_TELL) if code in _DOUBTFUL else None
 
 
 @site_check(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.words import core, phrases, tells_window
-from auditor.model.content import Link, Links
-from auditor.model.document import Document, Element
+from auditor.model.content import Links
+from auditor.model.document import Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.options import Options
 
@@ -55,9 +55,6 @@ _LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|internal|lan|test|invalid|examp
 _TUNNELS = re.compile(
     r"\.(?:ngrok\.io|ngrok-free\.app|loca\.lt|trycloudflare\.com|pantheonsite\.io|wpengine\.com|cloudwaysapps\.com)$"
 )
-_EMAIL = re.compile(r"[\w.+'%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/‑–]{4,24}\d")
-_PHONE_END = re.compile(r"(?:;|,|ext|x\d|p\d|#).*$", re.IGNORECASE)
 
 
 @check("link-javascript", version=1, severity=Severity.MODERATE, needs=("links",))
@@ -194,51 +191,6 @@ def _test_host(host: str, own: str) -> str | None:
     return None
 
 
-@check("link-mailto-mismatch", version=1, severity=Severity.SERIOUS, needs=("links",))
-def contact_is_not_what_it_says(links: Links) -> Iterator[Yield]:
-    """An e-mail address or telephone number that is not the one its link uses.
-
-    Who reads it and who taps it reach different people. One of the two was changed and the other forgotten.
-    """
-    for link in links.items:
-        message = _mail(link) if link.scheme == "mailto" else _phone(link) if link.scheme == "tel" else ""
-        if message:
-            yield contact_is_not_what_it_says.finding(message, link.element, quote=link.name, href=link.href[:300])
-
-
-def _mail(link: Link) -> str:
-    raw = unquote(link.href[7:2000]).partition("?")
-    meant = {address.casefold() for address in _EMAIL.findall(raw[0])}
-    if raw[0].strip() and "@" not in raw[0]:
-        return f"The link writes to “{raw[0].strip()[:80]}”, which is not an e-mail address."
-    shown = {address.casefold().rstrip(".") for address in _EMAIL.findall(link.name[:2000])}
-    if shown and meant and not shown & meant:
-        return f"The page shows {sorted(shown)[0][:80]}, the link writes to {sorted(meant)[0][:80]}."
-    return ""
-
-
-def _phone(link: Link) -> str:
-    meant = _digits(_PHONE_END.sub("", unquote(link.href[4:200]).strip()))
-    shown = [_digits(number) for number in _PHONE.findall(link.name[:500])]
-    shown = [number for number in shown if len(number) >= 6]
-    # 1-800-FLOWERS spells its number in letters.
-    if not shown or len(meant) < 3 or re.search(r"\d[-\s][A-Z]{3,}", link.name):
-        return ""
-    if any(_same_number(number, meant) for number in shown):
-        return ""
-    return f"The page shows {link.name.strip()[:60]}, the link dials {link.href[4:60]}."
-
-
-def _digits(text: str) -> str:
-    # +44 (0)20 7946 0000: the bracketed zero is dialled only inside the country.
-    return re.sub(r"\D", "", text.replace("(0)", "")).removeprefix("00")
-
-
-def _same_number(first: str, second: str) -> bool:
-    short, long = sorted((first.lstrip("0"), second.lstrip("0")), key=len)
-    return len(short) >= 5 and long.endswith(short) and len(long) - len(short) <= 6
-
-
 @check("link-malformed", version=1, severity=Severity.SERIOUS, needs=("links",))
 def link_address_is_not_valid(links: Links) -> Iterator[Yield]:
     """A link whose address is not a valid one.
@@ -261,49 +213,3 @@ _TYPO = re.compile(
     r"|^(?:https?://){2}|^https?://https?[:/]|^mailto[^:a-z]|^mailto://|^tel//",
     re.IGNORECASE,
 )
-
-
-@check("link-mixed-content", version=1, severity=Severity.MODERATE, needs=("document",))
-def page_loads_insecurely(document: Document) -> Iterator[Yield]:
-    """A secure page (https) that loads something over an insecure connection (http).
-
-    Browsers block scripts, styles and frames of this kind, and warn about forms; pictures may be missing. Write https.
-    """
-    if not document.url.lower().startswith("https:"):
-        return
-    for element in document.elements:
-        if element.frame:
-            continue
-        for attribute, active in _LOADED.get(element.tag, ()):
-            value = element.get(attribute).strip()
-            if value.lower().startswith("http:") and _loads(element):
-                yield page_loads_insecurely.finding(
-                    f"The {element.tag} is loaded over http."
-                    if element.tag != "form"
-                    else "The form is sent over http.",
-                    element,
-                    quote=value,
-                    severity=Severity.SERIOUS if active else None,
-                    address=value[:500],
-                )
-
-
-_LOADED = {
-    "script": (("src", True),),
-    "link": (("href", True),),
-    "iframe": (("src", True),),
-    "object": (("data", True),),
-    "embed": (("src", True),),
-    "form": (("action", True),),
-    "img": (("src", False),),
-    "audio": (("src", False),),
-    "video": (("src", False), ("poster", False)),
-    "source": (("src", False),),
-    "input": (("src", False),),
-}
-
-
-def _loads(element: Element) -> bool:
-    if element.tag == "link":
-        return bool({"stylesheet", "preload", "icon", "manifest"}.intersection(element.get("rel").lower().split()))
-    return element.tag != "input" or element.get("type").lower() == "image"

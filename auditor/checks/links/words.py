@@ -55,12 +55,14 @@ def core(name: str) -> str:
 
 
 _WINDOW = re.compile(
-    r"[\s,;–—-]*\b(?:(?:link )?(?:will )?opens? (?:external |a |link )*(?:in (?:a )?)?(?:new|another) (?:browser )?(?:window|tab)(?: or tab)?"
-    r"|(?:öffnet |wird )?in (?:einem )?neue[mn] (?:fenster|tab)(?: geöffnet)?|(?:s'ouvre )?(?:dans )?(?:une )?nouvel(?:le)? (?:fenêtre|onglet)"
+    r"[\s,;–—-]*\b(?:(?:link )?(?:will )?opens? (?:external |a |link )*(?:in (?:a )?)?(?:new|another) (?:browser )?"
+    r"(?:window|tab)(?: or tab)?|(?:öffnet |wird )?in (?:einem )?neue[mn] (?:fenster|tab)(?: geöffnet)?"
+    r"|(?:s'ouvre )?(?:dans )?(?:une )?nouvel(?:le)? (?:fenêtre|onglet)"
     r"|(?:se )?(?:abre )?(?:en )?(?:una )?(?:nueva (?:ventana|pestaña)|ventana nueva|pestaña nueva)"
-    r"|(?:si )?(?:apre )?(?:in )?(?:una )?nuova (?:finestra|scheda)|(?:abre )?(?:em |numa )?(?:uma )?nov[ao] (?:janela|aba|guia|separador)"
-    r"|(?:opent )?(?:in )?(?:een )?nieuw(?:e)? (?:venster|tabblad|tab)|external (?:link|site|website)|externer link|lien externe"
-    r"|enlace externo|link esterno|link externo|externe link)\b[\s.,;]*"
+    r"|(?:si )?(?:apre )?(?:in )?(?:una )?nuova (?:finestra|scheda)"
+    r"|(?:abre )?(?:em |numa )?(?:uma )?nov[ao] (?:janela|aba|guia|separador)"
+    r"|(?:opent )?(?:in )?(?:een )?nieuwe? (?:venster|tabblad|tab)|(?:in )?new (?:window|tab)"
+    r"|external (?:link|site|website)|externer link|lien externe|enlace externo|link esterno|link externo|externe link)\b[\s.,;]*"
 )
 
 

@@ -1,0 +1,60 @@
+"""Check for e-mail addresses and telephone numbers that are shown differently from what their links use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from auditor.checks.base import Yield, check
+from auditor.model.content import Link, Links
+from auditor.model.finding import Severity
+
+_EMAIL = re.compile(r"[\w.+'%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/‑–]{4,24}\d")
+_PHONE_END = re.compile(r"(?:;|,|ext|x\d|p\d|#).*$", re.IGNORECASE)
+
+
+@check("link-mailto-mismatch", version=1, severity=Severity.SERIOUS, needs=("links",))
+def contact_is_not_what_it_says(links: Links) -> Iterator[Yield]:
+    """An e-mail address or telephone number that is not the one its link uses.
+
+    Who reads it and who taps it reach different people. One of the two was changed and the other forgotten.
+    """
+    for link in links.items:
+        message = _mail(link) if link.scheme == "mailto" else _phone(link) if link.scheme == "tel" else ""
+        if message:
+            yield contact_is_not_what_it_says.finding(message, link.element, quote=link.name, href=link.href[:300])
+
+
+def _mail(link: Link) -> str:
+    raw = unquote(link.href[7:2000]).partition("?")
+    meant = {address.casefold() for address in _EMAIL.findall(raw[0])}
+    if raw[0].strip() and "@" not in raw[0]:
+        return f"The link writes to “{raw[0].strip()[:80]}”, which is not an e-mail address."
+    shown = {address.casefold().rstrip(".") for address in _EMAIL.findall(link.name[:2000])}
+    if shown and meant and not shown & meant:
+        return f"The page shows {sorted(shown)[0][:80]}, the link writes to {sorted(meant)[0][:80]}."
+    return ""
+
+
+def _phone(link: Link) -> str:
+    meant = _digits(_PHONE_END.sub("", unquote(link.href[4:200]).strip()))
+    shown = [_digits(number) for number in _PHONE.findall(link.name[:500])]
+    shown = [number for number in shown if len(number) >= 6]
+    # 1-800-FLOWERS spells its number in letters.
+    if not shown or len(meant) < 3 or re.search(r"\d[-\s][A-Z]{3,}", link.name):
+        return ""
+    if any(_same_number(number, meant) for number in shown):
+        return ""
+    return f"The page shows {link.name.strip()[:60]}, the link dials {link.href[4:60]}."
+
+
+def _digits(text: str) -> str:
+    # +44 (0)20 7946 0000: the bracketed zero is dialled only inside the country.
+    return re.sub(r"\D", "", text.replace("(0)", "")).removeprefix("00")
+
+
+def _same_number(first: str, second: str) -> bool:
+    short, long = sorted((first.lstrip("0"), second.lstrip("0")), key=len)
+    return len(short) >= 5 and long.endswith(short) and len(long) - len(short) <= 6
