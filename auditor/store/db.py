@@ -98,6 +98,9 @@ class Database:
             if self.writable and not self._damaged:
                 with self.faults():
                     self._connection.execute("PRAGMA optimize")
+                    self._connection.execute(
+                        "PRAGMA busy_timeout = 100"
+                    )  # a long reader may keep the log; it is no fault
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self._connection.close()
@@ -130,9 +133,9 @@ def _open_to_write(path: Path, held: lock.Lock, clock: Clock, steps: Sequence[st
     connection: sqlite3.Connection | None = None
     try:
         with faults(path):
+            if held.unclean and path.is_file():
+                _quick_check(path)
             connection = _connect(path, write=True)
-            if held.unclean:
-                _quick_check(connection)
             migrate(connection, steps)
         return connection
     except StoreFault as fault:
@@ -182,8 +185,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_size_limit = 67108864")
 
 
-def _quick_check(connection: sqlite3.Connection) -> None:
-    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+def _quick_check(path: Path) -> None:
+    with closing(_connect(path, write=False)) as connection:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if answer != "ok":
         raise StoreFault("STORE_CORRUPT", str(answer))
 
@@ -195,10 +199,12 @@ def _set_aside(path: Path, clock: Clock) -> Path:
     while aside.exists():
         count += 1
         aside = path.with_name(f"{NAME}.damaged-{stamp}-{count}")
-    for suffix in ("-wal", "-shm", ""):
-        source = path.with_name(path.name + suffix)
-        if source.exists():
-            source.rename(aside.with_name(aside.name + suffix))
+    path.with_name(f"{NAME}-shm").unlink(missing_ok=True)  # only an index of the log
+    log = path.with_name(f"{NAME}-wal")
+    if log.exists() and log.stat().st_size:
+        log.rename(aside.with_name(f"{aside.name}-wal"))
+    log.unlink(missing_ok=True)
+    path.rename(aside)
     return aside
 
 
