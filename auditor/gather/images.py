@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from auditor.gather.names import Name, Names, folded
 from auditor.gather.surroundings import Surroundings, surroundings
 from auditor.model.content import Image, ImageKind, Images
 from auditor.model.document import NOT_TEXT, Document, Element
-from auditor.model.sources import image_identity, picture_sources
+from auditor.model.sources import MAX_SOURCES, image_identity, picture_sources, srcset_addresses
 
 MAX_IMAGES = 5_000
 """Pictures of one page that are looked at; a page with more is a gallery of icons or hostile."""
@@ -214,7 +215,22 @@ def _background(element: Element) -> tuple[str, ...]:
 
 
 def _sources(element: Element, base: str) -> tuple[str, ...]:
-    return picture_sources(element, base) if element.tag in {"img", "input", "object"} else ()
+    if element.tag not in {"img", "input", "object"}:
+        return ()
+    found = picture_sources(element, base)
+    # In plain HTML lxml nests what follows a <source> into it, so the img is not a child of its picture there.
+    picture = element.closest("picture") if element.parent is not None and element.parent.tag == "source" else None
+    if picture is None:
+        return found
+    candidates = (a for source in picture.find("source") for a in srcset_addresses(source.get("srcset")))
+    return tuple(dict.fromkeys((*found, *(_joined(base, a) for a in candidates))))[:MAX_SOURCES]
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _link_around(element: Element) -> Element | None:

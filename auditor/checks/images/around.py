@@ -50,7 +50,7 @@ def without_text(images: Sequence[Image]) -> Iterator[tuple[Image, Flaw]]:
                     f"The picture is marked as decoration (role={image.element.get('role')}) and has a description.",
                 ),
             )
-        elif image.element.has("alt") and not image.element.get("alt"):
+        elif image.element.has("alt") and not image.element.get("alt") and not presentational:
             yield from ((image, flaw) for flaw in _emptied(image, carousels))
 
 

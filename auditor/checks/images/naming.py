@@ -127,7 +127,7 @@ def slug(subject: Subject) -> Flaw | None:
     joints = len(re.findall(r"[-_]+", text.strip("-_")))
     parts = [part for part in _PART.split(text.casefold()) if part]
     compound = any(part in words for words in _functions(subject) for part in parts)  # state-of-the-art
-    if "_" in text.strip("_") or (joints >= 3 and len(text) >= 12 and not compound):
+    if "_" in text.strip("_") or (joints >= 3 and len(text) >= 12 and (joints > 3 or not compound)):
         return Flaw("image-alt-slug", f"The description is written like a file name: “{text[:120]}”.")
     if joints and (len(parts) > 1 and any(p in _MODULE_WORDS for p in parts)):
         return Flaw("image-alt-slug", f"The description is written like a file name: “{text[:120]}”.")

@@ -158,7 +158,8 @@ def _told_apart(link: Link) -> bool:
     own = len(words_of(element.text()))
     if block is not None and block.tag in {"td", "th"}:
         block = block.closest("tr") or block
-    if block is not None and len(words_of(block.text()[:2000])) - own >= 2:
+    least = 1 if block is not None and block.tag == "tr" else 2
+    if block is not None and len(words_of(block.text()[:2000])) - own >= least:
         return True
     return _card_heading(element) is not None
 

@@ -172,13 +172,17 @@ def link_leads_to_a_test_server(links: Links, options: Options) -> Iterator[Yiel
         )
 
 
-def _test_host(host: str, own: str) -> str | None:
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_address(host.strip("[]"))
+        return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
-        pass  # a name, not a number
-    else:
-        return "private machine" if address.is_private or address.is_loopback else None
+        return None  # a name, not a number
+
+
+def _test_host(host: str, own: str) -> str | None:
+    numeric = _address(host)
+    if numeric is not None:
+        return "private machine" if numeric.is_private or numeric.is_loopback else None
     if _LOCAL.search(host) and not host.endswith((".example", ".invalid")):
         # A site that is audited under such a name links to its own kind.
         return None if _LOCAL.search(own) else "private machine"
