@@ -89,7 +89,7 @@ def page_width(report: Report) -> float:
 
 def scaled(box: tuple[float, float, float, float], picture: Picture, width: float) -> tuple[float, float, float, float]:
     """Turn a box in CSS pixels of the page into pixels of its picture."""
-    factor = picture.width / width
+    factor = min(1.0, picture.width / width)  # a page wider than its viewport is pictured at full width
     x, y, w, h = (value * factor for value in box)
     return x, y, w, h
 
