@@ -36,7 +36,7 @@ class Dictionary:
 
     def suggests(self, word: str) -> bool:
         """Tell whether the word is known and fit to be suggested to anybody (Hunspell's NOSUGGEST)."""
-        return self.knows(word) and not any(stem in self._taboo for stem in _without_endings(word))
+        return self.knows(word) and not any(stem in self._taboo for stem in without_endings(word))
 
     @cached_property
     def _taboo(self) -> frozenset[str]:
@@ -50,18 +50,20 @@ class Dictionary:
 
     def may_know(self, word: str) -> bool:
         """Tell cheaply whether the word, without an ordinary English ending, is a stem; only then is `knows` worth asking."""
-        return any(stem in self._stems for stem in _without_endings(word))
+        return any(stem in stems for stem in without_endings(word) for stems in self.stems)
 
     @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(entry.stem for part in self._parts for entry in part.dic.words)
+    def stems(self) -> tuple[frozenset[str], ...]:
+        """The stems of each part."""
+        return tuple(frozenset(entry.stem for entry in part.dic.words) for part in self._parts)
 
     def in_part(self, part: int, word: str) -> bool:
         """Tell whether one of its parts has the word (for English: 0 American, 1 British only)."""
         return bool(self._parts[part].lookup(word))
 
 
-def _without_endings(word: str) -> Iterator[str]:
+def without_endings(word: str) -> Iterator[str]:
+    """Yield the word and what may be its stem, by ordinary English endings."""
     yield word
     for ending in ("s", "d", "ed", "ing", "ly", "es", "er", "ers"):
         if word.endswith(ending):
@@ -69,12 +71,16 @@ def _without_endings(word: str) -> Iterator[str]:
             yield word.removesuffix(ending) + "e"
 
 
-@lru_cache(maxsize=4)
 def dictionary(language: str, folder: str = "") -> Dictionary | None:
     """Return the dictionary of a language (primary subtag), or None when there is none on this machine.
 
     A dictionary in `folder` wins over the shipped ones, those over the system's.
     """
+    return _loaded(language, folder)
+
+
+@lru_cache(maxsize=4)
+def _loaded(language: str, folder: str) -> Dictionary | None:
     own = _in_folder(Path(folder), language) if folder else None
     if own is None and language == "en":
         american, british = _shipped("en", "en_US"), files(__package__).joinpath("data", BRITISH)

@@ -41,6 +41,7 @@ COMMON = 12_000
 """Words up to this rank need no dictionary."""
 FREQUENT = 3_000
 DEEP = 5_000
+FAMILIAR = 1_200
 VERY_COMMON = 500
 SMALL_WORD = 120
 """Ranks of pronouns, prepositions and the like: a slip in one of them is no coinage, whatever it looks like."""
@@ -111,16 +112,15 @@ class Judge:
             return NAME
         if lower in self._vocabulary or self._unaccented(lower):
             return KNOWN
-        guess = meant(lower, self._ranks, self.words.suggests, self.words.may_know, self.words.language)
+        guesses = meant(lower, self._ranks, self.words.suggests, self.words.may_know, self.words.language)
         if lower in self._ranks:
-            sure = guess is not None and guess.rank < SMALL_WORD and len(lower) <= 5 and len(guess.word) >= 4
-        elif self._prefixed(lower, 4):
+            # Frequency lists carry typos, too: one in a very short, very common word is worth more than a rare "thes".
+            small = (g for g in guesses if g.rank < SMALL_WORD and len(lower) <= 5 and len(g.word) >= 4)
+            return _likely(next(small, None)) or KNOWN
+        if self._prefixed(lower, 4):
             return KNOWN
-        else:
-            sure = guess is not None and not self._doubtful(lower, guess)
-        if guess is not None and sure:
-            return Verdict(Standing.LIKELY, guess.word)
-        return KNOWN if lower in self._ranks or self._prefixed(lower, 2) else UNKNOWN
+        sure = next((guess for guess in guesses if not self._doubtful(lower, guess)), None)
+        return _likely(sure) or (KNOWN if self._prefixed(lower, 2) else UNKNOWN)
 
     def _prefixed(self, word: str, shortest: int) -> bool:
         return any(
@@ -157,7 +157,7 @@ class Judge:
             )  # "xchat", "systemd", "clinicals"
         if not _VOWEL.search(word):
             return guess.rank >= VERY_COMMON
-        if self._derived(word, _FIRM):
+        if guess.rank >= FAMILIAR and self._derived(word, _FIRM):
             return True
         if self._prefixed(word, 2):
             return guess.rank >= COMMON or self._plainly_prefixed(word)
@@ -183,12 +183,20 @@ class Judge:
         return self._ranks.get(word, COMMON) < COMMON
 
 
+def _likely(guess: Guess | None) -> Verdict | None:
+    return Verdict(Standing.LIKELY, guess.word) if guess else None
+
+
 def _doubled(word: str) -> bool:
     return word[0] == word[1] or word[-1] == word[-2]
 
 
-@lru_cache(maxsize=8)
 def judge(language: str, folder: str = "") -> Judge | None:
     """Return the judge of a language (primary subtag), or None when there is no dictionary for it."""
+    return _appointed(language, folder)
+
+
+@lru_cache(maxsize=8)
+def _appointed(language: str, folder: str) -> Judge | None:
     words = dictionary(language, folder)
     return Judge(words, ranks(language)) if words else None

@@ -69,9 +69,12 @@ def typo_in_approved_text(
     Correct it in the file under reference_content, then on the page. Where the page carries the same word it is not reported a
     second time.
     """
+    if not approved:
+        yield NotApplicable("There is no approved text for this page.")
+        return
     reading = read_page(document, text, options)
-    if not approved or not reading.languages:
-        yield NotApplicable("There is no approved text for this page." if not approved else reading.note)
+    if not reading.languages:
+        yield NotApplicable(reading.note)
         return
     for document_ in approved:
         for word in approved_words(document_, reading, options):

@@ -17,6 +17,7 @@ SETTLED = 3
 _FOREIGN_WORDS = 8
 _FOREIGN_SHARE = 0.35
 """Share of unknown words from which a passage of some length is not in the language (or is code)."""
+_ROW = 3
 _AROUND = 36
 
 
@@ -137,13 +138,20 @@ def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Toke
 
 
 def _beside(judged: list[tuple[Token, Verdict]], at: int) -> Verdict:
-    """Return the verdict at a place, less sure beside another strange word: names of things stand in rows, slips do not."""
+    """Return the verdict at a place, less sure in a row of strange words: names of things stand in rows, slips do not."""
     verdict = judged[at][1]
     if verdict.standing is not Standing.LIKELY or verdict.certain:
         return verdict
-    around = judged[max(0, at - 1) : at] + judged[at + 1 : at + 2]
-    strange = any(v.standing in {Standing.LIKELY, Standing.UNKNOWN} for _, v in around)
-    return UNKNOWN if strange else verdict
+    first = last = at
+    while first > 0 and _strange(judged[first - 1][1]):
+        first -= 1
+    while last + 1 < len(judged) and _strange(judged[last + 1][1]):
+        last += 1
+    return UNKNOWN if last - first + 1 >= _ROW else verdict
+
+
+def _strange(verdict: Verdict) -> bool:
+    return verdict.standing in {Standing.LIKELY, Standing.UNKNOWN}
 
 
 def _foreign(judged: list[tuple[Token, Verdict]]) -> bool:

@@ -32,6 +32,7 @@ _SPLIT = regex.compile(r"[-–—‐‑]+|(?<=\p{L}{3})/(?=\p{L}{3})")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}'-]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)?")
 _CLITICS = frozenset({"s", "t", "d", "m", "re", "ve", "ll", "em"})
+_ELIDED = frozenset("o d l j m n s t c qu jusqu lorsqu puisqu un dell nell all sull dall quest".split())
 _ENDS = ".!?:…"
 
 
@@ -76,8 +77,8 @@ def _word(core: str) -> str | None:
     if not SHORTEST <= len(plain) <= LONGEST or _NO_WORD.search(plain) or not _WORD.fullmatch(plain):
         return None
     bare, apostrophe, after = plain.partition("'")
-    if apostrophe and after.lower() not in _CLITICS and len(bare) > 3:
-        return None  # "b'salt", "stat'ing"; but "l'école", "o'clock", "don't"
+    if apostrophe and after.lower() not in _CLITICS and bare.lower() not in _ELIDED:
+        return None  # "b'salt", "stat'ing"; but "don't", "o'clock", "l'école"
     if bare.isupper() and len(bare) > 1:
         return None  # an acronym
     if any(char.isupper() for char in bare[1:]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -18,7 +18,7 @@ _MORE: Mapping[str, str] = {
     "nb": "æøå",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
 }
-_REACH = ((3, 150), (4, 5_000), (5, 20_000), (6, 40_000))
+_REACH = ((3, 300), (4, 5_000), (5, 20_000), (6, 40_000))
 """Length of the wrong word -> deepest rank of what it may have been meant to be: short words are near to everything."""
 RARE = 60_000
 """The rank given to a word that only the dictionary has."""
@@ -27,6 +27,7 @@ LONG = 7
 
 SWAP, LOST, EXTRA, WRONG = "swap", "lost", "extra", "wrong"
 """Two letters swapped, a letter lost, one too many, one wrong."""
+_CONSIDERED = 6
 _WEIGHTS = {SWAP: 4.0, LOST: 1.5, EXTRA: 1.5, WRONG: 1.0}
 
 
@@ -64,21 +65,31 @@ def neighbours(word: str, letters: str) -> Iterator[tuple[str, str, int, float]]
 
 def meant(
     word: str, ranks: Mapping[str, int], knows: Callable[[str], bool], is_stem: Callable[[str], bool], language: str
-) -> Guess | None:
-    """Return the most probable word behind a wrong one, or None when nothing near is common enough.
+) -> tuple[Guess, ...]:
+    """Return the words that may stand behind a wrong one, the most probable first; nothing when none near is common enough.
 
     `knows` decides whether a string is a word; `is_stem` says cheaply whether it may be one.
     """
     deepest = next((rank for size, rank in _REACH if len(word) <= size), RARE)
+    near = [
+        (candidate, ranks.get(candidate, RARE), slip, at, weight)
+        for candidate, slip, at, weight in neighbours(word, alphabet(language))
+    ]
+    found = _ranked(word, (entry for entry in near if entry[1] < deepest), knows)
+    if not found and len(word) >= LONG:
+        found = _ranked(word, (entry for entry in near if entry[1] == RARE and is_stem(entry[0])), knows)
+    return found
+
+
+def _ranked(
+    word: str, near: Iterable[tuple[str, int, str, int, float]], knows: Callable[[str], bool]
+) -> tuple[Guess, ...]:
     scored: dict[str, tuple[float, Guess]] = {}
-    for candidate, slip, at, weight in neighbours(word, alphabet(language)):
-        rank = ranks.get(candidate, RARE)
-        if rank >= deepest and not (rank == RARE and len(word) >= LONG and is_stem(candidate)):
-            continue
+    for candidate, rank, slip, at, weight in near:
         if len(word) == 3 and slip not in {SWAP, LOST}:
             continue
         value = weight / (rank + 20)  # Zipf: a word's frequency is about one over its rank
         if value > scored.get(candidate, (0.0,))[0]:
             scored[candidate] = (value, Guess(candidate, rank, slip, at))
     ranked = sorted(scored.values(), key=lambda pair: (-pair[0], pair[1].word))
-    return next((guess for _, guess in ranked[:8] if knows(guess.word)), None)
+    return tuple(guess for _, guess in ranked[:_CONSIDERED] if knows(guess.word))

@@ -1,70 +1,55 @@
-"""British and American spelling told apart by the dictionaries themselves: a word that only one of them has, and its twin."""
+"""British and American spelling told apart by the dictionaries themselves: a stem that only one of them has, and its twin."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
-from auditor.checks.spelling.dictionaries import Dictionary, dictionary
+from auditor.checks.spelling.dictionaries import dictionary, without_endings
 
-_TO_BRITISH = (
-    ("or", "our"), ("er", "re"), ("lyze", "lyse"), ("lyzi", "lysi"), ("og", "ogue"), ("ense", "ence"), ("eled", "elled"),
-    ("eling", "elling"), ("eler", "eller"), ("aled", "alled"), ("aling", "alling"), ("gray", "grey"), ("ll", "l"),
-    ("plow", "plough"), ("e", "ae"), ("e", "oe"), ("mold", "mould"), ("cozy", "cosy"), ("check", "cheque"),
+_RULES = (
+    ("our", "or"), ("re", "er"), ("yse", "yze"), ("ogue", "og"), ("ence", "ense"), ("grey", "gray"), ("plough", "plow"),
+    ("mould", "mold"), ("cosy", "cozy"), ("cosi", "cozi"), ("cheque", "check"), ("ae", "e"), ("oe", "e"), ("ll", "l"),
+    ("l", "ll"), ("ise", "ize"), ("isation", "ization"), ("iser", "izer"),
 )  # fmt: skip
-"""American -> British. "-ize" is left out: it is right in both."""
-_BOTH = frozenset(
-    {
-        "dialog",
-        "check",
-        "checks",
-        "analog",
-        "meter",
-        "meters",
-        "mold",
-        "program",
-        "programs",
-        "tire",
-        "tires",
-        "license",
-        "practice",
-    }
+"""British -> American."""
+_RIGHT_IN_BOTH = ("ize", "izat", "izing")
+"""Oxford writes them, too, so they are no sign of American."""
+_OTHER_MEANING = frozenset(
+    "check checks checked checking checker checkers meter meters dialog dialogs analog program programs mold molds tire tires"
+    " license licensed practice cancel canceler".split()
 )
-"""Spellings that also mean another thing on the other side of the ocean, or are terms of computing there."""
+"""American spellings that also mean another thing in British, or are terms of computing there."""
+
+
+@cache
+def _twins() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return British stem -> American twin, and the other way round, from the stems that only one dictionary has."""
+    words = dictionary("en")
+    assert words is not None
+    american, british = words.stems
+    to_american: dict[str, str] = {}
+    for stem in british - american:
+        for ours, theirs in _RULES:
+            at = stem.rfind(ours)
+            twin = stem[:at] + theirs + stem[at + len(ours) :]
+            if at > 1 and stem.islower() and twin in american and twin not in british:
+                to_american.setdefault(stem, twin)
+    to_british = {twin: stem for stem, twin in to_american.items() if not any(z in twin for z in _RIGHT_IN_BOTH)}
+    return to_american, to_british
 
 
 @lru_cache(maxsize=50_000)
 def variant_of(word: str) -> str:
     """Return "british", "american" or "" for a word in lower case that is right in both or in neither."""
-    if len(word) < 4 or word in _BOTH:
+    if word in _OTHER_MEANING:
         return ""
+    to_american, to_british = _twins()
     words = dictionary("en")
     assert words is not None
-    if words.in_part(1, word):
-        return "" if words.in_part(0, word) or not _has_twin(word, words) else "british"
-    if words.in_part(0, word) and any(twin != word and _only_british(twin, words) for twin in _british(word)):
-        return "american"
+    for stem in without_endings(word):
+        if stem in to_american and words.in_part(1, word) and not words.in_part(0, word):
+            return "british"
+        if stem in to_british and words.in_part(0, word) and not words.in_part(1, word):
+            return "american"
     return ""
-
-
-def _only_british(word: str, words: Dictionary) -> bool:
-    return words.in_part(1, word) and not words.in_part(0, word)
-
-
-def _british(word: str) -> set[str]:
-    return {
-        word[:at] + british + word[at + len(american) :]
-        for american, british in _TO_BRITISH
-        for at in range(1 if american in {"or", "er", "e", "og"} else 0, len(word))
-        if word.startswith(american, at)
-    }
-
-
-def _has_twin(word: str, words: Dictionary) -> bool:
-    # "whilst" or "draughtily" are British but nobody mixes them up with another spelling; "organise" has its twin with z.
-    candidates = {
-        word[:at] + american + word[at + len(british) :]
-        for american, british in (*_TO_BRITISH, ("iz", "is"))
-        for at in range(len(word))
-        if word.startswith(british, at)
-    }
-    return any(words.in_part(0, twin) for twin in candidates if twin != word)
