@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.config import SiteSettings
+from auditor.errors import UsageFault
 from auditor.model.page import Failed, Target, TargetKind
 from auditor.net.fetch import Fetcher
 from auditor.net.robots import Robots
 from auditor.net.sitemap import read_sitemap
-from auditor.net.urls import canonical, origin_of
+from auditor.net.urls import UrlError, canonical, origin_of
 
 MAX_SEEDS = 50_000
 _OFF = frozenset({"", "off", "none", "false"})
@@ -19,6 +20,7 @@ def seeds(site: SiteSettings, fetcher: Fetcher, robots: Robots) -> Iterator[Targ
     """Yield start addresses, then those of the sitemaps; a sitemap that is broken is yielded with its failure.
 
     `sitemap = "auto"` reads what robots.txt names, else /sitemap.xml where there is one; "off" reads none.
+    Raises UsageFault for a sitemap address that is not valid.
     """
     kind = TargetKind.LISTED if site.only_listed else TargetKind.START
     seen: set[str] = set()
@@ -42,7 +44,10 @@ def seeds(site: SiteSettings, fetcher: Fetcher, robots: Robots) -> Iterator[Targ
 def _sitemaps(site: SiteSettings, robots: Robots) -> Iterator[tuple[str, bool]]:
     """Yield sitemap addresses, and whether they are only guessed."""
     if site.sitemap != "auto":
-        yield canonical(site.sitemap), False
+        try:
+            yield canonical(site.sitemap), False
+        except UrlError as error:
+            raise UsageFault(error.code, f"site.sitemap = {site.sitemap}: {error}") from error
         return
     for origin in dict.fromkeys(origin_of(canonical(url)) for url in site.start):
         named = robots.sitemaps(origin)

@@ -109,6 +109,8 @@ class Watchdog:
         """Stop guarding an exchange that is over."""
         with self._wake:
             self._active.discard(exchange)
+            while self._heap and self._heap[0][2] not in self._active:
+                heapq.heappop(self._heap)
 
     def close(self) -> None:
         """Expire what is still going on and end the thread."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
-from auditor.errors import failed
+from auditor.errors import UsageFault, failed
 from auditor.model.page import Failed
-from auditor.net.urls import UrlError, canonical, parts_of
+from auditor.net.urls import Parts, UrlError, canonical, parts_of
 
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
 """Ports of public hosts that web pages are served on; any other must be named as a start address or in `allow`."""
@@ -73,21 +73,18 @@ class Policy:
     def for_site(cls, start: Iterable[str], allow: Iterable[str] = ()) -> Policy:
         """Allow the start addresses' own host and port, and the `host` or `host:port` entries of `allow`.
 
-        Raises UrlError for a start address or an entry that is not valid.
+        Raises UsageFault for a start address or an entry that is not valid.
         """
         endpoints: set[tuple[str, int]] = set()
         hosts: set[str] = set()
         for url in start:
-            parts = parts_of(canonical(url))
+            parts = _named(url, url)
             endpoints.add((parts.host, parts.port))
         for entry in allow:
-            if "://" in entry:
-                parts = parts_of(canonical(entry))
-                endpoints.add((parts.host, parts.port))
-                continue
-            parts = parts_of(canonical(f"http://{entry}/"))
-            port = entry.rpartition("]")[2].rpartition(":")[2] if ":" in entry.rpartition("]")[2] else ""
-            if port:
+            whole = "://" in entry
+            parts = _named(entry if whole else f"http://{entry}/", entry)
+            # After the brackets of an IPv6 address, a colon can only come before a port.
+            if whole or ":" in entry.rpartition("]")[2]:
                 endpoints.add((parts.host, parts.port))
             else:
                 hosts.add(parts.host)
@@ -120,6 +117,14 @@ class Policy:
             return None
         shown = str(address) if str(address) == host else f"{host} is {address}"
         return failed("ADDRESS_REFUSED", f"{shown}, which is not public", "fetch")
+
+
+def _named(url: str, shown: str) -> Parts:
+    """Read an address that the operator gave."""
+    try:
+        return parts_of(canonical(url))
+    except UrlError as error:
+        raise UsageFault(error.code, f"{shown}: {error}") from error
 
 
 def as_address(text: str) -> IPv4Address | IPv6Address | None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from auditor.config import SiteSettings
 from auditor.crawl.seeds import seeds
+from auditor.errors import UsageFault
 from auditor.model.page import Failed, Target, TargetKind
 from auditor.net.robots import Robots
 from tests.faults.fixtures import Make
@@ -54,3 +57,8 @@ def test_no_sitemap_is_read_when_switched_off_or_only_listed_pages_count(faults:
     assert found(faults, make, sitemap="off") == (["start 0 /"], [])
     assert found(faults, make, only_listed=True) == (["listed 0 /"], [])
     assert faults.hits == []
+
+
+def test_a_sitemap_address_that_is_no_address_is_a_fault_of_use(faults: FaultServer, make: Make) -> None:
+    with pytest.raises(UsageFault, match=r"site\.sitemap"):
+        found(faults, make, sitemap="file:///etc/passwd")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import shutil
 import socket
 import subprocess
@@ -523,3 +524,35 @@ def test_n_24_a_bad_line_gives_the_same_page_or_a_network_code(faults: FaultServ
         assert fails(outcome) in {"TRUNCATED", "RESET", "BAD_RESPONSE"}
     else:
         assert answers(outcome).body == PAGE
+
+
+def test_n_12_damaged_answers_end_in_a_response_or_a_code(faults: FaultServer, make: Make) -> None:
+    chance = random.Random(20261122)
+    answers_ = [
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 20\r\n\r\n<!doctype html><p>hi",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>hi\r\n3\r\nabc\r\n0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /fine?y#z\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>hello" * 50),
+    ]
+
+    def damaged(client: Client, request: Request) -> None:
+        data = bytearray(chance.choice(answers_))
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(data))
+            if chance.random() < 0.5:
+                data[at] = chance.randrange(256)
+            else:
+                data[at : at + chance.randint(0, 9)] = chance.choice(
+                    [b"", b"\r\n", b"\0", b"\xff" * 3, b": ", b"9" * 20]
+                )
+        client.send(bytes(data))
+
+    faults.resources["/damaged"] = damaged
+    fetcher = make(request_budget_s=1, backoff_s=0)
+    seen = set()
+    for _ in range(300):
+        outcome = fetcher.fetch(faults.url("/damaged"))
+        assert isinstance(outcome, Response | Failed)
+        seen.add(outcome.code if isinstance(outcome, Failed) else str(outcome.status))
+    assert {"200", "BAD_RESPONSE", "TRUNCATED"} <= seen
+    assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE

@@ -4,6 +4,7 @@ import ipaddress
 
 import pytest
 
+from auditor.errors import UsageFault
 from auditor.net.policy import Policy, is_public
 
 NOBODY = Policy.for_site(["https://www.example.edu/"])
@@ -75,6 +76,16 @@ def test_u_26_only_http_and_https_are_contacted(url: str) -> None:
     failure = NOBODY.check(url)
     assert failure is not None
     assert failure.code == "SCHEME_REFUSED"
+
+
+@pytest.mark.parametrize(
+    ("start", "allow"),
+    [("http://user:pw@h/", ""), ("ftp://h/", ""), ("http://h:99999/", ""), ("http://h/", "bad host")],
+)
+def test_an_address_the_operator_got_wrong_is_a_fault_of_use(start: str, allow: str) -> None:
+    with pytest.raises(UsageFault) as caught:
+        Policy.for_site([start], [allow] if allow else [])
+    assert caught.value.exit_code == 2
 
 
 def test_an_ordinary_address_is_allowed() -> None:
