@@ -5,6 +5,7 @@
     similar blocks      inverted index over word pairs; in order within the gaps                  candidates.py
     changed headings    short blocks between neighbours that match                                neighbours.py
     pictures            descriptions by the picture they belong to, not by their words            pictures.py
+    second thoughts     crossed look-alikes, short strays                                         second_thoughts.py
     moves               whatever is outside the heaviest increasing subsequence                   order.py
     words               hunks inside the pairs and what kind of change each is                    hunks.py, classify.py
 
@@ -16,12 +17,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind
-from auditor.reference.anchors import match_equal, match_equal_elsewhere
+from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
 from auditor.reference.candidates import match_in_order, match_similar
 from auditor.reference.furniture import is_compared, is_elsewhere
 from auditor.reference.joins import match_joined, match_joined_exactly
 from auditor.reference.neighbours import match_neighbours
-from auditor.reference.order import backbone
 from auditor.reference.pictures import match_pictures
 from auditor.reference.result import (
     SERIOUS_KINDS,
@@ -35,6 +35,7 @@ from auditor.reference.result import (
     Status,
 )
 from auditor.reference.rows import Layout, build
+from auditor.reference.second_thoughts import part_strays, uncross
 from auditor.reference.sides import Matching, Unit, Vocabulary, units
 
 __all__ = [
@@ -83,28 +84,16 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
     match_equal(matching)
     match_joined_exactly(matching)
     match_similar(matching, STRONG, STRONG)
+    spread_equal(matching)
     match_in_order(matching, IN_GAP)
     match_similar(matching, IN_GAP, ELSEWHERE)
     match_joined(matching)
+    spread_equal(matching)
     match_neighbours(matching)
     match_equal_elsewhere(matching, _LEAST_ELSEWHERE)
-    _part_strays(matching)
+    uncross(matching)
+    part_strays(matching)
     return matching
-
-
-def _part_strays(matching: Matching) -> None:
-    """Take apart short pairs that crossed the page alone: "Research" in a list of links is not the heading that went missing."""
-    kept = set(backbone(matching))
-    for a, p in list(matching.pairs()):
-        ours, theirs = matching.approved[a], matching.published[p]
-        if (a, p) in kept or ours.size > 3 or a in matching.more_published or p in matching.more_approved:
-            continue
-        beside = any(
-            0 <= a + step < len(matching.approved) and matching.to_published[a + step] == p + step for step in (1, -1)
-        )
-        other_kind = ours.kind not in {BlockKind.UNKNOWN, theirs.kind}
-        if not beside and (other_kind or (theirs.in_link and theirs.kind is not BlockKind.HEADING)):
-            matching.unpair(a)
 
 
 def _elsewhere(matching: Matching, published: Sequence[Block], vocabulary: Vocabulary) -> dict[int, int]:

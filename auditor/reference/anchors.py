@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Indel
 
-from auditor.reference.order import Gaps
+from auditor.reference.order import Gaps, backbone
 from auditor.reference.sides import Matching, Vocabulary
 
 
@@ -15,9 +15,15 @@ def match_equal(matching: Matching) -> None:
     """Pair the units whose words are equal wherever it is plain which belongs to which."""
     left, right = _keys(matching)
     _unique(matching, left, right)
-    _spread(matching, left, right)
+    # From a block that moved the spread goes last: its new neighbours may look like its old ones.
+    _spread(matching, left, right, {a for a, _ in backbone(matching)})
     _repeated(matching, left, right)
     _spread(matching, left, right)
+
+
+def spread_equal(matching: Matching) -> None:
+    """Pair equal neighbours of pairs that were found since."""
+    _spread(matching, *_keys(matching))
 
 
 def match_equal_elsewhere(matching: Matching, least: int) -> None:
@@ -61,18 +67,20 @@ def _once(keys: list[str]) -> dict[str, int | None]:
     return found
 
 
-def _spread(matching: Matching, left: list[str], right: list[str]) -> None:
+def _spread(matching: Matching, left: list[str], right: list[str], starts: set[int] | None = None) -> None:
     for step in (1, -1):
         places = range(len(left)) if step == 1 else range(len(left) - 1, -1, -1)
         for a in places:
             p = matching.to_published[a]
-            if p is None:
+            if p is None or (starts is not None and a not in starts):
                 continue
             a2, p2 = a + step, p + step
             if not (0 <= a2 < len(left) and 0 <= p2 < len(right)) or left[a2] != right[p2]:
                 continue
             if matching.free_a(a2) and matching.free_p(p2):
                 matching.pair(a2, p2)
+                if starts is not None:
+                    starts.add(a2)
 
 
 def _repeated(matching: Matching, left: list[str], right: list[str]) -> None:

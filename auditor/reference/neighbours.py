@@ -56,8 +56,8 @@ def _published(matching: Matching, a: int, *, last: bool) -> int | None:
 
 
 def _fits(ours: Unit, theirs: Unit, *, both: bool) -> bool:
-    if not _is_short(theirs) or (theirs.in_link and theirs.kind is not BlockKind.HEADING and not both):
-        return False
+    if not _is_short(theirs) or (theirs.in_link and theirs.kind not in _PLACED):
+        return False  # "Read more" came from the template
     ends_ours, ends_theirs = (unit.passage.text.rstrip().endswith(_SENTENCE_ENDS) for unit in (ours, theirs))
     if ends_ours and not ends_theirs and theirs.kind is BlockKind.HEADING:
         return False  # a sentence went, a heading came: two changes

@@ -21,7 +21,7 @@ _OWN = 0.6
 """Likeness to its own description below which it is."""
 _LONGEST = 60
 """Words beyond which a block of untyped text is no description."""
-_SENTENCES = re.compile(r"[.!?。！？؟]\s+\S")
+_SENTENCES = re.compile(r"[.!?؟]\s+\S|[。！？]\s*[^\s」』”）]")
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ _OUTSIDE = r"\s<>\"“”«»"
 _ADDRESS = rf"(?:https?://|www\.)(?:[{_CLOSING}]{{0,20}}+[^{_OUTSIDE}{_CLOSING}]++)++"
 _MAIL = r"[\w.+%\-]{1,64}+@[\w\-]{1,63}+(?:\.[\w\-]{1,63}+)++"
 _NUMBER = r"\p{Nd}++(?:[.,:/’'\-‐‑–]\p{Nd}++)*+(?!\p{Latin}|\p{M})"
-_CHARACTER = rf"[{_SINGLE}]\p{{M}}*+|[\p{{Katakana}}ー]++\p{{M}}*+"
+_CHARACTER = rf"[{_SINGLE}]\p{{M}}*+|[\p{{Katakana}}ー][\p{{Katakana}}ー\p{{M}}{_INVISIBLE}]*+"
 _WORD = rf"{_LETTER}++(?:['’ʼ‘.·]{_LETTER}++)*+"
 _TOKEN = regex.compile(rf"{_ADDRESS}|{_MAIL}|{_NUMBER}|{_CHARACTER}|{_WORD}|\.{{2,}}+|-{{2,}}+|\S", regex.V1)
 

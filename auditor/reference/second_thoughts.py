@@ -1,0 +1,68 @@
+"""Pairs that a reader would have matched otherwise: look-alikes that crossed, and short texts that crossed the page alone."""
+
+from __future__ import annotations
+
+from auditor.model.content import BlockKind
+from auditor.reference.candidates import likeness
+from auditor.reference.order import backbone
+from auditor.reference.sides import Matching
+
+_ALIKE = 0.5
+_ALLOWANCE = 0.3
+"""How much likeness two pairs together may lose when that puts both in order: two edits are likelier than two moves."""
+
+
+def uncross(matching: Matching) -> None:
+    """Exchange the partners of two crossed pairs when that puts both in order and costs little likeness."""
+    kept = set(backbone(matching))
+    for a, p in list(matching.pairs()):
+        if (a, p) in kept or matching.to_published[a] != p or not _is_single(matching, a, p):
+            continue
+        for q in _natural(matching, a):
+            b = matching.to_approved[q]
+            if b is None or b == a or (a < b) == (p < q) or not _is_single(matching, b, q):
+                continue
+            straight = [_likeness(matching, a, q), _likeness(matching, b, p)]
+            if (
+                min(straight) >= _ALIKE
+                and sum(straight) >= _likeness(matching, a, p) + _likeness(matching, b, q) - _ALLOWANCE
+            ):
+                matching.unpair(a)
+                matching.unpair(b)
+                matching.pair(a, q)
+                matching.pair(b, p)
+                break
+
+
+def _natural(matching: Matching, a: int) -> list[int]:
+    """Return where a unit would stand going by the units around it."""
+    found: list[int] = []
+    for step in (-1, 1):
+        if 0 <= a + step < len(matching.approved):
+            beside = matching.to_published[a + step]
+            if beside is not None and 0 <= beside - step < len(matching.published):
+                found.append(beside - step)
+    return found
+
+
+def _is_single(matching: Matching, a: int, p: int) -> bool:
+    return a not in matching.more_published and p not in matching.more_approved
+
+
+def _likeness(matching: Matching, a: int, p: int) -> float:
+    return likeness(matching.approved[a], matching.published[p]) if matching.may_match(a, p) else 0.0
+
+
+def part_strays(matching: Matching) -> None:
+    """Take apart short pairs that crossed the page alone: "Research" in a list of links is not the heading that went missing."""
+    kept = set(backbone(matching))
+    for a, p in list(matching.pairs()):
+        ours, theirs = matching.approved[a], matching.published[p]
+        if (a, p) in kept or ours.size > 3 or not _is_single(matching, a, p):
+            continue
+        beside = any(
+            0 <= a + step < len(matching.approved) and matching.to_published[a + step] == p + step for step in (1, -1)
+        )
+        other_kind = ours.kind not in {BlockKind.UNKNOWN, theirs.kind}
+        if not beside and (other_kind or (theirs.in_link and theirs.kind is not BlockKind.HEADING)):
+            matching.unpair(a)
