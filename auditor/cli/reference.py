@@ -9,10 +9,8 @@ import click
 
 from auditor import config
 from auditor.config import Settings
-from auditor.errors import UsageFault
 from auditor.model.page import Failed
-from auditor.net.urls import path_of
-from auditor.pipeline.look import texts_of
+from auditor.pipeline.look import file_for, texts_of
 from auditor.reference.library import Library
 from auditor.reference.pull import approved_text
 from auditor.report.escape import terminal
@@ -108,16 +106,6 @@ def pull_pages(urls: Sequence[str], settings: Settings, folder: Path, *, force: 
             path.write_text(approved_text(text), "utf-8")
             click.echo(terminal(f"Wrote {path} from {url}. Read it before you trust it."))
     return status
-
-
-def file_for(url: str) -> str:
-    """Return the file name that stands for an address by the path rule: /about/ is about.txt, / is index.txt."""
-    path = path_of(url).strip("/")
-    stem = path.removesuffix(".html").removesuffix(".htm") or "index"
-    parts = [part for part in stem.split("/") if part not in {"", ".", ".."}]
-    if not parts or any("\0" in part or len(part) > 200 for part in parts):
-        raise UsageFault("BAD_URL", url)
-    return "/".join(parts) + ".txt"
 
 
 def _library(reference: str | None, config_path: Path | None) -> tuple[Settings, Library]:

@@ -63,8 +63,6 @@ def _status(run: Run, exit_code: int) -> RunStatus:
 
 def _about(settings: Settings, axe: AxeSource | None, library: Library) -> list[str]:
     said: list[str] = []
-    if not settings.browser.enabled:
-        said.append("Accessibility was not checked: the browser was switched off (--no-browser).")
     if axe is not None and axe.notice:
         said.append(axe.notice)
     if not library.documents:

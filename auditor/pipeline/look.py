@@ -23,6 +23,7 @@ from auditor.net.fetch import Fetcher
 from auditor.net.judge import page_failure
 from auditor.net.policy import Policy
 from auditor.net.robots import Robots
+from auditor.net.urls import path_of
 from auditor.pipeline.audit import browsers
 
 
@@ -113,3 +114,13 @@ def _text(url: str, fetcher: Fetcher, pool: Pool | None, settings: Settings) -> 
     if isinstance(document, Failed):
         return document
     return read_text(document, settings.reference.root, settings.reference.ignore)
+
+
+def file_for(url: str) -> str:
+    """Return the file name that stands for an address by the path rule: /about/ is about.txt, / is index.txt."""
+    path = path_of(url).strip("/")
+    stem = path.removesuffix(".html").removesuffix(".htm") or "index"
+    parts = [part for part in stem.split("/") if part not in {"", ".", ".."}]
+    if not parts or any("\0" in part or len(part) > 200 for part in parts):
+        raise UsageFault("BAD_URL", url)
+    return "/".join(parts) + ".txt"

@@ -231,7 +231,7 @@ class Summary:
         """The one line an editor acts on: `12 problems, 3 causes. Start with: ...`."""
         problems = [cause for cause in self.causes if cause.outcome != Outcome.CANT_TELL and not self.is_waived(cause)]
         if self.outcome == "nothing":
-            return f"None of {plural(self.coverage.wanted, 'address')} could be audited."
+            return f"0 of {plural(self.coverage.wanted, 'page')} could be audited."
         if not self.total.problems:
             looks = f" {plural(self.total.looks, 'place')} to look at." if self.total.looks else ""
             return f"No problems found on {plural(self.coverage.looked, 'page')}.{looks}"
