@@ -144,18 +144,23 @@ def credit(subject: Subject) -> Flaw | None:
         return _credited(subject)
     if words > _WORD_LIMIT_OF_CREDIT:
         return None
-    starts = any(
-        folded.startswith(phrase) and (len(folded) == len(phrase) or folded[len(phrase)] in " :,-/")
-        for phrase in every("credit")
-        if " " in phrase or folded[len(phrase) :].lstrip().startswith(":") or folded == phrase
-    )
+    begins = next((p for p in _credit_phrases() if folded.startswith(p) and folded[len(p) : len(p) + 1] in _AFTER), "")
     # "Foto de una playa" is an image-of prefix in the languages where "de" is both "of" and "by"; names are capitalised.
-    named = subject.text.split()[-1][:1].isupper() or ":" in subject.text or folded in every("credit")
-    if starts and named and not (_prefix().match(folded) and not _is_name(subject)):
+    doubtful = begins.split(" ")[-1] in {"de", "di", "von", "from"} and not _is_name(subject)
+    lone = " " not in begins and begins != folded and folded[len(begins) : len(begins) + 1] != ":"
+    if begins and not doubtful and not lone:
         return _credited(subject)
     if _AGENCY.search(subject.text) and ("/" in subject.text or words <= 5):
         return _credited(subject)
     return None
+
+
+_AFTER = frozenset({"", " ", ":", ",", "-", "/"})
+
+
+@cache
+def _credit_phrases() -> tuple[str, ...]:
+    return tuple(sorted(every("credit"), key=len, reverse=True))
 
 
 def _is_name(subject: Subject) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from auditor.checks.base import Yield, site_check
+from auditor.checks.images.around import says_the_same
 from auditor.checks.images.judge import judge
 from auditor.checks.images.subject import subject_of
 from auditor.checks.images.words import plain
@@ -75,8 +76,8 @@ def one_picture_is_described_differently(facts: SiteFacts) -> Iterator[Yield]:
             first_of.setdefault(plain(fact.value["text"]), fact)
         if len(first_of) < 2 or len({fact.url for fact in told}) < 2:
             continue
-        others = list(first_of.values())[1:]
         first = next(iter(first_of.values()))
+        others = [f for text, f in first_of.items() if not says_the_same(text, plain(first.value["text"]))]
         for fact in others[:_EXAMPLES]:
             yield one_picture_is_described_differently.finding(
                 f"The picture is “{fact.value['text'][:100]}” here and “{first.value['text'][:100]}” on another page.",

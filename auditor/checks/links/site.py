@@ -133,13 +133,12 @@ def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
     Correct the address or remove the link. One broken address in a template stands on every page; it is one repair.
     """
     for target, group in groupby(facts.stream("link"), key=lambda fact: fact.key):
-        why = _why_broken(_page(facts, target))
-        if why is None:
-            continue
-        reason, outcome = why
+        page = _page(facts, target)
         for count, fact in enumerate(group):
-            if count >= PAGES_LIMIT:
+            why = _why_broken(page, fact.value["internal"])
+            if why is None or count >= PAGES_LIMIT:
                 break
+            reason, outcome = why
             severity = None if fact.value["internal"] else Severity.MODERATE
             yield target_is_broken.finding(
                 f"The link to {target[:150]} is broken: {reason}.",
@@ -154,15 +153,16 @@ def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
             )
 
 
-def _why_broken(page: Mapping[str, Any]) -> tuple[str, Outcome] | None:
+def _why_broken(page: Mapping[str, Any], internal: bool) -> tuple[str, Outcome] | None:
     if page.get("state") != "failed":
         return None
     code, status = str(page.get("code") or ""), page.get("status") or 0
-    if code == "HTTP_STATUS":
-        if status in {404, 410} or 500 <= status < 600:
-            return f"the server answers {status}", Outcome.FAILED if status < 500 else Outcome.CANT_TELL
-        # 401, 403, 405, 429, 451, 999: refused to us, perhaps not to people.
-        return None
+    if code in {"HTTP_STATUS", "AUTH_REQUIRED"}:
+        if status in {404, 410} or (status == 500 and internal):
+            return f"the server answers {status}", Outcome.FAILED
+        # Refused to us, perhaps not to people; other sites refuse every robot (403, 405, 429, 999).
+        doubtful = status in {401, 403, 451} if internal else False
+        return (f"the server answers {status}", Outcome.CANT_TELL) if doubtful or 500 <= status < 600 else None
     if code in _BROKEN:
         return _BROKEN[code], Outcome.FAILED
     return (_DOUBTFUL[code], Outcome.CANT_TELL) if code in _DOUBTFUL else None

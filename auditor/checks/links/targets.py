@@ -51,7 +51,7 @@ _HANDLERS = (
 _STAGING = re.compile(
     r"^(?:dev|develop|development|staging|stage|stg|test|testing|qa|uat|preprod|preview|sandbox|beta-?test)\d*$"
 )
-_LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|internal|lan|test|invalid|example)$")
+_LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|internal|lan|test)$")
 _TUNNELS = re.compile(
     r"\.(?:ngrok\.io|ngrok-free\.app|loca\.lt|trycloudflare\.com|pantheonsite\.io|wpengine\.com|cloudwaysapps\.com)$"
 )
@@ -183,7 +183,7 @@ def _test_host(host: str, own: str) -> str | None:
     numeric = _address(host)
     if numeric is not None:
         return "private machine" if numeric.is_private or numeric.is_loopback else None
-    if _LOCAL.search(host) and not host.endswith((".example", ".invalid")):
+    if _LOCAL.search(host):
         # A site that is audited under such a name links to its own kind.
         return None if _LOCAL.search(own) else "private machine"
     if _TUNNELS.search(host):

@@ -10,6 +10,7 @@ from importlib.resources import files
 _SPLIT = re.compile(r"[,\n]")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+_FILE_NOTE = re.compile(r"\b(?:pdf|docx?|xlsx?|pptx?|zip|csv|epub|word|excel|\d+(?:[.,]\d+)?\s?(?:[kmg]i?b|[kmg]o))\b")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -45,10 +46,12 @@ def tells_window(text: str) -> bool:
 
 
 def core(name: str) -> str:
-    """Return a link's name without notices of new windows, brackets (type and size of a file) and arrows at its edges."""
-    folded = plain(name)
-    for match in _BRACKETS.findall(folded) if "(" in folded or "[" in folded else ():
-        folded = folded.replace(match, " ")
+    """Return a link's name without notices of new windows, bracketed type and size of a file, and arrows at its edges."""
+    folded = " ".join(name[:2000].casefold().split())
+    for bracket in _BRACKETS.findall(folded):
+        if tells_window(bracket) or _FILE_NOTE.search(bracket):
+            folded = folded.replace(bracket, " ")
+    folded = plain(folded)
     if tells_window(folded):
         folded = _WINDOW.sub(" ", folded)
     return plain(folded)

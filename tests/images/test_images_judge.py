@@ -1,0 +1,157 @@
+"""One finding a picture, the most precise one; the exhibit and the checks over the whole site; hostile input."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from auditor.checks.base import REGISTRY, run_check
+from auditor.checks.images.judge import description_flaw, judge
+from auditor.checks.images.subject import subject_of
+from auditor.gather.document import parse_html
+from auditor.gather.images import read_images
+from auditor.model.content import Images
+from auditor.model.document import Document
+from auditor.model.finding import CheckResult, Fact, Outcome
+
+
+class Facts:
+    """The facts of a few pages, held in memory and ordered as the store orders them."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = sorted(facts, key=lambda fact: (fact.key, fact.url))
+
+    def stream(self, name: str) -> Iterable[Fact]:
+        return (fact for fact in self._facts if fact.name == name)
+
+    def lookup(self, name: str, key: str) -> Sequence[Fact]:
+        return [fact for fact in self._facts if fact.name == name and fact.key == key]
+
+
+def images(body: str, language: str = "en") -> Images:
+    document = parse_html(f'<html lang="{language}"><body>{body}</body></html>', "http://site.test/page")
+    assert isinstance(document, Document)
+    return read_images(document)
+
+
+def checked(body: str, url: str = "http://site.test/page") -> CheckResult:
+    return run_check(REGISTRY["image-alt-missing"], {"images": images(body)}, url)
+
+
+@pytest.mark.parametrize(
+    ("description", "check"),
+    [
+        ("IMG_2034.jpg", "image-alt-filename"),
+        ("img_2034", "image-alt-camera-name"),
+        ("image", "image-alt-generic"),
+        ("logo", "image-alt-generic"),
+        ("a_b_c_d_e_f", "image-alt-slug"),
+        ("people", "image-alt-short"),
+        ("placeholder image", "image-alt-placeholder"),
+    ],
+)
+def test_a_description_is_told_its_most_precise_flaw_only(description: str, check: str) -> None:
+    told = {name for name, pairs in judge(images(f'<img src="/a.jpg" alt="{description}">')).items() if pairs}
+    assert told == {check}
+
+
+def test_findings_carry_the_picture_and_its_selector() -> None:
+    markup = (
+        '<main><img src="/a.jpg" alt="A heron in the reeds"><a href="/x"><img src="/b.jpg" alt="DSC_0001"></a></main>'
+    )
+    result = run_check(REGISTRY["image-alt-camera-name"], {"images": images(markup)}, "http://site.test/page")
+    (finding,) = result.findings
+    assert finding.location.selector.endswith("a > img")
+    assert finding.evidence["src"] == "http://site.test/b.jpg"
+    assert finding.evidence["description"] == "DSC_0001"
+    assert finding.evidence["href"] == "/x"
+
+
+def test_the_gallery_counts_what_people_get() -> None:
+    result = checked(
+        '<img src="a.png"><img src="b.png" alt=""><img src="c.png" alt="A heron"><div hidden><img src="d.png"></div>'
+    )
+    (exhibit,) = result.exhibits
+    counts = {name: exhibit.data[name] for name in ("total", "described", "decorative", "undescribed")}
+    assert counts == {"total": 3, "described": 1, "decorative": 1, "undescribed": 1}
+    assert [item["description"] for item in exhibit.data["items"]] == [None, "", "A heron"]
+    assert {m.name: m.value for m in result.measures}["images-undescribed"] == 1
+
+
+def site(pages: dict[str, str], check: str) -> CheckResult:
+    facts = [fact for url, body in pages.items() for fact in checked(body, url).facts]
+    return run_check(REGISTRY[check], {"facts": Facts(facts)})
+
+
+def test_one_picture_described_in_two_ways_is_named_on_the_second_page() -> None:
+    pages = {
+        "http://site.test/a": '<img src="/m/hall-300x200.jpg" alt="The great hall with rows of oak chairs">',
+        "http://site.test/b": '<img src="/m/hall.jpg" alt="Students waiting outside the old gym">',
+        "http://site.test/c": '<img src="/m/hall.jpg" alt="The great hall, with rows of oak chairs.">',
+        "http://site.test/d": '<img src="/m/lake.jpg" alt="Two swans on the lake at dawn">',
+    }
+    result = site(pages, "image-alt-inconsistent")
+    assert [(f.url, f.outcome) for f in result.findings] == [("http://site.test/b", Outcome.CANT_TELL)]
+
+
+def test_a_picture_in_a_link_may_be_called_after_its_target() -> None:
+    pages = {
+        "http://site.test/a": '<a href="/hall"><img src="/m/hall.jpg" alt="Hire the great hall for your feast"></a>',
+        "http://site.test/b": '<img src="/m/hall.jpg" alt="The great hall with rows of oak chairs">',
+    }
+    assert site(pages, "image-alt-inconsistent").outcome is Outcome.PASSED
+
+
+def test_one_description_on_five_pictures_of_the_site_is_one_finding() -> None:
+    same = "Students sit in a circle on the lawn"
+    pages = {f"http://site.test/{n}": f'<img src="/m/picture-{n}a.jpg" alt="{same}">' for n in range(5)}
+    (finding,) = site(pages, "image-alt-repeated-on-site").findings
+    assert len(finding.evidence["pages"]) == 5
+    four = dict(list(pages.items())[:4])
+    assert site(four, "image-alt-repeated-on-site").outcome is Outcome.PASSED
+
+
+HOSTILE = [
+    "a" * 50_000,
+    "-" * 50_000,
+    "a-" * 25_000,
+    "a_1 " * 12_500,
+    " " * 50_000,
+    "img " + "1" * 50_000,
+    "img" + " 1" * 25_000,
+    "photo of " * 6_000,
+    "<b " * 16_000,
+    "&" * 50_000,
+    "[[" * 25_000,
+    "{" * 50_000,
+    "1x" * 25_000,
+    "a, " * 16_000,
+    "#a " * 16_000,
+    "http://" + "a" * 50_000,
+    "pexels-" + "a-" * 25_000,
+    "🎓" * 50_000,
+    "screenshot " + "2024-" * 10_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
+def test_a_hostile_description_costs_next_to_nothing(text: str) -> None:
+    read = images('<img src="/a.jpg">')
+    started = time.perf_counter()
+    subject = subject_of(replace(read.items[0], description=text, name=text))
+    description_flaw(subject)
+    assert time.perf_counter() - started < 0.25
+
+
+def test_a_page_of_a_thousand_pictures_is_judged_in_a_second() -> None:
+    body = "".join(
+        f'<div class="card"><a href="/{n}"><img src="/m/{n}-300x200.jpg" alt="Rower {n} lifting a boat">Card {n}</a></div>'
+        for n in range(1000)
+    )
+    read = images(body)
+    started = time.perf_counter()
+    judge(read)
+    assert time.perf_counter() - started < 2

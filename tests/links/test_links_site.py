@@ -1,0 +1,149 @@
+"""Links over the whole site: broken targets, anchors of other pages, redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from auditor.checks.base import REGISTRY, run_check
+from auditor.gather.document import parse_html
+from auditor.gather.links import read_links
+from auditor.model.document import Document
+from auditor.model.finding import CheckResult, Fact, Outcome, Severity
+
+SITE = "http://site.test"
+
+
+class Facts:
+    """The facts of a few pages, held in memory and ordered as the store orders them."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = sorted(facts, key=lambda fact: (fact.key, fact.url))
+
+    def stream(self, name: str) -> Iterable[Fact]:
+        return (fact for fact in self._facts if fact.name == name)
+
+    def lookup(self, name: str, key: str) -> Sequence[Fact]:
+        return [fact for fact in self._facts if fact.name == name and fact.key == key]
+
+
+def judged(check: str, pages: dict[str, str], answers: dict[str, dict[str, Any]] | None = None) -> CheckResult:
+    facts: list[Fact] = []
+    for path, body in pages.items():
+        url = SITE + path
+        document = parse_html(f"<html><body>{body}</body></html>", url)
+        assert isinstance(document, Document)
+        artifacts = {"document": document, "links": read_links(document, SITE)}
+        facts.extend(run_check(REGISTRY["link-broken-anchor"], artifacts, url).facts)
+        facts.append(Fact("page", url, {"state": "audited", "status": 200, "final_url": url, "code": ""}, url))
+    for url, value in (answers or {}).items():
+        facts.append(Fact("page", url, {"final_url": url, "status": None, "code": "", **value}, url))
+    result = run_check(REGISTRY[check], {"facts": Facts(facts)})
+    assert result.failed is None, result.failed
+    return result
+
+
+def failed(code: str, status: int | None = None) -> dict[str, Any]:
+    return {"state": "failed", "code": code, "status": status}
+
+
+def test_a_broken_link_is_found_on_every_page_that_has_it() -> None:
+    footer = '<footer><a href="/gone">Imprint</a></footer>'
+    result = judged(
+        "link-broken", {"/a": footer, "/b": footer, "/c": "<p>x</p>"}, {f"{SITE}/gone": failed("HTTP_STATUS", 404)}
+    )
+    assert [finding.url for finding in result.findings] == [f"{SITE}/a", f"{SITE}/b"]
+    first = result.findings[0]
+    assert (first.key, first.outcome, first.severity) == (f"{SITE}/gone", Outcome.FAILED, Severity.SERIOUS)
+    assert first.location.selector == "html > body > footer > a"
+    assert len({finding.location.signals.component for finding in result.findings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (failed("HTTP_STATUS", 404), "failed"),
+        (failed("HTTP_STATUS", 410), "failed"),
+        (failed("HTTP_STATUS", 500), "failed"),
+        (failed("HTTP_STATUS", 503), "cant-tell"),
+        (failed("HOST_UNKNOWN"), "failed"),
+        (failed("CONNECT_REFUSED"), "failed"),
+        (failed("DEADLINE"), "cant-tell"),
+        (failed("HTTP_STATUS", 403), "cant-tell"),
+        (failed("HTTP_STATUS", 405), None),
+        (failed("AUTH_REQUIRED", 401), "cant-tell"),
+        (failed("RATE_LIMITED", 429), None),
+        (failed("TARGET_CRASHED", 200), None),
+        ({"state": "skipped", "code": "OUT_OF_SCOPE"}, None),
+        ({"state": "skipped", "code": "ROBOTS_REFUSED"}, None),
+        ({"state": "audited", "status": 200}, None),
+    ],
+)
+def test_only_what_people_cannot_reach_is_broken(answer: dict[str, Any], outcome: str | None) -> None:
+    result = judged("link-broken", {"/a": '<a href="/t">Target</a>'}, {f"{SITE}/t": answer})
+    assert [str(finding.outcome) for finding in result.findings] == ([outcome] if outcome else [])
+
+
+def test_a_target_nobody_asked_is_not_judged() -> None:
+    assert judged("link-broken", {"/a": '<a href="https://elsewhere.example/x">X</a>'}).outcome is Outcome.PASSED
+
+
+def test_a_broken_link_to_another_site_weighs_less() -> None:
+    target = "https://elsewhere.example/x"
+    result = judged("link-broken", {"/a": f'<a href="{target}">X</a>'}, {target: failed("HTTP_STATUS", 404)})
+    assert result.findings[0].severity is Severity.MODERATE
+
+
+@pytest.mark.parametrize("status", [403, 405, 429, 999])
+def test_another_site_that_refuses_robots_is_not_broken(status: int) -> None:
+    target = "https://elsewhere.example/x"
+    result = judged("link-broken", {"/a": f'<a href="{target}">X</a>'}, {target: failed("HTTP_STATUS", status)})
+    assert result.outcome is Outcome.PASSED
+
+
+def test_findings_for_one_target_are_bounded() -> None:
+    pages = {f"/p{n}": '<a href="/gone">Gone</a>' for n in range(230)}
+    assert len(judged("link-broken", pages, {f"{SITE}/gone": failed("HTTP_STATUS", 404)}).findings) == 200
+
+
+def test_an_anchor_missing_on_another_page_is_found() -> None:
+    pages = {
+        "/a": '<a href="/b#fees">Fees</a><a href="/b#gone">Gone</a><a href="/b#top">Top</a><a href="/b#/route">Route</a>'
+        '<a href="/b#%C3%BCber">Über</a><a href="/empty#x">X</a><a href="/b">B</a>',
+        "/b": '<h2 id="fees">Fees</h2><h2 id="über">Über</h2>',
+        "/empty": "<p>no ids at all, so a script may make them</p>",
+    }
+    result = judged("link-broken-anchor-elsewhere", pages)
+    assert [(f.url, f.key) for f in result.findings] == [(f"{SITE}/a", f"{SITE}/b#gone")]
+
+
+def test_an_anchor_is_looked_for_where_a_redirect_leads() -> None:
+    pages = {"/a": '<a href="/old#fees">Fees</a><a href="/old#gone">Gone</a>', "/new": '<h2 id="fees">Fees</h2>'}
+    result = judged(
+        "link-broken-anchor-elsewhere", pages, {f"{SITE}/old": {"state": "audited", "final_url": f"{SITE}/new"}}
+    )
+    assert [f.evidence["fragment"] for f in result.findings] == ["gone"]
+
+
+@pytest.mark.parametrize(
+    ("target", "final", "told"),
+    [
+        ("/old", "/new", True),
+        ("/programs/nursing", "/", True),
+        ("/a/b", "/a/b/", False),
+        ("/News", "/news", False),
+        ("/about", "https://www.site.test/about", False),
+        ("/account", "/login?next=/account", False),
+        ("/", "/en/", False),
+        ("/about", "/en/about", False),
+    ],
+)
+def test_a_redirect_is_told_when_it_is_worth_a_minute(target: str, final: str, told: bool) -> None:
+    final_url = final if final.startswith("http") else SITE + final
+    pages = {"/start": f'<a href="{target}">T</a>', "/start2": f'<a href="{target}">T</a>'}
+    result = judged("link-redirect", pages, {SITE + target: {"state": "audited", "final_url": final_url}})
+    assert len(result.findings) == (1 if told else 0)
+    if told:
+        assert result.findings[0].evidence["pages"] == [f"{SITE}/start", f"{SITE}/start2"]
