@@ -13,7 +13,7 @@ from auditor.checks.images.subject import subject_of
 from auditor.checks.images.words import plain
 from auditor.model.content import Image, ImageKind, Images
 from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
-from auditor.model.place import fold, locate
+from auditor.model.place import component_of, fold, selector_of
 from auditor.model.run import SiteFacts
 
 MANY = 5
@@ -48,11 +48,10 @@ def facts_of(images: Images) -> Iterator[Fact]:
 
 
 def _place(image: Image) -> dict[str, Any]:
-    where = locate(image.element)
     return {
-        "selector": where.selector,
+        "selector": selector_of(image.element),
         "src": image.sources[0][:300] if image.sources else "",
-        "component": where.signals.component,
+        "component": component_of(image.element),
     }
 
 

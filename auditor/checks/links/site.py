@@ -11,7 +11,7 @@ from auditor.checks.base import Yield, check, site_check
 from auditor.model.content import Link, Links
 from auditor.model.document import Document
 from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
-from auditor.model.place import fold, locate
+from auditor.model.place import component_of, fold, landmarks_of, selector_of
 from auditor.model.run import SiteFacts
 
 FACT_LIMIT = 1_000
@@ -79,13 +79,12 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
 
 
 def _facts(link: Link, seen: set[tuple[str, str]]) -> Iterator[Fact]:
-    place = locate(link.element)
     value = {
-        "selector": place.selector,
+        "selector": selector_of(link.element),
         "text": " ".join(link.name.split())[:120],
         "internal": link.internal,
-        "component": place.signals.component,
-        "landmarks": list(place.signals.landmarks),
+        "component": component_of(link.element),
+        "landmarks": list(landmarks_of(link.element)),
     }
     if (link.url, "") not in seen:
         seen.add((link.url, ""))
