@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from auditor.model.content import ApprovedBlock, Block, BlockKind
 from auditor.model.sources import image_identity
@@ -19,6 +19,8 @@ _CARRIED = 0.8
 """Likeness from which a picture is said to carry another picture's description."""
 _OWN = 0.6
 """Likeness to its own description below which it is."""
+_ICON = 40
+"""CSS pixels up to which a picture without a description is an ornament."""
 _LONGEST = 60
 """Words beyond which a block of untyped text is no description."""
 _SENTENCES = re.compile(r"[.!?؟]\s+\S|[。！？]\s*[^\s」』”）]")
@@ -35,6 +37,8 @@ class _Page:
     vocabulary: Vocabulary
     free: frozenset[int]
     """Approved blocks whose words were not found."""
+    known: list[int] = field(default_factory=list)
+    """Approved blocks known to be descriptions; how they are written tells what else may be one."""
 
 
 def match_pictures(
@@ -49,6 +53,7 @@ def match_pictures(
 ) -> tuple[ImageRow, ...]:
     """Return a row for every approved description and every picture with a description that no approved text has."""
     page = _Page(approved, published, ours, at, theirs, vocabulary, free)
+    page.known = [a for a in range(len(approved)) if _is_described(page, a)]
     homes = _homes_by_place(page)
     homes.update(_homes_by_source(page))
     rows: list[ImageRow] = []
@@ -76,7 +81,9 @@ def _may_describe(page: _Page, a: int) -> bool:
     unit = page.ours[a]
     if page.approved[a].kind is not BlockKind.UNKNOWN or a not in page.free:
         return False
-    return unit.size <= _LONGEST and not _SENTENCES.search(unit.passage.text)
+    if unit.size > _LONGEST or _SENTENCES.search(unit.passage.text):
+        return False
+    return not _ends_sentence(unit) or any(_ends_sentence(page.ours[b]) for b in page.known) or not page.known
 
 
 def _homes_by_source(page: _Page) -> dict[int, int]:
@@ -128,30 +135,50 @@ def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int]
     right = _pictures(page, after, -1) if after is not None else []
     pictures = _chosen(page, run, left, right)
     follows = page.published[after].kind is BlockKind.HEADING if after is not None else None
+    described = [a for a in run if _is_described(page, a)]
     if len(usual) == 1 and follows is not None and follows not in usual:
-        run = [a for a in run if _is_described(page, a)]  # where a text should stand and none does, a text is missing
-    if len(pictures) != len(run):
-        described = [place for place in pictures if page.published[place].text]
-        if len(described) == len(run):
-            pictures = described
-        else:
-            _settle_rest(page, run, pictures, found)
-            return
-    found.update(zip(run, pictures, strict=True))
+        run = described  # where a text should stand and none does, a text is missing
+    worded = [place for place in pictures if page.published[place].text]
+    for ours in (run, described):
+        for theirs in (pictures, worded):
+            if ours and len(ours) == len(theirs) and _agrees(page, ours, theirs):
+                found.update(zip(ours, theirs, strict=True))
+                return
+    _settle_rest(page, run, pictures, found)
+
+
+def _agrees(page: _Page, run: list[int], pictures: list[int]) -> bool:
+    """Tell whether giving the pictures out in order moves no description from the picture that carries it, but for exchanges."""
+    moved = [a for a, place in zip(run, pictures, strict=True) if page.at[a] in pictures and page.at[a] != place]
+    return not moved or not any(a in page.free for a in run)
 
 
 def _settle_rest(page: _Page, run: list[int], pictures: list[int], found: dict[int, int]) -> None:
-    # More or fewer pictures than descriptions: those in place keep their picture, the others take what is left in order.
-    known = {a: page.at[a] for a in run if page.at[a] in pictures}
-    found.update({a: place for a, place in known.items() if place is not None})
-    taken = set(known.values()) | {place for place in page.at if place is not None}
-    rest = [place for place in pictures if place not in taken]
+    # More or fewer pictures than descriptions: those in place keep their picture, what is between them is given out in order.
+    taken = {place for place in page.at if place is not None}
+    first_a, first_p = run[0] if run else 0, -1
+    for a in run:
+        place = page.at[a]
+        if place is not None and place in pictures and place > first_p:
+            _give(page, range(first_a, a), [p for p in pictures if first_p < p < place and p not in taken], found)
+            found[a] = place
+            first_a, first_p = a + 1, place
+    if run:
+        _give(page, range(first_a, run[-1] + 1), [p for p in pictures if p > first_p and p not in taken], found)
+
+
+def _give(page: _Page, run: range, pictures: list[int], found: dict[int, int]) -> None:
     missing = [a for a in run if a in page.free]
-    if len(rest) == len(missing):
-        found.update(zip(missing, rest, strict=True))
-    elif rest and len(missing) == 1:
-        empty = [place for place in rest if not page.published[place].text]
-        found[missing[0]] = (empty or rest)[0]
+    if len(missing) > len(pictures):
+        missing = [a for a in missing if not _ends_sentence(page.ours[a])]
+    if len(pictures) > len(missing):
+        pictures = [place for place in pictures if not page.published[place].text]
+    if missing and len(pictures) >= len(missing):
+        found.update(zip(missing, pictures, strict=False))
+
+
+def _ends_sentence(unit: Unit) -> bool:
+    return unit.passage.text.rstrip().endswith((".", "!", "?", "。", "！", "？", "؟"))
 
 
 def _pictures(page: _Page, start: int, step: int) -> list[int]:
@@ -159,10 +186,19 @@ def _pictures(page: _Page, start: int, step: int) -> list[int]:
     found: list[int] = []
     place = start + step
     while (0 <= place < len(page.published) and place not in page.theirs) or _is_known_picture(page, place):
-        if is_picture(page.published[place]):
+        if is_picture(page.published[place]) and not _is_ornament(page.published[place]):
             found.append(place)
         place += step
     return found if step == 1 else found[::-1]
+
+
+def _is_ornament(block: Block) -> bool:
+    """Tell whether a picture without a description is too small to show anything."""
+    box = block.element.layout.box if block.element.layout is not None else None
+    if box is not None and box.width and box.height:
+        return not block.text and max(box.width, box.height) <= _ICON
+    sizes = [block.element.get(name).removesuffix("px") for name in ("width", "height")]
+    return not block.text and all(size.isdecimal() and int(size[:6]) <= _ICON for size in sizes)
 
 
 def _is_known_picture(page: _Page, place: int) -> bool:

@@ -21,7 +21,7 @@ class Expected:
 
 
 _TEXT = frozenset({"p", "li", "li2", "dd"})
-_SENTENCE = re.compile(r"(?<=[.!?。])\s*(?=[^\s»”\"」])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s»”\"])|(?<=。)(?=[^」])")
 
 
 class Mutation:
