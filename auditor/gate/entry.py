@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.errors import bounded
@@ -95,27 +95,20 @@ def _signals(finding: Finding, paths: Paths) -> Signals:
         return Signals(tag=held.tag, role=held.role)
     if not held.tag:
         return Signals(name=held.name, context=fold(finding.location.quote, CONTEXT_LIMIT))
-    return Signals(
-        tag=held.tag,
-        role=held.role,
-        name=held.name,
-        attributes=tuple(
-            (name, stable)
-            for name, value in held.attributes
-            if (stable := _stable(name, paths.without_origin(value) if name in _ADDRESSES else value))
-        ),
-        landmarks=held.landmarks,
-        heading=held.heading,
-        context=held.context,
-        component=held.component,
+    attributes = tuple(
+        (name, stable)
+        for name, value in held.attributes
+        if (stable := _stable(name, paths.without_origin(value) if name in _ADDRESSES else value))
     )
+    return held if attributes == held.attributes else replace(held, attributes=attributes)
 
 
 def _stable(name: str, value: str) -> str:
     if name in _REFERENCES:
         return "" if generated(value) else value
     if name in _ADDRESSES:
-        return _BUILD_HASH.sub("", value.partition("?")[0])
+        value = value.partition("?")[0]
+        return _BUILD_HASH.sub("", value) if any(c.isdigit() for c in value) else value
     return value
 
 

@@ -105,6 +105,8 @@ def match(today: Sequence[Entry], accepted: Sequence[Entry], ground: Ground) -> 
     before = accepted
     accepted = [replace(e, page=ground.renamed[e.page]) if e.page in ground.renamed else e for e in before]
     found: list[Match | None] = [None] * len(today)
+    if not accepted:
+        return found
     free = set(range(len(accepted)))
     for mine, theirs in _groups(today, accepted, lambda e: (e.check, e.state, e.page)):
         for i, j in _match_group(today, mine, accepted, theirs):

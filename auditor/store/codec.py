@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import types
 import typing
 import zlib
@@ -19,6 +20,10 @@ Convert = Callable[[Any], Any]
 _SIMPLE = (str, int, float, bool, type(None))
 _LEVEL = 3
 """zlib: page results shrink eightfold at level 3; higher levels cost more time than the disk is worth."""
+
+
+_SHARED = 200
+"""Length of texts up to which equal ones are held in memory once."""
 
 
 def pack(value: Any) -> bytes:
@@ -122,6 +127,8 @@ def _decode_as(hint: Any) -> Convert | None:
     kind, inner = _shape(hint)
     if kind == "dataclass":
         return _decoder(hint)
+    if hint is str:
+        return _share
     if kind == "enum":
         return typing.cast("Convert", hint)
     if kind == "datetime":
@@ -136,6 +143,11 @@ def _decode_as(hint: Any) -> Convert | None:
     if kind == "tuple":
         return tuple if convert is None else _over(kind, convert)
     return None if convert is None else _over(kind, convert)
+
+
+def _share(text: str) -> str:
+    # Ids, headings, help texts and addresses repeat thousandfold over the findings of a site.
+    return sys.intern(text) if type(text) is str and len(text) <= _SHARED else text
 
 
 def _over(kind: str, convert: Convert) -> Convert:
