@@ -52,6 +52,8 @@ FLAGS = (
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # Every page is a new script context, so axe is optimised anew on each: V8's last tier costs more than it gives (axe -15 % CPU).
+    "--js-flags=--no-turbofan",
     # HttpsUpgrades asks for another address than the one that is audited; the others call out or cost time.
     "--disable-features=HttpsUpgrades,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,"
     "AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,"

@@ -55,7 +55,7 @@
   }
 
   // --- the walk ---------------------------------------------------------------------------------------------------------
-  let indexes = new WeakMap(), walkedAt = -1;
+  let indexes = new WeakMap();
 
   function walk() {
     const out = {url: document.URL, base: document.baseURI, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
@@ -69,13 +69,11 @@
     return JSON.stringify(out);
   }
 
-  // axe's own flat tree is set up here once and used by the walk and by the run that follows.
+  // Roles and names come from axe's own tree of the document.
   function flatten() {
     if (!globalThis.axe) return;
     axe.teardown();
     axe.setup(document.documentElement);
-    observer.takeRecords();
-    walkedAt = changes;
   }
 
   function tree(doc, parent, frame, dx, dy, state) {
@@ -216,15 +214,19 @@
   }
 
   // --- axe --------------------------------------------------------------------------------------------------------------
+  const WANTED = ['violations', 'incomplete'];
   let own = null, contexts = [];
 
-  // One document's part. Where there are no frames the whole result comes back; else it waits here for theirs.
+  // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
+  // serialises every element that passed, which axe.run need not.
   async function run(options, frames) {
-    contexts = frames ? axe.utils.getFrameContexts({include: [['html']]}, options).slice(0, MAX_FRAMES) : [];
-    observer.takeRecords();
-    if (walkedAt !== changes || frames) axe.teardown();     // the document changed since its tree was made
+    axe.teardown();
+    contexts = frames ? axe.utils.getFrameContexts(document, options).slice(0, MAX_FRAMES) : [];
+    axe.teardown();
+    if (!contexts.length) {
+      return report(await axe.run(document, {...options, iframes: false, elementRef: true, resultTypes: WANTED}));
+    }
     own = await axe.runPartial(document, options);
-    if (!contexts.length) return finish([], options);
     return JSON.stringify({frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
   }
 
@@ -240,8 +242,12 @@
   }
 
   async function finish(partials, options) {
-    const result = await axe.finishRun([own, ...partials], {...options, resultTypes: ['violations', 'incomplete']});
+    const result = await axe.finishRun([own, ...partials], {...options, resultTypes: WANTED});
     own = null;
+    return report(result);
+  }
+
+  function report(result) {
     return JSON.stringify({version: result.testEngine.version, passed: result.passes.map((rule) => rule.id),
       inapplicable: result.inapplicable.map((rule) => rule.id),
       rules: [...result.violations.map((rule) => cut(rule, false)), ...result.incomplete.map((rule) => cut(rule, true))]});
@@ -253,7 +259,7 @@
     return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
       total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => ({
         target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: node.html.slice(0, 600),
-        impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index: indexOf(node.target), data: measured(node)}))};
+        impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index: indexOf(node), data: measured(node)}))};
   }
 
   function measured(node) {
@@ -266,11 +272,11 @@
     return {};
   }
 
-  // axe's selector path back to our index, through shadow roots and readable frames.
-  function indexOf(target) {
+  // The element's place in the walk: by the element itself, or by axe's selector path through shadow roots and readable frames.
+  function indexOf(node) {
     try {
-      let root = document, found = null;
-      for (const [place, step] of target.entries()) {
+      let root = document, found = node.element;
+      for (const [place, step] of found ? [] : node.target.entries()) {
         if (place > 0) root = found.contentDocument;
         for (const [depth, selector] of [step].flat(Infinity).entries()) {
           found = (depth > 0 ? found.shadowRoot : root).querySelector(selector);

@@ -17,7 +17,7 @@ from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, Wor
 from auditor.model.page import Failed, RenderedPage, State
 
 LOAD_S = 15.0
-"""Seconds to wait for the load event; a page that still loads then is judged as it is, with a note."""
+"""Seconds to wait for the load event, at most a third of the budget; a page that still loads then is judged as it is."""
 QUIET_CAP_S = 6.0
 """Seconds to wait for quiet after the load event."""
 PICTURE_S = 15.0
@@ -74,7 +74,7 @@ class Visit:
         """Wait for load and quiet, and follow the page where it sends itself, within bounds."""
         reason = ""
         for _ in range(MAX_NAVIGATIONS + 1):
-            complete = self.tab.loaded(Deadline(self.deadline.left(LOAD_S)))
+            complete = self.tab.loaded(Deadline(self.deadline.left(min(LOAD_S, self.wanted.budget_s / 3))))
             self.tab.watch.check()
             if len(self.tab.watch.loaders) > MAX_NAVIGATIONS:
                 break
