@@ -16,7 +16,7 @@ from auditor.model.run import PageRecord
 
 SWITCHED_OFF = frozenset({"NO_BROWSER"})
 """Codes of what the operator did not want to be looked at."""
-_NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED"})
+_NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED", "REDIRECT_REFUSED"})
 _LEFT_OUT = frozenset(
     {
         "OUT_OF_SCOPE",
@@ -86,10 +86,10 @@ def coverage_of(pages: Sequence[PageRecord], failures: Iterable[tuple[str, Faile
 
 
 def _no_loss(page: PageRecord, shown: set[str]) -> bool:
+    # A start or sitemap address is claimed to be a page; a link is only a hope.
     linked = page.via in shown
-    if page.failure is not None and page.failure.code in _NO_PAGE:
-        return bool(page.via)
-    return linked and page.status in GONE_STATUS
+    no_page = page.failure is not None and page.failure.code in _NO_PAGE
+    return linked and (no_page or page.status in GONE_STATUS)
 
 
 def _in_full(page: PageRecord) -> bool:

@@ -80,7 +80,8 @@ def entry_of(finding: Finding, paths: Paths, first_state: str) -> Entry:
 
 
 def _key(finding: Finding, paths: Paths) -> str:
-    key = paths.without_origin(finding.key)
+    # A selector is a position, whoever uses it as a key.
+    key = "" if finding.key == finding.location.selector else paths.without_origin(finding.key)
     if not finding.check.startswith("reference-"):
         return key
     # Who accepted "open until 6" for "open until 5" has not accepted "open until 7": the wording is part of what it is.

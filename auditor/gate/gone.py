@@ -82,8 +82,9 @@ def _unseen(check: str, page: PageRecord) -> bool:
 
 
 def _hides(failed: Failed, check: str) -> bool:
-    if failed.stage == "check":  # base.run_check begins the detail with the check's id
-        return failed.detail.startswith((f"{check}:", f"{check} "))
+    if failed.stage == "check":  # base.run_check begins the detail with the check's id; all axe rules are one check
+        name = "axe" if check.startswith("axe:") else check
+        return failed.detail.startswith((f"{name}:", f"{name} "))
     if failed.stage == "axe" or failed.code == "NO_BROWSER":
         return check.startswith("axe:")
     return True

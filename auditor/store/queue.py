@@ -50,15 +50,15 @@ class Queue(Part):
             return add_targets(connection, run, targets)
 
     def skip(self, run_id: str, target: Target, failed: Failed) -> None:
-        """Record an address that will not be audited, and why. What is known already stays as it is, unless it only waits."""
+        """Record an address that will not be audited, and why. An address that is known already stays as it is.
+
+        A longer way to a page that waits must not throw the page away because that way is too deep.
+        """
         run = self._number(run_id)
         with self._database.transaction() as connection:
-            add_targets(connection, run, (target,))
-            for number, held in connection.execute(
-                "SELECT n, state FROM page WHERE run = ? AND url = ?", (run, clean(target.url))
-            ).fetchall():
-                if held in (QUEUED, LEASED):
-                    _skip(connection, number, target, failed)
+            if add_targets(connection, run, (target,)):
+                row = connection.execute("SELECT n FROM page WHERE run = ? AND url = ?", (run, clean(target.url)))
+                _skip(connection, row.fetchone()[0], target, failed)
 
     def skip_waiting(self, run_id: str, failed: Failed) -> int:
         """Record every address that still waits as not audited (a limit was reached, the run was stopped); return how many."""

@@ -90,7 +90,7 @@ def test_what_was_left_out_by_decision_is_no_loss():
     left = [
         page(f"/{code}", PageState.SKIPPED, code) for code in ("EXCLUDED", "ROBOTS_REFUSED", "PAGE_LIMIT", "DUPLICATE")
     ]
-    left.append(page("/file.pdf", PageState.FAILED, "NOT_HTML"))
+    left += [page("/file.pdf", PageState.FAILED, "NOT_HTML"), page("/login", PageState.FAILED, "REDIRECT_REFUSED", 302)]
     assert verdict([page("/"), *left]).exit_code == 0
 
 
@@ -202,6 +202,7 @@ def test_without_a_browser_axe_findings_are_unaudited_and_others_may_be_fixed():
     [
         (Failed("AXE_FAILED", "", "axe"), {"axe:button-name"}),
         (Failed("CHECK_CRASHED", "image-alt-missing: boom", "check"), {"image-alt-missing"}),
+        (Failed("CHECK_TIMEOUT", "axe ran over 20 s", "check"), {"axe:button-name"}),
         (Failed("PAGE_HUNG", "", "render"), {"axe:button-name", "image-alt-missing"}),
     ],
 )

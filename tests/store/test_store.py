@@ -56,6 +56,15 @@ def test_a_skipped_address_ends_with_its_reason_and_is_never_leased(store):
     assert list(store.failures(RUN)) == []
 
 
+def test_a_longer_way_to_a_page_that_waits_does_not_throw_it_away(store):
+    store.enqueue(RUN, [target("/a", 2), target("/b", 2)])
+    store.lease(RUN)
+    for path in ("/a", "/b"):
+        store.skip(RUN, target(path, 9), Failed("DEPTH_LIMIT"))
+    assert store.pending(RUN) == 2
+    assert store.lease(RUN) == target("/b", 2)
+
+
 def test_a_broken_sitemap_is_a_failure_although_it_is_skipped(store):
     store.skip(RUN, target("/sitemap.xml"), Failed("SITEMAP_BROKEN", "line 3", "fetch"))
     assert list(store.failures(RUN)) == [("http://site.test/sitemap.xml", Failed("SITEMAP_BROKEN", "line 3", "fetch"))]
