@@ -25,12 +25,12 @@ def _links(document: Document, site: str) -> Iterator[Link]:
     canonicals: dict[str, str] = {}
     count = 0
     for element in document.elements:
-        if element.tag not in {"a", "area"} or not element.has("href") or count >= MAX_LINKS:
+        if not _is_link(element) or count >= MAX_LINKS:
             continue
         href = element.get("href").strip()
-        if href not in canonicals:
+        if element.has("href") and href not in canonicals:
             canonicals[href] = _canonical(href, document.base)
-        url = canonicals[href]
+        url = canonicals[href] if element.has("href") else ""
         place = around[element.index]
         yield Link(
             index=count,
@@ -46,6 +46,13 @@ def _links(document: Document, site: str) -> Iterator[Link]:
             language=place.language,
         )
         count += 1
+
+
+def _is_link(element: Element) -> bool:
+    # A script can make anything a link by its role; it has a name, and no address that we could know.
+    if element.tag in {"a", "area"}:
+        return element.has("href")
+    return element.get("role").strip().lower() == "link"
 
 
 def _canonical(href: str, base: str) -> str:

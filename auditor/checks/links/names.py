@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.words import core, phrases, words_of
-from auditor.model.content import Link, Links
+from auditor.model.content import Link, Links, Region
 from auditor.model.document import NOT_TEXT, Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.place import fold
@@ -36,7 +36,7 @@ def link_has_no_name(links: Links) -> Iterator[Yield]:
     with only an undescribed picture is reported with the picture.)
     """
     for link in links.items:
-        if link.exposed and not link.name.strip() and link.element.tag == "a" and not any(link.element.find("img")):
+        if link.exposed and not link.name.strip() and link.element.tag != "area" and not any(link.element.find("img")):
             yield link_has_no_name.finding("The link has no name.", link.element, href=link.href[:500])
 
 
@@ -47,9 +47,10 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
     People who jump from link to link hear only the names. Name the target: "Read more about admission". Where the
     sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4).
     """
+    explained_before: set[str] = set()
     for link in links.items:
         name = link.name.strip()
-        if not link.exposed or not name:
+        if not link.exposed or not name or _is_permalink(link):
             continue
         said = core(name)
         if not any(character.isalnum() for character in name):
@@ -59,6 +60,10 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
         else:
             continue
         explained = _explained(link)
+        # "Read more" on fifty cards is one thing to look at; fifty that nothing explains are fifty.
+        if explained and said in explained_before:
+            continue
+        explained_before.update({said} if explained else ())
         yield link_name_says_nothing.finding(
             f"{message[:-1]}; only what is around it does." if explained else message,
             link.element,
@@ -66,6 +71,14 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
             outcome=Outcome.CANT_TELL if explained else Outcome.FAILED,
             href=link.href[:500],
         )
+
+
+_SIGNS = frozenset("§¶#🔗⚓∞☍")
+
+
+def _is_permalink(link: Link) -> bool:
+    # The sign beside a heading that links to the heading itself; the heading says what it is.
+    return link.href.startswith("#") and len(link.href) > 1 and not _SIGNS.isdisjoint(link.name) and len(link.name) <= 3
 
 
 def _explained(link: Link) -> bool:
@@ -118,13 +131,10 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
     groups: dict[tuple[str, str, tuple[str, ...]], list[Link]] = defaultdict(list)
     for link in links.items:
         said = core(link.name)
-        if (
-            link.exposed
-            and link.url
-            and len(said) > 2
-            and not said.isdigit()
-            and said not in phrases("vague", link.language)
-        ):
+        own = link.href.startswith("#") and link.element.closest(*_HEADINGS) is not None
+        if not link.exposed or not link.url or own or len(said) <= 2 or said.isdigit():
+            continue
+        if said not in phrases("vague", link.language):
             groups[said, link.region, link.element.frame].append(link)
     for (said, _, _), group in groups.items():
         targets: dict[str, Link] = {}
@@ -158,6 +168,9 @@ def _told_apart(link: Link) -> bool:
     own = len(words_of(element.text()))
     if block is not None and block.tag in {"td", "th"}:
         block = block.closest("tr") or block
+    # An entry of a list inside a list is explained by the entry above it (WCAG technique H81).
+    if block is not None and block.tag == "li" and any(ancestor.tag == "li" for ancestor in block.ancestors):
+        return True
     least = 1 if block is not None and block.tag == "tr" else 2
     if block is not None and len(words_of(block.text()[:2000])) - own >= least:
         return True
@@ -192,8 +205,19 @@ def _same_place(first: Link, second: Link) -> bool:
         return False
     if not first.name.strip() or not second.name.strip() or first.href in {"#", ""}:
         return False
+    if first.region not in _CONTENT or not _close(first.element, second.element):
+        return False
     # An entry of a menu and the first entry below it are two entries.
     return first.element.closest("li", "td", "th", "tr") is second.element.closest("li", "td", "th", "tr")
+
+
+_CONTENT = frozenset({Region.MAIN, Region.BODY, Region.ASIDE})
+
+
+def _close(first: Element, second: Element) -> bool:
+    # In one card or line: what holds both is at most three steps up. Further apart they are parts of a template.
+    near = {ancestor.index for ancestor, _ in zip(first.ancestors, range(3), strict=False)}
+    return any(ancestor.index in near for ancestor, _ in zip(second.ancestors, range(3), strict=False))
 
 
 def _links_and_text(root: Element, links: dict[int, Link]) -> Iterator[Link | None]:

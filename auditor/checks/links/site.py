@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from auditor.checks.base import Yield, check, site_check
 from auditor.model.content import Link, Links
@@ -104,9 +104,12 @@ def _is_anchor(link: Link) -> bool:
     return not any(word in element.get("class").lower() for word in ("modal", "lightbox", "popup", "tab", "toggle"))
 
 
-def answers(anchors: frozenset[str] | set[str], fragment: str) -> bool:
+def answers(anchors: frozenset[str], fragment: str) -> bool:
     """Tell whether one of the anchors is the fragment, decoded or as written (HTML, 'select the indicated part')."""
-    return fragment in anchors or quote(fragment) in anchors or f"user-content-{fragment}" in anchors
+    if fragment in anchors or f"user-content-{fragment}" in anchors or quote(fragment) in anchors:
+        return True
+    # Some generators write ids percent-encoded.
+    return any("%" in anchor and unquote(anchor) == fragment for anchor in anchors)
 
 
 def _location(value: Mapping[str, Any]) -> Location:

@@ -14,6 +14,9 @@ from auditor.model.document import Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.options import Options
 
+NOWHERE_LIMIT = 5
+"""Links to nowhere that are shown on one page."""
+
 _FILES = {
     "pdf": ("pdf",),
     "doc": ("doc", "word", "docx"),
@@ -81,12 +84,16 @@ def link_leads_nowhere(links: Links) -> Iterator[Yield]:
     Either a script makes it do something, and then it is a button and should be one; or somebody has not filled in the
     address yet.
     """
+    nowhere = 0
     for link in links.items:
         if link.href not in {"#", "#!", "#0", "#none", "#void"} or not link.exposed or _has_other_role(link.element):
             continue
         if core(link.name) in phrases("top"):
             continue
         acts = any(link.element.has(attribute) for attribute in _HANDLERS)
+        nowhere += not acts
+        if not acts and nowhere > NOWHERE_LIMIT:
+            continue  # a page of such links is one habit, not fifty things to look at
         yield link_leads_nowhere.finding(
             "The link works as a button; it should be one." if acts else "The link leads nowhere (its address is “#”).",
             link.element,
