@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
-from auditor.report.escape import json_value, safe_href
+from auditor.report.escape import safe_href
+from auditor.report.stream import write_object
 from auditor.report.summary import Summary
 from auditor.report.wcag import CRITERIA
 
@@ -37,12 +37,8 @@ _OUTCOMES = {"failed": "earl:failed", "cant-tell": "earl:cantTell"}
 def write_earl(summary: Summary, folder: Path) -> None:
     """Write earl.jsonld into the folder, node by node."""
     with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [')
-        for place, node in enumerate(_nodes(summary)):
-            file.write(
-                ("," if place else "") + "\n" + json.dumps(json_value(node), ensure_ascii=False, allow_nan=False)
-            )
-        file.write("\n]}\n")
+        write_object(file, [("@context", _CONTEXT), ("@graph", _nodes(summary))])
+        file.write("\n")
 
 
 def _nodes(summary: Summary) -> Iterator[Mapping[str, JSON]]:

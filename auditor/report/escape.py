@@ -52,6 +52,14 @@ def clean(text: str) -> str:
     return mask(_FORBIDDEN.sub("\ufffd", text))
 
 
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def visible_marks(text: str) -> str:
+    """Show direction marks as their numbers, so that markup and sentences of ours read as they are (CVE-2021-42574)."""
+    return _DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
+
+
 def _finalize(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -126,7 +134,7 @@ def markdown(text: str, limit: int = 300) -> str:
     """Return one line of literal text: no mention, reference, link, picture, HTML, table or emphasis can come of it."""
     line = " ".join(clean(text[: limit * 4]).split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"
-    line = _BIDI.sub(lambda m: _visible(m[0]), line)
+    line = visible_marks(line)
     line = _MARKDOWN.sub(lambda m: _literal(m[0]), line).replace("://", "&#58;//").replace("www.", "www&#46;")
     return re.sub(r"^([-+=]|\d{1,9}(?=\.))", lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", line)
 
@@ -136,9 +144,6 @@ def _literal(char: str) -> str:
     if char in "@#":
         return f"{char}\u200b" if char == "@" else f"\\{char}\u200b"
     return f"&#{ord(char)};" if char in "<>&" else f"\\{char}"
-
-
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def xml_text(text: str) -> str:

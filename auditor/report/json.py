@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
 
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report
-from auditor.report.escape import json_value
 from auditor.report.exhibits import Exhibits
+from auditor.report.stream import write_object
 from auditor.report.summary import Summary
 
 SCHEMA = "auditor-report/1"
@@ -20,7 +18,8 @@ FILE_NAME = "audit.json"
 def write_json(summary: Summary, folder: Path) -> None:
     """Write audit.json into the folder; pages and findings pass one by one, so that their number does not cost memory."""
     with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
-        _write_members(file, _members(summary))
+        write_object(file, _members(summary))
+        file.write("\n")
 
 
 def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
@@ -37,24 +36,6 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     )
     yield "components", _components(summary)
     yield "failures", ({"page": url, **_failed(failure)} for url, failure in report.failures)
-
-
-def _write_members(file: TextIO, members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> None:
-    file.write("{")
-    for number, (name, value) in enumerate(members):
-        file.write(f"{',' if number else ''}\n{json.dumps(name)}: ")
-        if isinstance(value, Iterator):
-            file.write("[")
-            for place, item in enumerate(value):
-                file.write(f"{',' if place else ''}\n{_dumps(item)}")
-            file.write("]")
-        else:
-            file.write(_dumps(value))
-    file.write("\n}\n")
-
-
-def _dumps(value: JSON) -> str:
-    return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False)
 
 
 def _run(report: Report) -> Mapping[str, JSON]:
@@ -130,7 +111,7 @@ def _finding(judged: JudgedFinding, summary: Summary) -> Mapping[str, JSON]:
         "severity": str(finding.severity),
         "status": str(judged.status),
         "message": finding.message,
-        "help": finding.help or summary.help(finding.check),
+        "help": finding.help or summary.help(finding.check, finding),
         "help_url": finding.help_url,
         "wcag": list(summary.wcag(judged)),
         "tags": list(finding.tags),

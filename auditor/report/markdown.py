@@ -28,8 +28,7 @@ def lines(summary: Summary) -> Iterator[str]:
     yield f"## {_SIGNS[summary.outcome]} {text(report.verdict.sentence)}"
     yield ""
     yield from (f"- {text(reason)}" for reason in report.verdict.reasons)
-    notices = [*report.notices, *(why for why in unchecked(report).values() if why not in report.notices)]
-    yield from (f"\n> {text(notice)}" for notice in notices)
+    yield from (f"\n> {text(notice)}" for notice in summary.notices)
     yield ""
     yield text(summary.lead)
     yield ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from auditor.model.finding import Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import FindingStatus, JudgedFinding
-from auditor.report.escape import json_value, safe_href
+from auditor.report.escape import safe_href
+from auditor.report.stream import write_object
 from auditor.report.summary import Summary
 from auditor.report.wcag import criterion_name
 from auditor.report.words import number, what_failed
@@ -35,35 +35,28 @@ _BASELINE = {
 
 def write_sarif(summary: Summary, folder: Path) -> None:
     """Write audit.sarif into the folder."""
-    text = json.dumps(json_value(log(summary)), ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [')
+        write_object(file, _run(summary))
+        file.write("]}\n")
 
 
-def log(summary: Summary) -> Mapping[str, JSON]:
-    """Return the whole log as one JSON value."""
+def _run(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     report = summary.report
     found = sorted(report.findings, key=_gravity)
     kept = found[:MOST_RESULTS]
-    rules = list(dict.fromkeys(judged.finding.check for judged in kept))
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "auditor",
-                        "semanticVersion": report.run.environment.auditor,
-                        "rules": [_rule(summary, check, kept) for check in rules],
-                    }
-                },
-                "automationDetails": {"id": f"auditor/{report.run.id}"},
-                "invocations": [_invocation(summary, len(found) - len(kept))],
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(summary, judged, rules.index(judged.finding.check)) for judged in kept],
-            }
-        ],
+    first = {judged.finding.check: judged for judged in reversed(kept)}
+    places = {check: number for number, check in enumerate(first)}
+    driver = {
+        "name": "auditor",
+        "semanticVersion": report.run.environment.auditor,
+        "rules": [_rule(summary, judged) for judged in first.values()],
     }
+    yield "tool", {"driver": driver}
+    yield "automationDetails", {"id": f"auditor/{report.run.id}"}
+    yield "invocations", [_invocation(summary, len(found) - len(kept))]
+    yield "columnKind", "unicodeCodePoints"
+    yield "results", (_result(summary, judged, places[judged.finding.check]) for judged in kept)
 
 
 def _gravity(judged: JudgedFinding) -> tuple[bool, bool, int, str]:
@@ -71,12 +64,14 @@ def _gravity(judged: JudgedFinding) -> tuple[bool, bool, int, str]:
     return (doubt, judged.status is not FindingStatus.NEW, -Severity(judged.finding.severity).rank, judged.id)
 
 
-def _rule(summary: Summary, check: str, found: Sequence[JudgedFinding]) -> Mapping[str, JSON]:
-    first = next(judged for judged in found if judged.finding.check == check)
-    text = summary.help(check) or first.finding.help or summary.title(check, check)
+def _rule(summary: Summary, first: JudgedFinding) -> Mapping[str, JSON]:
+    check = first.finding.check
+    text = first.finding.help if not summary.report.check_help.get(check) else summary.help(check)
+    title = summary.title(check, first.finding)
+    text = text or title
     rule: dict[str, JSON] = {
         "id": check,
-        "shortDescription": {"text": summary.title(check, check)},
+        "shortDescription": {"text": title},
         "fullDescription": {"text": text},
         "help": {"text": text},
         "defaultConfiguration": {"level": _LEVELS[first.finding.severity]},
@@ -147,7 +142,7 @@ def artifact_uri(url: str) -> str:
 
 def _invocation(summary: Summary, dropped: int) -> Mapping[str, JSON]:
     report = summary.report
-    notes = [{"level": "warning", "message": {"text": notice}} for notice in report.notices]
+    notes = [{"level": "warning", "message": {"text": notice}} for notice in summary.notices]
     if dropped:
         text = f"{number(dropped)} findings of lower severity are left out here; audit.json has them all."
         notes.append({"level": "warning", "message": {"text": text}})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
 from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
@@ -152,6 +152,14 @@ class Summary:
         return outcome(self.report, self.coverage)
 
     @cached_property
+    def notices(self) -> Sequence[str]:
+        """What the reader must know first; that something was not checked is said exactly once."""
+        said = tuple(self.report.notices)
+        told = " ".join(said).lower()
+        missing = unchecked(self.report).items()
+        return (*said, *(why for family, why in missing if f"{family} was not checked" not in told))
+
+    @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:
         """Findings by id."""
         return {judged.id: judged for judged in self.report.findings}
@@ -180,7 +188,7 @@ class Summary:
         worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
         return Cause(
             id=f"{check}-{first.finding.outcome}",
-            label=self.title(check, first.finding.message),
+            label=self.title(check, first.finding),
             check=check,
             family=first.family,
             severity=str(worst),
@@ -213,13 +221,15 @@ class Summary:
         found = self.by_id.get(cause.example)
         return found or next((self.by_id[one] for one in cause.findings if one in self.by_id), None)
 
-    def title(self, check: str, fallback: str = "") -> str:
-        """Return what a check is called."""
-        return str(self.report.check_help.get(check, {}).get("title", "")) or fallback or check
+    def title(self, check: str, example: Finding | None = None) -> str:
+        """Return what a check is called; an axe rule, which has no entry of its own, by its description."""
+        named = str(self.report.check_help.get(check, {}).get("title", ""))
+        return (named or (example.help or example.message if example else "") or check).rstrip(".")
 
-    def help(self, check: str) -> str:
-        """Return why a check matters and how to repair what it finds."""
-        return str(self.report.check_help.get(check, {}).get("help", ""))
+    def help(self, check: str, example: Finding | None = None) -> str:
+        """Return why a check matters and how to repair what it finds; empty where its title says all there is."""
+        text = str(self.report.check_help.get(check, {}).get("help", "")) or (example.help if example else "")
+        return "" if text.rstrip(".") == self.title(check, example) else text
 
     def wcag(self, judged: JudgedFinding) -> tuple[str, ...]:
         """Return the success criteria of a finding, else those of its check."""

@@ -26,7 +26,7 @@ def _lines(summary: Summary, folder: Path | None, colour: bool) -> Iterator[str]
     if summary.outcome == "nothing":
         yield _styled(text(summary.lead), colour, "bold")
         yield ""
-    for notice in [*report.notices, *(why for why in unchecked(report).values() if why not in report.notices)]:
+    for notice in summary.notices:
         yield _styled("! ", colour, "yellow") + text(notice)
     yield from _areas(summary)
     yield from _first(summary, colour)

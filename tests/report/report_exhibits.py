@@ -128,6 +128,9 @@ def reference() -> Exhibit:
         "reference",
         {
             "document": "about.txt",
+            "documents": [
+                {"name": "about.txt", "owner": "web team", "approved_on": "2026-09-01", "matched_by": "path"}
+            ],
             "similarity": 0.947,
             "coverage": 0.912,
             "order": 0.98,
@@ -185,6 +188,8 @@ def readability() -> Exhibit:
             "sentences": 31,
             "grade": 12.4,
             "confidence": "high",
+            "target": 9,
+            "formula": "Flesch–Kincaid",
             "language": "en",
             "excluded_words": 148,
             "scores": {"Flesch–Kincaid": 12.4, "Coleman–Liau": 13.1, "SMOG": 14.0, "ARI": 12.9},
@@ -236,4 +241,12 @@ def structure() -> Exhibit:
 
 
 def spelling() -> Exhibit:
-    return Exhibit("spelling", {"words": 612, "unknown": ["grom", "teh"]})
+    return Exhibit(
+        "spelling",
+        {
+            "words": 612,
+            "likely": [{"word": "grom", "suggestion": "from", "count": 1}],
+            "unknown": ["IHP", "interprofessionalism"],
+            "note": "",
+        },
+    )

@@ -511,7 +511,7 @@ def sample(**changes: object) -> Report:
         [
             {
                 "id": f"202611{day:02d}-030000-aaaa",
-                "date": f"2026-11-{day:02d}",
+                "started_at": f"2026-11-{day:02d}T03:00:00+00:00",
                 "counts": {"new": new, "known": 3, "fixed": 1},
             }
             for day, new in ((18, 2), (19, 5), (20, 4), (21, 1))

@@ -245,7 +245,7 @@ def test_the_terminal_has_colour_only_when_asked():
 
 
 def test_the_terminal_says_first_that_nothing_was_audited():
-    assert closing(Summary(nothing_audited())).splitlines()[0] == "None of 12 addresses could be audited."
+    assert closing(Summary(nothing_audited())).splitlines()[0] == "0 of 12 pages could be audited."
 
 
 def test_hostile_text_cannot_steer_the_terminal():

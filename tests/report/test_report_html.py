@@ -204,15 +204,16 @@ def test_without_a_browser_the_overview_says_that_accessibility_was_not_checked(
     said = text({f.name: t for f, t, _ in trees(folder)}["index.html"])
     assert "No browser was used, so accessibility was not checked." in said
     assert "Not checked" in said
+    assert said.count("accessibility was not checked") == 2  # the notice, and the card of the area
 
 
 def test_when_nothing_was_audited_the_first_line_says_so(tmp_path):
     gone = [replace(page, state=PageState.FAILED) for page in sample().pages]
-    verdict = Verdict(False, 3, ("Every address failed.",), "0 of 12 pages could be audited.")
+    verdict = Verdict(False, 3, ("Every address failed.",), "Nothing was audited.")
     report = sample(pages=gone, findings=[], causes=[], verdict=verdict)
     said = text({f.name: t for f, t, _ in trees(write_reports(report, ["html"], tmp_path))}["index.html"])
     assert "Nothing audited" in said
-    assert "None of 12 addresses could be audited." in said
+    assert "0 of 12 pages could be audited." in said
 
 
 def test_a_report_without_any_finding_is_a_calm_page(tmp_path):

@@ -88,6 +88,10 @@ class Comparison:
     """Words for a status and the number of blocks, without zeros."""
     facts: tuple[Fact, ...]
     folds: tuple[Fold, ...]
+    approvals: tuple[str, ...] = ()
+    """A sentence per document: who approved it when, and how it was found."""
+    rewritten: bool = False
+    left_out: int = 0
 
     @property
     def changed(self) -> bool:
@@ -113,7 +117,18 @@ def compare(data: Data, prefix: str = "t") -> Comparison:
         tuple((BLOCK_COUNTS[name], whole(counts, name)) for name in BLOCK_COUNTS if whole(counts, name)),
         tuple(fact for block, row in zip(blocks, rows, strict=True) for fact in _facts(block, row)),
         tuple(_folds(rows)),
+        tuple(said for said in map(_approval, items(data, "documents")) if said),
+        bool(data.get("rewritten")),
+        whole(data, "left_out"),
     )
+
+
+def _approval(document: Data) -> str:
+    when, owner = text(document, "approved_on"), text(document, "owner")
+    parts = [f"approved on {when}" if when else "", f"owner {owner}" if owner else ""]
+    parts.append("matched by its wording only" if text(document, "matched_by") == "similarity" else "")
+    told = ", ".join(part for part in parts if part)
+    return f"{text(document, 'name')}: {told}." if told else ""
 
 
 def _row(block: Data, anchor: str) -> Row:

@@ -123,8 +123,8 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
     many = len(found) > PLACES_INLINE
     return CauseCard(
         cause,
-        summary.title(cause.check),
-        summary.help(cause.check) or (example.finding.help if example else ""),
+        summary.title(cause.check, example.finding if example else None),
+        summary.help(cause.check, example.finding if example else None),
         _example(writer, example) if example else None,
         summary.wcag(example) if example else (),
         tuple(dict.fromkeys(str(judged.status) for judged in found)),
@@ -171,7 +171,7 @@ def write_checks(writer: Writer) -> None:
 def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> None:
     ordered = sorted(group, key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
     base = writer.places.check(row.check).removesuffix(".html")
-    text = writer.summary.help(row.check) or group[0].finding.help
+    text = writer.summary.help(row.check, group[0].finding)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
         writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text)
 
@@ -181,7 +181,7 @@ def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckR
     worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
     return CheckRow(
         check,
-        writer.summary.title(check, first.finding.message),
+        writer.summary.title(check, first.finding),
         first.family,
         str(worst),
         tally(group),

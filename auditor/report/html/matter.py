@@ -13,6 +13,7 @@ from auditor.report.words import number, plural
 _MOST_IMAGES = 400
 _MOST_SENTENCES = 60
 _MOST_HEADINGS = 400
+_MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ class Shown:
         return self.status in {"", "same"} and (self.decorative or bool((self.published or "").strip()))
 
 
-def shown_images(exhibits: Exhibits, shot: Picture | None, width: float) -> list[Shown]:
-    """Join the images of a page with their approved descriptions; those that need somebody come first."""
+def shown_images(exhibits: Exhibits, shot: Picture | None, width: float, boxes: Mapping[str, JSON]) -> list[Shown]:
+    """Join the images of a page with their approved descriptions; those that need somebody come first.
+
+    `boxes` has the places of elements by selector, for images whose exhibit does not tell its own.
+    """
     against = [item for data in exhibits.references for item in items(data, "images")]
     by_selector = {text(item, "selector"): item for item in against if text(item, "selector")}
     by_src = {text(item, "src"): item for item in against}
@@ -48,7 +52,9 @@ def shown_images(exhibits: Exhibits, shot: Picture | None, width: float) -> list
     for item in items(exhibits.images, "items"):
         approved = by_selector.get(text(item, "selector")) or by_src.get(text(item, "src"))
         used.add(id(approved))
-        made.append(_shown(item, approved or {}, crop(item.get("box"), shot, width)))
+        made.append(
+            _shown(item, approved or {}, crop(item.get("box") or boxes.get(text(item, "selector")), shot, width))
+        )
     made += [_shown({}, item, None) for item in against if id(item) not in used]
     return sorted(made, key=lambda image: image.settled)[:_MOST_IMAGES]
 
@@ -83,6 +89,8 @@ class Reading:
     words: int
     sentences: int
     grade: float | None
+    target: float | None
+    formula: str
     confidence: str
     note: str
     hard: tuple[Sentence, ...]
@@ -102,6 +110,8 @@ def reading(data: Data) -> Reading | None:
         whole(data, "words"),
         whole(data, "sentences"),
         decimal(data, "grade"),
+        decimal(data, "target"),
+        text(data, "formula"),
         text(data, "confidence"),
         text(data, "note"),
         tuple(hard[:_MOST_SENTENCES]),
@@ -151,3 +161,22 @@ def _headings(data: Data) -> Iterator[Heading]:
         skipped = f"skips from h{last}" if last else "the page does not begin with h1"
         yield Heading(level, text(item, "text"), skipped if level > last + 1 else "")
         last = level
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the dictionary said about a page."""
+
+    likely: tuple[tuple[str, str, int], ...]
+    """Word, suggestion, number of places."""
+    unknown: tuple[str, ...]
+    note: str
+
+
+def spelling(data: Data) -> Words | None:
+    """Read the `spelling` exhibit; None when there is nothing to tell."""
+    likely = tuple(
+        (text(item, "word"), text(item, "suggestion"), whole(item, "count")) for item in items(data, "likely")
+    )
+    unknown = texts(data, "unknown")[:_MOST_WORDS]
+    return Words(likely, unknown, text(data, "note")) if likely or unknown or text(data, "note") else None

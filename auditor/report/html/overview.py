@@ -43,7 +43,7 @@ def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
         cards=[*(_card(summary, name, counted, off) for name in _MAIN), _coverage(summary)],
         small=[_card(summary, name, counted, off) for name in FAMILIES if name not in _MAIN],
         first=[cause_card(writer, cause) for cause in summary.first],
-        notices=[*summary.report.notices, *(text for text in off.values() if not _said(text, summary.report.notices))],
+        notices=summary.notices,
         history=_history(summary),
     )
 
@@ -53,10 +53,6 @@ def headline(summary: Summary) -> str:
     sentence = summary.report.verdict.sentence
     rest = re.sub(rf"(?i)^{summary.outcome}\s*[:–—-]\s*", "", sentence)
     return rest[:1].upper() + rest[1:]
-
-
-def _said(text: str, notices: Sequence[str]) -> bool:
-    return any("accessibility was not checked" in notice.lower() for notice in notices) and "accessibility" in text
 
 
 def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) -> Card:
@@ -142,15 +138,9 @@ def _history(summary: Summary) -> list[Past]:
     rows: list[tuple[str, str, int, int]] = []
     for earlier in report.history:
         counts: JSON = earlier.get("counts")
-        counts = counts if isinstance(counts, Mapping) else {}
-        rows.append(
-            (
-                str(earlier.get("id", "")),
-                str(earlier.get("date", ""))[:10],
-                _count(counts, "new"),
-                _count(counts, "known"),
-            )
-        )
+        if isinstance(counts, Mapping) and "new" in counts:  # a run that came to no verdict has none
+            day = str(earlier.get("date") or earlier.get("started_at") or "")[:10]
+            rows.append((str(earlier.get("id", "")), day, _count(counts, "new"), _count(counts, "known")))
     if not rows:
         return []
     rows = sorted(row for row in rows if row[0] != report.run.id)[-11:]

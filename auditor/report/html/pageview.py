@@ -11,7 +11,7 @@ from auditor.report.exhibits import Exhibits, items
 from auditor.report.html import evidence
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
-from auditor.report.html.matter import outline, reading, shown_images
+from auditor.report.html.matter import outline, reading, shown_images, spelling
 from auditor.report.html.pictures import Crop, Picture, crop_of, page_width, scaled
 from auditor.report.html.places import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.writer import Writer
@@ -65,7 +65,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     context = {
         "record": record,
         "title": page_name(record),
-        **_matter(writer, exhibits, shot),
+        **_matter(writer, exhibits, shot, found),
         **_honesty(record, detail),
     }
     _write_sheets(writer, record.url, href.removesuffix(".html"), found, shot, context)
@@ -120,9 +120,7 @@ def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:
     for (check, _), group in groups:
         findings = tuple(group)
         first = findings[0].judged.finding
-        made.append(
-            Group(check, writer.summary.title(check, first.message), writer.summary.help(check) or first.help, findings)
-        )
+        made.append(Group(check, writer.summary.title(check, first), writer.summary.help(check, first), findings))
     return made
 
 
@@ -138,11 +136,16 @@ def _honesty(record: PageRecord, detail: PageDetail) -> dict[str, object]:
     return {"failed": failed, "errors": errors, "checks_run": len(detail.checks)}
 
 
-def _matter(writer: Writer, exhibits: Exhibits, shot: Picture | None) -> dict[str, object]:
+def _matter(
+    writer: Writer, exhibits: Exhibits, shot: Picture | None, found: Sequence[JudgedFinding]
+) -> dict[str, object]:
+    places = [judged.finding.location for judged in found if not judged.finding.location.frames]
+    boxes = {place.selector: place.box for place in places if place.selector and place.box}
     return {
         "comparisons": [compare(data, f"t{number}") for number, data in enumerate(exhibits.references, 1)],
-        "images": shown_images(exhibits, shot, page_width(writer.summary.report)),
+        "images": shown_images(exhibits, shot, page_width(writer.summary.report), boxes),
         "image_figures": exhibits.image_figures(),
         "reading": reading(exhibits.readability),
         "outline": outline(exhibits.structure),
+        "spelling": spelling(exhibits.spelling),
     }

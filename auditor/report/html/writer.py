@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.report import words
-from auditor.report.escape import html_environment, safe_href
+from auditor.report.escape import html_environment, safe_href, visible_marks
 from auditor.report.html.pictures import Pictures
 from auditor.report.html.places import Places, anchor
 from auditor.report.summary import Summary
@@ -43,7 +43,7 @@ class Writer:
                 "safe_href": safe_href,
             }
         )
-        self._environment.filters.update({"number": words.number, "percent": words.percent})
+        self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
 
     def write(self, name: str, template: str, **context: Any) -> None:
         """Fill a template and write it as the file `name` of the report."""

@@ -1,0 +1,30 @@
+"""Writes large JSON objects member by member, so that long lists never stand in memory as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from auditor.model.page import JSON
+from auditor.report.escape import json_value
+
+
+def write_object(file: TextIO, members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> None:
+    """Write one JSON object; a member that is an iterator becomes an array with one item a line."""
+    file.write("{")
+    for number, (name, value) in enumerate(members):
+        file.write(f"{',' if number else ''}\n{json.dumps(name)}: ")
+        if isinstance(value, Iterator):
+            file.write("[")
+            for place, item in enumerate(value):
+                file.write(f"{',' if place else ''}\n{dumps(item)}")
+            file.write("]")
+        else:
+            file.write(dumps(value))
+    file.write("\n}")
+
+
+def dumps(value: JSON) -> str:
+    """Return a value as JSON that every reader accepts."""
+    return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False)
