@@ -44,7 +44,7 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"^\d{6,8}[-_]\d{3,8}(?:[-_]\w{1,12})?$|^\d{8,20}(?:[-_](?:n|o|b))?$|^\d{2,20}_\d{2,20}_\d{2,20}_[no]$"
+    r"^[A-Z]{1,2}\d[A-Z]\d{4}$|^\d[A-Z]\d_\d{4}$|^\d{6,8}[-_]\d{3,8}(?:[-_]\w{1,12})?$|^\d{8,20}(?:[-_](?:n|o|b))?$|^\d{2,20}_\d{2,20}_\d{2,20}_[no]$"
 )
 _NAMED_PHOTO = frozenset({"photo 51", "group of seven"})
 """Works that are really called so: the X-ray picture of DNA."""

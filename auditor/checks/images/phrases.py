@@ -76,6 +76,8 @@ def generic(subject: Subject) -> Flaw | None:
     # A control that is named by its job is named rightly: a search icon is "Search", a house is "Home".
     if forms & every("generic") and not (subject.linked and forms & _CONTROLS):
         return Flaw("image-alt-generic", f"“{shown}” could describe any picture.")
+    if any(_names_a_part(form) for form in forms) and not subject.linked:
+        return Flaw("image-alt-generic", f"“{shown}” is the name of a part of the page, not of what the picture shows.")
     if forms & every("kind") and not (subject.linked and forms & _CONTROLS):
         return Flaw(
             "image-alt-generic",
@@ -84,6 +86,15 @@ def generic(subject: Subject) -> Flaw | None:
             Severity.MODERATE,
         )
     return None
+
+
+def _names_a_part(form: str) -> bool:
+    # "mobile header image", "user avatar": what a template calls its slots.
+    tokens = form.split()
+    if not 2 <= len(tokens) <= 3 or form in every("kind"):
+        return False
+    parts = sum(token in every("part") for token in tokens)
+    return parts > 0 and all(token in every("part") or token in every("modifier") for token in tokens)
 
 
 _CONTROLS = frozenset(

@@ -10,7 +10,7 @@ from auditor.model.finding import Outcome
 
 _TITLE_PARTS = re.compile(r"\s[|»›]\s|::|\s[-–—]\s(?:[A-Z][\w&.']*(?:\s|$)){1,4}$")
 _QUOTED = re.compile(
-    r"[\"“”«»„]|\b(?:reads?|reading|says?|saying|text|words?|sign|slide|titled|captioned|labell?ed|written|quote)\b",
+    r"[\"“”«»„]|\b(?:reads?|reading|says?|saying|text|words?|sign|slide|titled|captioned|labell?ed|written)\b",
     re.I,
 )
 _PARTICIPLE = re.compile(r"^[a-z]{3,}ing$")
@@ -47,7 +47,8 @@ def thin(subject: Subject) -> Flaw | None:
         return _short(f"One word, “{subject.text[:80]}”, for a picture.") if lower or _is_large(subject) else None
     if len(content) <= 2 and not joined and (everyday or subject.text == subject.text.casefold()):
         return _short(f"“{subject.text[:80]}” names something without saying what the picture shows of it.")
-    mostly = 2 * len(everyday) >= len(content)
+    lower = subject.text == subject.text.casefold() and len(content) <= 3
+    mostly = 2 * len(everyday) >= len(content) or (lower and bool(everyday))
     if len(content) <= 4 and not joined and mostly and subject.language != "de" and not _acts(content, subject):
         return _short(f"“{subject.text[:80]}” is a label, not a description.")
     return None

@@ -32,6 +32,8 @@ class Words:
     headline: frozenset[str]
     headline_count: frozenset[str]
     address: frozenset[str]
+    part: frozenset[str] = frozenset()
+    modifier: frozenset[str] = frozenset()
 
 
 def plain(text: str) -> str:
