@@ -87,7 +87,7 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
         stack.callback(fetcher.close)
         judges = JudgePool(settings, run.started_at.date().isoformat(), _judges(pool), JUDGE_BUDGET_S)
         stack.callback(judges.close)
-        robots = Robots(fetcher, fetcher.user_agent)
+        robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         crawling = Crawling(run.id, settings, store, fetcher, robots, judges, pool, watcher)
         if request.resume is None:
             crawling.seed(seeds(settings.site, fetcher, robots))
@@ -106,6 +106,7 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
                 "The run was interrupted before every page was audited; `auditor audit --resume` goes on with it.",
             )
         finished = clock.now()
+        notices = (*notices, *crawling.cut())
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         report = assemble(run, store, baseline, settings, axe, library, notices, request.baseline_requested)
         status = report.run.status

@@ -32,11 +32,17 @@ from auditor.store import Store
 
 FETCHERS = 4
 """Requests under way at once over all hosts; pacing per host is net/pace.py's."""
+MAX_ANSWERED = 64
+"""Answers kept that a redirect already brought, so that its target is not asked for twice."""
 DRAIN_S = 10.0
 """How long pages in work may take to end after an interrupt."""
 
 NOT_PAGES = frozenset({"NOT_HTML", "DUPLICATE", "EXCLUDED", "ROBOTS_REFUSED", "DOWNLOAD_STARTED"})
 """Codes of addresses that are skipped, not failed: there is nothing wrong with them, they are only no pages."""
+
+
+_NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
+_FOLLOWED = frozenset({TargetKind.LINK, TargetKind.SITEMAP})
 
 
 class Crawling:
@@ -63,6 +69,7 @@ class Crawling:
         self._watcher = watcher
         self._scope = Scope(settings.site)
         self._traps = Traps()
+        self._answered: dict[str, Response] = {}
         self._bodies: dict[tuple[str, str], str] = {}
         self._working: dict[Future[Any], tuple[Visit, Callable[[Visit, Any], None]]] = {}
         browsers = pool.workers if pool else 0
@@ -85,12 +92,25 @@ class Crawling:
     def resume(self) -> None:
         """Take up a run that was cut off: pages in work then are done again, finished ones are kept."""
         self._store.release_leases(self._run)
+        known = [target for target, _ in self._store.discovered(self._run)]
+        self._traps = Traps(target.url for target in known if target.kind in _FOLLOWED)
+        for target in known:
+            record = self._store.record(self._run, target.url) if target.kind in _NAMED else None
+            if record is not None and record.final_url:
+                self._scope.redirected(target.url, record.final_url)
         done = self._store.counts(self._run)
         self._pages = sum(done.get(state, 0) for state in ("audited", "partial", "failed", "carried"))
 
     def stop(self) -> None:
         """Lease nothing more; pages in work may end."""
         self._stopping = True
+
+    def cut(self) -> list[str]:
+        """Return what was left out because its addresses repeat without end, in sentences."""
+        return [
+            f"Addresses that repeat without end were left out: {reason} ({count} addresses)."
+            for reason, count in sorted(self._traps.cut.items(), key=lambda item: (-item[1], item[0]))[:10]
+        ]
 
     def work(self) -> bool:
         """Run until the queue is empty or the run is stopped; tell whether everything was done."""
@@ -124,12 +144,16 @@ class Crawling:
             target = self._store.lease(self._run)
             if target is None:
                 return
-            visit = Visit(target)
-            refusal = self._robots.refusal(target.url) if self._settings.site.robots else None
-            if refusal is not None and target.kind is not TargetKind.LISTED:
-                self._end(visit, refusal)
-                continue
-            self._submit(self._fetching, visit, self._fetched, self._fetcher.fetch, target.url)
+            self._submit(self._fetching, Visit(target), self._fetched, self._fetch, target)
+
+    def _fetch(self, target: Target) -> Response | Failed:
+        held = self._answered.pop(target.url, None)
+        if held is not None:
+            return held
+        refusal = self._robots.refusal(target.url)
+        if refusal is not None and target.kind is not TargetKind.LISTED:
+            return refusal
+        return self._fetcher.fetch(target.url)
 
     def _cut_off(self, limit: int) -> None:
         while (target := self._store.lease(self._run)) is not None:
@@ -166,12 +190,14 @@ class Crawling:
         final = canonical(response.final_url)
         if final == visit.target.url:
             return None
-        if visit.target.kind in {TargetKind.START, TargetKind.LISTED}:
+        if visit.target.kind in _NAMED:
             self._scope.redirected(visit.target.url, final)
         there = replace(visit.target, url=final, via=visit.target.url)
         outside = self._scope.judge(there)
         if outside is not None:
             return failed("REDIRECT_REFUSED", f"to {final}: outside the audited site", "fetch")
+        if len(self._answered) < MAX_ANSWERED:
+            self._answered[final] = replace(response, url=final, hops=())
         self._offer([there])
         return failed("DUPLICATE", f"redirects to {final}", "fetch")
 
@@ -182,6 +208,7 @@ class Crawling:
         visit.opened = opened
         self._offer(opened.targets)
         if opened.failure is None and (twin := self._twin(visit)):
+            self._traps.repeated(visit.target.url)
             self._end(visit, failed("DUPLICATE", f"the same page as {twin}", "fetch"))
             return
         if self._pool is not None:
@@ -255,7 +282,7 @@ class Crawling:
         wanted: list[Target] = []
         for target in targets:
             refused = self._scope.judge(target)
-            if refused is None and target.kind in {TargetKind.LINK, TargetKind.SITEMAP}:
+            if refused is None and target.kind in _FOLLOWED:
                 refused = self._traps.judge(target.url)
             if refused is None:
                 wanted.append(target)

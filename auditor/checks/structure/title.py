@@ -87,7 +87,7 @@ def meta_description_is_empty(document: Document) -> Iterator[Yield]:
     Search engines and shared links show this sentence. Fill it, or remove the empty element.
     """
     for element in document.find("meta"):
-        if element.get("name").strip().lower() != "description":
+        if element.get("name").strip().lower() != "description" or element.frame:
             continue
         said = " ".join(element.get("content").split())
         if said:
