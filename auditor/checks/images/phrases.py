@@ -76,7 +76,7 @@ def generic(subject: Subject) -> Flaw | None:
     # A control that is named by its job is named rightly: a search icon is "Search", a house is "Home".
     if forms & every("generic") and not (subject.linked and forms & _CONTROLS):
         return Flaw("image-alt-generic", f"“{shown}” could describe any picture.")
-    if any(_names_a_part(form) for form in forms) and not subject.linked:
+    if " " in subject.text and any(_names_a_part(form) for form in forms) and not subject.linked:
         return Flaw("image-alt-generic", f"“{shown}” is the name of a part of the page, not of what the picture shows.")
     if forms & every("kind") and not (subject.linked and forms & _CONTROLS):
         return Flaw(
