@@ -22,6 +22,7 @@ from auditor.reference.candidates import match_in_order, match_similar
 from auditor.reference.furniture import is_compared, is_elsewhere
 from auditor.reference.joins import match_joined, match_joined_exactly
 from auditor.reference.neighbours import match_neighbours
+from auditor.reference.order import backbone
 from auditor.reference.pictures import match_pictures
 from auditor.reference.result import (
     SERIOUS_KINDS,
@@ -35,7 +36,7 @@ from auditor.reference.result import (
     Status,
 )
 from auditor.reference.rows import Layout, build
-from auditor.reference.second_thoughts import part_strays, uncross
+from auditor.reference.second_thoughts import part_strays, stay_home, uncross
 from auditor.reference.sides import Matching, Unit, Vocabulary, units
 
 __all__ = [
@@ -74,7 +75,8 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
         at[a] = place
     free = frozenset(a for a in range(len(blocks)) if matching.free_a(a) and a not in elsewhere)
     by_place = dict(zip(places, theirs, strict=True))
-    images = match_pictures(blocks, published, ours, by_place, at, free, vocabulary, language)
+    settled = frozenset(a for a, _ in backbone(matching))
+    images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language)
     return build(Layout(blocks, published, matching, places, elsewhere, images, by_place, language))
 
 
@@ -92,6 +94,7 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
     match_neighbours(matching)
     match_equal_elsewhere(matching, _LEAST_ELSEWHERE)
     uncross(matching)
+    stay_home(matching)
     part_strays(matching)
     return matching
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.content import BlockKind
+from auditor.reference.order import Gaps
 from auditor.reference.sides import Matching, Unit
 
 _SHORT = 8
@@ -24,6 +25,18 @@ def match_neighbours(matching: Matching) -> None:
                 if p is not None:
                     matching.pair(a, p)
                     changed = True
+    _match_lone_headings(matching)
+
+
+def _match_lone_headings(matching: Matching) -> None:
+    """Pair the one short free unit of a gap with the one free heading in it."""
+    for free_a, free_p in Gaps(matching).free():
+        ours = [a for a in free_a if _is_short(matching.approved[a])]
+        theirs = [p for p in free_p if matching.published[p].kind is BlockKind.HEADING]
+        if len(ours) != 1 or len(theirs) != 1 or not matching.may_match(ours[0], theirs[0]):
+            continue
+        if _fits(matching.approved[ours[0]], matching.published[theirs[0]], both=False):
+            matching.pair(ours[0], theirs[0])
 
 
 def _place(matching: Matching, a: int) -> int | None:

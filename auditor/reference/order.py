@@ -40,9 +40,12 @@ def heaviest_increasing(places: Sequence[int], weights: Sequence[int]) -> list[i
 
 
 def backbone(matching: Matching) -> list[tuple[int, int]]:
-    """Return the pairs that are in order on both sides."""
+    """Return the pairs that are in order on both sides.
+
+    While half of the blocks are still without a partner the number of pairs tells as much as their words: hence the root.
+    """
     pairs = list(matching.pairs())
-    weights = [matching.approved[a].size for a, _ in pairs]
+    weights = [round(10 * matching.approved[a].size ** 0.5) for a, _ in pairs]
     return [pairs[index] for index in heaviest_increasing([p for _, p in pairs], weights)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,8 @@ class _Page:
     vocabulary: Vocabulary
     free: frozenset[int]
     """Approved blocks whose words were not found."""
+    settled: frozenset[int]
+    """Approved blocks that kept their place."""
     known: list[int] = field(default_factory=list)
     """Approved blocks known to be descriptions; how they are written tells what else may be one."""
 
@@ -48,11 +51,12 @@ def match_pictures(
     theirs: dict[int, Unit],
     at: Sequence[int | None],
     free: frozenset[int],
+    settled: frozenset[int],
     vocabulary: Vocabulary,
     language: str = "",
 ) -> tuple[ImageRow, ...]:
     """Return a row for every approved description and every picture with a description that no approved text has."""
-    page = _Page(approved, published, ours, at, theirs, vocabulary, free)
+    page = _Page(approved, published, ours, at, theirs, vocabulary, free, settled)
     page.known = [a for a in range(len(approved)) if _is_described(page, a)]
     homes = _homes_by_place(page)
     homes.update(_homes_by_source(page))
@@ -106,16 +110,28 @@ def _homes_by_place(page: _Page) -> dict[int, int]:
     """Return the picture that stands where each description belongs, told from the texts before and after it."""
     found: dict[int, int] = {}
     usual = _what_follows(page)
-    a = 0
-    while a < len(page.approved):
-        if not (_is_described(page, a) or _may_describe(page, a)):
-            a += 1
-            continue
-        first = a
-        while a < len(page.approved) and (_is_described(page, a) or _may_describe(page, a)):
-            a += 1
-        _settle(page, list(range(first, a)), usual, found)
+    runs = _runs(page)
+    for run in runs:
+        _settle(page, run, usual, found)
+    claims = Counter(found.values())
+    if any(count > 1 for count in claims.values()):
+        # A text that moved next to a picture claimed it for its own: only texts that kept their place are asked again.
+        for run in runs:
+            if any(claims[found[a]] > 1 for a in run if a in found):
+                _settle(page, run, usual, found, settled=True)
     return found
+
+
+def _runs(page: _Page) -> list[list[int]]:
+    """Return the stretches of approved blocks that are or may be descriptions."""
+    runs: list[list[int]] = []
+    for a in range(len(page.approved)):
+        if _is_described(page, a) or _may_describe(page, a):
+            if runs and runs[-1][-1] == a - 1:
+                runs[-1].append(a)
+            else:
+                runs.append([a])
+    return runs
 
 
 def _what_follows(page: _Page) -> set[bool]:
@@ -128,12 +144,9 @@ def _what_follows(page: _Page) -> set[bool]:
     return found
 
 
-def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int]) -> None:
-    before = page.at[run[0] - 1] if run[0] else None
+def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int], *, settled: bool = False) -> None:
+    pictures = _nearby(page, run, settled=settled)
     after = page.at[run[-1] + 1] if run[-1] + 1 < len(page.approved) else None
-    left = _pictures(page, before, 1) if before is not None else []
-    right = _pictures(page, after, -1) if after is not None else []
-    pictures = _chosen(page, run, left, right)
     follows = page.published[after].kind is BlockKind.HEADING if after is not None else None
     described = [a for a in run if _is_described(page, a)]
     if len(usual) == 1 and follows is not None and follows not in usual:
@@ -145,6 +158,36 @@ def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int]
                 found.update(zip(ours, theirs, strict=True))
                 return
     _settle_rest(page, run, pictures, found)
+
+
+def _nearby(page: _Page, run: list[int], *, settled: bool) -> list[int]:
+    """Return the pictures where a run of descriptions belongs.
+
+    The texts right beside it tell when its pictures are there; a text that moved away alone tells nothing.
+    """
+    before, after = (_text_beside(page, run, step, settled=settled) for step in (-1, 1))
+    left = _pictures(page, before, 1) if before is not None else []
+    right = _pictures(page, after, -1) if after is not None else []
+    carried = {page.at[a] for a in run}
+    for pictures in (right, left):
+        if carried & set(pictures):
+            return pictures
+    before, after = (_text_beside(page, run, step, settled=True) for step in (-1, 1))
+    left = _pictures(page, before, 1) if before is not None else []
+    right = _pictures(page, after, -1) if after is not None else []
+    fitting = [pictures for pictures in (right, left) if len(pictures) == len(run)]
+    return fitting[0] if fitting else right or left
+
+
+def _text_beside(page: _Page, run: list[int], step: int, *, settled: bool) -> int | None:
+    """Return where the nearest text before or after a run is published; `settled` asks for one that kept its place."""
+    a = run[0] - 1 if step < 0 else run[-1] + 1
+    while 0 <= a < len(page.approved) and not _is_described(page, a):
+        place = page.at[a]
+        if place is not None and (not settled or a in page.settled):
+            return place
+        a += step
+    return None
 
 
 def _agrees(page: _Page, run: list[int], pictures: list[int]) -> bool:
@@ -203,18 +246,6 @@ def _is_ornament(block: Block) -> bool:
 
 def _is_known_picture(page: _Page, place: int) -> bool:
     return 0 <= place < len(page.published) and is_picture(page.published[place])
-
-
-def _chosen(page: _Page, run: list[int], left: list[int], right: list[int]) -> list[int]:
-    if not left or not right or left == right:
-        return right or left
-    carried = {page.at[a] for a in run}
-    if carried & set(right):
-        return right
-    if carried & set(left):
-        return left
-    fitting = [pictures for pictures in (right, left) if len(pictures) == len(run)]
-    return fitting[0] if fitting else right
 
 
 def _row(page: _Page, a: int, home: int | None, language: str) -> ImageRow | None:

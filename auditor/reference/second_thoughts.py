@@ -34,6 +34,24 @@ def uncross(matching: Matching) -> None:
                 break
 
 
+def stay_home(matching: Matching) -> None:
+    """Give a published block to the free approved one that belongs in its place, where it went to a look-alike from afar."""
+    kept = set(backbone(matching))
+    for a, p in list(matching.pairs()):
+        if (a, p) in kept or matching.approved[a].code == matching.published[p].code or not _is_single(matching, a, p):
+            continue
+        for step in (-1, 1):
+            beside = matching.to_approved[p + step] if 0 <= p + step < len(matching.published) else None
+            b = beside - step if beside is not None else -1
+            if not 0 <= b < len(matching.approved) or not matching.free_a(b):
+                continue
+            near = _likeness(matching, b, p)
+            if near >= _ALIKE and near >= _likeness(matching, a, p) - 1.5 * _ALLOWANCE:
+                matching.unpair(a)
+                matching.pair(b, p)
+                break
+
+
 def _natural(matching: Matching, a: int) -> list[int]:
     """Return where a unit would stand going by the units around it."""
     found: list[int] = []
