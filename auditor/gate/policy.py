@@ -144,7 +144,7 @@ def _scoped(text: str, what: str, checks: Collection[str], *, new_only: bool) ->
     if what in _FAMILIES:
         return FindingRule(text, f"of {what}", new_only, lambda _, family: family == what)
     if what == "cant-tell":
-        return FindingRule(text, "that a person must look at", new_only, lambda *_: True, cant_tell=True)
+        return FindingRule(text, "for a person to look at", new_only, lambda *_: True, cant_tell=True)
     if what in {"any", "all"}:
         return FindingRule(text, "", new_only, lambda *_: True)
     if _is_check(what, checks):
@@ -157,7 +157,7 @@ def _of_family(text: str, name: str, what: str, checks: Collection[str]) -> Find
         return FindingRule(text, f"of {name}", what == "new", lambda _, family: family == name)
     if what in _SEVERITIES:
         severe = _at_least(_SEVERITIES[what])
-        words = f"of {name} that are {_severe(what).removeprefix('that are ')}"
+        words = f"of {name}, {_severe(what).removeprefix('of ')}"
         return FindingRule(text, words, True, lambda finding, family: family == name and severe(finding, family))
     for check in (f"{name}-{what}", f"{name.removesuffix('s')}-{what}", what):
         if _is_check(check, checks):
@@ -176,7 +176,7 @@ def _at_least(severity: Severity) -> Callable[[Finding, str], bool]:
 
 
 def _severe(name: str) -> str:
-    return f"that are {name}" + ("" if name == "critical" else " or worse")
+    return f"of severity {name}" + ("" if name == "critical" else " or worse")
 
 
 def _external(finding: Finding, family: str) -> bool:
