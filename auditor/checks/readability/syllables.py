@@ -96,7 +96,7 @@ def _from_stem(word: str) -> int:
         rest = word[prefix.end() :]
         found = table.get(rest) or table.get(rest.removesuffix("s"))
         if found:
-            return by_vowels(prefix[0]) + found
+            return len(_RUNS.findall(prefix[0])) + prefix[0].endswith(("io", "eo")) + found
     return 0
 
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.checks.spelling.dictionaries import Dictionary, dictionary
-from auditor.checks.spelling.frequency import ranks
+from auditor.checks.spelling.frequency import DEEPEST, ranks
 from auditor.checks.spelling.misspellings import MISSPELLINGS
-from auditor.checks.spelling.typos import EXTRA, LONG, Guess, meant
+from auditor.checks.spelling.typos import EXTRA, LONG, LOST, WRONG, Guess, meant
 from auditor.checks.spelling.vocabulary import VOCABULARY
 
 
@@ -37,14 +37,21 @@ KNOWN = Verdict(Standing.KNOWN)
 NAME = Verdict(Standing.NAME)
 UNKNOWN = Verdict(Standing.UNKNOWN)
 
+# Ranks in the frequency list, from 0 for "the". They were set on manuals and on prose with injected slips, by rule, not by word.
 COMMON = 12_000
 """Words up to this rank need no dictionary."""
 FREQUENT = 3_000
-DEEP = 5_000
+"""Up to here what was meant is so frequent that a slip is likelier than a compound or a command with a letter before it."""
 FAMILIAR = 1_200
+"""Up to here a slip is likelier than a word made with an ending."""
 VERY_COMMON = 500
+"""Up to here letters without a vowel are a slip rather than an abbreviation."""
 SMALL_WORD = 120
-"""Ranks of pronouns, prepositions and the like: a slip in one of them is no coinage, whatever it looks like."""
+"""Pronouns, prepositions and the like: a slip in one of them is no coinage, whatever it looks like."""
+PREFIXED = 5_000
+"""Words that everybody knows and puts "un" or "re" before."""
+LIVING = 30_000
+"""Words that people still make new ones of."""
 MOST_REMEMBERED = 200_000
 LONG_CAPITAL = 8
 """A shorter unknown word with a capital is taken for a name even where a sentence begins."""
@@ -136,7 +143,7 @@ class Judge:
         return any(
             word.startswith(prefix)
             and len(word) - len(prefix) >= _STEM + 1
-            and self._ranks.get(word[len(prefix) :], DEEP) < DEEP
+            and self._ranks.get(word[len(prefix) :], PREFIXED) < PREFIXED
             for prefix in ("un", "re", "pre", "non", "sub", "mis", "dis")
         )
 
@@ -147,14 +154,8 @@ class Judge:
         """Tell whether the word was rather made on purpose: a command, a coinage, a compound, letters without a vowel."""
         if guess.rank < SMALL_WORD:
             return False
-        if (
-            guess.slip is EXTRA
-            and (guess.at == 0 or word in {guess.word + "d", guess.word + "s"})
-            and not _doubled(word)
-        ):
-            return not (
-                guess.at == 0 and guess.rank < FREQUENT and len(word) >= LONG
-            )  # "xchat", "systemd", "clinicals"
+        if self._lettered(word, guess):
+            return True
         if not _VOWEL.search(word):
             return guess.rank >= VERY_COMMON
         if guess.rank >= FAMILIAR and self._derived(word, _FIRM):
@@ -162,6 +163,18 @@ class Judge:
         if self._prefixed(word, 2):
             return guess.rank >= COMMON or self._plainly_prefixed(word)
         return guess.rank >= FREQUENT and self._coined(word)
+
+    def _lettered(self, word: str, guess: Guess) -> bool:
+        """Tell whether the word is a known one with a letter before or after it, as commands are named."""
+        if _doubled(word):
+            return False
+        if guess.slip is EXTRA and guess.at == 0:
+            return guess.rank >= FREQUENT or len(word) < LONG  # "xchat"; but "eproblems"
+        if guess.slip is WRONG and guess.at == 0 and self._usual(word[1:]):
+            return True  # "xboard" is no "aboard"
+        if word[-1] == "d" and not word.endswith("ed") and guess.slip is not LOST and self._usual(word[:-1]):
+            return True  # "systemd"; but "offerd"
+        return guess.slip is EXTRA and word == guess.word + "s"  # "clinicals"
 
     def _coined(self, word: str) -> bool:
         halves = ((word[:cut], word[cut:]) for cut in range(4, len(word) - 3))
@@ -173,11 +186,15 @@ class Judge:
             stem = word.removesuffix(ending)
             if stem == word or len(stem) < _STEM:
                 continue
-            if self._lower_known(stem) or (ending not in {"s", "es"} and self._lower_known(stem + "e")):
+            if self._alive(stem) or (ending not in {"s", "es"} and self._alive(stem + "e")):
                 return True
-            if ending[0] == "i" and self._lower_known(stem + "y"):
+            if ending[0] == "i" and self._alive(stem + "y"):
                 return True
         return False
+
+    def _alive(self, stem: str) -> bool:
+        # "volute" is a word, but nobody makes "voluteers" of it
+        return self._ranks.get(stem, DEEPEST) < LIVING and self._lower_known(stem)
 
     def _usual(self, word: str) -> bool:
         return self._ranks.get(word, COMMON) < COMMON

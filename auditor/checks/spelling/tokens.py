@@ -28,7 +28,7 @@ _MOST = 120
 _CHUNK = regex.compile(r"\S+")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
 _EDGE = "\"'“”‘’«»‹›„‚()[]{}<>.,;:!?…*•–—-¿¡|"
-_SPLIT = regex.compile(r"[-–—‐‑]+|(?<=\p{L}{3})/(?=\p{L}{3})")
+_SPLIT = regex.compile(r"[-–—‐‑]+|(?<=\p{L}{2})/(?=\p{L}{2})")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}'-]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)?")
 _CLITICS = frozenset({"s", "t", "d", "m", "re", "ve", "ll", "em"})

@@ -33,7 +33,7 @@ def _twins() -> tuple[Mapping[str, str], Mapping[str, str]]:
         for ours, theirs in _RULES:
             at = stem.rfind(ours)
             twin = stem[:at] + theirs + stem[at + len(ours) :]
-            if at > 1 and stem.islower() and twin in american and twin not in british:
+            if at > (ours == "re") and stem.islower() and twin in american and twin not in british:
                 to_american.setdefault(stem, twin)
     to_british = {twin: stem for stem, twin in to_american.items() if not any(z in twin for z in _RIGHT_IN_BOTH)}
     return to_american, to_british

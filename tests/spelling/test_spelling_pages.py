@@ -1,0 +1,156 @@
+"""One page and a whole site: what is reported where, once, and what stays silent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from auditor.checks.base import REGISTRY, run_check
+from auditor.checks.spelling import data_versions
+from auditor.model.finding import CheckResult, Fact, Outcome
+from auditor.model.options import Options
+from tests.checks.fixture import artifacts_of
+
+PROSE = Path(__file__).with_name("corpus.txt")
+
+
+class Facts:
+    """The facts of a few pages, as the store streams them."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = sorted(facts, key=lambda fact: (fact.name, fact.key, fact.url))
+
+    def stream(self, name: str) -> Iterable[Fact]:
+        return [fact for fact in self._facts if fact.name == name]
+
+    def lookup(self, name: str, key: str) -> Sequence[Fact]:
+        return [fact for fact in self._facts if (fact.name, fact.key) == (name, key)]
+
+
+def page(body: str, lang: str = "en", head: str = "") -> str:
+    return f'<html lang="{lang}"><head><title>Page</title>{head}</head><body><main>{body}</main></body></html>'
+
+
+def run(
+    body: str,
+    check: str = "spelling-likely-typo",
+    *,
+    lang: str = "en",
+    approved: str = "",
+    url: str = "http://site.test/a",
+    **options: Any,
+) -> CheckResult:
+    result = run_check(REGISTRY[check], artifacts_of(page(body, lang), url, Options(**options), approved), url)
+    assert result.failed is None, result.failed
+    return result
+
+
+def words(result: CheckResult) -> list[str]:
+    return [str(finding.evidence["word"]) for finding in result.findings]
+
+
+def test_a_word_of_the_settings_is_right() -> None:
+    assert words(run("<p>We teach all students grom Boston.</p>")) == ["grom"]
+    assert words(run("<p>We teach all students grom Boston.</p>", spelling_words=("GROM",))) == []
+
+
+def test_a_typo_of_the_approved_text_is_reported_once_and_against_it() -> None:
+    body, approved = "<p>A student grom Boston.</p><p>Another hospitla here.</p>", "A student grom Boston."
+    assert words(run(body, approved=approved)) == ["hospitla"]
+    result = run(body, "spelling-approved-text", approved=approved)
+    assert words(result) == ["grom"]
+    assert result.findings[0].evidence["published"] is True
+    assert "page.txt" in result.findings[0].message
+
+
+def test_the_words_of_the_approved_text_make_nothing_right() -> None:
+    approved = "\n\n".join(["A student grom Boston."] * 2)
+    assert words(run("<p>A student grom Boston.</p>", "spelling-approved-text", approved=approved)) == ["grom"]
+
+
+def test_each_word_is_reported_once_a_page_with_all_its_places() -> None:
+    result = run("<p>A hospitla.</p><ul><li>The other hospitla</li></ul>")
+    assert words(result) == ["hospitla"]
+    assert len(result.findings[0].evidence["places"]) == 2
+    assert result.findings[0].key == "hospitla"
+
+
+def test_a_row_of_strange_words_is_a_row_of_names() -> None:
+    assert words(run("<p>The programs amule, torcs, screem come with it.</p>")) == []
+    assert words(run("<p>The screem is blank.</p>")) == ["screem"]
+
+
+def test_a_language_without_dictionary_is_not_applicable_and_says_so(tmp_path: Path) -> None:
+    result = run("<p>Tämä on suomea.</p>", lang="fi", spelling_languages=("en", "fi"), dictionary_dir=str(tmp_path))
+    assert result.outcome is Outcome.INAPPLICABLE
+    assert "no Hunspell dictionary" in str(result.exhibits[0].data["note"])
+    result = run("<p>Das ist Deutsch.</p>", lang="de")
+    assert result.outcome is Outcome.INAPPLICABLE
+    assert "not among the languages" in str(result.exhibits[0].data["note"])
+
+
+def test_a_dictionary_in_the_folder_adds_a_language(tmp_path: Path) -> None:
+    (tmp_path / "eo.aff").write_text("SET UTF-8\n", "utf-8")
+    (tmp_path / "eo.dic").write_text("4\nhundo\nkaj\nkato\nkuras\n", "utf-8")
+    result = run(
+        "<p>hundo kaj kato kuras malbone</p>", lang="eo", spelling_languages=("eo",), dictionary_dir=str(tmp_path)
+    )
+    assert result.outcome is not Outcome.INAPPLICABLE
+    assert [fact.key for fact in result.facts if fact.name == "unknown-word"] == ["malbone"]
+
+
+def test_unknown_words_of_the_site_are_one_notice() -> None:
+    facts = [
+        fact
+        for number in range(3)
+        for fact in run(f"<p>The flurbotron {number} zorbs well.</p>", url=f"http://site.test/{number}").facts
+    ]
+    result = run_check(REGISTRY["spelling-unknown-words"], {"facts": Facts(facts)})
+    assert result.failed is None
+    assert [finding.outcome for finding in result.findings] == [Outcome.CANT_TELL]
+    assert "flurbotron" in result.findings[0].message
+    assert result.findings[0].evidence["words"][0]["pages"] == 3
+    assert run_check(REGISTRY["spelling-unknown-words"], {"facts": Facts([])}).findings == ()
+
+
+def mixed(*pages: tuple[str, str]) -> tuple[str, ...]:
+    facts = [f for n, (body, lang) in enumerate(pages) for f in run(body, lang=lang, url=f"http://site.test/{n}").facts]
+    result = run_check(REGISTRY["spelling-mixed-english"], {"facts": Facts(facts)})
+    assert result.failed is None
+    return tuple(finding.message for finding in result.findings)
+
+
+BRITISH = "<p>The colour of the centre was organised by neighbours with good humour and great behaviour.</p>"
+AMERICAN = "<p>The color of the center pleased the neighbors; their labor was in good humor.</p>"
+
+
+def test_mixing_british_and_american_is_one_notice() -> None:
+    assert len(mixed((BRITISH, "en"), (AMERICAN, "en"))) == 1
+
+
+def test_one_variant_or_two_declared_ones_are_fine() -> None:
+    assert not mixed((BRITISH, "en"), (BRITISH, "en"))
+    assert not mixed((BRITISH, "en-GB"), (AMERICAN, "en-US"))
+    assert not mixed((BRITISH, "en"), ("<p>A quotation says “color”.</p>", "en"))
+    assert not mixed(("<p>We organize the organization and recognize it.</p>", "en"), (BRITISH, "en"))
+
+
+def test_real_prose_yields_nothing() -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE.read_text("utf-8").splitlines())
+    assert words(run(body)) == []
+
+
+def test_a_page_after_the_first_costs_little() -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE.read_text("utf-8").splitlines())
+    run(body)
+    artifacts = artifacts_of(page(body + "<p>Another day.</p>"))
+    started = time.process_time()
+    run_check(REGISTRY["spelling-likely-typo"], artifacts, "http://site.test/b")
+    assert time.process_time() - started < 0.03  # 850 words; about 4 ms on an idle machine
+
+
+def test_everything_that_judges_is_recorded() -> None:
+    assert set(data_versions()) == {"spylls", "en_GB", "wordfreq"}
+    assert all(data_versions().values())
