@@ -1,4 +1,4 @@
-"""Which checks exist: importing this package declares all of them."""
+"""Which checks exist: importing this package imports every module below it, and each declares its checks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import importlib
 import pkgutil
 
 from auditor.checks.base import REGISTRY, Check
-from auditor.model.finding import Family
 
-for _family in Family:
-    if any(module.name == _family.value for module in pkgutil.iter_modules(__path__)):
-        importlib.import_module(f"{__name__}.{_family.value}")
+for _module in pkgutil.walk_packages(__path__, f"{__name__}."):
+    importlib.import_module(_module.name)
 
 
 def all_checks() -> tuple[Check, ...]:

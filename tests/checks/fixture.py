@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,4 +64,18 @@ def artifacts_of(html: str, url: str = URL, options: Options | None = None, appr
 
 def fixture_folders() -> list[Path]:
     """Return the folders of all check fixtures."""
-    return sorted(path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+    return sorted(path.parent for path in Path(__file__).parent.glob("*/page.html"))
+
+
+_EMBEDDED = re.compile(r'<script type="application/json" id="expected">(.*?)</script>', re.DOTALL)
+
+
+def read_fixture(folder: Path) -> tuple[str, dict[str, Any]]:
+    """Return a fixture's page and what it expects: expected.json beside it, or the page's own script element of that id."""
+    html = (folder / "page.html").read_text("utf-8")
+    beside = folder / "expected.json"
+    if beside.exists():
+        return html, json.loads(beside.read_text("utf-8"))
+    embedded = _EMBEDDED.search(html)
+    assert embedded, f"{folder.name}: no expected.json and no <script id=expected> in the page"
+    return html.replace(embedded[0], ""), json.loads(embedded[1])

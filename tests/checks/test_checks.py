@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from auditor.model.document import Document
 from auditor.model.finding import Finding, Outcome
 from auditor.model.options import Options, Term
 from auditor.model.place import selector_of
-from tests.checks.fixture import URL, artifacts_of, fixture_folders
+from tests.checks.fixture import URL, artifacts_of, fixture_folders, read_fixture
 
 
 def selected(document: Document, css: str) -> str:
@@ -24,8 +23,7 @@ def selected(document: Document, css: str) -> str:
 
 @pytest.mark.parametrize("folder", fixture_folders(), ids=lambda p: p.name)
 def test_a_check_finds_what_its_page_plants_and_nothing_else(folder: Path) -> None:
-    expected = json.loads((folder / "expected.json").read_text("utf-8"))
-    html = (folder / "page.html").read_text("utf-8")
+    html, expected = read_fixture(folder)
     approved = (folder / "approved.txt").read_text("utf-8") if (folder / "approved.txt").exists() else ""
     given = dict(expected.get("options", {}))
     given["terms"] = tuple(Term(*term) for term in given.get("terms", ()))
