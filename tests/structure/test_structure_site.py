@@ -1,0 +1,96 @@
+"""Site checks of titles, meta descriptions and approved texts see the facts of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+
+from auditor.checks import REGISTRY
+from auditor.checks.base import run_check
+from auditor.checks.structure.tongues import same_language, tongue_of
+from auditor.model.finding import CheckResult, Fact, Outcome
+
+
+class Facts:
+    def __init__(self, *facts: Fact) -> None:
+        self.facts = facts
+
+    def stream(self, name: str) -> Iterable[Fact]:
+        return sorted((f for f in self.facts if f.name == name), key=lambda f: (f.key, f.url))
+
+    def lookup(self, name: str, key: str) -> Sequence[Fact]:
+        return [f for f in self.facts if (f.name, f.key) == (name, key)]
+
+
+def run(check: str, *facts: Fact) -> CheckResult:
+    return run_check(REGISTRY[check], {"facts": Facts(*facts)})
+
+
+def test_one_title_on_three_pages_is_one_finding_that_names_them() -> None:
+    found = run("title-repeated", *(Fact("title", "home", "Home", f"http://s.test/{n}") for n in "abc"))
+    assert [f.evidence["count"] for f in found.findings] == [3]
+    assert "3 pages" in found.findings[0].message
+
+
+def test_different_titles_are_clean() -> None:
+    assert run("title-repeated", Fact("title", "a", "A", "u1"), Fact("title", "b", "B", "u2")).outcome is Outcome.PASSED
+
+
+def test_one_page_seen_twice_does_not_repeat_its_title() -> None:
+    assert not run("title-repeated", Fact("title", "a", "A", "u1"), Fact("title", "a", "A", "u1")).findings
+
+
+def test_a_repeated_meta_description_is_worth_a_look_and_never_fails() -> None:
+    found = run("meta-description-repeated", *(Fact("meta-description", "d", "D", u) for u in ("u1", "u2")))
+    assert found.outcome is Outcome.CANT_TELL
+
+
+def test_an_approved_text_that_no_page_uses_is_named() -> None:
+    found = run(
+        "reference-unused",
+        Fact("approved-document", "gone.txt", {"used": False, "urls": []}),
+        Fact("approved-document", "about.txt", {"used": True, "urls": []}),
+    )
+    assert [f.key for f in found.findings] == ["gone.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The quick brown fox jumps over the lazy dog and runs away.", "en"),
+        ("Wir laden Sie ein, unsere Schule zu besuchen und mit uns zu sprechen.", "de-CH"),
+        ("Le programme est ouvert à tous les étudiants qui ont un diplôme.", "fr"),
+        ("Los estudiantes que quieren aprender español pueden venir a la escuela.", "es"),
+        ("Gli studenti che vogliono imparare la lingua possono venire alla scuola.", "it"),
+        ("Os estudantes que não podem vir à escola devem escrever para nós.", "pt-BR"),
+        ("De studenten die niet naar de school kunnen komen, schrijven ons een brief.", "nl"),
+        ("これは日本語で書かれた文章です。学校を訪れてください。", "ja"),
+        ("我们学校欢迎所有学生参观并与老师交谈。", "zh-Hans"),
+        ("Мы приглашаем всех студентов посетить нашу школу.", "ru"),
+        ("نحن ندعو جميع الطلاب لزيارة مدرستنا والتحدث معنا.", "ar"),
+    ],
+)
+def test_running_text_is_recognised_in_its_language(text: str, tag: str) -> None:
+    tongue = tongue_of(text)
+    assert tongue is not None
+    assert same_language(tag, tongue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Home",
+        "IHP",
+        "123 456",
+        "pip install requests numpy pandas scipy lxml flask",
+        "Mass General Brigham Institute",
+    ],
+)
+def test_what_is_no_running_text_is_given_no_language(text: str) -> None:
+    assert tongue_of(text) is None
+
+
+def test_a_long_hostile_text_is_judged_in_bounded_time() -> None:
+    assert tongue_of("a" * 200_000) is None
