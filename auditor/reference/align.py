@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind
 from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
 from auditor.reference.candidates import match_in_order, match_similar
-from auditor.reference.furniture import is_compared, is_elsewhere
+from auditor.reference.furniture import is_compared, is_elsewhere, is_undescribed
 from auditor.reference.joins import match_joined, match_joined_exactly
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import backbone
@@ -68,6 +68,8 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     places = [place for place, block in enumerate(published) if is_compared(block)]
     ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
+    for unit, place in zip(theirs, places, strict=True):
+        unit.after_picture = place > 0 and is_undescribed(published[place - 1])
     matching = match(ours, theirs)
     at = [None if p is None else places[p] for p in matching.to_published]
     elsewhere = _elsewhere(matching, published, vocabulary)
@@ -75,7 +77,7 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
         at[a] = place
     free = frozenset(a for a in range(len(blocks)) if matching.free_a(a) and a not in elsewhere)
     by_place = dict(zip(places, theirs, strict=True))
-    settled = frozenset(a for a, _ in backbone(matching))
+    settled = frozenset(a for a, _ in backbone(matching, texts_only=True))
     images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language)
     return build(Layout(blocks, published, matching, places, elsewhere, images, by_place, language))
 

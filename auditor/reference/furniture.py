@@ -12,6 +12,8 @@ from auditor.reference.sides import Unit
 _READ = frozenset({Visibility.SHOWN, Visibility.COLLAPSED})
 _NEVER = frozenset({Region.FURNITURE, Region.CONSENT, Region.NAVIGATION})
 _BESIDE = frozenset({Region.HEADER, Region.FOOTER, Region.ASIDE})
+_ICON = 40
+"""CSS pixels up to which a picture without a description is an ornament."""
 _FEW_WORDS = 6
 _LONG_WORDS = 12
 _LIST = frozenset({"ul", "ol", "menu", "dl", "nav", "table"})
@@ -61,6 +63,20 @@ def is_picture(block: Block) -> bool:
         and block.visibility in _READ
         and block.region not in _NEVER
     )
+
+
+def is_undescribed(block: Block) -> bool:
+    """Tell whether a block is a picture of the content without a description, and large enough to show something."""
+    return is_picture(block) and not block.text and not is_ornament(block)
+
+
+def is_ornament(block: Block) -> bool:
+    """Tell whether a picture without a description is too small to show anything."""
+    box = block.element.layout.box if block.element.layout is not None else None
+    if box is not None and box.width and box.height:
+        return not block.text and max(box.width, box.height) <= _ICON
+    sizes = [block.element.get(name).removesuffix("px") for name in ("width", "height")]
+    return not block.text and all(size.isdecimal() and int(size[:6]) <= _ICON for size in sizes)
 
 
 class Furniture:

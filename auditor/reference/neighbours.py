@@ -42,6 +42,10 @@ def _match_lone_headings(matching: Matching) -> None:
 def _place(matching: Matching, a: int) -> int | None:
     after = _published(matching, a - 1, last=True)
     before = _published(matching, a + 1, last=False)
+    if after is not None and _is_parted(matching, after + 1):
+        after = None  # a picture stands between, and it may be what the approved block describes
+    if before is not None and _is_parted(matching, before):
+        before = None
     places: set[int] = {after + 1 if after is not None else -1, before - 1 if before is not None else -1} - {-1}
     if a == 0:
         places.add(0)
@@ -54,6 +58,10 @@ def _place(matching: Matching, a: int) -> int | None:
         if _fits(matching.approved[a], matching.published[p], both=both):
             return p
     return None
+
+
+def _is_parted(matching: Matching, p: int) -> bool:
+    return p < len(matching.published) and matching.published[p].after_picture
 
 
 def _published(matching: Matching, a: int, *, last: bool) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -39,13 +40,15 @@ def heaviest_increasing(places: Sequence[int], weights: Sequence[int]) -> list[i
     return chain[::-1]
 
 
-def backbone(matching: Matching) -> list[tuple[int, int]]:
-    """Return the pairs that are in order on both sides.
+def weight(words: int) -> int:
+    """Return what a pair counts: its words, but a long paragraph no more than several short blocks that it passed by."""
+    return int(10 * math.sqrt(words))
 
-    While half of the blocks are still without a partner the number of pairs tells as much as their words: hence the root.
-    """
-    pairs = list(matching.pairs())
-    weights = [round(10 * matching.approved[a].size ** 0.5) for a, _ in pairs]
+
+def backbone(matching: Matching, *, texts_only: bool = False) -> list[tuple[int, int]]:
+    """Return the pairs that are in order on both sides; `texts_only` leaves descriptions out, which may be at the wrong picture."""
+    pairs = [pair for pair in matching.pairs() if not (texts_only and matching.published[pair[1]].is_description)]
+    weights = [weight(matching.approved[a].size) for a, _ in pairs]
     return [pairs[index] for index in heaviest_increasing([p for _, p in pairs], weights)]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from auditor.model.content import ApprovedBlock, Block, BlockKind
 from auditor.model.sources import image_identity
 from auditor.reference.candidates import likeness
-from auditor.reference.furniture import is_picture
+from auditor.reference.furniture import is_ornament, is_picture
 from auditor.reference.hunks import hunks
 from auditor.reference.result import Hunk, HunkKind, ImageRow, ImageStatus
 from auditor.reference.sides import Unit, Vocabulary
@@ -20,8 +20,6 @@ _CARRIED = 0.8
 """Likeness from which a picture is said to carry another picture's description."""
 _OWN = 0.6
 """Likeness to its own description below which it is."""
-_ICON = 40
-"""CSS pixels up to which a picture without a description is an ornament."""
 _LONGEST = 60
 """Words beyond which a block of untyped text is no description."""
 _SENTENCES = re.compile(r"[.!?؟]\s+\S|[。！？]\s*[^\s」』”）]")
@@ -229,19 +227,10 @@ def _pictures(page: _Page, start: int, step: int) -> list[int]:
     found: list[int] = []
     place = start + step
     while (0 <= place < len(page.published) and place not in page.theirs) or _is_known_picture(page, place):
-        if is_picture(page.published[place]) and not _is_ornament(page.published[place]):
+        if is_picture(page.published[place]) and not is_ornament(page.published[place]):
             found.append(place)
         place += step
     return found if step == 1 else found[::-1]
-
-
-def _is_ornament(block: Block) -> bool:
-    """Tell whether a picture without a description is too small to show anything."""
-    box = block.element.layout.box if block.element.layout is not None else None
-    if box is not None and box.width and box.height:
-        return not block.text and max(box.width, box.height) <= _ICON
-    sizes = [block.element.get(name).removesuffix("px") for name in ("width", "height")]
-    return not block.text and all(size.isdecimal() and int(size[:6]) <= _ICON for size in sizes)
 
 
 def _is_known_picture(page: _Page, place: int) -> bool:

@@ -10,7 +10,7 @@ from rapidfuzz.distance import LCSseq
 from auditor.model.content import ApprovedBlock, Block
 from auditor.reference.furniture import Furniture
 from auditor.reference.hunks import hunks
-from auditor.reference.order import heaviest_increasing
+from auditor.reference.order import heaviest_increasing, weight
 from auditor.reference.result import Alignment, Hunk, HunkKind, ImageRow, ImageStatus, Row, Status
 from auditor.reference.sides import Matching, Unit
 from auditor.reference.words import Passage, joined, read_words
@@ -83,7 +83,7 @@ def _mark_moves(layout: Layout, groups: list[_Group], pictures: dict[int, ImageR
         for index, group in enumerate(groups)
         if group.approved[0] not in layout.elsewhere and not _is_exchanged(group, pictures)
     ]
-    weights = [sum(layout.matching.approved[a].size for a in groups[index].approved) for index in judged]
+    weights = [weight(sum(layout.matching.approved[a].size for a in groups[index].approved)) for index in judged]
     kept = {judged[at] for at in heaviest_increasing([groups[index].published[0] for index in judged], weights)}
     run = 0
     last: _Group | None = None

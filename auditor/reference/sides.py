@@ -33,7 +33,7 @@ class Vocabulary:
         return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """One block of either side."""
 
@@ -42,6 +42,8 @@ class Unit:
     """Its words, one character each."""
     kind: BlockKind
     in_link: bool = False
+    after_picture: bool = False
+    """A picture without a description stands right before it."""
 
     @property
     def size(self) -> int:
