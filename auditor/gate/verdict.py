@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.errors import bounded
+from auditor.errors import TABLE, bounded
 from auditor.gate.coverage import Coverage
 from auditor.gate.gone import FIXED, PAGE_GONE, UNAUDITED
 from auditor.gate.paths import Paths
@@ -105,7 +105,8 @@ def _by_findings(ground: Ground, reasons: _Reasons) -> None:
 
 def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: Ground) -> str:
     new = "new " if rule.new_only else ""
-    what = " ".join(part for part in (_count(len(held), f"{new}finding"), rule.what) if part)
+    said = rule.what.replace("that are", "that is") if len(held) == 1 else rule.what
+    what = " ".join(part for part in (_count(len(held), f"{new}finding"), said) if part)
     return f"{what} ({rule.text}): {_named(held, ground)}."
 
 
@@ -199,8 +200,8 @@ def _sentence(ground: Ground, reasons: _Reasons, code: int) -> str:
 def _named(held: Sequence[JudgedFinding], ground: Ground, limit: int = _NAMED) -> str:
     first = sorted(held, key=lambda judged: -judged.finding.severity.rank)[:limit]
     named = "; ".join(
-        f"{judged.finding.severity} {judged.finding.check} on {ground.paths.of(judged.finding.url) or 'the site'}: "
-        f"{bounded(judged.finding.message, 160).rstrip('.')}"
+        f"{bounded(judged.finding.message, 160).rstrip('.')} "
+        f"({judged.finding.check} on {ground.paths.of(judged.finding.url) or 'the site'})"
         for judged in first
     )
     more = len(held) - len(first)
@@ -210,8 +211,9 @@ def _named(held: Sequence[JudgedFinding], ground: Ground, limit: int = _NAMED) -
 def _reason_words(failed: Failed | None) -> str:
     if failed is None:
         return ""
+    what = TABLE[failed.code].what if failed.code in TABLE else failed.code
     detail = f": {bounded(failed.detail, 120)}" if failed.detail else ""
-    return f" ({failed.code}{detail})"
+    return f" ({failed.code}, {what[:1].lower()}{what[1:]}{detail})"
 
 
 def _count(number: int, word: str, plural: str = "") -> str:

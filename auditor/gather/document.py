@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
@@ -24,6 +24,7 @@ MAX_ELEMENTS = 150_000
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*?(/?)>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+_NEVER_OPEN = frozenset(name.decode() for name in _VOID)
 _AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INDEX = "auditor-index"
@@ -57,11 +58,12 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
         tag, element = stack.pop()
         order.append((element, tag))
         inner: list[tuple[Tag, Element]] = []
-        for child in tag.children:
+        for child in _children(tag):
             if isinstance(child, Tag):
                 made = _element(child, element, elements)
                 element.children.append(made)
-                inner.append((child, made))
+                if child.name not in _NEVER_OPEN:
+                    inner.append((child, made))
             elif isinstance(child, NavigableString) and not _is_comment(child):
                 element.children.append(str(child))
         if len(elements) > MAX_ELEMENTS:
@@ -101,6 +103,16 @@ def from_walk(walk: str) -> Document | Failed:
         return _document(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
     except (ValueError, KeyError, IndexError, TypeError) as error:
         return failed("PARSE_LIMIT", f"the walk of the page is broken: {type(error).__name__} {error}", "parse")
+
+
+def _children(tag: Tag) -> Iterator[PageElement]:
+    # libxml2 knows HTML 4: it puts what follows <source> or <track> inside it, where browsers put it after.
+    pending = list(reversed(tag.contents))
+    while pending:
+        child = pending.pop()
+        yield child
+        if isinstance(child, Tag) and child.name in _NEVER_OPEN:
+            pending.extend(reversed(child.contents))
 
 
 def nesting(raw: bytes) -> int:

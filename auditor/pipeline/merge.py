@@ -63,8 +63,10 @@ def same_node(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
         rules = REGISTRY[result.check].same_as if result.check in REGISTRY else ()
         for position, finding in enumerate(result.findings):
             for rule in rules:
-                place = (rule, finding.location.frames, finding.location.selector)
-                ours.setdefault(place, (result.check, position))
+                for selector in (finding.location.selector, finding.evidence.get("link")):
+                    # axe names the link where ours names the picture that should have given it a name.
+                    place = (rule, finding.location.frames, str(selector or ""))
+                    ours.setdefault(place, (result.check, position))
     if not ours:
         return tuple(results)
     named: dict[tuple[str, int], list[str]] = {}

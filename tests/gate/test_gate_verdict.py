@@ -71,7 +71,7 @@ def test_a_lost_page_beside_a_failing_finding_is_exit_1_and_named_too():
     held = verdict([page("/"), page("/a", PageState.FAILED, "DEADLINE")], [(finding, "images")])
     assert held.exit_code == 1
     assert held.sentence == (
-        "Failed: 1 finding: critical image-alt-missing on /: No description. 1 of 2 pages audited."
+        "Failed: 1 finding: No description (image-alt-missing on /). 1 of 2 pages audited."
     )
     assert any("/a (DEADLINE" in reason for reason in held.reasons)
 
@@ -146,7 +146,7 @@ def test_the_one_new_finding_is_named_in_the_sentence():
     held = site.judge(baseline, policy=parse_policy(DEFAULT)).verdict
     assert held.exit_code == 1
     assert held.sentence == (
-        "Failed: 1 new finding: critical image-alt-missing on /page-2: The image /img/brand-new-picture.png has no description."
+        "Failed: 1 new finding: The image /img/brand-new-picture.png has no description (image-alt-missing on /page-2)."
     )
     assert (held.new, held.fixed) == (1, 0)
 
