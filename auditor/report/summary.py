@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.model.finding import Finding, Outcome, Severity
-from auditor.model.page import JSON
+from auditor.model.page import JSON, PageState
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
 from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
 
@@ -65,6 +65,8 @@ class Coverage:
     carried: int = 0
     failed: int = 0
     skipped: int = 0
+    absent: int = 0
+    """Targets of links that are not there or are no pages; a link is only a hope, so nothing of the site was missed."""
 
     @property
     def looked(self) -> int:
@@ -77,10 +79,22 @@ class Coverage:
         return self.looked + self.failed
 
 
-def coverage(pages: Iterable[PageRecord]) -> Coverage:
-    """Count the states of the pages."""
+_STATES = ("audited", "partial", "carried", "failed", "skipped")
+_GONE = frozenset({404, 410})
+_NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED", "REDIRECT_REFUSED"})
+
+
+def coverage(pages: Sequence[PageRecord]) -> Coverage:
+    """Count the states of the pages; the gate counts the same way."""
     counts = Counter(str(record.state) for record in pages)
-    return Coverage(**{state: counts[state] for state in ("audited", "partial", "carried", "failed", "skipped")})
+    looked = {record.url for record in pages if record.state not in {PageState.FAILED, PageState.SKIPPED}}
+    absent = sum(record.state is PageState.FAILED and record.via in looked and _is_absent(record) for record in pages)
+    states = {state: counts[state] for state in _STATES}
+    return Coverage(**{**states, "failed": states["failed"] - absent}, absent=absent)
+
+
+def _is_absent(record: PageRecord) -> bool:
+    return record.status in _GONE or (record.failure is not None and record.failure.code in _NO_PAGE)
 
 
 def outcome(report: Report, covered: Coverage) -> str:
@@ -140,6 +154,11 @@ class Summary:
         for judged in self.report.findings:
             groups.setdefault(judged.family, []).append(judged)
         return {name: tally(group) for name, group in groups.items()}
+
+    @cached_property
+    def compared(self) -> bool:
+        """Whether there was something accepted before to compare with; without it, "new" says nothing."""
+        return bool(self.report.gone) or any(judged.status is not FindingStatus.NEW for judged in self.report.findings)
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -474,9 +474,9 @@ def sample(**changes: object) -> Report:
         (
             "7 new serious findings in 1 component: the footer link “Apply” is too faint.",
             "The About page differs from its approved text: a number, a date and a missing paragraph.",
-            "3 of 10 pages could not be audited.",
+            "2 of 9 pages could not be audited.",
         ),
-        "Failed: 15 new problems, one of them critical, and 3 pages that could not be audited.",
+        "Failed: 15 new problems, one of them critical, and 2 pages that could not be audited.",
         new=15,
         known=3,
         fixed=2,

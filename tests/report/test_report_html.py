@@ -1,3 +1,4 @@
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -5,13 +6,18 @@ from urllib.parse import unquote, urldefrag
 
 import html5lib
 import pytest
+from PIL import Image
 from report_sample import HOSTILE, SECRET, SITE, sample, url
 
 from auditor.model.finding import Exhibit
 from auditor.model.page import PageState
 from auditor.model.run import FindingStatus, PageDetail, PageRecord, Verdict
 from auditor.report import write_reports
+from auditor.report.html.evidence import facts
+from auditor.report.html.figures import Figures, totals
+from auditor.report.html.picture_form import picture_form
 from auditor.report.html.places import anchor
+from auditor.report.summary import Tally
 
 ALLOWED = frozenset(
     """html head meta title link script body a header nav ul ol li main section article details summary form div label input select
@@ -150,7 +156,8 @@ def test_the_overview_says_whether_it_passed_why_and_what_to_do_first(parsed):
     assert "7 new serious findings in 1 component" in said
     assert "Start with: Footer link “Apply” – it removes 7 findings." in said
     assert "The approved text fees.txt belongs to no audited page." in said
-    assert "7 of 10 pages audited" in said
+    assert "7 of 9 pages audited" in said
+    assert "1 link target not there" in said
     assert "0 of 1 page as approved" in said
 
 
@@ -222,6 +229,64 @@ def test_a_report_without_any_finding_is_a_calm_page(tmp_path):
     tree = {f.name: t for f, t, _ in trees(write_reports(report, ["html"], tmp_path))}["index.html"]
     assert "No problems found on 7 pages." in text(tree)
     assert "Fix these first" not in text(tree)
+
+
+def test_on_a_first_run_new_says_nothing_and_is_left_out(tmp_path):
+    report = sample()
+    first = [replace(one, status=FindingStatus.NEW, waiver={}) for one in report.findings]
+    folder = write_reports(replace(report, findings=first, gone=[]), ["html"], tmp_path)
+    tree = {f.name: t for f, t, _ in trees(folder)}["index.html"]
+    assert "Nothing was accepted before" in text(tree)
+    assert not any(element.get("class") == "tag tag-new" for element in tree.iter("span"))
+    assert "3 serious" in text(tree)
+
+
+def test_evidence_does_not_repeat_what_the_message_says():
+    one = sample().findings[0]
+    finding = replace(
+        one.finding,
+        message="A sentence of 44 words.",
+        evidence={"words": 44, "flag": True, "src": "https://a.example/i/p.jpg", "document": "about.txt", "line": 3},
+        location=replace(one.finding.location, quote="But to keep advancing"),
+    )
+    assert dict(facts(replace(one, finding=finding))) == {
+        "Image": "/i/p.jpg",
+        "Approved text": "about.txt, line 3",
+        "The words": "But to keep advancing",
+    }
+
+
+def test_the_typical_grade_weighs_pages_by_their_words():
+    record = sample().pages[0]
+    teasers = [Figures(record, "", Tally(), grade=2.0, words=30) for _ in range(20)]
+    long = [Figures(record, "", Tally(), grade=12.0, words=900) for _ in range(3)]
+    assert totals([*teasers, *long]).grade == 12.0
+    assert totals([]).grade is None
+
+
+def picture(form, size=(320, 80), **options):
+    out = io.BytesIO()
+    Image.new("RGB", size, "#888").save(out, form, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        (picture("WEBP"), ("webp", 320, 80)),
+        (picture("WEBP", lossless=True), ("webp", 320, 80)),
+        (picture("WEBP", exif=b"Exif\x00\x00"), ("webp", 320, 80)),
+        (picture("JPEG"), ("jpg", 320, 80)),
+        (picture("JPEG", progressive=True, icc_profile=b"x" * 70000), ("jpg", 320, 80)),
+        (picture("PNG"), ("png", 320, 80)),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+        (b"\xff\xd8\xff", None),
+        (b"\xff\xd8\xff" + b"\xff\x00" * 50000, None),
+        (b"", None),
+    ],
+)
+def test_only_real_pictures_are_written_and_their_size_is_known(data, form):
+    assert picture_form(data) == form
 
 
 def test_long_lists_are_cut_into_sheets_and_every_finding_stays_reachable(tmp_path):

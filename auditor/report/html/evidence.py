@@ -10,6 +10,7 @@ from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.report.exhibits import Data, decimal, items, text
 from auditor.report.html.comparison import Segment, segments
+from auditor.report.words import path
 
 _LIMIT = 600
 _MOST = 12
@@ -24,12 +25,12 @@ _LABELS = {
     "suggestion": "Did you mean",
     "href": "Link",
     "url": "Address",
-    "target": "Leads to",
+    "target": "Target",
     "summary": "What axe says",
     "related": "Also concerned",
-    "line": "Line in the approved text",
+    "words-concerned": "The words",
 }
-_ELSEWHERE = frozenset({"hunks", "data", "shots", "box"})
+_ELSEWHERE = frozenset({"hunks", "data", "box", "line", "confidence", "language"})
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
@@ -44,20 +45,31 @@ class Contrast:
 
 
 def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
-    """Yield label and value for the simple parts of a finding's evidence, a bounded number of them."""
+    """Yield label and value for the simple parts of a finding's evidence: bounded, and nothing that its message says already."""
     evidence = judged.finding.evidence
     hidden = _ELSEWHERE | ({"approved", "published"} if evidence.get("hunks") else frozenset())
-    shown = 0
-    for name, value in evidence.items():
-        words = _words(value)
-        if name not in hidden and words and shown < _MOST:
-            shown += 1
-            yield _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize()), words
+    said = {judged.finding.message}
+    rows = [(name, _words(name, value)) for name, value in evidence.items() if name not in hidden]
+    quote = judged.finding.location.quote
+    for name, words in [*rows, ("words-concerned", quote)][:_MOST]:
+        if words and not any(words in one for one in said):
+            said.add(words)
+            yield (
+                _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize()),
+                _with_line(name, words, evidence),
+            )
 
 
-def _words(value: JSON) -> str:
+def _with_line(name: str, words: str, evidence: Data) -> str:
+    line = evidence.get("line")
+    return f"{words}, line {line}" if name == "document" and isinstance(line, int) and line else words
+
+
+def _words(name: str, value: JSON) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return ""
+    if name == "src" and isinstance(value, str):
+        return _cut(path(value))
     if isinstance(value, str | int | float):
         return _cut(f"{value:g}" if isinstance(value, float) else str(value))
     if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):

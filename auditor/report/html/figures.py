@@ -24,6 +24,8 @@ class Figures:
     images: int = 0
     described: int = 0
     grade: float | None = None
+    words: int = 0
+    """Words that were scored."""
     hard: int = 0
 
 
@@ -43,6 +45,7 @@ def figures(record: PageRecord, href: str, counted: Tally, exhibits: Exhibits) -
         whole(images, "total") - whole(images, "decorative"),
         whole(images, "described"),
         decimal(exhibits.readability, "grade"),
+        whole(exhibits.readability, "words"),
         sum(1 for _ in items(exhibits.readability, "hard_sentences")),
     )
 
@@ -55,8 +58,8 @@ class Totals:
     as_approved: int
     images: int
     described: int
-    graded: int
-    median_grade: float | None
+    grade: float | None
+    """Half of all scored words stand on pages that are at least this hard."""
     hard: int
 
 
@@ -64,13 +67,21 @@ def totals(pages: Iterable[Figures]) -> Totals:
     """Add the figures up."""
     pages = list(pages)
     compared = [page for page in pages if page.similarity is not None]
-    grades = sorted(page.grade for page in pages if page.grade is not None)
     return Totals(
         len(compared),
         sum(page.changes == 0 for page in compared),
         sum(page.images for page in pages),
         sum(page.described for page in pages),
-        len(grades),
-        grades[len(grades) // 2] if grades else None,
+        _typical([(page.grade, max(page.words, 1)) for page in pages if page.grade is not None]),
         sum(page.hard for page in pages),
     )
+
+
+def _typical(grades: list[tuple[float, int]]) -> float | None:
+    # Weighted by words: twenty teasers must not hide the three long pages that people come to read.
+    left = sum(words for _, words in grades) / 2
+    for grade, words in sorted(grades):
+        left -= words
+        if left <= 0:
+            return grade
+    return None

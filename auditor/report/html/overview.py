@@ -10,7 +10,7 @@ from auditor.model.page import JSON
 from auditor.report.html.figures import Figures, Totals, totals
 from auditor.report.html.lists import cause_card
 from auditor.report.html.writer import Writer
-from auditor.report.summary import Summary, unchecked
+from auditor.report.summary import Summary, Tally, unchecked
 from auditor.report.words import FAMILIES, form, number, percent, plural
 
 _MAIN = ("reference", "accessibility", "images", "readability")
@@ -76,7 +76,7 @@ def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) 
     if tally.waived:
         notes.append(f"{number(tally.waived)} waived")
     if tally.problems:
-        state, tone = (f"{number(tally.new)} new", "bad") if tally.new else ("None new", "look")
+        state, tone = _state(summary, tally)
     else:
         state, tone = ("Please look", "look") if tally.looks else ("No problems", "good")
     return Card(
@@ -84,14 +84,21 @@ def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) 
     )
 
 
+def _state(summary: Summary, tally: Tally) -> tuple[str, str]:
+    if not summary.compared:
+        worst, count = tally.severities[0]
+        return f"{number(count)} {worst}", "bad" if worst in {"critical", "serious"} else "look"
+    return (f"{number(tally.new)} new", "bad") if tally.new else ("None new", "look")
+
+
 def _notes(name: str, counted: Totals) -> list[str]:
     if name == "reference" and counted.compared:
         return [f"{number(counted.as_approved)} of {plural(counted.compared, 'page')} as approved"]
     if name == "images" and counted.images:
         return [f"{number(counted.described)} of {plural(counted.images, 'image')} described"]
-    if name == "readability" and counted.median_grade is not None:
+    if name == "readability" and counted.grade is not None:
         hard = [f"{plural(counted.hard, 'hard sentence')}"] if counted.hard else []
-        return [f"Typical grade {number(round(counted.median_grade, 1))}", *hard]
+        return [f"Typical grade {number(round(counted.grade, 1))}", *hard]
     return []
 
 
@@ -104,6 +111,8 @@ def _coverage(summary: Summary) -> Card:
         notes.append(f"{number(covered.partial)} only in part")
     if covered.carried:
         notes.append(f"{number(covered.carried)} carried over")
+    if covered.absent:
+        notes.append(f"{plural(covered.absent, 'link target')} not there")
     if covered.skipped:
         notes.append(f"{number(covered.skipped)} left out by rules")
     whole = bool(covered.wanted) and not covered.failed and not covered.partial

@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor.model.finding import Location
 from auditor.model.page import JSON, State
 from auditor.model.run import Report
+from auditor.report.html.picture_form import picture_form
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MARGIN = 12.0
@@ -24,6 +25,11 @@ class Picture:
     src: str
     width: int
     height: int
+
+    @property
+    def wide(self) -> bool:
+        """So wide that fitting it into a small frame would leave a line."""
+        return self.width >= 3 * self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Pictures:
         self._known: dict[str, Picture | None] = {}
 
     def get(self, sha256: str) -> Picture | None:
-        """Return the picture with this digest; None when it is not kept or is not a WebP picture."""
+        """Return the picture with this digest; None when it is not kept or not a picture."""
         if sha256 not in self._known:
             self._known[sha256] = self._write(sha256)
         return self._known[sha256]
@@ -55,26 +61,12 @@ class Pictures:
         if not _SHA256.fullmatch(sha256):
             return None
         data = self._blob(sha256)
-        size = webp_size(data) if data else None
-        if data is None or size is None:
+        form = picture_form(data) if data else None
+        if data is None or form is None:
             return None
-        (self._folder / "assets" / f"{sha256}.webp").write_bytes(data)
-        return Picture(f"assets/{sha256}.webp", *size)
-
-
-def webp_size(data: bytes) -> tuple[int, int] | None:
-    """Return width and height of a WebP picture (RFC 9649, sections 2.5 to 2.7); None for anything else."""
-    if len(data) < 30 or data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        return None
-    kind = data[12:16]
-    if kind == b"VP8X":
-        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
-    if kind == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if kind == b"VP8 ":
-        return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
-    return None
+        suffix, width, height = form
+        (self._folder / "assets" / f"{sha256}.{suffix}").write_bytes(data)
+        return Picture(f"assets/{sha256}.{suffix}", width, height)
 
 
 def page_width(report: Report) -> float:
