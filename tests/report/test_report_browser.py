@@ -1,17 +1,20 @@
 """The report in a real browser: it asks nobody for anything, fits every width, and axe finds nothing in it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from report_sample import sample
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 from auditor.config import BrowserSettings
 from auditor.errors import EngineFault
 from auditor.gather.axe_source import find_axe
 from auditor.gather.engines import find_browser
+from auditor.model.run import PageDetail
 from auditor.report import write_reports
 
 pytestmark = pytest.mark.browser
@@ -133,3 +136,16 @@ def test_a_deep_link_into_a_folded_part_opens_it(browser, folder):
     browser.execute_script("location.hash = '#t1-4'")
     browser.execute_script("dispatchEvent(new HashChangeEvent('hashchange'))")
     assert browser.execute_script("return document.getElementById('t1-4').closest('details').open") is True
+
+
+def test_a_list_of_several_sheets_is_searched_through_all_of_them(browser, tmp_path):
+    report = sample()
+    many = [replace(report.pages[0], url=f"{report.run.site}p{n}", title=f"Page {n}") for n in range(260)]
+    bare = replace(report, pages=many, findings=[], causes=[], detail=lambda _: PageDetail((), ()))
+    place = write_reports(bare, ["html"], tmp_path).resolve()
+    view(browser, place / "pages.html")
+    browser.find_element("id", "q").send_keys("page 259")
+    links = WebDriverWait(browser, 10).until(lambda driver: driver.find_elements("css selector", ".elsewhere a"))
+    assert [link.text for link in links] == ["Page 259 – /p259"]
+    links[0].click()
+    assert browser.title.startswith("Page 259")
