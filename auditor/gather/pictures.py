@@ -36,7 +36,7 @@ def crop(full_page_webp: bytes, box: tuple[float, float, float, float], page_wid
     part = picture.crop((round(left), round(top), round(right), round(bottom)))
     part.thumbnail(MAX_SIZE)
     out = io.BytesIO()
-    part.save(out, "WEBP", quality=70)
+    part.save(out, "WEBP", quality=70, method=1)
     return out.getvalue()
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from auditor.checks import all_checks
 from auditor.config import Settings
 from auditor.gate import Baseline
-from auditor.gather.axe_source import AxeSource
 from auditor.gather.pictures import crop
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
@@ -17,8 +15,8 @@ from auditor.pipeline.gating import judge_run
 from auditor.reference.library import Library
 from auditor.store import Store
 
-MAX_PICTURES = 400
-"""Element pictures cut for one report; examples of causes come first."""
+MAX_PICTURES = 100
+"""Pictures cut for one report, for the examples of causes; page views show parts of the page's own picture."""
 
 
 def assemble(
@@ -26,7 +24,6 @@ def assemble(
     store: Store,
     baseline: Baseline | None,
     settings: Settings,
-    axe: AxeSource | None,
     library: Library,
     notices: Sequence[str] = (),
     baseline_requested: bool = False,
@@ -50,7 +47,7 @@ def assemble(
         detail=lambda url: store.detail(run.id, url),
         blob=store.blob,
         check_help=check_help(),
-        notices=(*notices, *_about(settings, axe, library), *judged.notices),
+        notices=(*notices, *_about(settings, library), *judged.notices),
         history=_history(run, store),
     )
 
@@ -61,10 +58,8 @@ def _status(run: Run, exit_code: int) -> RunStatus:
     return RunStatus.INCOMPLETE if exit_code == 3 else RunStatus.COMPLETE
 
 
-def _about(settings: Settings, axe: AxeSource | None, library: Library) -> list[str]:
+def _about(settings: Settings, library: Library) -> list[str]:
     said: list[str] = []
-    if axe is not None and axe.notice:
-        said.append(axe.notice)
     if not library.documents:
         said.append(
             f"No approved text was found in {settings.reference.dir}: published text and image descriptions were not "
@@ -102,7 +97,7 @@ def _pictured(
     """Return the findings with pictures of their elements, cut from the page's one screenshot."""
     shots = {page.url: page.screenshot for page in pages if page.screenshot}
     by_id = {finding.id: finding for finding in findings}
-    order = chain((by_id[i] for i in examples if i in by_id), findings)
+    order = (by_id[i] for i in examples if i in by_id)
     wanted: dict[str, dict[str, JudgedFinding]] = {}
     for finding in order:
         shot = shots.get(finding.finding.url)

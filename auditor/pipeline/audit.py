@@ -74,12 +74,33 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
     for problem in library.problems:
         watcher.say(f"Approved texts: {problem.detail}")
     baseline = load_baseline(settings, requested=request.baseline_requested)
+    with Store.open(request.store, clock) as store:
+        run, whole, said = _gathered(request, store, watcher, clock)
+        finished = clock.now()
+        run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
+        if whole:
+            judge_site(run.id, settings, store, library)
+        watcher.say("Writing the report.")
+        report = assemble(run, store, baseline, settings, library, said, request.baseline_requested)
+        store.finish_run(run.id, report.run.status, finished, report.verdict)
+        folder = write_reports(report, settings.report.formats, Path(settings.report.out))
+        kept = replace(report, pages=tuple(report.pages))  # the store closes behind us
+        return Outcome(kept, folder, report.verdict.exit_code if whole else 130)
+
+
+def _gathered(request: Request, store: Store, watcher: Watcher, clock: Clock) -> tuple[Run, bool, list[str]]:
+    """Crawl and judge every page; return the run, whether it is whole, and what the reader must know.
+
+    Browsers and judging processes have ended when it returns: their memory is free before the report is written.
+    """
+    settings = request.settings
+    said: list[str] = []
     with ExitStack() as stack:
-        store = Store.open(request.store, clock)
-        stack.callback(store.close)
         axe, pool = browsers(settings, watcher)
         if pool is not None:
             stack.callback(pool.close)
+        if axe is not None and axe.notice:
+            said.append(axe.notice)
         run = _run(request, store, settings, axe, pool, clock)
         fetcher = Fetcher(
             Policy.for_site(settings.site.start, settings.site.allow), settings.site, clock, dict(os.environ)
@@ -95,25 +116,14 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
             crawling.resume()
         with _interruptible(crawling):
             whole = crawling.work()
-        if whole:
-            whole_links = probe_links(run.id, settings, store, fetcher, watcher)
-            judge_site(run.id, settings, store, library)
-            notices = (
-                () if whole_links else ("There were more link targets than one run asks for; the rest is unknown.",)
+        said.extend(crawling.cut())
+        if not whole:
+            said.append(
+                "The run was interrupted before every page was audited; `auditor audit --resume` goes on with it."
             )
-        else:
-            notices = (
-                "The run was interrupted before every page was audited; `auditor audit --resume` goes on with it.",
-            )
-        finished = clock.now()
-        notices = (*notices, *crawling.cut())
-        run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
-        report = assemble(run, store, baseline, settings, axe, library, notices, request.baseline_requested)
-        status = report.run.status
-        store.finish_run(run.id, status, finished, report.verdict)
-        folder = write_reports(report, settings.report.formats, Path(settings.report.out))
-        kept = replace(report, pages=tuple(report.pages))  # the store closes behind us
-        return Outcome(kept, folder, 130 if not whole else report.verdict.exit_code)
+        elif not probe_links(run.id, settings, store, fetcher, watcher):
+            said.append("There were more link targets than one run asks for; the rest is unknown.")
+    return run, whole, said
 
 
 def writable(folder: Path) -> None:

@@ -30,7 +30,7 @@ def report_of(store: Store, wanted: str | None, settings: Settings, *, with_base
     baseline = Baseline.load(path) if with_baseline and path.exists() else None
     effective = _as_audited(settings, run)
     library = Library.load(Path(effective.reference.dir), effective.reference.map)
-    return assemble(run, store, baseline, effective, None, library)
+    return assemble(run, store, baseline, effective, library)
 
 
 def _as_audited(settings: Settings, run: Run) -> Settings:
