@@ -8,9 +8,11 @@ import tempfile
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from auditor.errors import StoreFault
+from auditor.model.run import SystemClock
 
 LATEST = "latest"
 LATEST_FILE = "latest.txt"
@@ -30,6 +32,7 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
         temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
     except OSError as error:
         raise _fault(out, error) from error
+    _sweep(out)
     try:
         write(temporary)
         _flush(temporary)
@@ -67,6 +70,15 @@ def _write_latest_file(out: Path, name: str) -> None:
         fresh.replace(out / LATEST_FILE)
     except OSError as error:
         raise _fault(out / LATEST_FILE, error) from error
+
+
+def _sweep(out: Path) -> None:
+    """Remove what a writer that was killed left behind; a day is longer than any report takes."""
+    long_ago = SystemClock().now().timestamp() - 24 * 3600
+    for left in out.glob(f"{_TEMPORARY}*"):
+        with suppress(OSError):
+            if left.is_dir() and left.stat().st_mtime < long_ago:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _put(temporary: Path, place: Path) -> None:

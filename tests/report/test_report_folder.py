@@ -112,3 +112,12 @@ def test_others_may_read_the_report(tmp_path):
     finally:
         os.umask(before)
     assert folder.stat().st_mode & 0o777 == 0o755
+
+
+def test_what_a_killed_writer_left_is_removed_after_a_day_and_not_before(tmp_path):
+    for name, age in ((".writing-old", 25 * 3600), (".writing-young", 60)):
+        (tmp_path / name).mkdir()
+        then = (tmp_path / name).stat().st_mtime - age
+        os.utime(tmp_path / name, (then, then))
+    write_whole(tmp_path, "run", fill("x"))
+    assert sorted(os.listdir(tmp_path)) == [".writing-young", "latest", "run"]

@@ -16,7 +16,7 @@ from auditor.report import write_reports
 from auditor.report.html.evidence import facts
 from auditor.report.html.figures import Figures, totals
 from auditor.report.html.picture_form import picture_form
-from auditor.report.html.places import anchor
+from auditor.report.html.places import anchor, sheets
 from auditor.report.summary import Tally
 
 ALLOWED = frozenset(
@@ -390,3 +390,10 @@ def test_the_script_never_writes_markup():
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(|fetch\(|XMLHttpRequest", script
     )
+
+
+def test_a_list_of_many_sheets_links_to_the_ends_and_the_neighbours():
+    sheet = list(sheets("pages", range(1000), 10))[49]
+    assert [number for number, _ in sheet.around] == [1, 0, 46, 47, 48, 49, 50, 51, 52, 53, 54, 0, 100]
+    assert (sheet.first, sheet.last, sheet.name) == (491, 500, "pages-50.html")
+    assert [number for number, _ in next(sheets("pages", range(20), 10)).around] == [1, 2]

@@ -40,9 +40,15 @@ class Sheet(Generic[T]):
         return numbered(self.base, self.number)
 
     @property
-    def names(self) -> list[str]:
-        """The file names of all sheets, for the links between them."""
-        return [numbered(self.base, number) for number in range(1, self.count + 1)]
+    def around(self) -> list[tuple[int, str]]:
+        """Numbers and file names of the sheets to link to: the first, the last and those near this one; 0 marks a gap."""
+        shown = sorted({1, self.count} | set(range(max(1, self.number - 4), min(self.count, self.number + 4) + 1)))
+        linked: list[tuple[int, str]] = []
+        for number in shown:
+            if linked and number > linked[-1][0] + 1:
+                linked.append((0, ""))
+            linked.append((number, numbered(self.base, number)))
+        return linked
 
     @property
     def last(self) -> int:
