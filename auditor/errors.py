@@ -129,6 +129,10 @@ TABLE: dict[str, Entry] = {
         "The page keeps reloading or changing its address", "Look for a refresh or a reload loop."
     ),
     "DIALOG_STORM": Entry("The page opens dialogs without end", "Look for alert() in the page's scripts."),
+    "DIALOG_DISMISSED": Entry("The page opened a dialog, which was dismissed", "Look for alert() in the page's scripts."),
+    "STILL_LOADING": Entry(
+        "The page was still loading when it was judged", "Look for a request of the page that never ends."
+    ),
     "TARGET_CRASHED": Entry("The browser's tab crashed on this page", "Look for scripts that use up all memory."),
     "FRAME_UNSEEN": Entry("A frame could not be looked into", "Look at the frame's page by itself."),
     "SCRIPT_FAILED": Entry("A step of the page script could not be done", "Look at the step named and at the page."),

@@ -13,7 +13,7 @@ from typing import Any
 from axe_selenium_python import Axe
 
 from auditor.gather.axe_source import AxeSource
-from auditor.gather.cdp import CallFailed, Deadline, VisitFault
+from auditor.gather.cdp import CallFailed, Deadline
 from auditor.gather.tab import PageMoved, ScriptError, Tab, World, page_script
 
 FRAME_S = 8.0
@@ -82,16 +82,13 @@ class _Frames:
 
     def _part(self, parent: World, place: int, context: Any, depth: int) -> tuple[World, dict[str, Any]]:
         if depth > MAX_DEPTH or self._count > MAX_FRAMES or self._deadline.left() < 1:
-            raise ScriptError("no time or too many frames")
+            raise ScriptError("no time, or too many frames")
         timeout = self._deadline.left(FRAME_S)
         world = self._world(parent, place, timeout)
-        self._tab.evaluate(page_script() + ";true", world, timeout)
+        self._tab.evaluate(page_script() + ";true", world, timeout, patient=False)
         self._runner.inject(self._tab, world, timeout)
         script = f"auditor.part({json.dumps(context)}, {self._runner.options})"
-        return world, json.loads(self._evaluate(script, world, timeout))
-
-    def _evaluate(self, script: str, world: World, timeout: float) -> str:
-        return str(self._tab.evaluate(script, world, timeout))
+        return world, json.loads(str(self._tab.evaluate(script, world, timeout, patient=False)))
 
     def _world(self, parent: World, place: int, timeout: float) -> World:
         handle = self._tab.evaluate(f"auditor.frameElement({place})", parent, timeout, by_value=False)
@@ -101,10 +98,18 @@ class _Frames:
         frame = str(node.get("frameId", ""))
         if not frame:
             raise ScriptError("the frame is empty")
+        if _scriptless(node.get("attributes", ())):
+            raise ScriptError("the frame is sandboxed without scripts, so axe cannot run in it")
         return self._tab.world(frame, self._tab.watch.children.get(frame, parent.session), timeout)
 
     def _unseen(self, path: tuple[str, ...], reason: str) -> None:
         self.unseen.append((" ".join(path), reason[:200]))
+
+
+def _scriptless(attributes: Sequence[str]) -> bool:
+    # A promise made in such a frame is never resolved, not even in an isolated world.
+    named = dict(zip(attributes[::2], attributes[1::2], strict=False))
+    return "sandbox" in named and "allow-scripts" not in named["sandbox"].lower().split()
 
 
 def check_names(tab: Tab, world: World, tags: Sequence[str], disabled: Sequence[str]) -> list[str]:
@@ -115,6 +120,3 @@ def check_names(tab: Tab, world: World, tags: Sequence[str], disabled: Sequence[
     rules = {rule for rule, _ in known}
     found = {tag for _, given in known for tag in given}
     return [name for name in tags if name not in found] + [name for name in disabled if name not in rules]
-
-
-__all__ = ["AxeRunner", "VisitFault", "check_names"]

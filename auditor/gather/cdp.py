@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import websocket
@@ -72,18 +72,29 @@ class Connection:
         self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "", timeout: float = 10.0
     ) -> dict[str, Any]:
         """Call and wait for the answer. Raises CallFailed, CallTimedOut, or VisitFault when the browser is gone."""
-        wanted = self.send(method, params, session=session)
-        deadline = Deadline(timeout)
-        while True:
+        (message,) = self._answers({self.send(method, params, session=session)}, method, timeout)
+        if "error" in message:
+            raise CallFailed(f"{method}: {message['error'].get('message', '')}")
+        result: dict[str, Any] = message.get("result", {})
+        return result
+
+    def call_all(
+        self, calls: Iterable[tuple[str, Mapping[str, Any]]], *, session: str = "", timeout: float = 10.0
+    ) -> None:
+        """Call at once and wait for all answers; what they say does not matter. Raises as `call`, but for errors."""
+        wanted = {self.send(method, params, session=session) for method, params in calls}
+        self._answers(wanted, "several calls", timeout)
+
+    def _answers(self, wanted: set[int], what: str, timeout: float) -> list[dict[str, Any]]:
+        deadline, found = Deadline(timeout), []
+        while wanted:
             message = self._receive(deadline)
             if message is None:
-                raise CallTimedOut(method)
-            if message.get("id") != wanted:
-                continue
-            if "error" in message:
-                raise CallFailed(f"{method}: {message['error'].get('message', '')}")
-            result: dict[str, Any] = message.get("result", {})
-            return result
+                raise CallTimedOut(what)
+            if message.get("id") in wanted:
+                wanted.discard(message["id"])
+                found.append(message)
+        return found
 
     def send(self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "") -> int:
         """Call without waiting; the answer is dropped unless `call` asked for it."""

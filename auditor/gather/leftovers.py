@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -101,17 +102,22 @@ def sweep() -> int:
 
 def kill(processes: Iterable[Process]) -> None:
     """End these processes and all they started; wait until they are gone."""
-    tree: set[psutil.Process] = set()
+    tree: set[Process] = set()
     for process in processes:
         found = process.found()
         if found is not None:
-            tree.add(found)
+            tree.add(process)
             with contextlib.suppress(psutil.Error):
-                tree.update(found.children(recursive=True))
+                tree.update(Process(child.pid, child.create_time()) for child in found.children(recursive=True))
     for one in tree:
-        with contextlib.suppress(psutil.Error):
-            one.kill()
-    psutil.wait_procs(tree, timeout=GRACE_S)
+        alive = one.found()
+        if alive is not None:
+            with contextlib.suppress(psutil.Error):
+                alive.kill()
+    # A dead process whose new parent has not noticed yet (a zombie) counts as gone.
+    end = time.monotonic() + GRACE_S
+    while any(one.found() for one in tree) and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def _read(path: Path) -> Record | None:

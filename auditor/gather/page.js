@@ -5,7 +5,7 @@
   if (globalThis.auditor) return;
 
   const MAX_NODES = 150000, MAX_ATTRIBUTE = 20000, MAX_TEXT = 10000000, MAX_FRAMES = 60;
-  const XHTML = 'http://www.w3.org/1999/xhtml', SVG = 'http://www.w3.org/2000/svg';
+  const SVG = 'http://www.w3.org/2000/svg';
   const SILENT = new Set(['script', 'style', 'noscript']);          // their text is not content
   const IN_SVG = new Set(['title', 'desc', 'text', 'tspan', 'a', 'image', 'use', 'foreignobject', 'svg']);
   const NAMED_ROLES = new Set(['link', 'button', 'img', 'image', 'heading', 'textbox', 'searchbox', 'combobox', 'listbox', 'checkbox',
@@ -16,6 +16,15 @@
   const PLAIN = new Set(['div', 'span', 'b', 'i', 'br', 'wbr', 'script', 'style', 'noscript', 'template', 'head', 'meta', 'link', 'title',
     'base', 'source', 'track', 'param', 'col', 'colgroup', 'font', 'center', 'u', 's', 'small', 'big', 'tt']);
 
+  // A form's fields hide its properties (`<input name=attributes>`), so what is read of an element is read by the prototype.
+  const getter = (type, name) => Function.prototype.call.bind(type.prototype.__lookupGetter__(name));
+  const method = (type, name) => Function.prototype.call.bind(type.prototype[name]);
+  const childNodes = getter(Node, 'childNodes'), nodeType = getter(Node, 'nodeType'), parentElement = getter(Node, 'parentElement');
+  const rootOf = method(Node, 'getRootNode'), attributesOf = getter(Element, 'attributes'), localName = getter(Element, 'localName');
+  const namespace = getter(Element, 'namespaceURI'), shadowRoot = getter(Element, 'shadowRoot'), idOf = getter(Element, 'id');
+  const before = getter(Element, 'previousElementSibling'), has = method(Element, 'hasAttribute'), boxOf = method(Element, 'getBoundingClientRect');
+  const shownNow = method(Element, 'checkVisibility');
+
   // --- when is the page quiet -------------------------------------------------------------------------------------------
   let changed = performance.now(), changes = 0;
   const observer = new MutationObserver(() => { changed = performance.now(); changes += 1; });
@@ -25,13 +34,13 @@
 
   const scripted = () => document.scripts.length > 0 || document.querySelector('iframe,frame,object,embed,[onload],meta[http-equiv=refresh i]') !== null;
 
-  async function quiet(wanted, cap) {
+  async function quiet(wanted, cap, complete) {
     const begun = performance.now();
     for (;;) {
       const now = performance.now();
       const need = scripted() ? wanted : 0;
-      if (document.readyState === 'complete' && now - changed >= need) return facts(need ? 'quiet' : 'static');
-      if (now - begun >= cap) return facts(document.readyState === 'complete' ? 'cap' : 'still loading');
+      if ((!complete || document.readyState === 'complete') && now - changed >= need) return facts(need ? 'quiet' : 'static');
+      if (now - begun >= cap) return facts('cap');
       await pause(Math.min(Math.max(need - (now - changed), 5), cap - (now - begun), 100));
     }
   }
@@ -39,7 +48,7 @@
   function facts(reason) {
     const entry = performance.getEntriesByType('navigation')[0];
     return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
-      type: document.contentType, ready: document.readyState, changes,
+      changes, elements: document.getElementsByTagName('*').length,
       lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy]') !== null});
   }
 
@@ -61,6 +70,7 @@
     const out = {url: document.URL, base: document.baseURI, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
     const state = {out, count: 0, text: 0, frames: 0};
     indexes = new WeakMap();
+    if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});
     flatten();
     if (!tree(document, -1, 0, 0, 0, state)) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: state.count});
     out.frames_seen = state.frames;
@@ -73,7 +83,7 @@
   function flatten() {
     if (!globalThis.axe) return;
     axe.teardown();
-    axe.setup(document.documentElement);
+    try { axe.setup(document.documentElement); } catch { axe.teardown(); }
   }
 
   function tree(doc, parent, frame, dx, dy, state) {
@@ -83,7 +93,7 @@
     while (stack.length) {
       const [node, above, hidden, silent, clipped] = stack.pop();
       if (node === null) continue;
-      if (node.nodeType === 3) {
+      if (nodeType(node) === 3) {
         if (!silent && above >= 0 && node.data) {
           state.text += node.data.length;
           if (state.text > MAX_TEXT) return false;
@@ -91,9 +101,9 @@
         }
         continue;
       }
-      if (node.nodeType !== 1) continue;
-      const tag = node.localName.toLowerCase();
-      const svg = node.namespaceURI === SVG;
+      if (nodeType(node) !== 1) continue;
+      const tag = localName(node).toLowerCase();
+      const svg = namespace(node) === SVG;
       let index = above, inner = {hidden, clipped};
       if (!svg || IN_SVG.has(tag)) {
         if (state.count >= MAX_NODES) return false;
@@ -111,26 +121,26 @@
 
   // Children as they are shown: a shadow root in place of its host's own, what was slotted in place of the slot.
   function childrenOf(node, tag) {
-    if (node.shadowRoot) return node.shadowRoot.childNodes;
+    const shadow = shadowRoot(node);
+    if (shadow) return childNodes(shadow);
     if (tag === 'slot' && node.assignedNodes) {
       const assigned = node.assignedNodes();
       if (assigned.length) return assigned;
     }
-    return Node.prototype.__lookupGetter__('childNodes').call(node);
+    return childNodes(node);
   }
 
   function element(node, tag, above, hidden, clipped, lens, state) {
     const seen = layout(node, tag, hidden, clipped, lens);
     const {role, name} = meaning(node, tag, seen.rendered, lens);
-    const shadow = node.getRootNode() instanceof ShadowRoot ? 1 : 0;
+    const shadow = rootOf(node) instanceof ShadowRoot ? 1 : 0;
     state.out.nodes.push([above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow]);
     return {hidden: seen.gone, clipped: seen.clipped};
   }
 
-  const attributesOf = Element.prototype.__lookupGetter__('attributes');
   function attributes(node) {
     const found = {};
-    for (const {name, value} of attributesOf.call(node)) {
+    for (const {name, value} of attributesOf(node)) {
       found[name.toLowerCase()] = value.length <= 300 ? value : value.slice(0, value.startsWith('data:') ? 300 : MAX_ATTRIBUTE);
     }
     return found;
@@ -138,12 +148,12 @@
 
   // [rendered, visually hidden, x, y, width, height, font size, font weight, display, background, natural w, natural h, source, loaded]
   function layout(node, tag, hidden, clipped, lens) {
-    if (hidden || !node.checkVisibility) return {facts: [0], rendered: false, gone: true, clipped};
+    if (hidden) return {facts: [0], rendered: false, gone: true, clipped};
     const style = lens.view.getComputedStyle(node);
     const display = style.display;
     if (display === 'none') return {facts: image(node, tag, [0, 0, null, null, null, null, null, null, display]), rendered: false, gone: true, clipped};
-    const rendered = node.checkVisibility({visibilityProperty: true, contentVisibilityAuto: false});
-    const box = node.getBoundingClientRect();
+    const rendered = shownNow(node, {visibilityProperty: true, contentVisibilityAuto: false});
+    const box = boxOf(node);
     const away = clipped || unseen(style, box, lens);
     const facts = [rendered ? 1 : 0, away ? 1 : 0, round(box.x + lens.dx), round(box.y + lens.dy), round(box.width), round(box.height),
       parseFloat(style.fontSize) || 0, parseInt(style.fontWeight, 10) || 400, display];
@@ -177,14 +187,18 @@
     return parseFloat(style.textIndent) < -900 && style.overflowX !== 'visible';
   }
 
+  const labelled = (node) => has(node, 'aria-label') || has(node, 'aria-labelledby');
+
   function meaning(node, tag, rendered, lens) {
-    if (!lens.axe || (PLAIN.has(tag) && !node.hasAttribute('role') && !node.hasAttribute('aria-label') && !node.hasAttribute('aria-labelledby'))) return {role: '', name: null};
+    if (!lens.axe || (PLAIN.has(tag) && !has(node, 'role') && !labelled(node))) return {role: '', name: null};
     const virtual = lens.axe.utils.getNodeFromTree(node);
     if (!virtual) return {role: '', name: null};
-    const role = lens.axe.commons.aria.getRole(virtual) || '';
-    const naming = NAMED_ROLES.has(role) || NAMED_TAGS.has(tag) || node.hasAttribute('aria-label') || node.hasAttribute('aria-labelledby');
-    if (!rendered || !naming) return {role, name: null};
-    return {role, name: lens.axe.commons.text.accessibleTextVirtual(virtual).slice(0, 2000)};
+    try {
+      const role = lens.axe.commons.aria.getRole(virtual) || '';
+      const naming = NAMED_ROLES.has(role) || NAMED_TAGS.has(tag) || labelled(node);
+      if (!rendered || !naming) return {role, name: null};
+      return {role, name: lens.axe.commons.text.accessibleTextVirtual(virtual).slice(0, 2000)};
+    } catch { return {role: '', name: null}; }       // axe can be led astray by clobbered forms; the walk goes on
   }
 
   function frameOf(node, index, lens, state) {
@@ -202,13 +216,13 @@
 
   // A selector that matches this element and no other in its document or shadow root.
   function selectorOf(node) {
-    const root = node.getRootNode(), steps = [];
-    for (let at = node; at && at.nodeType === 1; at = at.parentElement) {
-      const id = at.id;
-      if (typeof id === 'string' && /^[A-Za-z][\w-]{0,60}$/.test(id) && root.querySelectorAll('#' + id).length === 1) { steps.unshift('#' + id); break; }
+    const root = rootOf(node), steps = [];
+    for (let at = node; at; at = parentElement(at)) {
+      const id = idOf(at);
+      if (/^[A-Za-z][\w-]{0,60}$/.test(id) && root.querySelectorAll('#' + id).length === 1) { steps.unshift('#' + id); break; }
       let place = 1;
-      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) if (before.localName === at.localName) place += 1;
-      steps.unshift(`${CSS.escape(at.localName)}:nth-of-type(${place})`);
+      for (let other = before(at); other; other = before(other)) if (localName(other) === localName(at)) place += 1;
+      steps.unshift(`${CSS.escape(localName(at))}:nth-of-type(${place})`);
     }
     return steps.join(' > ').slice(0, 1000);
   }
@@ -221,7 +235,7 @@
   // serialises every element that passed, which axe.run need not.
   async function run(options, frames) {
     axe.teardown();
-    contexts = frames ? axe.utils.getFrameContexts(document, options).slice(0, MAX_FRAMES) : [];
+    contexts = frames ? axe.utils.getFrameContexts(document, options) : [];
     axe.teardown();
     if (!contexts.length) {
       return report(await axe.run(document, {...options, iframes: false, elementRef: true, resultTypes: WANTED}));
@@ -235,7 +249,7 @@
   // A frame's part, and the frames inside it.
   async function part(context, options) {
     axe.teardown();
-    contexts = axe.utils.getFrameContexts(context, options).slice(0, MAX_FRAMES);
+    contexts = axe.utils.getFrameContexts(context, options);
     axe.teardown();
     const partial = await axe.runPartial(context, options);
     return JSON.stringify({partial, frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.errors import failed
 from auditor.gather.browser import Browser, Launch, launch
 from auditor.gather.cdp import CallFailed, CallTimedOut, Deadline, VisitFault
-from auditor.gather.tab import Tab
+from auditor.gather.tab import PageMoved, ScriptError, Tab
 from auditor.gather.visit import Visit, Wanted
 from auditor.model.page import Failed, RenderedPage
 
@@ -46,9 +47,13 @@ class Session:
         except VisitFault as fault:
             self.lost = self.lost or fault.lost
             return fault.failed
+        except PageMoved as error:
+            return failed("PAGE_NOT_STABLE", f"the page changed while it was read: {error}", "render")
+        except ScriptError as error:
+            return failed("INTERNAL", str(error), "render")
         except (CallFailed, CallTimedOut) as error:
             self.lost = True
-            return VisitFault("SESSION_FAILED", str(error)).failed
+            return failed("SESSION_FAILED", str(error), "render")
         finally:
             if not self.lost:
                 self._clean()
@@ -66,9 +71,11 @@ class Session:
         try:
             origins = tab.watch.origins
             tab.leave(CLEAN_S)
-            for origin in origins:
-                what = {"origin": origin, "storageTypes": _STORES}
-                self._connection.send("Storage.clearDataForOrigin", what, session=tab.session)
+            clear: list[tuple[str, dict[str, str]]] = [
+                ("Storage.clearDataForOrigin", {"origin": one, "storageTypes": _STORES}) for one in origins
+            ]
+            clear.append(("Runtime.evaluate", {"expression": "window.name = ''"}))  # it outlives the document
+            self._connection.call_all(clear, session=tab.session, timeout=CLEAN_S)
             self._connection.call("Storage.clearCookies", {"browserContextId": self._context}, timeout=CLEAN_S)
         except (VisitFault, CallFailed, CallTimedOut):
             self.lost = True

@@ -165,8 +165,13 @@ class Tab:
         )
         return World(session or self.session, int(made["executionContextId"]))
 
-    def evaluate(self, expression: str, world: World, timeout: float, *, by_value: bool = True) -> Any:
-        """Evaluate in a world and return the value, or the object's handle. Raises VisitFault, PageMoved, ScriptError."""
+    def evaluate(
+        self, expression: str, world: World, timeout: float, *, by_value: bool = True, patient: bool = True
+    ) -> Any:
+        """Evaluate in a world and return the value, or the object's handle. Raises VisitFault, PageMoved, ScriptError.
+
+        No answer in time means that the page hangs, unless `patient` is off: then it is a ScriptError (a frame's promise).
+        """
         params = {
             "expression": expression,
             "contextId": world.context,
@@ -177,6 +182,10 @@ class Tab:
             answer = self.call("Runtime.evaluate", params, session=world.session, timeout=timeout)
         except CallFailed as error:
             raise PageMoved(str(error)) from error
+        except VisitFault as fault:
+            if patient or fault.failed.code != "PAGE_HUNG":
+                raise
+            raise ScriptError(f"no answer in {timeout:.0f} s") from fault
         if "exceptionDetails" in answer:
             details = answer["exceptionDetails"]
             raise ScriptError(str(details.get("exception", {}).get("description", details.get("text", "")))[:500])
@@ -192,6 +201,7 @@ class Tab:
         wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "captureBeyondViewport": True}
         answer = self.call("Page.captureScreenshot", {**wanted, "clip": clip}, timeout=timeout)
         return data(answer)
+
 
 class ScriptError(Exception):
     """A script of ours threw."""

@@ -21,6 +21,7 @@ LOAD_S = 15.0
 QUIET_CAP_S = 6.0
 """Seconds to wait for quiet after the load event."""
 PICTURE_S = 15.0
+MAX_ELEMENTS = 150_000
 SCREENS = 15
 """Screens scrolled down to bring in what waits for a reader to come near."""
 
@@ -49,6 +50,7 @@ class Visit:
     notes: list[Failed] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     settled: str = ""
+    _scrolled: bool = False
     lost: bool = False
     """The browser session must not be used again."""
 
@@ -72,46 +74,45 @@ class Visit:
 
     def _settle(self) -> None:
         """Wait for load and quiet, and follow the page where it sends itself, within bounds."""
-        reason = ""
         for _ in range(MAX_NAVIGATIONS + 1):
-            complete = self.tab.loaded(Deadline(self.deadline.left(min(LOAD_S, self.wanted.budget_s / 3))))
+            complete = self.tab.loaded(Deadline(self.deadline.left(min(LOAD_S, self.wanted.budget_s / 4))))
             self.tab.watch.check()
             if len(self.tab.watch.loaders) > MAX_NAVIGATIONS:
                 break
             try:
-                reason = self._quiet(Deadline(self.deadline.left(QUIET_CAP_S)))
+                reason = self._quiet(Deadline(self.deadline.left(min(QUIET_CAP_S, self.wanted.budget_s / 4))), complete)
                 self.settled = reason if complete else f"still loading ({reason})"
+                if not complete:
+                    self.notes.append(failed("STILL_LOADING", self.tab.watch.pending(), "render"))
                 return
             except PageMoved:
                 self.tab.watch.check()
         raise VisitFault("PAGE_NOT_STABLE", f"more than {MAX_NAVIGATIONS} documents in a row at {self.url}")
 
-    def _quiet(self, deadline: Deadline) -> str:
+    def _quiet(self, deadline: Deadline, complete: bool) -> str:
         wait = self.wanted.settle_ms
-        world = self.tab.world()
+        world = self.tab.world(timeout=self._patience())
         while True:
             cap = int(deadline.left() * 1000)
-            self.facts = json.loads(
-                self.tab.evaluate(f"auditor.quiet({wait}, {cap})", world, cap / 1000 + self._patience())
-            )
+            script = f"auditor.quiet({wait}, {cap}, {json.dumps(complete)})"
+            self.facts = json.loads(self.tab.evaluate(script, world, cap / 1000 + self._patience()))
             reason = str(self.facts["reason"])
-            if self.facts.pop("lazy", False) and "scrolled" not in self.timing:
-                self.timing["scrolled"] = 1
+            if self.facts["lazy"] and not self._scrolled:
+                self._scrolled = True
                 self.tab.evaluate(f"auditor.scroll({SCREENS})", world, deadline.left() + self._patience())
                 continue
             if reason == "static" or deadline.over:
                 return reason
-            changes = self.facts["changes"]
             if not self.tab.wait_network(wait / 1000, deadline):
                 return "network cap"
             again = json.loads(self.tab.evaluate("auditor.facts('quiet')", world, self._patience()))
-            if again["changes"] == changes:
+            if again["changes"] == self.facts["changes"] or deadline.over:
                 self.facts = again
                 return reason
 
     def _patience(self) -> float:
         # A page that keeps its thread busy answers late; only one that never answers is hung.
-        return max(1.0, min(10.0, self.deadline.left() / 2))
+        return max(1.0, min(10.0, self.wanted.budget_s / 4, self.deadline.left()))
 
     def _prove(self) -> None:
         """Raise VisitFault unless what is shown is the page asked for, or where it sent us on the same host."""
@@ -130,18 +131,17 @@ class Visit:
         self.tab.emulate(state)
         world = self.tab.world()
         self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
-        self.facts.update(json.loads(self.tab.evaluate("auditor.quiet(100, 2000)", world, 2 + self._patience())))
+        self.facts.update(json.loads(self.tab.evaluate("auditor.quiet(100, 2000, false)", world, 2 + self._patience())))
 
     def _collect(self, state: State) -> RenderedPage:
-        world = self.tab.world()
+        world = self.tab.world(timeout=self._patience())
         walk = self._walk(world)
         frames = _frames_of(walk)
-        axe = self._axe(world, frames) if isinstance(walk, str) else failed("AXE_FAILED", "no walk", "axe")
+        axe = self._axe(world, frames)
         screenshot = self._picture(world)
         self._note_strays()
         watch = self.tab.watch
         status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
-        self.timing.pop("scrolled", None)
         return RenderedPage(
             url=self.url,
             final_url=str(self.facts.get("url", self.url)),
@@ -159,11 +159,16 @@ class Visit:
         )
 
     def _walk(self, world: World) -> str | Failed:
+        if self.facts["elements"] > MAX_ELEMENTS:
+            raise VisitFault("PAGE_TOO_LARGE", f"{self.facts['elements']} elements")
         with self._timed("inject"):
             self.wanted.axe.inject(self.tab, world, self.deadline.left(15))
             self._prepare_frames(world)
         with self._timed("walk"):
-            text = str(self.tab.evaluate("auditor.walk()", world, self.deadline.left()))
+            try:
+                text = str(self.tab.evaluate("auditor.walk()", world, self.deadline.left()))
+            except ScriptError as error:
+                return failed("INTERNAL", f"the page could not be walked: {error}", "render")
         if text.startswith('{"error"'):
             raise VisitFault("PAGE_TOO_LARGE", f"more than {json.loads(text)['count']} elements")
         return text
@@ -208,7 +213,7 @@ class Visit:
     def _note_strays(self) -> None:
         watch = self.tab.watch
         if watch.dialogs:
-            self.notes.append(failed("DIALOG_STORM", f"{watch.dialogs} dialogs were dismissed", "render"))
+            self.notes.append(failed("DIALOG_DISMISSED", f"{watch.dialogs} times", "render"))
             watch.dialogs = 0
         if watch.downloads:
             self.notes.append(failed("DOWNLOAD_STARTED", f"{watch.downloads} downloads were refused", "render"))

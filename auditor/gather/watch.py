@@ -81,6 +81,10 @@ class Watch:
         recent = any(now - began < SLOW_REQUEST_S for began in self.running.values())
         return recent or now - self.active < quiet_s
 
+    def pending(self) -> str:
+        """Name the requests that are under way, the first few."""
+        return " ".join(self._urls.get(key, "") for key in list(self.running)[:3])
+
     def _navigated(self, params: Mapping[str, Any], session: str) -> None:
         frame = params["frame"]
         if session == self.session and not frame.get("parentId"):
@@ -100,7 +104,7 @@ class Watch:
         key, url = params["requestId"], params["request"]["url"]
         if params.get("frameId") == self.frame and key == params.get("loaderId"):
             self.addresses.add(url)
-        if url.startswith("data:") or params.get("type") in STREAMS:
+        if url.startswith(("data:", "blob:")) or params.get("type") in STREAMS:
             return
         self.active = time.monotonic()
         self.running[key] = self.active

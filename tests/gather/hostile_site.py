@@ -24,8 +24,10 @@ PAGES: dict[str, str] = {
     "/a-download": page('<a id=d download href="/zip">x</a><script>d.click()</script>' + BAD_IMAGE),
     "/alert": page("<script>alert('hello')</script>" + BAD_IMAGE, "Alert"),
     "/confirm": page("<script>window.answer=confirm('sure?');prompt('name?');print()</script>" + BAD_IMAGE),
-    "/alert-storm": page("<script>setInterval(()=>alert(1),10)</script>"),
-    "/beforeunload": page("<script>addEventListener('beforeunload',e=>{e.preventDefault();e.returnValue='x'})</script>"),
+    "/alert-storm": page("<script>for(;;)alert(1)</script>"),
+    "/beforeunload": page(
+        "<script>addEventListener('beforeunload',e=>{e.preventDefault();e.returnValue='x'})</script>"
+    ),
     "/popups": page("<script>for(let i=0;i<50;i++)window.open('/popup'+i)</script>" + BAD_IMAGE),
     "/close-me": page("<script>window.close()</script>" + BAD_IMAGE),
     "/refresh-self": page("<p>again</p>", head='<meta http-equiv="refresh" content="0">'),
@@ -35,9 +37,7 @@ PAGES: dict[str, str] = {
     "/hash": page("<script>location.hash='#/route'</script>" + BAD_IMAGE),
     "/loop": page("<script>while(true){}</script>"),
     "/loop-later": page("<script>setTimeout(()=>{while(true){}},50)</script>"),
-    "/loop-worker": page(
-        "<script>new Worker(URL.createObjectURL(new Blob(['while(true){}'])))</script>" + BAD_IMAGE
-    ),
+    "/loop-worker": page("<script>new Worker(URL.createObjectURL(new Blob(['while(true){}'])))</script>" + BAD_IMAGE),
     "/loop-observer": page(
         "<script>new MutationObserver(()=>document.body.setAttribute('x',Math.random()))"
         ".observe(document.body,{attributes:true});document.body.setAttribute('x',0)</script>"
@@ -57,10 +57,12 @@ PAGES: dict[str, str] = {
     "/deep-frames": page('<iframe title=f src="/deep-frames?deeper"></iframe>' + BAD_IMAGE),
     "/memory": page("<script>const a=[];while(true)a.push(new Array(1e6).fill({}))</script>"),
     "/service-worker": page(
-        "<script>navigator.serviceWorker.register('/sw.js').then(()=>navigator.serviceWorker.ready)"
-        ".then(()=>document.title='Registered')</script>"
+        "<script>const i=setInterval(()=>document.body.dataset.t=Date.now(),20);navigator.serviceWorker.register('/sw.js').then(()=>navigator.serviceWorker.ready)"
+        ".then(()=>{clearInterval(i);document.title='Registered'})</script>"
     ),
-    "/store": page("<script>document.cookie='seen=1';localStorage.seen=1;sessionStorage.seen=1;window.name='seen'</script>"),
+    "/store": page(
+        "<script>document.cookie='seen=1';localStorage.seen=1;sessionStorage.seen=1;window.name='seen'</script>"
+    ),
     "/stored": page(
         "<p id=o></p><script>o.textContent=[document.cookie,localStorage.seen,sessionStorage.seen,window.name].join('|')</script>"
     ),
@@ -71,12 +73,14 @@ PAGES: dict[str, str] = {
     "/polluted": page(
         "<script>JSON.stringify=()=>'{}';Array.prototype.map=()=>[];Array.prototype.toJSON=()=>'x';"
         "Object.prototype.evil=1;Element.prototype.querySelectorAll=()=>[];Document.prototype.querySelectorAll=()=>[];"
-        "Element.prototype.attachShadow=()=>null;window.Promise=null;Node.prototype.appendChild=null</script>" + BAD_IMAGE
+        "Element.prototype.attachShadow=()=>null;window.Promise=null;Node.prototype.appendChild=null</script>"
+        + BAD_IMAGE
     ),
     "/clobbered": page(
-        "<form id=x><input name=attributes><input name=childNodes><input name=localName><input name=getAttribute>"
+        "<form id=x><input name=attributes><input name=childNodes><input name=localName><input name=id>"
         "<input name=parentElement></form><p id=__proto__>a</p><p id=constructor>b</p>" + BAD_IMAGE
     ),
+    "/clobbered-worse": page("<form><input name=getAttribute><input name=hasAttribute></form>" + BAD_IMAGE),
     "/shadow": page(
         '<div id=host></div><div id=closed></div><script>host.attachShadow({mode:"open"}).innerHTML='
         "'<img src=/dot.png><slot></slot>';closed.attachShadow({mode:\"closed\"}).innerHTML='<img src=/dot.png>'</script>"
@@ -94,10 +98,19 @@ PAGES: dict[str, str] = {
         "document.body.requestPointerLock()</script>" + BAD_IMAGE
     ),
     "/protocols": page("<script>location.href='mailto:a@b.example'</script>" + BAD_IMAGE),
-    "/busy-unload": page("<script>addEventListener('unload',()=>{while(true){}});addEventListener('pagehide',()=>{while(true){}})</script>"),
+    "/protocols-later": page(
+        "<script>onload=()=>['mailto:a@b.example','zoommtg://x','intent://x'].forEach(u=>open(u))</script>" + BAD_IMAGE
+    ),
+    "/busy-unload": page(
+        "<script>addEventListener('unload',()=>{while(true){}});addEventListener('pagehide',()=>{while(true){}})</script>"
+    ),
     "/to-other-site": page("<script>location.href='http://localhost:'+location.port+'/bad'</script>"),
-    "/console-storm": page("<script>setInterval(()=>{for(let i=0;i<500;i++)console.error('x'.repeat(1000))},5)</script>" + BAD_IMAGE),
-    "/big-selector": page(f'<img src="/dot.png" id=bad class="{"x" * 50}" title=""><img src="/dot.png" data-x="{"y" * 200_000}">'),
+    "/console-storm": page(
+        "<script>setInterval(()=>{for(let i=0;i<500;i++)console.error('x'.repeat(1000))},5)</script>" + BAD_IMAGE
+    ),
+    "/big-selector": page(
+        f'<img src="/dot.png" id=bad class="{"x" * 50}" title=""><img src="/dot.png" data-x="{"y" * 200_000}">'
+    ),
     "/dark": page(
         "<p id=t>text</p>",
         head="<style>@media (prefers-color-scheme:dark){body{background:#000;color:#222}}"

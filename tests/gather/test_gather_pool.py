@@ -1,0 +1,221 @@
+"""The pool gives every page its result whatever happens to a browser, and leaves no process behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+from conftest import QUICK, found
+
+from auditor.config import Settings
+from auditor.errors import EngineFault
+from auditor.gather import leftovers
+from auditor.gather.pool import LocalPool, Pool, auto_workers, open_pool
+from auditor.model.page import Failed, RenderedPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def opened(axe_copy, **changes) -> Pool:
+    settings = Settings.model_validate({"browser": {**QUICK, **changes}})
+    return open_pool(settings, axe_copy, settings.named_states())
+
+
+def tree_of(pool: Pool) -> set[int]:
+    """Every process of the pool's browsers."""
+    pids: set[int] = set()
+    for session in list(pool._live):
+        for process in session.browser.processes:
+            pids.add(process.pid)
+            pids.update(child.pid for child in psutil.Process(process.pid).children(recursive=True))
+    return pids
+
+
+def running(pids: set[int]) -> list[int]:
+    alive = []
+    for pid in pids:
+        try:
+            if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                alive.append(pid)
+        except psutil.Error:
+            continue
+    return alive
+
+
+def renderers(pool: Pool) -> list[psutil.Process]:
+    return [
+        process for pid in tree_of(pool) if "--type=renderer" in " ".join((process := psutil.Process(pid)).cmdline())
+    ]
+
+
+def test_b28_two_workers_give_what_one_gives_and_nothing_is_left(axe_copy, hostile) -> None:
+    paths = ["/bad", "/good", "/frame", "/shadow", "/redirect", "/500"] * 2
+
+    def run(workers: int) -> tuple[list[object], set[int]]:
+        pool = opened(axe_copy, workers=workers)
+        try:
+            with ThreadPoolExecutor(workers + 1) as threads:
+                pages = list(
+                    threads.map(lambda p: pool.render(hostile.url(p), final_url=hostile.url(p), status=200), paths)
+                )
+            return [p.code if isinstance(p, Failed) else (p[0].title, p[0].axe, p[0].walk) for p in pages], tree_of(
+                pool
+            )
+        finally:
+            pool.close()
+
+    one, first = run(1)
+    two, second = run(2)
+    assert one == two
+    assert not running(first | second)
+
+
+def test_b13_a_renderer_that_is_killed_costs_one_retry(axe_copy, hostile) -> None:
+    pool = opened(axe_copy, settle_ms=1500)
+    try:
+        killer = threading.Timer(1.0, lambda: [process.kill() for process in renderers(pool)])
+        killer.start()
+        pages = pool.render(hostile.url("/polling"), final_url=hostile.url("/polling"), status=200)
+        killer.join()
+        assert isinstance(pages, tuple), pages
+        assert found(pages[0]) == ["#bad"]
+    finally:
+        pool.close()
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["driver", "browser"])
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGSTOP])
+def test_b12_a_driver_or_browser_that_dies_or_stops_is_replaced(axe_copy, hostile, number, sign) -> None:
+    pool = opened(axe_copy)
+    try:
+        url = hostile.url("/bad")
+        assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+        session = next(iter(pool._live))
+        os.kill(session.browser.processes[number].pid, sign)
+        pages = [pool.render(url, final_url=url, status=200) for _ in range(2)]
+        assert found(pages[-1][0]) == ["#bad"]
+        pids = tree_of(pool)
+    finally:
+        begun = time.monotonic()
+        pool.close()
+    assert time.monotonic() - begun < 8
+    assert not running(pids)
+
+
+def test_an_old_browser_is_replaced_and_closing_twice_is_harmless(axe_copy, hostile) -> None:
+    pool = opened(axe_copy, retire_after=2)
+    url = hostile.url("/good")
+    seen = []
+    for _ in range(5):
+        assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+        seen.append(len(pool._live))
+    pids = tree_of(pool)
+    pool.close()
+    pool.close()
+    assert seen == [1, 0, 1, 0, 1]
+    assert not running(pids)
+    assert isinstance(pool.render(url, final_url=url, status=200), Failed)
+
+
+def test_closing_while_a_page_is_rendered_ends_it(axe_copy, hostile) -> None:
+    pool = opened(axe_copy, page_budget_s=30)
+    results: list[object] = []
+    url = hostile.url("/never-page")
+    worker = threading.Thread(target=lambda: results.append(pool.render(url, final_url=url, status=200)))
+    worker.start()
+    time.sleep(1)
+    pool.close()
+    worker.join(10)
+    assert isinstance(results[0], Failed)
+
+
+VICTIM = """
+import sys, time
+from auditor.config import Settings
+from auditor.gather.axe_source import find_axe
+from auditor.gather.pool import open_pool
+settings = Settings.model_validate({"browser": {"workers": 1}})
+pool = open_pool(settings, find_axe(), settings.named_states())
+print(*[p.pid for s in pool._live for p in s.browser.processes], flush=True)
+time.sleep(60)
+"""
+
+
+def test_browsers_of_a_run_that_was_killed_are_ended_by_the_next_start(axe_copy) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, "-c", VICTIM], stdout=subprocess.PIPE, text=True, env=environment) as victim:
+        pids = {int(pid) for pid in victim.stdout.readline().split()}
+        assert len(running(pids)) == 2
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+    assert len(running(pids)) == 2
+    records = len(list(leftovers.folder().glob("*.json")))
+    leftovers.sweep()
+    assert not running(pids)
+    assert len(list(leftovers.folder().glob("*.json"))) < records
+
+
+def test_sweeping_spares_the_browsers_of_runs_that_go_on(pool, render) -> None:
+    leftovers.sweep()
+    assert found(render("/bad")) == ["#bad"]
+
+
+def test_a_missing_browser_or_a_wrong_driver_is_one_clear_fault(axe_copy, tmp_path) -> None:
+    fake = tmp_path / "chromedriver"
+    fake.write_text("#!/bin/sh\necho ChromeDriver 1.2.3.4\n")
+    fake.chmod(0o755)
+    with pytest.raises(EngineFault, match="do not fit"):
+        opened(axe_copy, driver=str(fake))
+    with pytest.raises(EngineFault) as caught:
+        opened(axe_copy, binary="/nowhere/chromium")
+    assert caught.value.code == "BROWSER_MISSING"
+
+
+def test_auto_takes_two_browsers_at_least_where_memory_allows() -> None:
+    assert auto_workers() >= 1
+    assert LocalPool.__mro__[1] is Pool
+
+
+STATES = {
+    "workers": 1,
+    "settle_ms": 60,
+    "page_budget_s": 15,
+    "states": ["desktop", "mobile", "dark", "reduced-motion", "print", "text-spacing", "reflow", "forced-colors"],
+}
+
+
+def test_states_are_visited_without_going_to_the_page_again(axe_copy, hostile) -> None:
+    settings = Settings.model_validate({"browser": STATES})
+    pool = open_pool(settings, axe_copy, settings.named_states())
+    try:
+        before = len(hostile.seen)
+        pages = pool.render(hostile.url("/dark"), final_url=hostile.url("/dark"), status=200)
+        requests = [path for path in hostile.seen[before:] if path == "/dark"]
+    finally:
+        pool.close()
+    assert isinstance(pages, tuple)
+    by_name = {page.state: page for page in pages}
+    assert list(by_name) == STATES["states"]
+    assert requests == ["/dark"]
+    assert found(by_name["desktop"], "color-contrast") == []
+    assert found(by_name["dark"], "color-contrast") == ["h1", "#t"]
+    assert '"t"' in by_name["print"].walk
+    widths = {
+        name: page.walk.split('"width":')[-1].split(",")[0]
+        for name, page in by_name.items()
+        if isinstance(page, RenderedPage)
+    }
+    assert widths["desktop"] == "1366"
+    assert widths["mobile"] == "390"
+    assert widths["reflow"] == "320"
+    assert by_name["dark"].screenshot != by_name["desktop"].screenshot
+    assert by_name["text-spacing"].walk != by_name["desktop"].walk
+    assert by_name["reduced-motion"].walk != by_name["desktop"].walk
