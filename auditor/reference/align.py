@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind
 from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
 from auditor.reference.candidates import match_in_order, match_similar
-from auditor.reference.furniture import is_compared, is_elsewhere, is_undescribed
+from auditor.reference.furniture import is_compared, is_elsewhere, is_link_row, is_undescribed
 from auditor.reference.joins import match_joined, match_joined_exactly
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import backbone
@@ -68,8 +68,9 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     places = [place for place, block in enumerate(published) if is_compared(block)]
     ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
-    for unit, place in zip(theirs, places, strict=True):
-        unit.after_picture = place > 0 and is_undescribed(published[place - 1])
+    for unit, before, place in zip(theirs, [-1, *places], places, strict=False):
+        unit.is_row = is_link_row(published[place], unit)
+        unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
     matching = match(ours, theirs)
     at = [None if p is None else places[p] for p in matching.to_published]
     elsewhere = _elsewhere(matching, published, vocabulary)
@@ -97,7 +98,9 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
     match_equal_elsewhere(matching, _LEAST_ELSEWHERE)
     uncross(matching)
     stay_home(matching)
-    part_strays(matching)
+    if part_strays(matching):
+        match_in_order(matching, IN_GAP)
+        match_neighbours(matching)
     return matching
 
 

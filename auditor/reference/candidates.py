@@ -18,6 +18,8 @@ _SHORT = 6
 """Words up to which letters are compared too: in two words a typo is half of all."""
 _CELLS = 40_000
 """Pairs of blocks within one gap up to which every pair is looked at."""
+_ROW = 0.95
+"""Likeness from which a row of links is taken for an approved text."""
 _OFF_GAP = 0.12
 _OTHER_KIND = 0.05
 
@@ -25,6 +27,7 @@ _OTHER_KIND = 0.05
 def likeness(ours: Unit, theirs: Unit, least: float = 0.0) -> float:
     """Return how alike two units are, 0 to 1 (Indel similarity of the words); 0 for less than `least`."""
     small, large = sorted((ours.size, theirs.size))
+    least = max(least, _ROW) if theirs.is_row else least
     if not small:
         return 0.0
     score = 0.0

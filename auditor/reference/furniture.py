@@ -50,7 +50,7 @@ def is_compared(block: Block) -> bool:
 
 def is_elsewhere(block: Block) -> bool:
     """Tell whether approved text may be found here although it is not in the content: a hero above main, words for screen readers."""
-    if not block.text or is_compared(block) or block.region in _NEVER:
+    if not block.text or is_compared(block) or block.region in _NEVER or block.region is Region.FOOTER:
         return False
     return block.visibility in _READ or (block.in_root and block.visibility is Visibility.SCREEN_READER)
 
@@ -109,7 +109,7 @@ class Furniture:
             return unit.size < 3
         if not any(char.isalpha() for char in block.text):
             return not self._in_known_list(block)
-        if (block.in_link and unit.size <= _FEW_WORDS) or _is_link_row(block, unit):
+        if (block.in_link and unit.size <= _FEW_WORDS) or is_link_row(block, unit):
             return not self._in_known_list(block)
         return unit.size <= 3 and _tag(block) not in _BOXES
 
@@ -141,7 +141,7 @@ def _list_around(element: Element) -> Element | None:
     return None
 
 
-def _is_link_row(block: Block, unit: Unit) -> bool:
+def is_link_row(block: Block, unit: Unit) -> bool:
     """Tell whether a block is little more than links in a row, as share buttons and tag lists are."""
     if unit.size > 25 or (block.element.tag in {"p", "h1", "h2", "h3"} and block.text.rstrip().endswith(".")):
         return False

@@ -15,6 +15,7 @@ from auditor.reference.words import Passage
 MAX_CELLS = 60_000_000
 """Product of both lengths beyond which a difference is told as one stretch (memory of the bit matrix)."""
 _AROUND = 2
+_LIST_MARKS = frozenset({"-", "·", "*", "▪", "◦", "‣"})
 
 _Span = tuple[int, int, int, int]
 
@@ -26,7 +27,15 @@ def hunks(approved: Passage, published: Passage, language: str = "") -> tuple[Hu
     if approved.forms == published.forms:
         return tuple(_typography(approved, published))
     spans = _slid(_merged(_spans(approved.forms, published.forms), approved.forms), approved.forms, published.forms)
-    return tuple(_hunk(approved, published, span, language) for span in spans)
+    return tuple(
+        _hunk(approved, published, span, language) for span in spans if not _is_list_mark(approved, published, span)
+    )
+
+
+def _is_list_mark(approved: Passage, published: Passage, span: _Span) -> bool:
+    """Tell whether only the mark before a list item differs; plain text writes it, a page draws it."""
+    a0, a1, p0, p1 = span
+    return a0 == p0 == 0 and all(form in _LIST_MARKS for form in (*approved.forms[:a1], *published.forms[:p1]))
 
 
 def _typography(approved: Passage, published: Passage) -> Iterator[Hunk]:

@@ -11,6 +11,8 @@ from auditor.reference.sides import Matching, Unit
 _HELD = 0.6
 """Share of a block's words that its neighbour's partner must hold beyond what is already matched."""
 _LEAST_WORDS = 3
+_PASSED = 5
+"""Pictures that may stand between the parts of one block."""
 _STARTS = 20
 """Places where a run may begin that are tried for one block."""
 
@@ -53,14 +55,16 @@ def _run(unit: Unit, starts: dict[str, list[int]], side: Sequence[Unit], free: C
         if tried > _STARTS:
             break
         run: list[int] = []
-        done = 0
+        done = passed = 0
         for place in range(start, len(side)):
             part = side[place]
             if free(place) and part.code and unit.code.startswith(part.code, done):
                 run.append(place)
                 done += part.size
-            elif not part.is_description:
+            elif not part.is_description or passed == _PASSED:
                 break
+            else:
+                passed += 1
             if done == unit.size:
                 return run if len(run) > 1 else []
     return []

@@ -6,7 +6,7 @@ import re
 
 from auditor.model.content import ApprovedBlock, Block, BlockKind, Text
 from auditor.reference.align import align
-from auditor.reference.furniture import Furniture, is_compared
+from auditor.reference.furniture import Furniture, is_compared, is_link_row
 from auditor.reference.sides import Vocabulary, units
 
 _FENCE = "---"
@@ -41,8 +41,15 @@ def _content(text: Text) -> set[int]:
     made = units([(block.text, block.kind, block.in_link) for block in compared], Vocabulary())
     heading = next((block.index for block in compared if block.kind is BlockKind.HEADING), -1)
     # A list of links is a menu above the page's heading and content below it.
-    plain = {block.index for block in compared if _is_plain(block) and (not block.in_link or block.index > heading)}
-    furniture = Furniture(text.blocks, {b.index: u for b, u in zip(compared, made, strict=True)}, frozenset(plain))
+    by_index = {block.index: unit for block, unit in zip(compared, made, strict=True)}
+    plain = {
+        block.index
+        for block in compared
+        if _is_plain(block)
+        and (not block.in_link or block.index > heading)
+        and not is_link_row(block, by_index[block.index])
+    }
+    furniture = Furniture(text.blocks, by_index, frozenset(plain))
     return {block.index for block in compared if block.index in plain or not furniture.is_furniture(block.index)}
 
 

@@ -8,6 +8,8 @@ from auditor.reference.order import backbone
 from auditor.reference.sides import Matching
 
 _ALIKE = 0.5
+_SHORT = 8
+_KEPT = frozenset({BlockKind.HEADING, BlockKind.DESCRIPTION})
 _ALLOWANCE = 0.3
 """How much likeness two pairs together may lose when that puts both in order: two edits are likelier than two moves."""
 
@@ -71,16 +73,24 @@ def _likeness(matching: Matching, a: int, p: int) -> float:
     return likeness(matching.approved[a], matching.published[p]) if matching.may_match(a, p) else 0.0
 
 
-def part_strays(matching: Matching) -> None:
-    """Take apart short pairs that crossed the page alone: "Research" in a list of links is not the heading that went missing."""
+def part_strays(matching: Matching) -> bool:
+    """Take apart short pairs that crossed the page alone: "Research" in a list of links is not the heading that went missing.
+
+    Return whether there was any.
+    """
+    parted = False
     kept = set(backbone(matching))
     for a, p in list(matching.pairs()):
         ours, theirs = matching.approved[a], matching.published[p]
-        if (a, p) in kept or ours.size > 3 or not _is_single(matching, a, p):
+        if (a, p) in kept or ours.size > _SHORT or not _is_single(matching, a, p):
             continue
         beside = any(
             0 <= a + step < len(matching.approved) and matching.to_published[a + step] == p + step for step in (1, -1)
         )
         other_kind = ours.kind not in {BlockKind.UNKNOWN, theirs.kind}
-        if not beside and (other_kind or (theirs.in_link and theirs.kind is not BlockKind.HEADING)):
+        if not beside and (
+            (other_kind and ours.size <= 3) or (theirs.in_link and theirs.kind is not BlockKind.HEADING)
+        ):
             matching.unpair(a)
+            parted = True
+    return parted

@@ -45,6 +45,9 @@ class Unit:
     after_picture: bool = False
     """A picture without a description stands right before it."""
 
+    is_row: bool = False
+    """Little more than links in a row, which a text resembles by chance."""
+
     @property
     def size(self) -> int:
         """The number of words."""

@@ -38,7 +38,7 @@ class Comparison:
         if row.published:
             return self.published[row.published[0]].element
         rows = self.alignment.rows
-        at = rows.index(row)
+        at = next((number for number, other in enumerate(rows) if other is row), 0)
         near = next((r for r in reversed(rows[:at]) if r.published), None) or next(
             (r for r in rows if r.published), None
         )

@@ -10,6 +10,9 @@ from auditor.reference.files.header import Header, Unreadable, decode, split_hea
 
 _BULLET = re.compile(r"^\s{0,12}(?:[-*•‣▪◦·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)")
 
+_WRAPPED = 120
+"""Characters beyond which a line was not broken by hand."""
+
 
 def read_plain(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     """Return the header and the blocks."""
@@ -24,6 +27,13 @@ def read_plain(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
 
 
 def _paragraphs(text: str, before: int) -> Iterator[tuple[int, str]]:
+    if _is_one_line_each(text):
+        yield from (
+            (number, " ".join(_BULLET.sub("", line).split()))
+            for number, line in enumerate(text.split("\n"), before + 1)
+            if line.strip()
+        )
+        return
     lines: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], before + 1):
         if line.strip():
@@ -31,6 +41,12 @@ def _paragraphs(text: str, before: int) -> Iterator[tuple[int, str]]:
         elif lines:
             yield from _parts(lines, number - len(lines))
             lines = []
+
+
+def _is_one_line_each(text: str) -> bool:
+    """Tell whether the file has no blank lines and no wrapped ones either, as word processors export: every line is a block."""
+    lines = text.strip("\n").split("\n")
+    return len(lines) > 2 and all(line.strip() for line in lines) and any(len(line) > _WRAPPED for line in lines)
 
 
 def _parts(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
