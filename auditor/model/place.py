@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from auditor.model.document import NOT_TEXT, Element
@@ -108,29 +110,39 @@ def _step(node: Element) -> str:
 
 
 def _unique_id(element: Element, identifier: str) -> bool:
+    return _known_of(element).ids.get((element.frame, identifier), 0) == 1
+
+
+@dataclass(slots=True)
+class _Known:
+    """What one look at a whole document gives, kept while its elements are located."""
+
+    top: Element
+    ids: dict[tuple[tuple[str, ...], str], int]
+    headings: list[Element]
+
+
+_known: _Known | None = None
+
+
+def _known_of(element: Element) -> _Known:
+    # One document is judged at a time; remembering the last one makes every place after the first cheap.
+    global _known
     top = element
     while top.parent is not None:
         top = top.parent
-    count = _id_counts(top).get((element.frame, identifier), 0)
-    return count == 1
-
-
-_COUNTS: tuple[Element | None, dict[tuple[tuple[str, ...], str], int]] = (None, {})
-
-
-def _id_counts(top: Element) -> dict[tuple[tuple[str, ...], str], int]:
-    # One document is judged at a time; remembering the last one makes every selector after the first cheap.
-    global _COUNTS
-    held, counts = _COUNTS
-    if held is top:
-        return counts
-    counts = {}
-    for element in top.walk():
-        identifier = element.attrs.get("id")
+    if _known is not None and _known.top is top:
+        return _known
+    ids: dict[tuple[tuple[str, ...], str], int] = {}
+    headings: list[Element] = []
+    for node in top.walk():
+        identifier = node.attrs.get("id")
         if identifier:
-            counts[element.frame, identifier] = counts.get((element.frame, identifier), 0) + 1
-    _COUNTS = (top, counts)
-    return counts
+            ids[node.frame, identifier] = ids.get((node.frame, identifier), 0) + 1
+        if node.tag in _HEADINGS:
+            headings.append(node)
+    _known = _Known(top, ids, headings)
+    return _known
 
 
 def css_escape(value: str) -> str:
@@ -222,23 +234,10 @@ def landmarks_of(element: Element) -> tuple[str, ...]:
 
 
 def _heading_before(element: Element) -> str:
-    # Looks back over earlier siblings of the element and of its ancestors, at most a bounded number of elements.
-    seen = 0
-    node: Element | None = element
-    while node is not None and node.parent is not None:
-        siblings = list(node.parent.elements)
-        for sibling in reversed(siblings[: siblings.index(node)]):
-            last = ""
-            for inner in sibling.walk():
-                seen += 1
-                if inner.tag in _HEADINGS:
-                    last = inner.text()
-                if seen > 400:
-                    return last
-            if last:
-                return last
-        node = node.parent
-    return ""
+    # Document order is the order of indexes; the heading may stand in an earlier section, as readers take it.
+    headings = _known_of(element).headings
+    place = bisect_left(headings, element.index, key=lambda heading: heading.index)
+    return headings[place - 1].text() if place else ""
 
 
 def _block_around(element: Element) -> str:
