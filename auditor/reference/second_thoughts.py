@@ -88,9 +88,7 @@ def part_strays(matching: Matching) -> bool:
             0 <= a + step < len(matching.approved) and matching.to_published[a + step] == p + step for step in (1, -1)
         )
         other_kind = ours.kind not in {BlockKind.UNKNOWN, theirs.kind}
-        if not beside and (
-            (other_kind and ours.size <= 3) or (theirs.in_link and theirs.kind is not BlockKind.HEADING)
-        ):
+        if not beside and ((other_kind and ours.size <= 3) or (theirs.in_link and theirs.kind not in _KEPT)):
             matching.unpair(a)
             parted = True
     return parted
