@@ -3,8 +3,8 @@
 links, spelling, images       the target, the word or the picture: the same on every page it stands on
 reference                     the approved and published wording
 readability                   the page
-accessibility, structure      the component (template), with its colours where contrast is concerned; where the component is
-                              not known, the element's name and attributes
+accessibility, structure      the component (template); for contrast the pair of colours, which is repaired once wherever it
+                              stands; where the component is not known, the element's name and attributes
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _grouped_by(finding: Finding, family: str, entry: Entry) -> tuple[Any, ...]:
         return _content(entry)
     colours = _colours(finding.evidence)
     if colours:
-        return (signals.component, colours)
+        return colours
     if signals.component:
         return (signals.component, signals.landmarks, entry.key)
     return (entry.key, signals.name, signals.attributes, "" if entry.specific else entry.page)
@@ -122,10 +122,11 @@ def _label(members: Sequence[Finding], example: Finding) -> str:
     """Say in words what it is: the message where all say the same, else the common help, and where it stands."""
     said = _shared(finding.message for finding in members) or _shared(finding.help for finding in members)
     colours = _colours(example.evidence)
-    if colours:
-        said = f"{said or example.message} ({colours[0]} on {colours[1]})"
-    signals = example.location.signals
-    place = _LANDMARKS.get(signals.landmarks[-1], "") if signals.landmarks else ""
+    if colours and len(members) > 1:
+        said = f"Too little contrast: {colours[0]} on {colours[1]}"
+    innermost = {member.location.signals.landmarks[-1:] for member in members}
+    shared = innermost.pop() if len(innermost) == 1 else ()
+    place = _LANDMARKS.get(shared[0], "") if shared else ""
     text = (said or example.message).rstrip(".")
     return bounded(f"{text} – in {place}" if place and len(members) > 1 else text, 200)
 

@@ -67,6 +67,7 @@ _BLOCKS = frozenset(
         "button",
     ]
 )
+_WHOLE = frozenset({"html", "frameset"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTIONING = frozenset({"article", "section", "main", "header", "footer", "nav", "aside"})
 
@@ -190,6 +191,8 @@ def locate(element: Element, quote: str = "") -> Location:
 
 def signals_of(element: Element) -> Signals:
     """Collect what stays when classes, generated ids, wrappers and positions change."""
+    if (element.tag in _WHOLE and element.parent is None) or element.tag in {"head", "body"}:
+        return Signals(tag=element.tag, component=element.tag)  # what is said of a whole page is said of no words of it
     return Signals(
         tag=element.tag,
         role=element.role or element.get("role").lower(),
