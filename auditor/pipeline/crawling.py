@@ -7,6 +7,7 @@ The loop's thread is the only writer of the store. Work is done at least once, r
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -42,6 +43,7 @@ NOT_PAGES = frozenset({"NOT_HTML", "DUPLICATE", "EXCLUDED", "ROBOTS_REFUSED", "D
 
 
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _FOLLOWED = frozenset({TargetKind.LINK, TargetKind.SITEMAP})
 
 
@@ -219,11 +221,13 @@ class Crawling:
             self._judge(visit)
 
     def _twin(self, visit: Visit) -> str:
-        # Query noise: the same path answering the same bytes is one page. Other paths may be told apart by scripts.
+        # Query noise and /index.html: one place answering the same bytes is one page. Other paths may be told apart by scripts.
         assert visit.response is not None
         assert visit.opened is not None
         path = visit.target.url.partition("?")[0]
-        first = self._bodies.setdefault((path, _digest(visit.response.body)), visit.target.url)
+        first = self._bodies.setdefault(
+            (_INDEX.sub("/", path).rstrip("/"), _digest(visit.response.body)), visit.target.url
+        )
         if first != visit.target.url:
             return first
         told = visit.opened.canonical

@@ -10,7 +10,7 @@ from auditor.checks import REGISTRY, all_checks
 from auditor.checks.base import run_check
 from auditor.config import Settings
 from auditor.model.finding import Fact, Family
-from auditor.model.page import Failed, PageState, Response
+from auditor.model.page import Failed, Response
 from auditor.model.run import SiteFacts
 from auditor.net.fetch import Fetcher
 from auditor.net.urls import same_site
@@ -18,8 +18,7 @@ from auditor.pipeline.progress import Watcher
 from auditor.reference.library import Library
 from auditor.store import Store
 
-JUDGED = frozenset({PageState.AUDITED, PageState.PARTIAL, PageState.CARRIED})
-"""States of pages that checks have seen."""
+_GONE = frozenset({404, 410})
 
 PROBERS = 8
 MAX_PROBES = 5000
@@ -81,8 +80,8 @@ def judge_site(run_id: str, settings: Settings, store: Store, library: Library) 
 
 
 def _documents(run_id: str, store: Store, library: Library) -> tuple[Fact, ...]:
-    audited = [page.url for page in store.pages(run_id) if page.state in JUDGED]
-    unused = {document.name for document in library.unused(audited)}
+    there = [page.url for page in store.pages(run_id) if page.status not in _GONE]
+    unused = {document.name for document in library.unused(there)}
     return tuple(
         Fact("approved-document", document.name, {"used": document.name not in unused, "urls": list(document.urls)})
         for document in library.documents
