@@ -47,7 +47,7 @@ def assemble(
         detail=lambda url: store.detail(run.id, url),
         blob=store.blob,
         check_help=check_help(),
-        notices=(*notices, *_about(settings, library), *judged.notices),
+        notices=(*notices, *judged.notices),
         history=_history(run, store),
     )
 
@@ -56,16 +56,6 @@ def _status(run: Run, exit_code: int) -> RunStatus:
     if run.status is RunStatus.ABORTED:
         return run.status
     return RunStatus.INCOMPLETE if exit_code == 3 else RunStatus.COMPLETE
-
-
-def _about(settings: Settings, library: Library) -> list[str]:
-    said: list[str] = []
-    if not library.documents:
-        said.append(
-            f"No approved text was found in {settings.reference.dir}: published text and image descriptions were not "
-            "compared. `auditor reference pull URL` writes a first one."
-        )
-    return said
 
 
 def _history(run: Run, store: Store) -> list[dict[str, JSON]]:

@@ -111,11 +111,17 @@ def outcome(report: Report, covered: Coverage) -> str:
 def unchecked(report: Report) -> Mapping[str, str]:
     """Return the families that were not checked at all in this run, and why."""
     environment = report.run.environment
+    missing: dict[str, str] = {}
     if not environment.browser:
-        return {"accessibility": "No browser was used, so accessibility was not checked."}
-    if not environment.axe:
-        return {"accessibility": "The axe rules did not run, so accessibility was not checked."}
-    return {}
+        missing["accessibility"] = "No browser was used, so accessibility was not checked."
+    elif not environment.axe:
+        missing["accessibility"] = "The axe rules did not run, so accessibility was not checked."
+    if not any(measure.name.startswith("reference-") for page in report.pages for measure in page.measures):
+        missing["reference"] = (
+            "No approved text belongs to an audited page, so published text and image descriptions were not compared; "
+            "`auditor reference pull URL` writes a first one."
+        )
+    return missing
 
 
 def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:

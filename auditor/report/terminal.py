@@ -46,7 +46,8 @@ def _areas(summary: Summary) -> Iterator[str]:
             parts.append(f"{number(tally.new)} new")
         if tally.looks:
             parts.append(f"{number(tally.looks)} to look at")
-        words = "not checked" if name in off and not tally.total else ", ".join(parts)
+        blind = name in off or summary.outcome == "nothing"
+        words = "not checked" if blind and not tally.total else ", ".join(parts)
         yield f"  {FAMILIES.get(name, name):<{width}}{words}"
     covered = summary.coverage
     yield f"  {'Pages audited':<{width}}{number(covered.looked)} of {number(covered.wanted)}"
