@@ -50,11 +50,17 @@ def derive(
             "images": _attempt("images", lambda: read_images(document)),
             "links": _attempt("links", lambda: read_links(document, site)),
         }
-    if isinstance(axe, Failed) or (axe is not None and isinstance(document, Failed)):
-        found["axe"] = axe if isinstance(axe, Failed) else document
-    elif axe is not None:
-        found["axe"] = _attempt("axe", lambda: read_axe(axe, document))
+    if axe is not None:
+        found["axe"] = _axe(axe, document)
     return found
+
+
+def _axe(axe: str | Failed, document: Document | Failed) -> Artifact:
+    if isinstance(axe, Failed):
+        return axe
+    if isinstance(document, Failed):
+        return document
+    return _attempt("axe", lambda: read_axe(axe, document))
 
 
 def _attempt(name: str, make: Callable[[], Artifact]) -> Artifact:
