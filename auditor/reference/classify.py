@@ -23,12 +23,16 @@ _DATE = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,
 _PHONE = re.compile(r"^\d{2,5}(?:[-./]\d{2,5}){1,4}$")
 _ADDRESS = re.compile(r"^(?:https?://|www\.|[^@\s]+@[^@\s]+\.)|^[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63}){1,4}$")
 _TOP_LEVEL = re.compile(r"\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|it|nl|at|ch|pt|jp|cn|il|sa|ae|eg|us|ca|au)$")
-_AROUND = 2
-"""Words on each side that can make a date or a telephone number out of a number."""
+AROUND = 5
+"""Words on each side that can make a telephone number out of a number."""
+_BESIDE = 2
+"""Words on each side that can make a date out of a number."""
 
 
-def classify(ours: Sequence[str], theirs: Sequence[str], around: Sequence[str], language: str = "") -> HunkKind:
-    """Return the kind of a change between two runs of forms; `around` are the words just before and after it."""
+def classify(
+    ours: Sequence[str], theirs: Sequence[str], before: Sequence[str], after: Sequence[str], language: str = ""
+) -> HunkKind:
+    """Return the kind of a change between two runs of forms, given the words just before and after it."""
     ours_words = [word for word in ours if _is_word(word)]
     theirs_words = [word for word in theirs if _is_word(word)]
     if not ours_words and not theirs_words:
@@ -40,14 +44,16 @@ def classify(ours: Sequence[str], theirs: Sequence[str], around: Sequence[str], 
     # What stands on both sides did not change, wherever it stands within the hunk.
     lost, come = Counter(ours_keys) - Counter(theirs_keys), Counter(theirs_keys) - Counter(ours_keys)
     changed = [*lost, *come]
-    near = [word.casefold() for word in around]
-    if _is_contact(changed, near, [*ours, *theirs]):
+    around = [word.casefold() for word in (*before, *after)]
+    if _is_contact(changed, around, [*ours, *theirs]):
         return HunkKind.CONTACT
-    if _is_date(changed, [*ours_keys, *theirs_keys], near):
+    beside = [word.casefold() for word in (*before[-_BESIDE:], *after[:_BESIDE])]
+    if _is_date(changed, [*ours_keys, *theirs_keys], beside):
         return HunkKind.DATE
     if any(_is_number(word) for word in changed):
         return HunkKind.NUMBER
-    if _negations(ours_keys, language) != _negations(theirs_keys, language):
+    frame = [word.casefold() for word in before], [word.casefold() for word in after]
+    if _negations(ours_keys, frame, language) != _negations(theirs_keys, frame, language):
         return HunkKind.NEGATION
     return HunkKind.WORDING
 
@@ -90,10 +96,10 @@ def _is_date(changed: list[str], words: list[str], near: list[str]) -> bool:
     return bool(beside & MONTHS) or bool(beside & DATE_SIGNS)
 
 
-def _negations(words: list[str], language: str) -> Counter[str]:
+def _negations(words: list[str], frame: tuple[list[str], list[str]], language: str) -> Counter[str]:
     tongue = language.lower().replace("_", "-").split("-")[0]
     if tongue in NEGATION_SIGNS:
-        run = "".join(words)
+        run = "".join([*frame[0], *words, *frame[1]])
         return Counter({sign: run.count(sign) for sign in NEGATION_SIGNS[tongue] if sign in run})
     known = NEGATIONS.get(tongue) or NEGATIONS["en"] | _by_script(words)
     return Counter(

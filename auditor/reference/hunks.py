@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
-from auditor.reference.classify import classify
+from auditor.reference.classify import AROUND, classify
 from auditor.reference.normalise import fold
 from auditor.reference.result import Hunk, HunkKind
 from auditor.reference.sides import Vocabulary
@@ -14,7 +14,6 @@ from auditor.reference.words import Passage
 
 MAX_CELLS = 60_000_000
 """Product of both lengths beyond which a difference is told as one stretch (memory of the bit matrix)."""
-_AROUND = 2
 _LIST_MARKS = frozenset({"-", "·", "*", "▪", "◦", "‣"})
 
 _Span = tuple[int, int, int, int]
@@ -78,9 +77,10 @@ def _merged(spans: list[_Span], forms: list[str]) -> list[_Span]:
             last = joined[-1]
             between = forms[last[1] : span[0]]
             words = sum(1 for form in between if any(char.isalnum() for char in form))
-            large = min(max(s[1] - s[0], s[3] - s[2]) for s in (last, span))
+            sizes = [max(s[1] - s[0], s[3] - s[2]) for s in (last, span)]
             both = all(s[1] > s[0] and s[3] > s[2] for s in (last, span))
-            if (words == 0 and both) or (words <= 1 and large >= 2 and both) or (words <= 2 and large >= 4):
+            among = min(sizes) >= 2 or max(sizes) >= 5
+            if (words == 0 and both) or (words <= 1 and among and both) or (words <= 2 and min(sizes) >= 4):
                 joined[-1] = (last[0], span[1], last[2], span[3])
                 continue
         joined.append(span)
@@ -114,13 +114,13 @@ def _begins(forms: list[str], at: int) -> bool:
 def _hunk(approved: Passage, published: Passage, span: _Span, language: str) -> Hunk:
     a0, a1, p0, p1 = span
     ours, theirs = approved.forms[a0:a1], published.forms[p0:p1]
-    around = [*approved.forms[max(0, a0 - _AROUND) : a0], *approved.forms[a1 : a1 + _AROUND]]
+    before, after = approved.forms[max(0, a0 - AROUND) : a0], approved.forms[a1 : a1 + AROUND]
     approved_at, published_at = approved.span(a0, a1), published.span(p0, p1)
     return Hunk(
         "insert" if a0 == a1 else "delete" if p0 == p1 else "replace",
         approved.text[slice(*approved_at)],
         published.text[slice(*published_at)],
-        classify(ours, theirs, around, language),
+        classify(ours, theirs, before, after, language),
         approved_at,
         published_at,
     )

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from auditor.model.content import BlockKind
 from auditor.reference.sides import Matching, Unit
 
 _HELD = 0.6
 """Share of a block's words that its neighbour's partner must hold beyond what is already matched."""
 _LEAST_WORDS = 3
+_CELLS = frozenset({BlockKind.CELL, BlockKind.TERM, BlockKind.DEFINITION})
+"""Kinds that are parts of a line however short they are."""
 _PASSED = 5
 """Pictures that may stand between the parts of one block."""
 _STARTS = 20
@@ -79,7 +82,7 @@ def match_joined(matching: Matching) -> None:
     count = len(matching.published)
     for order in (range(count), range(count - 1, -1, -1)):
         for p in order:
-            if matching.free_p(p) and matching.published[p].size >= _LEAST_WORDS:
+            if matching.free_p(p) and _is_part(matching.published[p]):
                 for beside in (p - 1, p + 1):
                     a = owner_p[beside] if 0 <= beside < count else None
                     if a is not None and _holds_published(matching, a, p):
@@ -97,7 +100,7 @@ def _join_approved(matching: Matching) -> None:
     count = len(matching.approved)
     for order in (range(count), range(count - 1, -1, -1)):
         for a in order:
-            if matching.free_a(a) and matching.approved[a].size >= _LEAST_WORDS:
+            if matching.free_a(a) and _is_part(matching.approved[a]):
                 for beside in (a - 1, a + 1):
                     p = owner_a[beside] if 0 <= beside < count else None
                     if p is not None and _holds_approved(matching, p, a):
@@ -124,6 +127,10 @@ def _holds_approved(matching: Matching, p: int, a: int) -> bool:
     return _gains(whole, [matching.approved[b].code for b in parts], matching.approved[a].code, after=a > parts[0])
 
 
+def _is_part(unit: Unit) -> bool:
+    return unit.size >= _LEAST_WORDS or unit.kind in _CELLS
+
+
 def _merged(matching: Matching, p: int) -> bool:
     return p in matching.more_approved
 
@@ -135,4 +142,6 @@ def _gains(whole: str, parts: list[str], part: str, *, after: bool) -> bool:
     held = "".join(parts)
     joint = held + part if after else part + held
     more = LCSseq.similarity(whole, joint) - LCSseq.similarity(whole, held)
+    if len(part) < _LEAST_WORDS:
+        return len(joint) <= len(whole) + 1 and more >= max(1, len(part) // 2)  # a cell of a row
     return more >= max(_LEAST_WORDS, _HELD * len(part))
