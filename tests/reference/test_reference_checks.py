@@ -1,0 +1,155 @@
+"""The checks tell editors what happened, how grave it is, and stay calm where single differences mean nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.checks import REGISTRY
+from auditor.checks.base import run_check
+from auditor.checks.reference.comparison import compare
+from auditor.model.content import Approved, ApprovedBlock, BlockKind
+from auditor.model.finding import CheckResult, Outcome
+from auditor.model.options import Options
+from tests.reference.score import text_of
+
+
+def approved(*texts: str, **more: object) -> Approved:
+    made = Approved("page.txt", "0", tuple(ApprovedBlock(n, text, line=2 * n + 1) for n, text in enumerate(texts)))
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def run(check: str, page: str, *documents: Approved, options: Options | None = None) -> CheckResult:
+    artifacts = {"approved": tuple(documents), "text": text_of(page), "options": options or Options()}
+    result = run_check(REGISTRY[check], artifacts, "http://site.test/page")
+    assert result.failed is None, result.failed
+    return result
+
+
+@pytest.mark.parametrize(
+    ("published", "severity"),
+    [
+        ("You must not pay 500 Euro.", "serious"),
+        ("You must pay 600 Euro.", "serious"),
+        ("You should pay 500 Euro.", "moderate"),
+        ("You must pay 500 Euro!", "minor"),
+        ("you must pay 500 Euro.", "minor"),
+    ],
+)
+def test_an_edit_is_as_grave_as_its_gravest_word(published: str, severity: str) -> None:
+    (found,) = run("reference-edited", f"<main><p>{published}</p></main>", approved("You must pay 500 Euro.")).findings
+    assert found.severity == severity
+    assert found.evidence["approved"] == "You must pay 500 Euro."
+    assert found.evidence["published"] == published
+    assert found.location.selector
+
+
+def test_without_an_approved_text_the_checks_do_not_apply() -> None:
+    for check in REGISTRY.values():
+        if check.family.value == "reference" and not check.site:
+            assert run(check.id, "<main><p>x</p></main>").outcome is Outcome.INAPPLICABLE, check.id
+
+
+def test_what_is_missing_is_placed_after_the_text_before_it() -> None:
+    page = "<main><p id=a>We teach nursing here.</p><p>We teach art there.</p></main>"
+    (found,) = run(
+        "reference-missing", page, approved("We teach nursing here.", "We listen.", "We teach art there.")
+    ).findings
+    assert found.location.selector == "#a"
+    assert found.evidence["line"] == 3
+
+
+def test_typography_is_one_notice_that_is_information_only() -> None:
+    page = "<main><p>Pages 5-7 are here...</p><p>“Quoted” text</p></main>"
+    (found,) = run("reference-typography", page, approved("Pages 5–7 are here…", '"Quoted" text')).findings
+    assert "information" in found.tags
+    assert found.evidence["blocks"] == 1
+    assert run("reference-edited", page, approved("Pages 5–7 are here…", '"Quoted" text')).outcome is Outcome.PASSED
+
+
+def test_a_rewritten_page_is_one_finding() -> None:
+    text = approved(*(f"The old paragraph number {n} speaks of apples and of the mill behind it." for n in range(10)))
+    page = "<main>" + "<p>Something else entirely stands on this site today.</p>" * 10 + "</main>"
+    total = [
+        f
+        for c in REGISTRY.values()
+        if c.family.value == "reference" and not c.site
+        for f in run(c.id, page, text).findings
+    ]
+    assert [found.check for found in total] == ["reference-rewritten"]
+
+
+def test_an_approved_text_found_by_similarity_only_suggests() -> None:
+    (found,) = run(
+        "reference-edited", "<main><p>We teach art.</p></main>", approved("We teach law.", matched_by="similarity")
+    ).findings
+    assert found.outcome is Outcome.CANT_TELL
+    assert "information" in found.tags
+
+
+def test_sections_may_stand_in_any_order_on_the_page() -> None:
+    first = approved("We teach nursing here.", "Nurses come from all over.", name="a.txt")
+    second = approved("We teach art there.", "Painters come from the town.", name="b.txt")
+    page = "".join(f"<p>{block.text}</p>" for document in (second, first) for block in document.blocks)
+    assert run("reference-moved", f"<main>{page}</main>", first, second).outcome is Outcome.PASSED
+    (found,) = run(
+        "reference-missing", "<main><p>We teach nursing here.</p><p>We teach art there.</p></main>", first, second
+    ).findings[:1]
+    assert found.evidence["document"] in {"a.txt", "b.txt"}
+
+
+def test_an_approval_grows_stale() -> None:
+    old = approved("Text", approved_on="2025-01-01", owner="Web team")
+    options = Options(approval_max_age_days=365, today="2026-11-22")
+    (found,) = run("reference-stale-approval", "<main><p>Text</p></main>", old, options=options).findings
+    assert found.evidence["age_days"] == 690
+    assert "Web team" in found.message
+    fresh = replace(old, approved_on="2026-10-01")
+    assert run("reference-stale-approval", "<main><p>Text</p></main>", fresh, options=options).outcome is Outcome.PASSED
+
+
+def test_a_picture_that_is_gone_and_one_that_came() -> None:
+    document = Approved(
+        "p.md",
+        "0",
+        (
+            ApprovedBlock(0, "A brick path", BlockKind.DESCRIPTION, source="/path.jpg"),
+            ApprovedBlock(1, "We teach nursing here.", BlockKind.PARAGRAPH),
+            ApprovedBlock(2, "A tall gate", BlockKind.DESCRIPTION, source="/gate.jpg"),
+        ),
+    )
+    page = "<main><img src=/path.jpg alt='A brick path'><p>We teach nursing here.</p></main>"
+    (gone,) = run("reference-image-gone", page, document).findings
+    assert gone.evidence["src"] == "/gate.jpg"
+    more = page.replace(
+        "</main>", "<img src=/gate.jpg alt='A tall gate'><img src=/new.jpg alt='A new hall at noon'></main>"
+    )
+    (added,) = run("reference-image-added", more, document).findings
+    assert added.evidence["src"] == "http://site.test/new.jpg"
+
+
+def test_the_side_by_side_view_has_every_block_and_picture() -> None:
+    page = "<main><h1>Fees</h1><p>You pay 600 Euro.</p><img src=a.jpg alt=''></main>"
+    result = run("reference-rewritten", page, approved("Fees", "You pay 500 Euro.", "A red path"))
+    (shown,) = (item.data for item in result.exhibits)
+    assert [block["status"] for block in shown["blocks"]] == ["same", "edited", "missing"]
+    assert shown["blocks"][1]["hunks"][0]["approved_at"] == [8, 11]
+    assert shown["images"] == [
+        {
+            "src": "http://site.test/a.jpg",
+            "approved": "A red path",
+            "published": "",
+            "status": "missing",
+            "selector": "html > body > main > img",
+        }
+    ]
+    assert {measure.name for measure in result.measures} == {
+        "reference-similarity",
+        "reference-coverage",
+        "reference-order",
+    }
+
+
+def test_all_checks_share_one_comparison() -> None:
+    text = text_of("<main><p>x</p></main>")
+    documents = (approved("x"),)
+    assert compare(documents, text) is compare(documents, text)

@@ -1,0 +1,188 @@
+"""Approved texts of every format become the same blocks, and what cannot be used is named in words."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from PIL import Image
+
+from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.reference.files import READERS, Unreadable
+from auditor.reference.files.plain import read_plain
+
+
+def told(blocks: list[ApprovedBlock]) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.text) for block in blocks]
+
+
+def test_plain_text_has_blocks_with_lines_and_no_kinds() -> None:
+    _, blocks = read_plain("\ufeffTitle\r\n\r\nFirst line\r\nsecond\u00a0line  \r\n\r\n\r\nEnd".encode())
+    assert [(b.kind, b.text, b.line) for b in blocks] == [
+        (BlockKind.UNKNOWN, "Title", 1),
+        (BlockKind.UNKNOWN, "First line second line", 3),
+        (BlockKind.UNKNOWN, "End", 7),
+    ]
+
+
+def test_plain_lists_have_one_block_an_item() -> None:
+    _, blocks = read_plain(b"Bring:\n\n- a pen\n- some paper\n\n1. Sit\n2. Write\n\n1977 was a year.")
+    assert [b.text for b in blocks] == ["Bring:", "a pen", "some paper", "Sit", "Write", "1977 was a year."]
+    assert [b.line for b in blocks] == [1, 3, 4, 6, 7, 9]
+
+
+def test_a_file_without_blank_lines_and_with_long_lines_has_one_block_a_line() -> None:
+    _, blocks = read_plain(("Title\n" + "word " * 40 + "\nEnd\n").encode())
+    assert [b.line for b in blocks] == [1, 2, 3]
+
+
+def test_a_header_binds_a_text_to_its_pages() -> None:
+    header, blocks = read_plain(
+        b"---\nurl: /about, /fr/about\nowner: Web team\napproved_on: 2026-03-01\nlanguage: en\nroot: #content\nignore: .note\n---\n\nHello"
+    )
+    assert (header.urls, header.owner, header.approved_on) == (["/about", "/fr/about"], "Web team", "2026-03-01")
+    assert (header.language, header.root, header.ignore) == ("en", "#content", [".note"])
+    assert [(b.text, b.line) for b in blocks] == [("Hello", 10)]
+
+
+def test_a_rule_across_the_page_is_no_header() -> None:
+    header, blocks = read_plain(b"---\nA line of text\n---\n\nMore")
+    assert header.urls == []
+    assert blocks[-1].text == "More"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "is empty"),
+        (b" \n\n ", "is empty"),
+        ("caf\xe9".encode("latin-1"), "is not UTF-8 text (line 1)"),
+        (b"a\0b", "is not text"),
+        (b"x" * 5_000_000, "is larger than"),
+        (b"---\nulr: /a\n---\nText", "did you mean url?"),
+        (b"---\napproved_on: yesterday\n---\nText", "not a date"),
+        (b"---\nurl: /a\n---\n", "no text"),
+    ],
+)
+def test_what_cannot_be_used_says_why(body: bytes, words: str) -> None:
+    with pytest.raises(Unreadable, match=None) as caught:
+        read_plain(body)
+    assert words in str(caught.value)
+
+
+def test_utf_16_from_notepad_is_read() -> None:
+    assert read_plain("Größe".encode("utf-16"))[1][0].text == "Größe"
+
+
+def test_markdown_has_kinds_lines_and_addresses() -> None:
+    _, blocks = READERS[".md"](
+        b"# Title\n\nSome *text* with\na [link](x).\n\n![A lab](/lab.jpg)\n\n- one\n- two\n\n"
+        b"| a | b |\n|---|---|\n| 1 | 2 |\n\n> said\n\n<p>raw <img src=r.png alt='Raw'></p>\n"
+    )
+    assert told(blocks) == [
+        ("heading", "Title"),
+        ("paragraph", "Some text with a link."),
+        ("description", "A lab"),
+        ("item", "one"),
+        ("item", "two"),
+        ("cell", "a"),
+        ("cell", "b"),
+        ("cell", "1"),
+        ("cell", "2"),
+        ("quote", "said"),
+        ("paragraph", "raw"),
+        ("description", "Raw"),
+    ]
+    assert blocks[0].level == 1
+    assert [b.line for b in blocks[:3]] == [1, 3, 6]
+    assert blocks[2].source == "/lab.jpg"
+
+
+def test_html_is_read_from_main() -> None:
+    _, blocks = READERS[".html"](
+        b"<html lang=de><nav>Menu</nav><main><h2>T<b>it</b>el</h2><p>One<br>two</p><ul><li><p>Item</p></li></ul>"
+        b"<img src=/a.jpg alt='Bild'><div>Loose</div><script>x</script></main></html>"
+    )
+    assert told(blocks) == [
+        ("heading", "Titel"),
+        ("paragraph", "One two"),
+        ("item", "Item"),
+        ("description", "Bild"),
+        ("paragraph", "Loose"),
+    ]
+
+
+def word_file() -> bytes:
+    document = docx.Document()
+    document.add_heading("About us", 1)
+    document.add_paragraph("We teach.")
+    document.add_paragraph("An item", style="List Bullet")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Fee", "500"
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    picture.seek(0)
+    run = document.add_paragraph().add_run()
+    run.add_picture(picture)
+    next(run._r.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")).set(
+        "descr", "A red brick path"
+    )
+    document.paragraphs[1]._p.append(
+        parse_xml(
+            f"<w:ins {nsdecls('w')} w:id='1' w:author='a'><w:r><w:t xml:space='preserve'> And learn.</w:t></w:r></w:ins>"
+        )
+    )
+    document.paragraphs[1]._p.append(
+        parse_xml(f"<w:del {nsdecls('w')} w:id='2' w:author='a'><w:r><w:delText>Gone.</w:delText></w:r></w:del>")
+    )
+    document.paragraphs[0]._p.addnext(
+        parse_xml(
+            f"<w:p {nsdecls('w')}><w:r><w:t>Outer</w:t></w:r><w:r><w:txbxContent>"
+            "<w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:r></w:p>"
+        )
+    )
+    whole = io.BytesIO()
+    document.save(whole)
+    return whole.getvalue()
+
+
+def test_word_files_keep_tables_boxes_and_alternative_texts() -> None:
+    _, blocks = READERS[".docx"](word_file())
+    assert told(blocks) == [
+        ("heading", "About us"),
+        ("paragraph", "Outer"),
+        ("paragraph", "In a box"),
+        ("paragraph", "We teach. And learn."),
+        ("item", "An item"),
+        ("cell", "Fee"),
+        ("cell", "500"),
+        ("description", "A red brick path"),
+    ]
+
+
+def test_a_word_file_may_have_a_header() -> None:
+    document = docx.Document()
+    for line in ("---", "url: /about", "---", "Hello"):
+        document.add_paragraph(line)
+    whole = io.BytesIO()
+    document.save(whole)
+    header, blocks = READERS[".docx"](whole.getvalue())
+    assert header.urls == ["/about"]
+    assert [b.text for b in blocks] == ["Hello"]
+
+
+def test_broken_and_bloated_word_files_are_named() -> None:
+    with pytest.raises(Unreadable, match="not a Word document"):
+        READERS[".docx"](b"PK\x03\x04 broken")
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(Unreadable, match="not a Word document"):
+        READERS[".docx"](empty.getvalue())
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"\0" * 210_000_000)
+    with pytest.raises(Unreadable, match="unpacks to more"):
+        READERS[".docx"](bomb.getvalue())
