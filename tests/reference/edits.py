@@ -33,6 +33,8 @@ class Mutation:
         self.rng = rng
         self.writer = Writer(language, rng, new=True)
         self.touched: set[int] = set()
+        self.origin: dict[int, Part] = {id(part): part for part in parts}
+        """What each part was before, by `id` of what it is now."""
         self.expected: list[Expected] = []
 
     def plant(self, count: int) -> None:
@@ -57,6 +59,7 @@ class Mutation:
 
     def _replace(self, place: int, text: str) -> None:
         part = with_text(self.parts[place], text)
+        self.origin[id(part)] = self.origin[id(self.parts[place])]
         self.parts[place] = part
         self.touched.add(id(part))
 
@@ -148,6 +151,7 @@ class Mutation:
         target = self.rng.choice(targets)
         moved = replace(part, group=self.parts[target].group)
         self.touched.add(id(moved))
+        self.origin[id(moved)] = self.origin[id(part)]
         self.parts.insert(target + 1, moved)
         del self.parts[place + (1 if target < place else 0)]
         return self._expect("paragraph moved", "reference-moved", approved=part.text)
