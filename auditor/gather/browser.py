@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
+import urllib3
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ChromeOptions, Remote
 from selenium.webdriver.chrome.service import Service
@@ -24,6 +25,8 @@ from auditor.gather.cdp import Connection, VisitFault
 from auditor.gather.engines import BrowserPlace
 from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record
 
+ANSWER_S = 10.0
+"""Seconds in which a Grid must answer anything but a new session."""
 START_S = 60
 """Seconds a browser may take to start here."""
 
@@ -98,11 +101,19 @@ class Launch:
 class Browser:
     """A running browser."""
 
-    def __init__(self, driver: Remote, devtools: str, record: Record | None, service: Service | None) -> None:
+    def __init__(
+        self,
+        driver: Remote,
+        devtools: str,
+        record: Record | None = None,
+        service: Service | None = None,
+        grid: str = "",
+    ) -> None:
         self._driver = driver
         self._devtools = devtools
         self._record = record
         self._service = service
+        self._grid = grid
         capabilities = driver.capabilities
         self.version = str(capabilities.get("browserVersion", ""))
         self.driver_version = str(capabilities.get("chrome", {}).get("chromedriverVersion", "")).split(" ")[0]
@@ -121,8 +132,8 @@ class Browser:
     def end(self) -> None:
         """End the browser: here by its processes, on a Grid by deleting the session. Returns within seconds."""
         if self._record is None:
-            with contextlib.suppress(WebDriverException, HTTPError, OSError):
-                self._driver.quit()
+            with contextlib.suppress(HTTPError, OSError):
+                _ask(self._grid, "DELETE", f"/session/{self._driver.session_id}")
             return
         # Asking the driver to quit takes up to forty seconds when it or the page hangs; the profile is thrown away anyway.
         self._record.end()
@@ -154,10 +165,11 @@ def options(how: Launch, profile: str = "") -> ChromeOptions:
     if how.place is not None:
         chosen.binary_location = how.place.binary
         chosen.add_argument(f"--user-data-dir={profile}/profile")
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            chosen.add_argument("--no-sandbox")  # Chromium refuses to run as root otherwise
         if _shared_memory() < 512_000_000:
             chosen.add_argument("--disable-dev-shm-usage")
+    here = how.place is not None or (urlsplit(how.grid).hostname or "") in {"127.0.0.1", "localhost", "::1"}
+    if here and hasattr(os, "geteuid") and os.geteuid() == 0:
+        chosen.add_argument("--no-sandbox")  # Chromium refuses to run as root otherwise
     return chosen
 
 
@@ -196,17 +208,29 @@ def _launch_here(how: Launch) -> Browser:
 def _launch_on_grid(how: Launch) -> Browser:
     config = ClientConfig(how.grid, timeout=int(how.wait_s))
     try:
+        _ask(how.grid, "GET", "/status")
         driver = Remote(command_executor=how.grid, options=options(how), client_config=config)
     except (HTTPError, OSError) as error:
         raise VisitFault("GRID_UNREACHABLE", f"{how.grid}: {_reason(error)}", lost=True) from error
     except WebDriverException as error:
         raise VisitFault("SESSION_FAILED", f"{how.grid}: {_reason(error)}", lost=True) from error
     try:
-        return Browser(driver, _devtools_of(driver.capabilities), None, None)
+        return Browser(driver, _devtools_of(driver.capabilities), grid=how.grid)
     except (OSError, ValueError, KeyError) as error:
-        with contextlib.suppress(WebDriverException, HTTPError, OSError):
-            driver.quit()
+        with contextlib.suppress(HTTPError, OSError):
+            _ask(how.grid, "DELETE", f"/session/{driver.session_id}")
         raise VisitFault("SESSION_FAILED", f"{how.grid} offers no DevTools: {_reason(error)}", lost=True) from error
+
+
+def _ask(grid: str, method: str, path: str) -> None:
+    """Ask a Grid something that it must answer in seconds; only a new session may rightly wait for a slot."""
+    parts = urlsplit(grid)
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
+    headers = urllib3.make_headers(basic_auth=login) if login else None
+    netloc, base = parts.netloc.rpartition("@")[2], parts.path.rstrip("/")
+    address = str(urlunsplit((parts.scheme, netloc, base + path, "", "")))
+    with urllib3.PoolManager() as link:
+        link.request(method, address, timeout=ANSWER_S, retries=False, headers=headers)
 
 
 def _devtools_of(capabilities: Mapping[str, Any]) -> str:

@@ -30,12 +30,19 @@ _RETRY = frozenset({"TARGET_CRASHED", "SESSION_FAILED", "GRID_UNREACHABLE"})
 
 
 class Pool:
-    """A fixed number of browser sessions, each started when it is first needed and replaced when it is lost or old."""
+    """A number of browser sessions, each started when it is first needed and replaced when it is lost or old.
+
+    A worker takes whatever session is free first: one that another page gave back, or one that was started for it. So a
+    Grid that has lost slots slows a run down and does not stop it.
+    """
 
     def __init__(self, how: Launch, wanted: Wanted, workers: int, retire_after: int) -> None:
         self.workers = workers
         self._how, self._wanted, self._retire_after = how, wanted, retire_after
-        self._free: queue.LifoQueue[Session | None] = queue.LifoQueue()
+        self._free: queue.LifoQueue[Session | Failed | None] = queue.LifoQueue()
+        """What a worker may take: a session, the right to start one (None), or why a start failed."""
+        self._slots = workers
+        """Sessions there may be; one less for each start that failed while others go on."""
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._live: set[Session] = set()
@@ -53,61 +60,70 @@ class Pool:
 
     def render(self, url: str, *, final_url: str, status: int) -> tuple[RenderedPage, ...] | Failed:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
-        session = self._free.get()
-        try:
-            for last in (False, True):
-                if self._closed.is_set():
-                    return failed("SESSION_FAILED", "the browsers were closed", "render")
-                ready = session or self._start()
-                session = None
-                if isinstance(ready, Failed):
-                    return ready
-                result = self._use(ready, url, final_url)
-                session = None if self._spent(ready) else ready
-                if last or not isinstance(result, Failed) or result.code not in _RETRY:
-                    return result
-            raise AssertionError("unreachable")
-        finally:
-            self._free.put(session)
+        result = self._once(url, final_url)
+        if isinstance(result, Failed) and result.code in _RETRY and not self._closed.is_set():
+            return self._once(url, final_url)
+        return result
 
     def close(self) -> None:
         """End every browser; nothing is left running."""
         self._closed.set()
+        self._free.put(None)
         with self._lock:
             live = list(self._live)
         for session in live:
             self._end(session)
 
-    def _use(self, session: Session, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
+    def _once(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
+        session = self._take()
+        if isinstance(session, Failed):
+            return session
+        back: Session | None = None
         try:
-            return session.render(url, final_url)
-        except BaseException:
-            self._end(session)
-            raise
+            result = session.render(url, final_url)
+            if not session.lost and session.browser.pages < self._retire_after:
+                back = session
+            return result
+        finally:
+            if back is None:
+                self._end(session)
+            self._free.put(back)
 
-    def _spent(self, session: Session) -> bool:
-        if not session.lost and session.browser.pages < self._retire_after:
-            return False
-        self._end(session)
-        return True
-
-    def _start(self) -> Session | Failed:
-        if self._failures >= LAUNCH_FAILURES:
-            return failed("SESSION_FAILED", f"{LAUNCH_FAILURES} browser starts in a row failed", "render")
-        try:
-            return self._launch()
-        except VisitFault as fault:
+    def _take(self) -> Session | Failed:
+        while True:
+            found = self._free.get()
+            if self._closed.is_set():
+                self._free.put(found)
+                return failed("SESSION_FAILED", "the browsers were closed", "render")
+            if isinstance(found, Session):
+                return found
+            if found is None and self._failures < LAUNCH_FAILURES:
+                threading.Thread(target=self._bring, name="browser start", daemon=True).start()
+                continue
             with self._lock:
-                self._failures += 1
-            return fault.failed
+                if self._slots > 1:
+                    self._slots -= 1
+                    continue
+            self._free.put(None)
+            return found or failed("SESSION_FAILED", f"{LAUNCH_FAILURES} browser starts in a row failed", "render")
+
+    def _bring(self) -> None:
+        """Start a session for whoever takes it first."""
+        brought: Session | Failed = failed("INTERNAL", "a browser start broke off", "render")
+        try:
+            brought = self._launch()
+        except VisitFault as fault:
+            self._failures += 1
+            brought = fault.failed
+        finally:
+            self._free.put(brought)
 
     def _launch(self) -> Session:
         session = Session(self._how, self._wanted)
         with self._lock:
             self._live.add(session)
             self._failures = 0
-            closed = self._closed.is_set()
-        if closed:
+        if self._closed.is_set():
             self._end(session)
             raise VisitFault("SESSION_FAILED", "the browsers were closed", lost=True)
         return session

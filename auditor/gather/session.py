@@ -46,6 +46,9 @@ class Session:
             return pages
         except VisitFault as fault:
             self.lost = self.lost or fault.lost
+            if fault.failed.code in {"PAGE_HUNG", "DEADLINE"} and not self._alive():
+                self.lost = True
+                return failed("SESSION_FAILED", "the browser does not answer any more", "render")
             return fault.failed
         except PageMoved as error:
             return failed("PAGE_NOT_STABLE", f"the page changed while it was read: {error}", "render")
@@ -64,6 +67,14 @@ class Session:
         if hasattr(self, "_connection"):
             self._connection.close()
         self.browser.end()
+
+    def _alive(self) -> bool:
+        """Tell whether the browser itself answers; if not, it was not the page that hung."""
+        try:
+            self._connection.call("Browser.getVersion", timeout=2)
+        except (VisitFault, CallFailed, CallTimedOut):
+            return False
+        return True
 
     def _clean(self) -> None:
         """Leave the page; forget cookies, storage and service workers. The cache of files stays, it spares the site."""

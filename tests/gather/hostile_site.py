@@ -114,7 +114,7 @@ PAGES: dict[str, str] = {
     "/dark": page(
         "<p id=t>text</p>",
         head="<style>@media (prefers-color-scheme:dark){body{background:#000;color:#222}}"
-        "@media (prefers-reduced-motion:reduce){#t{letter-spacing:3px}}@media print{#t{display:none}}"
+        "@media (prefers-reduced-motion:reduce){#t{margin-left:30px}}@media print{#t{display:none}}"
         "@media (max-width:400px){#t{font-size:40px}}</style>",
     ),
     "/mutating": page(
