@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from langcodes import Language
+
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.tongues import name_of, same_language, tongue_of
 from auditor.model.content import Block, BlockKind, Region, Text, Visibility
@@ -12,8 +14,6 @@ from auditor.model.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
-CERTAIN = 20
-"""Words from which a language mismatch is a failure; below it is worth a look."""
 _RTL = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb"})
 
 
@@ -34,25 +34,37 @@ def language_is_missing(document: Document) -> Iterator[Yield]:
         yield language_is_missing.finding("The page does not declare its language.", document.root)
 
 
+def _is_tag(tag: str) -> bool:
+    """Tell whether a tag is well formed and its language exists (BCP 47; the registry comes with langcodes)."""
+    if not _TAG.match(tag) or tag.lower().split("-")[0] in {"xx", "und", "zxx"}:
+        return False
+    return Language.get(tag.split("-")[0]).is_valid()
+
+
 @check(
     "language-invalid",
     version=1,
     severity=Severity.SERIOUS,
     needs=("document",),
-    wcag=("3.1.1",),
-    same_as=("html-lang-valid",),
+    wcag=("3.1.1", "3.1.2"),
+    same_as=("html-lang-valid", "valid-lang"),
 )
 def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
-    """A declared language that is no language tag (BCP 47), such as "english".
+    """A declared language that does not exist (BCP 47), such as "english" or "em-US".
 
     It is as if none were declared. Use a tag such as "en" or "de-CH".
     """
-    declared = document.language
-    if not declared:
+    found = False
+    for element in document.elements:
+        declared = (element.get("lang") or element.get("xml:lang")).strip()
+        if not declared or element.frame or (element is not document.root and not element.text()):
+            continue
+        found = True
+        if not _is_tag(declared):
+            message = f"The declared language “{declared[:40]}” does not exist."
+            yield language_is_not_a_tag.finding(message, element, quote=declared)
+    if not found:
         yield NotApplicable("no language is declared")
-    elif not _TAG.match(declared) or declared.lower().split("-")[0] in {"english", "xx", "und", "zxx"}:
-        message = f"The declared language “{declared[:40]}” is not a language tag."
-        yield language_is_not_a_tag.finding(message, document.root, quote=declared)
 
 
 @check("language-mismatch", version=1, severity=Severity.SERIOUS, needs=("document", "text"), wcag=("3.1.1",))
@@ -62,7 +74,7 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     A screen reader reads every word with the wrong voice, and hyphenation and translation go wrong. Correct `lang` on the
     html element; it is often left over from a template.
     """
-    if not document.language or not _TAG.match(document.language):
+    if not document.language or not _is_tag(document.language):
         yield NotApplicable("no valid language is declared")
         return
     parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element)]
@@ -70,7 +82,7 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     tongue = tongue_of(said)
     if tongue is None or same_language(document.language, tongue):
         return
-    outcome = Outcome.FAILED if tongue.words >= CERTAIN else Outcome.CANT_TELL
+    outcome = Outcome.FAILED if tongue.sure else Outcome.CANT_TELL
     message = f"The page declares “{document.language}”, but its text is {name_of(tongue)}."
     yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
 
@@ -84,14 +96,14 @@ def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     page = tongue_of(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
     for block in text.blocks:
         declared = _own_language(block.element) or document.language
-        if not declared or not _TAG.match(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
+        if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
             continue
         tongue = tongue_of(block.text)
         if tongue is None or same_language(declared, tongue):
             continue
         if not _own_language(block.element) and page is not None and page.languages == tongue.languages:
             continue  # the page as a whole is mislabelled; that is another finding
-        outcome = Outcome.FAILED if tongue.words >= CERTAIN else Outcome.CANT_TELL
+        outcome = Outcome.FAILED if tongue.sure else Outcome.CANT_TELL
         message = f"This text is {name_of(tongue)}, but “{declared[:40]}” is declared for it."
         yield part_is_in_another_language.finding(message, block.element, quote=block.text, outcome=outcome)
 

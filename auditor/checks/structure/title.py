@@ -71,7 +71,7 @@ def title_has_nothing_to_do_with_the_page(document: Document, text: Text) -> Ite
     said = content_words(document.title)
     shown = " ".join(b.text for b in text.blocks if b.visibility is not Visibility.HIDDEN)
     there = content_words(shown)
-    if len(said) >= 2 and len(there) >= 12 and not said & there:
+    if len(said) >= 2 and len(there) >= 5 and not said & there:
         heading = next((label_of(e) for e, level in headings_of(document) if level == 1), "")
         message = f"No word of the title “{document.title[:80]}” occurs on the page" + (
             f", whose heading is “{heading[:80]}”." if heading else "."

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 MAX_CHARS = 20_000
+CERTAIN = 20
+"""Words from which weak evidence is enough."""
 
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
@@ -111,6 +113,8 @@ class Tongue:
 
     languages: frozenset[str]
     words: int
+    sure: bool = True
+    """Enough words, or evidence that leaves no doubt; otherwise worth a look only."""
 
 
 def tongue_of(text: str) -> Tongue | None:
@@ -125,7 +129,7 @@ def tongue_of(text: str) -> Tongue | None:
             script = "HIRAGANA"
         words = max(len(_WORD.findall(text)), len(letters) // 3)
         known = _SCRIPTS.get(script)
-        return Tongue(frozenset(known), words) if known and share >= 0.7 else None
+        return Tongue(frozenset(known), words, words >= 4) if known and share >= 0.7 else None
     return _latin(text)
 
 
@@ -154,7 +158,8 @@ def _latin(text: str) -> Tongue | None:
     distinct = sum(1 for word in set(words) if word in FUNCTION_WORDS[best])
     if distinct < 2 or score < 1.5 or score < 2.5 * rival or score / len(words) < 0.06:
         return None
-    return Tongue(frozenset({best, *_TWINS.get(best, set())}), len(words))
+    sure = len(words) >= CERTAIN or (score >= 3.0 and score >= 4 * rival and distinct >= 4)
+    return Tongue(frozenset({best, *_TWINS.get(best, set())}), len(words), sure)
 
 
 def same_language(tag: str, tongue: Tongue) -> bool:
