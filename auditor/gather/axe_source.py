@@ -24,7 +24,7 @@ PINNED_SHA256 = "20c09fe157a8a34a30e241aaa1fcdade657734f08ab379ecfbeb7d45cc46e87
 _WHEEL = "pytest-playwright-axe==4.14.0"
 """A wheel that carries the pinned copy. Only the file is taken out; the package is never installed or run."""
 _MEMBER = "pytest_playwright_axe/resources/axe.min.js"
-_BANNER = re.compile(r"/\*!? ?a(?:xe|XE)(?:-core)? v(\d+\.\d+\.\d+[\w.-]*)")
+_BANNER = re.compile(r"/\*! ?a[xX][eE](?:-core)? v(\d+\.\d+\.\d+[\w.-]*)")
 _LIMIT = 20_000_000
 
 

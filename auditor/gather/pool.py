@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import psutil
 
 from auditor.config import Settings
-from auditor.errors import EngineFault, failed
+from auditor.errors import EngineFault, UsageFault, failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource
 from auditor.gather.browser import Launch
@@ -57,6 +57,18 @@ class Pool:
         self.browser_version = first.browser.version
         self.driver_version = first.browser.driver_version
         self._free.put(first)
+
+    def unknown_names(self, tags: Sequence[str], rules: Sequence[str]) -> list[str]:
+        """Return the axe tags and rules that axe does not know; it would silently run nothing for them."""
+        session = self._take()
+        if isinstance(session, Failed):
+            raise EngineFault(session.code, session.detail)
+        try:
+            return session.unknown_names(tags, rules)
+        except VisitFault as fault:
+            raise EngineFault(fault.failed.code, fault.failed.detail) from fault
+        finally:
+            self._free.put(session)
 
     def render(self, url: str, *, final_url: str, status: int) -> tuple[RenderedPage, ...] | Failed:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
@@ -147,7 +159,7 @@ class GridPool(Pool):
 
 
 def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State]) -> Pool:
-    """Open the pool the settings ask for. Raises EngineFault when no browser can be had."""
+    """Open the pool the settings ask for. Raises EngineFault for no browser, UsageFault for a rule or tag that axe does not know."""
     browser = settings.browser
     disabled = [
         *settings.axe.disable,
@@ -163,9 +175,18 @@ def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State]) -> Po
     agent = settings.site.user_agent
     if browser.grid:
         count = 2 if browser.workers == "auto" else browser.workers
-        return GridPool(Launch(None, browser.grid, agent), wanted, count, browser.retire_after)
-    count = auto_workers() if browser.workers == "auto" else browser.workers
-    return LocalPool(Launch(find_browser(browser), "", agent), wanted, count, browser.retire_after)
+        pool: Pool = GridPool(Launch(None, browser.grid, agent), wanted, count, browser.retire_after)
+    else:
+        count = auto_workers() if browser.workers == "auto" else browser.workers
+        pool = LocalPool(Launch(find_browser(browser), "", agent), wanted, count, browser.retire_after)
+    try:
+        unknown = pool.unknown_names(settings.axe.tags, disabled)
+        if unknown:
+            raise UsageFault("CONFIG_INVALID", f"axe-core {axe.version} knows no rule or tag {', '.join(unknown)}")
+    except BaseException:
+        pool.close()
+        raise
+    return pool
 
 
 def auto_workers() -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.errors import failed
+from auditor.gather.axe_run import check_names
 from auditor.gather.browser import Browser, Launch, launch
 from auditor.gather.cdp import CallFailed, CallTimedOut, Deadline, VisitFault
 from auditor.gather.tab import PageMoved, ScriptError, Tab
@@ -60,6 +63,13 @@ class Session:
         finally:
             if not self.lost:
                 self._clean()
+
+    def unknown_names(self, tags: Sequence[str], rules: Sequence[str]) -> list[str]:
+        """Return the axe tags and rules that this copy of axe does not know. Raises VisitFault."""
+        self._tab.begin()
+        world = self._tab.world()
+        self._wanted.axe.inject(self._tab, world, 15)
+        return check_names(self._tab, world, tags, rules)
 
     def end(self) -> None:
         """End the browser."""

@@ -57,7 +57,7 @@ def test_open_shadow_roots_are_walked_in_place_of_their_host(render) -> None:
     assert found(page) == ["#host >>> img"]
     document = from_walk(page.walk)
     assert isinstance(document, Document)
-    images = [e for e in document.find("img")]
+    images = list(document.find("img"))
     assert len(images) == 1  # the closed one cannot be seen
     assert images[0].in_shadow
     assert images[0].parent.get("id") == "host"

@@ -63,7 +63,7 @@ def test_b01_a_refused_download_leaves_no_file_and_the_page_is_judged(render) ->
     page = render("/a-download")
     assert found(page) == ["#bad"]
     assert [note.code for note in page.notes] == ["DOWNLOAD_STARTED"]
-    assert not [path for path in Path(tempfile.gettempdir()).rglob("*evil*")]
+    assert not list(Path(tempfile.gettempdir()).rglob("*evil*"))
 
 
 @pytest.mark.parametrize("path", ["/alert", "/confirm"])

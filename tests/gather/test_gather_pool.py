@@ -16,7 +16,7 @@ import pytest
 from conftest import QUICK, found
 
 from auditor.config import Settings
-from auditor.errors import EngineFault
+from auditor.errors import EngineFault, UsageFault
 from auditor.gather import leftovers
 from auditor.gather.pool import LocalPool, Pool, auto_workers, open_pool
 from auditor.model.page import Failed, RenderedPage
@@ -219,3 +219,9 @@ def test_states_are_visited_without_going_to_the_page_again(axe_copy, hostile) -
     assert by_name["dark"].screenshot != by_name["desktop"].screenshot
     assert by_name["text-spacing"].walk != by_name["desktop"].walk
     assert by_name["reduced-motion"].walk != by_name["desktop"].walk
+
+
+def test_a_tag_or_rule_that_axe_does_not_know_is_a_usage_fault(axe_copy) -> None:
+    settings = Settings.model_validate({"browser": QUICK, "axe": {"tags": ["wcag2a", "wcag3x"], "disable": ["colour"]}})
+    with pytest.raises(UsageFault, match="wcag3x, colour"):
+        open_pool(settings, axe_copy, settings.named_states())

@@ -1,0 +1,80 @@
+"""Only processes that are certainly ours are ended, and only folders that we made are removed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from auditor.gather import leftovers
+from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record, kill, sweep
+
+DEAD = Process(2**22 - 1, 1.0)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch, tmp_path) -> Path:
+    monkeypatch.setattr(leftovers, "user_cache_path", lambda *_, **__: tmp_path)
+    return tmp_path
+
+
+def sleeper(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", *arguments])
+
+
+def profile(tmp_path: Path) -> str:
+    path = tmp_path / f"{PROFILE_PREFIX}test"
+    path.mkdir()
+    return str(path)
+
+
+def test_what_a_dead_run_left_is_ended_by_number_and_by_profile(tmp_path) -> None:
+    place = profile(tmp_path)
+    named, numbered = sleeper(f"--user-data-dir={place}/profile"), sleeper()
+    time.sleep(0.2)
+    Record(DEAD, place, (Process.of(numbered.pid),)).write()
+    assert sweep() == 1
+    assert named.wait(5) < 0
+    assert numbered.wait(5) < 0
+    assert not Path(place).exists()
+    assert not list(leftovers.folder().iterdir())
+
+
+def test_a_number_that_was_given_to_another_program_is_not_hit(tmp_path) -> None:
+    other = sleeper()
+    try:
+        Record(DEAD, profile(tmp_path), (Process(other.pid, Process.of(other.pid).started - 100),)).write()
+        sweep()
+        assert other.poll() is None
+    finally:
+        kill([Process.of(other.pid)])
+        other.wait(5)
+
+
+def test_what_a_living_run_uses_is_left_alone(tmp_path) -> None:
+    record = Record(Process.of(os.getpid()), profile(tmp_path))
+    record.write()
+    assert sweep() == 0
+    assert Path(record.profile).is_dir()
+    record.end()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"owner": 1}'])
+def test_a_damaged_record_is_dropped(text) -> None:
+    (leftovers.folder() / "x.json").write_text(text)
+    assert sweep() == 0
+    assert not list(leftovers.folder().iterdir())
+
+
+def test_a_forged_record_cannot_remove_a_foreign_folder(tmp_path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    record = {"owner": {"pid": DEAD.pid, "started": 1.0}, "profile": str(precious), "processes": [], "name": "x"}
+    (leftovers.folder() / "x.json").write_text(json.dumps(record))
+    sweep()
+    assert precious.is_dir()
