@@ -25,6 +25,8 @@ _WHEEL = "pytest-playwright-axe==4.14.0"
 """A wheel that carries the pinned copy. Only the file is taken out; the package is never installed or run."""
 _MEMBER = "pytest_playwright_axe/resources/axe.min.js"
 _BANNER = re.compile(r"/\*! ?a[xX][eE](?:-core)? v(\d+\.\d+\.\d+[\w.-]*)")
+_PROPERTY = re.compile(r"axe(?:\|\|\{\}\))?\.version ?= ?[\"'](\d+\.\d+\.\d+[\w.-]*)[\"']")
+"""How copies without a banner (2018) tell their version."""
 _LIMIT = 20_000_000
 
 
@@ -139,8 +141,7 @@ def _bundled() -> AxeSource:
 
 def _describe(path: Path, source: str) -> AxeSource:
     raw = _read(path)
-    head = raw[:2000].decode("utf-8", "replace")
-    match = _BANNER.search(head)
+    match = _BANNER.search(raw[:2000].decode("utf-8", "replace")) or _PROPERTY.search(raw.decode("utf-8", "replace"))
     if match is None:
         raise EngineFault("AXE_WRONG", f"{path} does not look like axe-core")
     return AxeSource(path, match[1], hashlib.sha256(raw).hexdigest(), source)

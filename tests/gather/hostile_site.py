@@ -57,7 +57,8 @@ PAGES: dict[str, str] = {
     "/deep-frames": page('<iframe title=f src="/deep-frames?deeper"></iframe>' + BAD_IMAGE),
     "/memory": page("<script>const a=[];while(true)a.push(new Array(1e6).fill({}))</script>"),
     "/service-worker": page(
-        "<script>const i=setInterval(()=>document.body.dataset.t=Date.now(),20);navigator.serviceWorker.register('/sw.js').then(()=>navigator.serviceWorker.ready)"
+        "<script>const i=setInterval(()=>document.body.dataset.t=Date.now(),20);"
+        "navigator.serviceWorker.register('/sw.js').then(()=>navigator.serviceWorker.ready)"
         ".then(()=>{clearInterval(i);document.title='Registered'})</script>"
     ),
     "/store": page(

@@ -66,6 +66,18 @@ def test_the_copy_of_2018_inside_axe_selenium_python_is_never_used_silently(empt
     assert "instead of the pinned" in found.notice
 
 
+def test_the_copy_that_pip_installed_here_is_judged_by_its_real_version(empty_cache) -> None:
+    script = (
+        Path(axe_source.find_spec("axe_selenium_python").origin).parent / "node_modules" / "axe-core" / "axe.min.js"
+    )
+    found = find_axe(str(script))
+    if found.version.startswith("3."):
+        with pytest.raises(EngineFault, match="too old"):
+            find_axe()
+    else:
+        assert find_axe().version == found.version
+
+
 def test_a_copy_that_changes_after_it_was_found_is_not_run(tmp_path) -> None:
     copy = tmp_path / "axe.min.js"
     copy.write_text(OTHER)
