@@ -9,11 +9,17 @@ import click
 
 from auditor import config
 from auditor.config import Settings
+from auditor.errors import UsageFault
 from auditor.model.page import Failed
+from auditor.model.run import SystemClock
 from auditor.pipeline.look import file_for, texts_of
+from auditor.pipeline.stored import find_run, reference_exhibit
+from auditor.reference.accept import accept, changes
+from auditor.reference.files import Unreadable
 from auditor.reference.library import Library
 from auditor.reference.pull import approved_text
 from auditor.report.escape import terminal
+from auditor.store import Store
 
 CONFIG = click.option(
     "--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml)."
@@ -27,6 +33,7 @@ Examples:
   auditor reference pull https://www.example.edu/about    write a first approved text from the published page
   auditor reference list                                  which file is for which page
   auditor reference check                                 are all of them readable, does each page have one only
+  auditor reference accept latest /about --block 3        the published wording is right: take it over
 """
 
 
@@ -106,6 +113,52 @@ def pull_pages(urls: Sequence[str], settings: Settings, folder: Path, *, force: 
             path.write_text(approved_text(text), "utf-8")
             click.echo(terminal(f"Wrote {path} from {url}. Read it before you trust it."))
     return status
+
+
+@reference_group.command("accept")
+@click.argument("run")
+@click.argument("page")
+@click.option("--block", type=click.IntRange(min=1), help="Only this block, counted as in the report.")
+@click.option("--document", default="", help="Which approved text, where a page has several.")
+@click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
+@click.option("--force", is_flag=True, help="Write although git knows uncommitted changes of the file.")
+@REFERENCE
+@CONFIG
+@click.option("--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database.")
+def accept_command(
+    run: str,
+    page: str,
+    block: int | None,
+    document: str,
+    dry_run: bool,
+    force: bool,
+    reference: str | None,
+    config_path: Path | None,
+    store: Path,
+) -> int:
+    """Take the published wording of PAGE in RUN over into its approved text (a .txt file), showing each change.
+
+    RUN may be "latest". PAGE is an address or a path. A file with uncommitted edits is not overwritten without --force.
+    """
+    settings = config.load(config_path, {"reference.dir": reference})
+    with Store.open(store, SystemClock(), write=False) as opened:
+        found = find_run(opened, None if run == "latest" else run)
+        exhibit = reference_exhibit(opened, found.id, page)
+    name = document or str(exhibit.get("document", ""))
+    path = Path(settings.reference.dir) / name
+    try:
+        wanted = changes(exhibit, document, block)
+        for change in wanted:
+            click.echo(f"line {change.line}:")
+            click.echo(terminal(f"- {change.approved}" if change.approved else "(new block)", 2000))
+            click.echo(terminal(f"+ {change.published}" if change.published else "(dropped)", 2000))
+        if wanted and not dry_run:
+            accept(path, wanted, force=force)
+    except Unreadable as why:
+        raise UsageFault("USAGE", f"{path} {why}") from why
+    done = "Would take over" if dry_run else "Took over"
+    click.echo(terminal(f"{done} {len(wanted)} change(s) in {path}.") if wanted else "Nothing to take over.")
+    return 0
 
 
 def _library(reference: str | None, config_path: Path | None) -> tuple[Settings, Library]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.gate import Baseline
+from auditor.model.page import JSON
 from auditor.model.run import Report, Run
+from auditor.net.urls import path_of
 from auditor.pipeline.assemble import assemble
 from auditor.reference.library import Library
 from auditor.store import Store
@@ -37,3 +40,14 @@ def _as_audited(settings: Settings, run: Run) -> Settings:
     # What was audited is the run's own; what is accepted and what fails is today's.
     stored = Settings.model_validate(dict(run.settings)) if run.settings else settings
     return stored.model_copy(update={"gate": settings.gate})
+
+
+def reference_exhibit(store: Store, run_id: str, page: str) -> Mapping[str, JSON]:
+    """Return the comparison of a page with its approved text. Raises UsageFault when there is none."""
+    record = next((r for r in store.pages(run_id) if page in {r.url, path_of(r.url), path_of(r.url).rstrip("/")}), None)
+    if record is None:
+        raise UsageFault("USAGE", f"run {run_id} has no page {page}")
+    for exhibit in store.detail(run_id, record.url).exhibits:
+        if exhibit.name == "reference":
+            return exhibit.data
+    raise UsageFault("USAGE", f"{record.url} was not compared with an approved text in run {run_id}")

@@ -1,0 +1,161 @@
+"""`auditor audit --grid` against a real Selenium Grid: the same findings, a node that dies, no slot, no hub, nothing left over."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.grid_server import Grid, free_ports, wait_for, why_not
+from tests.pipeline.conftest import Ran, auditor
+from tests.site import Site, linked_site, page
+
+pytestmark = [pytest.mark.grid, pytest.mark.browser, pytest.mark.slow]
+
+ROOT = Path(__file__).parents[2]
+PAGES = 24
+OPTIONS = ("--sitemap", "none", "--fail-on", "new:critical")
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grid]:
+    jar, reason = why_not(ROOT / "scripts" / "grid_jar.py")
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if jar is None or browser is None or driver is None:
+        pytest.skip(reason or "no Grid here: chromium and chromedriver are not on PATH")
+    with Grid(jar, tmp_path_factory.mktemp("grid"), browser, driver, queue_s=8) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    pages = linked_site(PAGES)
+    pages["/page-1"] = page('<p>Write to us.</p><form><input type="text" name="word"></form>', "Write to the school")
+    pages["/page-2"] = page('<iframe title="The inner page" src="/page-1"></iframe>', "A page with a frame")
+    with Site(pages, delay_s=0.1) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def local(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    return auditor("audit", site.url, *OPTIONS, cwd=tmp_path_factory.mktemp("local"))
+
+
+def findings(ran: Ran) -> list[tuple[Any, ...]]:
+    assert "Traceback" not in ran.stderr, ran.stderr
+    return sorted(
+        (f["check"], f["page"], f["selector"], tuple(f["frames"]), f["message"], f["outcome"])
+        for f in ran.audit["findings"]
+    )
+
+
+def states(ran: Ran) -> list[tuple[str, str]]:
+    return sorted((one["url"], one["state"]) for one in ran.audit["pages"])
+
+
+def test_an_audit_over_a_grid_finds_what_one_here_finds(grid: Grid, site: Site, local: Ran, tmp_path: Path) -> None:
+    ran = auditor("audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "2", cwd=tmp_path)
+    assert findings(ran) == findings(local)
+    assert states(ran) == states(local)
+    assert ran.status == local.status, ran.stdout
+    assert {f["frames"][0] for f in ran.audit["findings"] if f["frames"]} == {"iframe"}
+    grid.wait_free()
+
+
+def test_a_node_that_dies_in_the_middle_costs_no_page_and_doubles_none(
+    grid: Grid, site: Site, local: Ran, tmp_path: Path
+) -> None:
+    grid.wait_nodes(2)
+    arguments = ["audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "4"]
+    with started(arguments, tmp_path) as running:
+        assert running.stderr is not None
+        said = ""
+        for line in running.stderr:
+            said += line
+            if line.startswith("[6/"):
+                break
+        busy = max(grid.nodes, key=lambda node: len(grid.browsers(node)))
+        assert grid.browsers(busy)
+        grid.kill_node(busy)
+        out, rest = running.communicate(timeout=120)
+    ran = Ran(running.returncode, out, said + rest, tmp_path)
+    assert states(ran) == states(local), ran.stderr
+    assert findings(ran) == findings(local)
+    assert ran.status == local.status, ran.stdout
+    # The hub forgets the sessions of a dead node when it gives the node up; those of the living one end with the run.
+    assert sum(grid.used().values()) == 0
+    grid.nodes.append(grid.add_node())
+    grid.wait_nodes(2)
+
+
+def test_a_hub_that_is_not_there_is_one_sentence_and_status_3(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    begun = time.monotonic()
+    ran = auditor("audit", "http://127.0.0.1:9/", "--grid", f"http://127.0.0.1:{port}", "--quiet", cwd=tmp_path)
+    assert ran.status == 3
+    assert "The Selenium Grid did not answer" in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+    assert time.monotonic() - begun < 20
+
+
+def test_a_grid_without_a_free_slot_is_waited_for_within_bounds(grid: Grid, site: Site, tmp_path: Path) -> None:
+    grid.wait_nodes(2)
+    grid.wait_free()
+    held = [occupy(grid) for _ in range(4)]
+    try:
+        begun = time.monotonic()
+        ran = auditor("audit", site.url, *OPTIONS, "--grid", grid.url, "--quiet", cwd=tmp_path)
+        assert ran.status == 3, ran.stdout
+        assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+        assert 5 < time.monotonic() - begun < 40
+        assert len(grid.sessions()) == 4  # and no request of ours waits for a slot that nobody would use
+
+        with started(["audit", site.url, *OPTIONS, "--grid", grid.url, "--max-pages", "2"], tmp_path) as running:
+            wait_for(lambda: len(grid.sessions()) == 5, 15, "request that waits")
+            release(grid, held.pop())
+            out, err = running.communicate(timeout=60)
+        assert running.returncode == 0, err
+        assert "2 of 2" in out
+    finally:
+        for session in held:
+            release(grid, session)
+    grid.wait_free()
+
+
+def started(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
+    """Start the command; what it says can be read while it runs."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "auditor", *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "AUDITOR_DEBUG": "1"},
+    )
+
+
+def occupy(grid: Grid) -> str:
+    """Take a slot, as another user of the Grid would."""
+    wanted = {
+        "capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": {"args": ["--headless"]}}}
+    }
+    request = urllib.request.Request(
+        f"{grid.url}/session", json.dumps(wanted).encode(), {"Content-Type": "application/json; charset=utf-8"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return str(json.load(answer)["value"]["sessionId"])
+
+
+def release(grid: Grid, session: str) -> None:
+    """Give a slot back."""
+    urllib.request.urlopen(urllib.request.Request(f"{grid.url}/session/{session}", method="DELETE"), timeout=30).close()
