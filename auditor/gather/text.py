@@ -25,6 +25,8 @@ _CONTROLS = frozenset({"input", "select", "textarea", "progress", "meter", "outp
 """Words on both sides of a form control belong apart; what is inside is not text of the page."""
 _SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "rp", "annotation", "annotation-xml"}
 _SENTENCES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "em", "strong", "dt", "small"])
+_CODE = frozenset({"pre", "code", "kbd", "samp", "var", "tt"})
+"""Where a capital after a full stop is no new beginning."""
 
 
 @dataclass(slots=True)
@@ -197,7 +199,7 @@ def _stand_apart(before: str, left: Element, after: str, right: Element) -> bool
 
     Two elements side by side in a box without words of its own, and a capital right after a small letter or a full stop.
     """
-    if left is right or left.parent is None or left.parent is not right.parent or left.parent.tag in _SENTENCES:
+    if left is right or left.parent is None or left.parent is not right.parent or left.parent.tag in _SENTENCES | _CODE:
         return False
     if not after[:1].isupper() or not (before[-1:].islower() or before[-1:] in ".!?:"):
         return False
@@ -205,10 +207,12 @@ def _stand_apart(before: str, left: Element, after: str, right: Element) -> bool
 
 
 def _is_ornament(element: Element) -> bool:
-    # Icon fonts, arrows and the "#" of heading anchors: an inline element that screen readers are kept away from.
+    # Icon fonts and arrows that screen readers are kept away from, and the "#" or "¶" that leads to its own heading.
     node: Element | None = element
     while node is not None and node.tag not in BREAKING:
         if node.get("aria-hidden") == "true":
+            return True
+        if node.tag == "a" and node.get("href").startswith("#") and not any(char.isalnum() for char in node.text()):
             return True
         node = node.parent
     return False

@@ -4,6 +4,7 @@
     joined blocks       one block that became several, and back                                   joins.py
     similar blocks      inverted index over word pairs; in order within the gaps                  candidates.py
     changed headings    short blocks between neighbours that match                                neighbours.py
+    elsewhere           exact words outside the content: a hero above main, a footer              elsewhere.py
     pictures            descriptions by the picture they belong to, not by their words            pictures.py
     second thoughts     crossed look-alikes, short strays                                         second_thoughts.py
     moves               whatever is outside the heaviest increasing subsequence                   order.py
@@ -16,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind
+from auditor.model.content import Approved, ApprovedBlock, Block
 from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
 from auditor.reference.candidates import match_in_order, match_similar
-from auditor.reference.furniture import is_compared, is_elsewhere, is_link_row, is_undescribed
+from auditor.reference.elsewhere import match_elsewhere
+from auditor.reference.furniture import is_compared, is_loose_row, is_undescribed
 from auditor.reference.joins import match_joined, match_joined_exactly
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import backbone
@@ -69,11 +71,11 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
     for unit, before, place in zip(theirs, [-1, *places], places, strict=False):
-        unit.is_row = is_link_row(published[place], unit)
+        unit.is_row = is_loose_row(published[place], unit)
         unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
     matching = match(ours, theirs)
     at = [None if p is None else places[p] for p in matching.to_published]
-    elsewhere = _elsewhere(matching, published, vocabulary)
+    elsewhere = match_elsewhere(matching, published, vocabulary)
     for a, place in elsewhere.items():
         at[a] = place
     free = frozenset(a for a in range(len(blocks)) if matching.free_a(a) and a not in elsewhere)
@@ -102,21 +104,3 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
         match_in_order(matching, IN_GAP)
         match_neighbours(matching)
     return matching
-
-
-def _elsewhere(matching: Matching, published: Sequence[Block], vocabulary: Vocabulary) -> dict[int, int]:
-    """Return approved units whose exact words stand outside the content: a hero above main, text for screen readers."""
-    places = [place for place, block in enumerate(published) if is_elsewhere(block)]
-    if not places or all(not matching.free_a(a) for a in range(len(matching.approved))):
-        return {}
-    known: dict[str, list[int]] = {}
-    for place, unit in zip(
-        places, units([(published[p].text, published[p].kind, False) for p in places], vocabulary), strict=True
-    ):
-        if published[place].kind is BlockKind.HEADING or unit.size >= _LEAST_ELSEWHERE:
-            known.setdefault(unit.code, []).append(place)
-    found: dict[int, int] = {}
-    for a, unit in enumerate(matching.approved):
-        if matching.free_a(a) and known.get(unit.code):
-            found[a] = known[unit.code].pop(0)
-    return found

@@ -12,13 +12,13 @@ from auditor.reference.sides import Matching, Vocabulary
 
 
 def match_equal(matching: Matching) -> None:
-    """Pair the units whose words are equal wherever it is plain which belongs to which."""
-    left, right = _keys(matching)
-    _unique(matching, left, right)
-    # From a block that moved the spread goes last: its new neighbours may look like its old ones.
-    _spread(matching, left, right, {a for a, _ in backbone(matching)})
-    _repeated(matching, left, right)
-    _spread(matching, left, right)
+    """Pair the units whose words are equal wherever it is plain which belongs to which; first those whose marks are equal too."""
+    for left, right in (_keys(matching, marks=True), _keys(matching)):
+        _unique(matching, left, right)
+        # From a block that moved the spread goes last: its new neighbours may look like its old ones.
+        _spread(matching, left, right, {a for a, _ in backbone(matching)})
+        _repeated(matching, left, right)
+        _spread(matching, left, right)
 
 
 def spread_equal(matching: Matching) -> None:
@@ -42,13 +42,14 @@ def match_equal_elsewhere(matching: Matching, least: int) -> None:
             matching.pair(a, nearest)
 
 
-def _keys(matching: Matching) -> tuple[list[str], list[str]]:
-    if not matching.typed:
-        return [unit.code for unit in matching.approved], [unit.code for unit in matching.published]
-    return (
-        [f"{'d' if unit.is_description else 't'}{unit.code}" for unit in matching.approved],
-        [f"{'d' if unit.is_description else 't'}{unit.code}" for unit in matching.published],
-    )
+def _keys(matching: Matching, *, marks: bool = False) -> tuple[list[str], list[str]]:
+    sides: list[list[str]] = []
+    for side in (matching.approved, matching.published):
+        keys = ["\0".join(unit.passage.forms) if marks else unit.code for unit in side]
+        if matching.typed:
+            keys = [f"{'d' if unit.is_description else 't'}{key}" for unit, key in zip(side, keys, strict=True)]
+        sides.append(keys)
+    return sides[0], sides[1]
 
 
 def _unique(matching: Matching, left: list[str], right: list[str]) -> None:
@@ -56,7 +57,7 @@ def _unique(matching: Matching, left: list[str], right: list[str]) -> None:
     once_right = _once(right)
     for key, a in once_left.items():
         p = once_right.get(key)
-        if a is not None and p is not None:
+        if a is not None and p is not None and matching.free_a(a) and matching.free_p(p):
             matching.pair(a, p)
 
 

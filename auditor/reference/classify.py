@@ -41,6 +41,8 @@ def classify(
     theirs_keys = [word.casefold() for word in theirs_words]
     if ours_keys == theirs_keys:
         return HunkKind.CASE if ours_words != theirs_words else HunkKind.PUNCTUATION
+    if "".join(ours) == "".join(theirs) and len(ours_words) + len(theirs_words) < len(ours) + len(theirs):
+        return HunkKind.PUNCTUATION  # a space that went missing after a full stop
     # What stands on both sides did not change, wherever it stands within the hunk.
     lost, come = Counter(ours_keys) - Counter(theirs_keys), Counter(theirs_keys) - Counter(ours_keys)
     changed = [*lost, *come]

@@ -49,8 +49,8 @@ def is_compared(block: Block) -> bool:
 
 
 def is_elsewhere(block: Block) -> bool:
-    """Tell whether approved text may be found here although it is not in the content: a hero above main, words for screen readers."""
-    if not block.text or is_compared(block) or block.region in _NEVER or block.region is Region.FOOTER:
+    """Tell whether approved text may be found here although it is not in the content: a hero above main, a footer, a menu."""
+    if not block.text or is_compared(block) or block.region is Region.CONSENT:
         return False
     return block.visibility in _READ or (block.in_root and block.visibility is Visibility.SCREEN_READER)
 
@@ -77,6 +77,11 @@ def is_ornament(block: Block) -> bool:
         return not block.text and max(box.width, box.height) <= _ICON
     sizes = [block.element.get(name).removesuffix("px") for name in ("width", "height")]
     return not block.text and all(size.isdecimal() and int(size[:6]) <= _ICON for size in sizes)
+
+
+def is_loose_row(block: Block, unit: Unit) -> bool:
+    """Tell whether a block is a row of links that is neither a paragraph nor an item of a list, such as a breadcrumb."""
+    return block.element.tag not in _BOXES and is_link_row(block, unit)
 
 
 class Furniture:

@@ -15,6 +15,7 @@ from auditor.reference.words import Passage
 MAX_CELLS = 60_000_000
 """Product of both lengths beyond which a difference is told as one stretch (memory of the bit matrix)."""
 _LIST_MARKS = frozenset({"-", "·", "*", "▪", "◦", "‣"})
+_SIGNS = frozenset({"¶", "#", "→", "↗", "▸", "▾", "▼", "▲"})
 
 _Span = tuple[int, int, int, int]
 
@@ -27,14 +28,17 @@ def hunks(approved: Passage, published: Passage, language: str = "") -> tuple[Hu
         return tuple(_typography(approved, published))
     spans = _slid(_merged(_spans(approved.forms, published.forms), approved.forms), approved.forms, published.forms)
     return tuple(
-        _hunk(approved, published, span, language) for span in spans if not _is_list_mark(approved, published, span)
+        _hunk(approved, published, span, language) for span in spans if not _is_decoration(approved, published, span)
     )
 
 
-def _is_list_mark(approved: Passage, published: Passage, span: _Span) -> bool:
-    """Tell whether only the mark before a list item differs; plain text writes it, a page draws it."""
+def _is_decoration(approved: Passage, published: Passage, span: _Span) -> bool:
+    """Tell whether only a mark at the edge differs: plain text writes list marks, a page draws them, and adds signs to headings."""
     a0, a1, p0, p1 = span
-    return a0 == p0 == 0 and all(form in _LIST_MARKS for form in (*approved.forms[:a1], *published.forms[:p1]))
+    changed = (*approved.forms[a0:a1], *published.forms[p0:p1])
+    if a0 == p0 == 0 and all(form in _LIST_MARKS for form in changed):
+        return True
+    return a1 == len(approved) and p1 == len(published) and all(form in _SIGNS for form in changed)
 
 
 def _typography(approved: Passage, published: Passage) -> Iterator[Hunk]:

@@ -84,7 +84,8 @@ def _fits(ours: Unit, theirs: Unit, *, both: bool) -> bool:
         return False  # a sentence went, a heading came: two changes
     if ours.kind not in {BlockKind.UNKNOWN, theirs.kind}:
         return both and BlockKind.HEADING not in {ours.kind, theirs.kind}
-    return both or theirs.kind in _PLACED
+    sizes = sorted((len(ours.passage.text), len(theirs.passage.text)))
+    return theirs.kind in _PLACED or (both and sizes[1] <= 3 * sizes[0])
 
 
 def _is_short(unit: Unit) -> bool:

@@ -24,6 +24,8 @@ def uncross(matching: Matching) -> None:
             b = matching.to_approved[q]
             if b is None or b == a or (a < b) == (p < q) or not _is_single(matching, b, q):
                 continue
+            if _is_equal(matching, a, p) and _is_equal(matching, b, q):
+                continue
             straight = [_likeness(matching, a, q), _likeness(matching, b, p)]
             if (
                 min(straight) >= _ALIKE
@@ -67,6 +69,10 @@ def _natural(matching: Matching, a: int) -> list[int]:
 
 def _is_single(matching: Matching, a: int, p: int) -> bool:
     return a not in matching.more_published and p not in matching.more_approved
+
+
+def _is_equal(matching: Matching, a: int, p: int) -> bool:
+    return matching.approved[a].code == matching.published[p].code
 
 
 def _likeness(matching: Matching, a: int, p: int) -> float:

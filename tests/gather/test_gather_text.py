@@ -106,6 +106,14 @@ def test_heading_anchors_and_icon_fonts_are_no_words() -> None:
     ) == ["Fees", "Go"]
 
 
+def test_a_sign_that_leads_to_its_own_heading_is_no_word() -> None:
+    assert words('<main><h2>Fees<a class="headerlink" href="#fees">¶</a></h2></main>') == ["Fees"]
+
+
+def test_code_keeps_its_spelling() -> None:
+    assert words("<main><pre><span>root</span><span>.</span><span>Tk</span></pre></main>") == ["root.Tk"]
+
+
 def test_regions_follow_landmarks_and_names() -> None:
     page = text(
         "<a class=skip-link href=#m>Skip</a><header>Top</header><nav>Menu</nav><div id=cookie-banner>Cookies</div>"

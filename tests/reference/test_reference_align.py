@@ -108,6 +108,13 @@ def test_a_hero_above_main_counts_as_published() -> None:
     assert statuses(compared(f"<header><h1>{TEXTS[0]}</h1></header>{page}")) == []
 
 
+def test_text_that_stands_in_the_footer_is_not_missing() -> None:
+    approved = blocks("We teach nursing here.", "Last updated in May by the office", "Home", "Fees", "Staff")
+    page = "<main><p>We teach nursing here.</p></main><footer><p>Last updated in May by the office</p></footer>"
+    menu = "<nav><ul><li><a href=/>Home</a><li><a href=/f>Fees</a><li><a href=/s>Staff</a></ul></nav>"
+    assert statuses(compared(menu + page, approved)) == []
+
+
 def test_split_and_merged_paragraphs_are_no_change_of_words() -> None:
     approved = blocks(
         "Start here.", "One sentence stands here. Another stands there.", "First half,", "second half.", "End."

@@ -39,6 +39,8 @@ def changed(ours: str, theirs: str, language: str = "en") -> list[tuple[str, str
         ("לא מתקבלות בקשות", "מתקבלות בקשות", "he", "negation"),
         ("the Office", "the office", "en", "case"),
         ("Well, yes", "Well yes", "en", "punctuation"),
+        ("It is here.Come", "It is here. Come", "en", "punctuation"),
+        ("health care for all", "healthcare for all", "en", "wording"),
         ("a brick path", "a stone path", "en", "wording"),
         ("You may apply now", "You can apply now", "en", "wording"),
     ],
@@ -68,6 +70,10 @@ def test_dashes_are_typography() -> None:
 
 def test_a_list_mark_is_no_change() -> None:
     assert changed("- Bring a pen", "Bring a pen") == []
+
+
+def test_a_sign_behind_a_heading_is_no_change() -> None:
+    assert changed("Fees", "Fees ¶") == []
 
 
 def test_a_rewritten_stretch_is_one_hunk() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, compare, digest, finding, quoted
 from auditor.checks.reference.text import severity_of
-from auditor.model.content import Approved, Text
+from auditor.model.content import Approved, BlockKind, Text
 from auditor.model.document import Element
 from auditor.model.finding import Severity
 from auditor.reference.align import ImageRow, ImageStatus, Row, Status
@@ -190,8 +190,10 @@ def picture_was_added(approved: tuple[Approved, ...], text: Text) -> Iterator[Yi
         yield NotApplicable("the approved text describes no pictures")
         return
     for row in comparison.alignment.rows if not comparison.alignment.rewritten else ():
-        if row.status is Status.ADDED and row.content and comparison.published[row.published[0]].sources:
-            block = comparison.published[row.published[0]]
+        if row.status is not Status.ADDED or not row.content:
+            continue
+        block = comparison.published[row.published[0]]
+        if block.kind is BlockKind.DESCRIPTION:
             message = f"This picture is not in the approved text: {quoted(row.published_text)}."
             yield finding(
                 picture_was_added, comparison, message, row, src=block.sources[0][:2000], description=row.published_text
