@@ -137,7 +137,8 @@ def _artifacts(
     approved: tuple[Approved, ...],
     axe: str | Failed | None,
 ) -> dict[str, Any]:
-    root = next((a.root for a in approved if a.root), bench.settings.reference.root)
+    roots = dict.fromkeys(a.root for a in approved if a.root)
+    root = ", ".join(roots) or bench.settings.reference.root
     ignore = (*bench.settings.reference.ignore, *(css for a in approved for css in a.ignore))
     derived = derive(document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=axe)
     return {**derived, "response": response, "approved": approved, "options": bench.options}

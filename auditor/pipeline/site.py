@@ -9,13 +9,16 @@ from itertools import groupby
 from auditor.checks import REGISTRY, all_checks
 from auditor.checks.base import run_check
 from auditor.config import Settings
+from auditor.model.content import Approved
 from auditor.model.finding import Fact, Family
-from auditor.model.page import Failed, Response
+from auditor.model.page import JSON, Failed, Response
 from auditor.model.run import SiteFacts
 from auditor.net.fetch import Fetcher
 from auditor.net.urls import same_site
 from auditor.pipeline.progress import Watcher
+from auditor.pipeline.suggest import suggestions
 from auditor.reference.library import Library
+from auditor.reference.similar import Suggestion
 from auditor.store import Store
 
 _GONE = frozenset({404, 410})
@@ -68,7 +71,7 @@ def _answer(url: str, answer: Response | Failed) -> Fact:
 
 def judge_site(run_id: str, settings: Settings, store: Store, library: Library) -> None:
     """Run every check over the facts of all pages and store what they say."""
-    store.add_facts(run_id, _documents(run_id, store, library))
+    store.add_facts(run_id, _documents(run_id, settings, store, library))
     facts = store.facts(run_id)
     disabled = set(settings.checks_disable)
     results = [
@@ -79,13 +82,19 @@ def judge_site(run_id: str, settings: Settings, store: Store, library: Library) 
     store.commit_site(run_id, results)
 
 
-def _documents(run_id: str, store: Store, library: Library) -> tuple[Fact, ...]:
+def _documents(run_id: str, settings: Settings, store: Store, library: Library) -> tuple[Fact, ...]:
     there = [page.url for page in store.pages(run_id) if page.status not in _GONE]
-    unused = {document.name for document in library.unused(there)}
+    unused = {document.name: document for document in library.unused(there)}
+    likely = suggestions(run_id, tuple(unused.values()), settings, store)
     return tuple(
-        Fact("approved-document", document.name, {"used": document.name not in unused, "urls": list(document.urls)})
+        Fact("approved-document", document.name, _use_of(document, document.name in unused, likely.get(document.name)))
         for document in library.documents
     )
+
+
+def _use_of(document: Approved, unused: bool, likely: Suggestion | None) -> dict[str, JSON]:
+    suggested = {"url": likely.url, "share": likely.share} if likely else None
+    return {"used": not unused, "urls": list(document.urls), "likely": suggested}
 
 
 def family_of(check_id: str) -> str:

@@ -40,6 +40,17 @@ def test_a_pull_followed_by_an_audit_finds_nothing_and_a_changed_number_is_found
         assert reference_findings(third) == []
 
 
+def test_an_approved_text_under_a_wrong_name_is_said_with_the_page_it_reads_like(tmp_path: Path) -> None:
+    with Site({"/about": ABOUT}) as site:
+        auditor("reference", "pull", f"{site.url}about", "--no-browser", cwd=tmp_path)
+        folder = tmp_path / "reference_content"
+        (folder / "about.txt").rename(folder / "aboot.txt")
+        ran = auditor("audit", f"{site.url}about", *QUIET, cwd=tmp_path)
+    (unused,) = (f for f in ran.audit["findings"] if f["check"] == "reference-unused")
+    assert "/about" in unused["message"]
+    assert unused["outcome"] == "cant-tell"
+
+
 def test_pull_never_overwrites_silently(tmp_path: Path) -> None:
     with Site({"/about": ABOUT}) as site:
         auditor("reference", "pull", f"{site.url}about", "--no-browser", cwd=tmp_path)

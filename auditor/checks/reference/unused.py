@@ -20,7 +20,9 @@ def approved_text_belongs_to_no_page(facts: SiteFacts) -> Iterator[Yield]:
         value = fact.value if isinstance(fact.value, dict) else {}
         if not value.get("used"):
             where = ", ".join(str(url) for url in value.get("urls", ())) or "the path of its file"
-            message = f"The approved text {fact.key} belongs to no audited page (it names {where})."
+            likely = value.get("likely") or {}
+            hint = f" It reads like {likely['url']} ({likely['share']:.0%} of its words)." if likely else ""
+            message = f"The approved text {fact.key} belongs to no audited page (it names {where}).{hint}"
             yield approved_text_belongs_to_no_page.finding(
-                message, outcome=Outcome.CANT_TELL, key=fact.key, document=fact.key
+                message, outcome=Outcome.CANT_TELL, key=fact.key, document=fact.key, likely=likely.get("url", "")
             )
