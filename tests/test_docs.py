@@ -201,3 +201,9 @@ def test_documented_markers_are_the_registered_ones():
     registered = {line.partition(":")[0] for line in PROJECT["tool"]["pytest"]["ini_options"]["markers"]}
     documented = set(re.findall(r"^\| `(\w+)` \|", TEXTS["CONTRIBUTING.md"].partition("## Markers")[2], re.M))
     assert documented == registered
+
+
+def test_the_list_of_checks_is_what_the_checks_say() -> None:
+    from scripts.checks_doc import PLACE, document
+
+    assert PLACE.read_text("utf-8") == document(), "run `make docs`"

@@ -1,0 +1,37 @@
+"""Writes docs/checks.md from the checks themselves; a test holds both equal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.checks import all_checks
+
+PLACE = Path(__file__).parent.parent / "docs" / "checks.md"
+HEAD = """# Checks
+
+What auditor looks for, family by family. Each text is the check's own help, as `auditor explain CHECK` and the report show it.
+Written by `make docs`; do not edit.
+
+Rules of axe-core appear as `axe:<rule>` and are explained by axe itself; the report links to its pages.
+"""
+
+
+def document() -> str:
+    """Return the whole document."""
+    parts = [HEAD]
+    family = ""
+    for check in sorted(all_checks(), key=lambda check: (str(check.family), check.id)):
+        if check.family != family:
+            family = check.family
+            parts.append(f"\n## {family.capitalize()}\n")
+        scope = "over all pages" if check.site else "per page"
+        criteria = f"; WCAG {', '.join(check.wcag)}" if check.wcag else ""
+        same = f"; one finding with axe's {', '.join(check.same_as)}" if check.same_as else ""
+        parts.append(
+            f"\n### {check.id}\n\n{check.title}\n\n{check.help}\n\n*{check.severity}, {scope}{criteria}{same}*\n"
+        )
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    PLACE.write_text(document(), "utf-8")
