@@ -20,6 +20,11 @@ from auditor.model.page import Failed
 Event = Callable[[str, Mapping[str, Any], str], None]
 """Called with the event's name, its parameters and the session it belongs to."""
 
+SILENCE_S = 5.0
+"""Seconds without a word from the browser after which it is asked for a sign of life."""
+ANSWER_S = 10.0
+"""Seconds for that sign. The browser gives it even while a page hangs; a Grid whose node died stays silent for ever."""
+
 
 class VisitFault(Exception):
     """A page could not be worked on; `lost` says that the browser session must not be used again."""
@@ -66,6 +71,9 @@ class Connection:
         except (OSError, websocket.WebSocketException) as error:
             raise VisitFault("SESSION_FAILED", f"no DevTools connection: {error}", lost=True) from error
         self._next = 0
+        self._active = time.monotonic()
+        """When we last said or heard something."""
+        self._asked = False
         self.on_event: Event = _ignore
 
     def call(
@@ -107,6 +115,7 @@ class Connection:
             self._socket.send(json.dumps(message))
         except (OSError, websocket.WebSocketException) as error:
             raise _gone(error) from error
+        self._active, self._asked = time.monotonic(), False
         return self._next
 
     def pump(self, seconds: float, until: Callable[[], bool]) -> bool:
@@ -125,22 +134,34 @@ class Connection:
             return
 
     def _receive(self, deadline: Deadline) -> dict[str, Any] | None:
-        left = deadline.left()
-        if left <= 0:
-            return None
-        try:
-            self._socket.settimeout(max(left, 0.001))
-            text = self._socket.recv()
-        except websocket.WebSocketTimeoutException:
-            return None
-        except (OSError, websocket.WebSocketException) as error:
-            raise _gone(error) from error
+        text = None
+        while text is None:
+            if deadline.over:
+                return None
+            text = self._hear(deadline)
+        self._active, self._asked = time.monotonic(), False
         if not text:
             raise _gone("closed")
         message: dict[str, Any] = json.loads(text)
         if "method" in message:
             self.on_event(message["method"], message.get("params", {}), message.get("sessionId", ""))
         return message
+
+    def _hear(self, deadline: Deadline) -> str | bytes | None:
+        """Return what comes within the time or before it is time to ask for a sign of life; None for nothing."""
+        left = self._active + (ANSWER_S if self._asked else SILENCE_S) - time.monotonic()
+        if left <= 0 and self._asked:
+            raise _gone(f"no sign of life for {ANSWER_S:.0f} s")
+        if left <= 0:
+            self.send("Browser.getVersion")
+            self._asked, left = True, ANSWER_S
+        try:
+            self._socket.settimeout(max(deadline.left(left), 0.001))
+            return self._socket.recv()
+        except websocket.WebSocketTimeoutException:
+            return None
+        except (OSError, websocket.WebSocketException) as error:
+            raise _gone(error) from error
 
 
 def data(answer: Mapping[str, Any]) -> bytes:

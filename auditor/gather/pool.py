@@ -107,8 +107,12 @@ class Pool:
             if self._closed.is_set():
                 self._free.put(found)
                 return failed("SESSION_FAILED", "the browsers were closed", "render")
-            if isinstance(found, Session):
+            if isinstance(found, Session) and found.ready():
                 return found
+            if isinstance(found, Session):
+                self._end(found)
+                self._free.put(None)
+                continue
             if found is None and self._failures < LAUNCH_FAILURES:
                 threading.Thread(target=self._bring, name="browser start", daemon=True).start()
                 continue

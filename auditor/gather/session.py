@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from auditor.errors import failed
@@ -13,6 +14,9 @@ from auditor.gather.visit import Visit, Wanted
 from auditor.model.page import Failed, RenderedPage
 
 CLEAN_S = 5.0
+REST_S = 15.0
+"""Seconds without work after which a browser is asked whether it is still there: a Grid ends idle sessions."""
+_GONE = failed("SESSION_FAILED", "the browser does not answer any more", "render")
 _STORES = "local_storage,indexeddb,service_workers,cache_storage,file_systems,websql,shared_storage"
 
 
@@ -24,6 +28,7 @@ class Session:
         self.browser: Browser = launch(how)
         self.lost = False
         """The browser must be replaced before the next page."""
+        self._used = time.monotonic()
         try:
             self._connection = self.browser.connect()
             self._context = str(self._connection.call("Target.createBrowserContext")["browserContextId"])
@@ -41,17 +46,41 @@ class Session:
     def render(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
         """Visit a page in all states. A fault of the page is a value; `lost` tells whether the session survived it."""
         self.browser.pages += 1
+        try:
+            return self._visit(url, final_url)
+        finally:
+            self._used = time.monotonic()
+
+    def unknown_names(self, tags: Sequence[str], rules: Sequence[str]) -> list[str]:
+        """Return the axe tags and rules that this copy of axe does not know. Raises VisitFault."""
+        self._tab.begin()
+        world = self._tab.world()
+        self._wanted.axe.inject(self._tab, world, 15)
+        return check_names(self._tab, world, tags, rules)
+
+    def ready(self) -> bool:
+        """Tell whether the browser is there for another page; one that just worked is not asked."""
+        return time.monotonic() - self._used < REST_S or self._alive()
+
+    def end(self) -> None:
+        """End the browser."""
+        self.lost = True
+        if hasattr(self, "_connection"):
+            self._connection.close()
+        self.browser.end()
+
+    def _visit(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
         self._tab.begin()
         try:
             visit = Visit(self._tab, self._wanted, url, final_url, Deadline(self._wanted.budget_s))
             pages = tuple(visit.pages())
             self.lost = self.lost or visit.lost
-            return pages
+            return _GONE if self.lost and not self._alive() else pages
         except VisitFault as fault:
             self.lost = self.lost or fault.lost
             if fault.failed.code in {"PAGE_HUNG", "DEADLINE"} and not self._alive():
                 self.lost = True
-                return failed("SESSION_FAILED", "the browser does not answer any more", "render")
+                return _GONE
             return fault.failed
         except PageMoved as error:
             return failed("PAGE_NOT_STABLE", f"the page changed while it was read: {error}", "render")
@@ -63,20 +92,6 @@ class Session:
         finally:
             if not self.lost:
                 self._clean()
-
-    def unknown_names(self, tags: Sequence[str], rules: Sequence[str]) -> list[str]:
-        """Return the axe tags and rules that this copy of axe does not know. Raises VisitFault."""
-        self._tab.begin()
-        world = self._tab.world()
-        self._wanted.axe.inject(self._tab, world, 15)
-        return check_names(self._tab, world, tags, rules)
-
-    def end(self) -> None:
-        """End the browser."""
-        self.lost = True
-        if hasattr(self, "_connection"):
-            self._connection.close()
-        self.browser.end()
 
     def _alive(self) -> bool:
         """Tell whether the browser itself answers; if not, it was not the page that hung."""
