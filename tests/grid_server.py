@@ -42,7 +42,8 @@ class Grid:
     def __enter__(self) -> Grid:
         try:
             self._start("hub", self._hub_port, *self._hub())
-            self.nodes = [self.add_node() for _ in range(self._count)]
+            for _ in range(self._count):
+                self.add_node()
             self.wait_nodes(self._count)
         except BaseException:
             self.close()
@@ -66,12 +67,12 @@ class Grid:
             with contextlib.suppress(psutil.Error):
                 stray.kill()
 
-    def add_node(self) -> subprocess.Popen[bytes]:
+    def add_node(self) -> None:
         """Start one more node."""
         (port,) = free_ports(1)
         config = self._folder / f"node-{port}.toml"
         config.write_text(self._node(port))
-        return self._start("node", port, "--config", str(config))
+        self.nodes.append(self._start("node", port, "--config", str(config)))
 
     def kill_node(self, node: subprocess.Popen[bytes]) -> None:
         """End a node as a power cut would: it says goodbye to nobody. Its browsers go with the machine they stood for."""
@@ -93,13 +94,12 @@ class Grid:
             value: dict[str, Any] = json.load(answer)["value"]
         return value
 
-    def sessions(self) -> list[str]:
-        """Return the ids of all sessions the hub knows, as its own GraphQL tells them."""
-        body = json.dumps({"query": "{ sessionsInfo { sessions { id } sessionQueueRequests } }"}).encode()
+    def queued(self) -> int:
+        """Return how many requests for a browser wait, as the hub's own GraphQL tells it."""
+        body = json.dumps({"query": "{ sessionsInfo { sessionQueueRequests } }"}).encode()
         request = urllib.request.Request(f"{self.url}/graphql", body, {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=10) as answer:
-            told = json.load(answer)["data"]["sessionsInfo"]
-        return [one["id"] for one in told["sessions"]] + [f"queued: {one}" for one in told["sessionQueueRequests"]]
+            return len(json.load(answer)["data"]["sessionsInfo"]["sessionQueueRequests"])
 
     def used(self) -> dict[str, int]:
         """Return how many sessions each node that is up runs, by its address."""
@@ -114,8 +114,8 @@ class Grid:
         wait_for(lambda: len(self.used()) == count, seconds, f"a Grid of {count} nodes")
 
     def wait_free(self, seconds: float = 15.0) -> None:
-        """Wait until the hub knows no session and no request for one."""
-        wait_for(lambda: not self.sessions(), seconds, "a Grid without sessions")
+        """Wait until no node that is up runs a session and nobody asks for one."""
+        wait_for(lambda: not sum(self.used().values()) + self.queued(), seconds, "a Grid without sessions")
 
     def _start(self, role: str, port: int, *arguments: str) -> subprocess.Popen[bytes]:
         log = (self._folder / f"{role}-{port}.log").open("wb")

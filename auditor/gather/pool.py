@@ -14,7 +14,7 @@ from auditor.errors import EngineFault, UsageFault, failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource
 from auditor.gather.browser import Launch
-from auditor.gather.cdp import VisitFault
+from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.engines import find_browser
 from auditor.gather.leftovers import sweep
 from auditor.gather.session import Session
@@ -23,6 +23,8 @@ from auditor.model.page import Failed, RenderedPage, State
 
 BROWSER_BYTES = 700_000_000
 """Memory one browser may need on heavy pages; `auto` starts no more than fit into what is free."""
+CLOSE_S = 15.0
+"""Seconds that browsers in the middle of their start get to end, when the pool closes."""
 LAUNCH_FAILURES = 3
 """Starts that may fail in a row before the pool gives up."""
 _RETRY = frozenset({"TARGET_CRASHED", "SESSION_FAILED", "GRID_UNREACHABLE"})
@@ -46,6 +48,7 @@ class Pool:
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._live: set[Session] = set()
+        self._starting: set[threading.Thread] = set()
         self._failures = 0
         for _ in range(workers - 1):
             self._free.put(None)
@@ -83,8 +86,13 @@ class Pool:
         self._free.put(None)
         with self._lock:
             live = list(self._live)
+            starting = list(self._starting)
         for session in live:
             self._end(session)
+        # What is being started ends itself once it is there; until then nobody else would.
+        deadline = Deadline(CLOSE_S)
+        for thread in starting:
+            thread.join(deadline.left())
 
     def _once(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
         session = self._take()
@@ -114,7 +122,10 @@ class Pool:
                 self._free.put(None)
                 continue
             if found is None and self._failures < LAUNCH_FAILURES:
-                threading.Thread(target=self._bring, name="browser start", daemon=True).start()
+                thread = threading.Thread(target=self._bring, name="browser start", daemon=True)
+                with self._lock:
+                    self._starting.add(thread)
+                thread.start()
                 continue
             with self._lock:
                 if self._slots > 1:
@@ -133,6 +144,8 @@ class Pool:
             brought = fault.failed
         finally:
             self._free.put(brought)
+            with self._lock:
+                self._starting.discard(threading.current_thread())
 
     def _launch(self) -> Session:
         session = Session(self._how, self._wanted)

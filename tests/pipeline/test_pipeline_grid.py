@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,41 @@ def test_an_audit_over_a_grid_finds_what_one_here_finds(grid: Grid, site: Site, 
     assert findings(ran) == findings(local)
     assert states(ran) == states(local)
     assert ran.status == local.status, ran.stdout
-    assert {f["frames"][0] for f in ran.audit["findings"] if f["frames"]} == {"iframe"}
+    assert any(f["frames"] for f in ran.audit["findings"])
+    grid.wait_free()
+
+
+def test_a_hub_that_is_not_there_is_one_sentence_and_status_3(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    begun = time.monotonic()
+    ran = auditor("audit", "http://127.0.0.1:9/", "--grid", f"http://127.0.0.1:{port}", "--quiet", cwd=tmp_path)
+    assert ran.status == 3
+    assert "The Selenium Grid did not answer" in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+    assert time.monotonic() - begun < 20
+
+
+def test_a_grid_without_a_free_slot_is_waited_for_within_bounds(grid: Grid, site: Site, tmp_path: Path) -> None:
+    grid.wait_nodes(2)
+    grid.wait_free()
+    held = [occupy(grid) for _ in range(4)]
+    try:
+        begun = time.monotonic()
+        ran = auditor("audit", site.url, *OPTIONS, "--grid", grid.url, "--quiet", cwd=tmp_path)
+        assert ran.status == 3, ran.stdout
+        assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+        assert 5 < time.monotonic() - begun < 40
+        assert grid.queued() == 0  # no request of ours waits for a slot that nobody would use
+
+        with started(["audit", site.url, *OPTIONS, "--grid", grid.url, "--max-pages", "2"], tmp_path) as running:
+            wait_for(grid.queued, 15, "a request that waits")
+            release(grid, held.pop())
+            out, err = running.communicate(timeout=60)
+        assert running.returncode == 0, err
+        assert "2 of 2" in out
+    finally:
+        for session in held:
+            release(grid, session)
     grid.wait_free()
 
 
@@ -91,49 +126,17 @@ def test_a_node_that_dies_in_the_middle_costs_no_page_and_doubles_none(
     assert states(ran) == states(local), ran.stderr
     assert findings(ran) == findings(local)
     assert ran.status == local.status, ran.stdout
-    # The hub forgets the sessions of a dead node when it gives the node up; those of the living one end with the run.
-    assert sum(grid.used().values()) == 0
-    grid.nodes.append(grid.add_node())
+    # The hub forgets the sessions of a dead node when it gives the node up; those of the living one ended with the run.
+    wait_for(lambda: len(grid.used()) == 1, 30, "the hub to give the dead node up")
+    assert list(grid.used().values()) == [0]
+    grid.add_node()
     grid.wait_nodes(2)
 
 
-def test_a_hub_that_is_not_there_is_one_sentence_and_status_3(tmp_path: Path) -> None:
-    (port,) = free_ports(1)
-    begun = time.monotonic()
-    ran = auditor("audit", "http://127.0.0.1:9/", "--grid", f"http://127.0.0.1:{port}", "--quiet", cwd=tmp_path)
-    assert ran.status == 3
-    assert "The Selenium Grid did not answer" in ran.stderr
-    assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
-    assert time.monotonic() - begun < 20
-
-
-def test_a_grid_without_a_free_slot_is_waited_for_within_bounds(grid: Grid, site: Site, tmp_path: Path) -> None:
-    grid.wait_nodes(2)
-    grid.wait_free()
-    held = [occupy(grid) for _ in range(4)]
-    try:
-        begun = time.monotonic()
-        ran = auditor("audit", site.url, *OPTIONS, "--grid", grid.url, "--quiet", cwd=tmp_path)
-        assert ran.status == 3, ran.stdout
-        assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
-        assert 5 < time.monotonic() - begun < 40
-        assert len(grid.sessions()) == 4  # and no request of ours waits for a slot that nobody would use
-
-        with started(["audit", site.url, *OPTIONS, "--grid", grid.url, "--max-pages", "2"], tmp_path) as running:
-            wait_for(lambda: len(grid.sessions()) == 5, 15, "request that waits")
-            release(grid, held.pop())
-            out, err = running.communicate(timeout=60)
-        assert running.returncode == 0, err
-        assert "2 of 2" in out
-    finally:
-        for session in held:
-            release(grid, session)
-    grid.wait_free()
-
-
-def started(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
+@contextmanager
+def started(arguments: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Start the command; what it says can be read while it runs."""
-    return subprocess.Popen(
+    running = subprocess.Popen(
         [sys.executable, "-m", "auditor", *arguments],
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -142,6 +145,11 @@ def started(arguments: list[str], folder: Path) -> subprocess.Popen[str]:
         text=True,
         env={**os.environ, "AUDITOR_DEBUG": "1"},
     )
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
 
 
 def occupy(grid: Grid) -> str:
