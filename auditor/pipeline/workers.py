@@ -2,91 +2,171 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import pickle
+import queue
 import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from typing import Any
 
 from auditor.config import Settings
 from auditor.errors import failed
+from auditor.model.page import Failed
 from auditor.pipeline import judging
 
-
-def _start(settings: Settings, today: str, parent: int) -> None:
-    # A terminal's Ctrl-C reaches the whole group; the coordinator decides what becomes of pages in work.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-    judging.prepare(settings, today)
+START_S = 60.0
+"""Seconds a judging process may take to load the checks and the approved texts."""
+RETIRE_AFTER = 500
+"""Calls after which a process is replaced: what the parsers never give back stays bounded."""
 
 
-def _follow(parent: int) -> None:
-    # A killed coordinator leaves its pool behind; an orphan ends itself.
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+_NO_START = f"no judging process was ready within {START_S:g} s"
 
 
 class JudgePool:
-    """Runs `judging` functions in other processes, each call bounded in time."""
+    """Runs `judging` functions in other processes, one call at a time in each, every call bounded in time.
+
+    A call has its process to itself, so what kills or blocks it is the page it was given: no other page pays for it.
+    """
 
     def __init__(self, settings: Settings, today: str, processes: int, budget_s: float) -> None:
         self._arguments = (settings, today, os.getpid())
-        self._processes = processes
         self._budget_s = budget_s
+        self._closed = threading.Event()
         self._lock = threading.Lock()
-        self._pool = self._open()
-
-    def _open(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._processes,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start,
-            initargs=self._arguments,
-        )
+        self._live: set[_Judge] = set()
+        self._free: queue.LifoQueue[_Judge | None] = queue.LifoQueue()
+        for _ in range(processes):
+            self._free.put(None)  # the right to start one
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Run `function(*arguments)` in a judging process and return its result, or `Failed` when it cannot be had.
 
-        Blocks; meant for worker threads. A broken pool is replaced and the call tried once more, because the process may
-        have died of another page.
+        Blocks; meant for worker threads. A process that dies without a word is given one more try: the system may have
+        taken it for its memory.
         """
-        for attempt in (1, 2):
-            pool = self._pool
-            try:
-                future: Future[Any] = pool.submit(function, *arguments)
-                return future.result(timeout=self._budget_s)
-            except TimeoutError:
-                self._replace(pool)
-                return failed("CHECK_TIMEOUT", f"judging took longer than {self._budget_s:g} s", "check")
-            except (BrokenProcessPool, RuntimeError) as error:
-                self._replace(pool)
-                if attempt == 2:
-                    return failed("CHECK_CRASHED", f"the judging process died: {error}", "check")
-        raise AssertionError("unreachable")
+        result = self._once(function, arguments)
+        if isinstance(result, _Died) and not self._closed.is_set():
+            result = self._once(function, arguments)
+        if isinstance(result, _Died):
+            return failed("CHECK_CRASHED", f"the judging process died ({result})", "check")
+        return result
 
-    def _replace(self, broken: ProcessPoolExecutor) -> None:
+    def _once(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        judge = self._free.get()
+        back: _Judge | None = None
+        try:
+            if self._closed.is_set():
+                return _Died("the run is ending")
+            judge = judge or self._start()
+            result = judge.ask(function, arguments, self._budget_s)
+            if not judge.spent:
+                back = judge
+            return result
+        finally:
+            if judge is not None and back is None:
+                self._end(judge)
+            self._free.put(back)
+
+    def _start(self) -> _Judge:
         with self._lock:
-            if self._pool is not broken:
-                return
-            _kill(broken)
-            self._pool = self._open()
+            judge = _Judge(self._arguments)
+            self._live.add(judge)
+        if self._closed.is_set():
+            judge.kill()
+        return judge
+
+    def _end(self, judge: _Judge) -> None:
+        with self._lock:
+            self._live.discard(judge)
+        judge.end()
 
     def close(self) -> None:
-        """End the processes; those that do not end by themselves are killed."""
+        """End the processes at once; calls under way come back as `Failed`."""
+        self._closed.set()
         with self._lock:
-            _kill(self._pool)
+            live = list(self._live)
+        for judge in live:
+            judge.kill()
 
 
-def _kill(pool: ProcessPoolExecutor) -> None:
-    # The executor offers no public way to end a process that is stuck in a call.
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.kill()
-    for process in processes:
-        process.join(5)
+class _Died(str):
+    """How a process ended that should have answered."""
+
+
+class _Judge:
+    """One judging process and the pipe to it; used by one thread at a time."""
+
+    def __init__(self, arguments: tuple[Settings, str, int]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, *arguments), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._calls = 0
+        self.spent = False
+        """The process must not be used again."""
+
+    def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...], budget_s: float) -> Any:
+        """Have a function called there; return its result, `Failed`, or `_Died`."""
+        self._calls += 1
+        self.spent = self._calls >= RETIRE_AFTER
+        try:
+            if self._calls == 1 and (fault := self._begin()) is not None:
+                return fault
+            self._pipe.send((function, arguments))
+            if self._pipe.poll(budget_s):
+                return self._pipe.recv()
+        except (EOFError, OSError):
+            self.spent = True
+            self._process.join(5)
+            return _Died(f"exit status {self._process.exitcode}")
+        self.spent = True
+        return failed("CHECK_TIMEOUT", f"judging took longer than {budget_s:g} s", "check")
+
+    def _begin(self) -> Failed | None:
+        # Loading is not counted as the page's time.
+        fault = self._pipe.recv() if self._pipe.poll(START_S) else failed("CHECK_TIMEOUT", _NO_START, "check")
+        self.spent = fault is not None
+        return fault
+
+    def kill(self) -> None:
+        """Kill the process; whoever waits for its answer is told."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill the process and wait until it is gone."""
+        self._process.kill()
+        self._process.join(5)
+        self._pipe.close()
+
+
+def _serve(pipe: Connection, settings: Settings, today: str, parent: int) -> None:
+    # What ends a run by a terminal or a service reaches the whole group; the coordinator decides what becomes of its pages.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        _answer(pipe, judging.prepare, (settings, today))
+        while True:
+            _answer(pipe, *pipe.recv())
+
+
+def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        data = pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
+        data = pickle.dumps(failed("CHECK_CRASHED", f"{type(error).__name__}: {error}", "check"))
+    pipe.send_bytes(data)
+
+
+def _follow(parent: int) -> None:
+    # A killed coordinator leaves its judges behind; an orphan ends itself.
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

@@ -1,0 +1,100 @@
+"""Judging processes: one page's loop, crash or unpicklable answer is that page's failure and nobody else's."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+
+from auditor.config import built
+from auditor.model.page import Failed
+from auditor.pipeline.workers import JudgePool
+
+
+def echo(value: int) -> tuple[int, int]:
+    return value, os.getpid()
+
+
+def loop() -> None:
+    while True:
+        pass
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def raise_badly() -> None:
+    raise RuntimeError("no such luck")
+
+
+def unpicklable() -> object:
+    return lambda: None
+
+
+@pytest.fixture
+def pool() -> Iterator[JudgePool]:
+    opened = JudgePool(built({"browser.enabled": False}), "2026-01-01", 2, budget_s=2.0)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.slow
+def test_a_loop_costs_its_own_call_and_no_other(pool: JudgePool) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        looping = threads.submit(pool.call, loop)
+        others = [threads.submit(pool.call, echo, n) for n in range(30)]
+        assert [other.result()[0] for other in others] == list(range(30))
+        assert looping.result().code == "CHECK_TIMEOUT"
+
+
+@pytest.mark.slow
+def test_a_call_that_waits_its_turn_is_not_charged_for_the_wait(pool: JudgePool) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        looping = [threads.submit(pool.call, loop) for _ in range(3)]
+        waiting = threads.submit(pool.call, echo, 7)
+        assert waiting.result()[0] == 7
+        assert [one.result().code for one in looping] == ["CHECK_TIMEOUT"] * 3
+
+
+@pytest.mark.slow
+def test_a_page_that_kills_its_judge_twice_is_named_and_the_others_are_judged(pool: JudgePool) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        dying = threads.submit(pool.call, die)
+        others = [threads.submit(pool.call, echo, n) for n in range(10)]
+        assert [other.result()[0] for other in others] == list(range(10))
+        assert dying.result().code == "CHECK_CRASHED"
+        assert "died" in dying.result().detail
+
+
+def test_an_exception_or_an_answer_that_cannot_travel_is_a_failure_and_the_process_stays(pool: JudgePool) -> None:
+    _, first = pool.call(echo, 1)
+    assert pool.call(raise_badly) == Failed("CHECK_CRASHED", "RuntimeError: no such luck", "check")
+    assert pool.call(unpicklable).code == "CHECK_CRASHED"
+    assert pool.call(echo, 2) == (2, first)
+
+
+def test_what_ends_a_run_does_not_end_the_judges_before_it(pool: JudgePool) -> None:
+    _, process = pool.call(echo, 1)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(process, number)
+    assert pool.call(echo, 2) == (2, process)
+
+
+def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: JudgePool) -> None:
+    _, process = pool.call(echo, 1)
+    with ThreadPoolExecutor(2) as threads:
+        looping = threads.submit(pool.call, loop)
+        time.sleep(0.2)
+        begun = time.monotonic()
+        threading.Thread(target=pool.close).start()
+        assert isinstance(looping.result(), Failed)
+        assert isinstance(pool.call(echo, 3), Failed)
+        assert time.monotonic() - begun < 1.5
+    assert not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
