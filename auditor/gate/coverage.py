@@ -81,8 +81,12 @@ def coverage_of(pages: Sequence[PageRecord], failures: Iterable[tuple[str, Faile
             else:
                 accounted.add(page.url)
                 lost.append((page.url, _first_missing(page)))
-    faults = tuple((url, failed) for url, failed in failures if url not in accounted and failed.code not in _HARMLESS)
+    faults = tuple((url, failed) for url, failed in failures if url not in accounted and not _harmless(failed))
     return Coverage(audited + len(lost), audited, touched, tuple(lost), faults, tuple(skipped), skipped_total)
+
+
+def _harmless(failed: Failed) -> bool:
+    return failed.is_note or failed.code in _HARMLESS
 
 
 def _no_loss(page: PageRecord, shown: set[str]) -> bool:
@@ -96,10 +100,10 @@ def _in_full(page: PageRecord) -> bool:
     if page.state is not PageState.PARTIAL:
         return True
     missing = [page.failure, *page.failures]
-    codes = {failed.code for failed in missing if failed is not None}
+    codes = {failed.code for failed in missing if failed is not None and not failed.is_note}
     return bool(codes) and codes <= SWITCHED_OFF
 
 
 def _first_missing(page: PageRecord) -> Failed | None:
-    missing = [failed for failed in (page.failure, *page.failures) if failed is not None]
+    missing = [failed for failed in (page.failure, *page.failures) if failed is not None and not failed.is_note]
     return next((failed for failed in missing if failed.code not in SWITCHED_OFF), missing[0] if missing else None)

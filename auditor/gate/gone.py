@@ -77,7 +77,7 @@ def renamed_pages(pages: Iterable[PageRecord], paths: Paths) -> dict[str, str]:
 
 def _unseen(check: str, page: PageRecord) -> bool:
     """Tell whether what failed on a page kept this check from looking."""
-    failures = [failed for failed in (page.failure, *page.failures) if failed is not None]
+    failures = [failed for failed in (page.failure, *page.failures) if failed is not None and not failed.is_note]
     return any(_hides(failed, check) for failed in failures)
 
 

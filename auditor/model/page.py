@@ -78,7 +78,12 @@ class Failed:
     detail: str = ""
     """Bounded, one line, free of secrets."""
     stage: str = ""
-    """fetch | parse | render | axe | text | reference | check | store"""
+    """fetch | parse | render | axe | text | reference | check | store | note"""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it only tells (a dialog was dismissed, the page was still loading): the page was judged all the same."""
+        return self.stage == "note"
 
 
 class PageState(StrEnum):

@@ -100,7 +100,7 @@ def judge_page(response: Response, target: Target, rendered: Sequence[RenderedPa
     first: Document | Failed | None = None
     for position, page in enumerate(rendered if not isinstance(rendered, Failed | None) else ()):
         document = page.walk if isinstance(page.walk, Failed) else from_walk(page.walk)
-        failures.extend(page.notes)
+        failures.extend(replace(note, stage="note") for note in page.notes)
         if isinstance(document, Failed):
             failures.append(document)
             document = _plain(response)

@@ -81,7 +81,7 @@ def audited(visit: Visit, judged: Judged) -> PageResult:
         seen = {"console": page.console, "failed_requests": page.failed_requests, "settled": page.settled}
         seen["timing_ms"] = dict(page.timing_ms)  # type: ignore[assignment]
         artifacts[f"visit{suffix}"] = _keep(blobs, json.dumps(seen, sort_keys=True).encode())
-    failure = next((f for f in failures if f.code != "PAGE_NOT_STABLE"), None)
+    failure = next((f for f in failures if not f.is_note), None)
     rendered_url = visit.rendered[0].final_url if isinstance(visit.rendered, tuple) and visit.rendered else ""
     record = PageRecord(
         url=visit.target.url,

@@ -147,7 +147,11 @@ def _invocation(summary: Summary, dropped: int) -> Mapping[str, JSON]:
         text = f"{number(dropped)} findings of lower severity are left out here; audit.json has them all."
         notes.append({"level": "warning", "message": {"text": text}})
     notes += [
-        {"level": "error", "message": {"text": f"{url}: {what_failed(failure)}"}, "descriptor": {"id": failure.code}}
+        {
+            "level": "note" if failure.is_note else "error",
+            "message": {"text": f"{url}: {what_failed(failure)}"},
+            "descriptor": {"id": failure.code},
+        }
         for url, failure in report.failures[:1000]
     ]
     invocation: dict[str, JSON] = {
