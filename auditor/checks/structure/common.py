@@ -56,6 +56,11 @@ def label_of(element: Element) -> str:
     return " ".join(f"{element.text()} {pictures} {names}".split())
 
 
+def beginning(text: str, length: int) -> str:
+    """Return the first whole words of a text, with an ellipsis where it goes on."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
 def content_words(text: str) -> set[str]:
     """Return the words of a text that carry meaning, folded and cut to a stem of at most six letters."""
     return {word.casefold()[:6] for word in _WORD.findall(text[:20_000]) if len(word) >= 4}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import headings_of, hidden, label_of, level_of
-from auditor.model.document import Document
+from auditor.checks.structure.common import beginning, headings_of, hidden, label_of, level_of
+from auditor.model.document import Document, Element
 from auditor.model.finding import Exhibit, Outcome, Severity
-from auditor.model.place import landmarks_of
+from auditor.model.place import landmarks_of, selector_of
 
 LONGEST = 160
 """Characters beyond which a heading is a paragraph (Sa11y 170, Editoria11y 160)."""
@@ -110,10 +110,8 @@ def several_first_headings(document: Document) -> Iterator[Yield]:
         yield several_first_headings.finding(message, element, outcome=Outcome.CANT_TELL, count=len(first))
 
 
-def _in_article(element: object) -> bool:
-    from auditor.model.document import Element
-
-    return isinstance(element, Element) and element.closest("article", "section", "dialog") is not None
+def _in_article(element: Element) -> bool:
+    return element.closest("article", "section", "dialog") is not None
 
 
 @check("heading-too-long", version=1, severity=Severity.MINOR, needs=("document",), wcag=("2.4.6",))
@@ -126,7 +124,7 @@ def heading_is_a_paragraph(document: Document) -> Iterator[Yield]:
         text = element.text()
         if len(text) > LONGEST:
             yield heading_is_a_paragraph.finding(
-                f"A heading has {len(text)} characters.", element, quote=text, length=len(text)
+                f"A heading of {len(text)} characters: “{beginning(text, 80)}”.", element, quote=text, length=len(text)
             )
 
 
@@ -151,8 +149,6 @@ def outline(document: Document) -> Iterator[Yield]:
     Nothing is judged here; the page view shows what a screen reader's list of headings and landmarks shows.
     """
     rows = [(label_of(e)[:200], level, e) for e, level in headings_of(document)][:300]
-    from auditor.model.place import selector_of
-
     yield Exhibit(
         "structure",
         {

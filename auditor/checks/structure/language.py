@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from langcodes import Language
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.tongues import name_of, same_language, tongue_of
+from auditor.checks.structure.common import beginning
+from auditor.checks.structure.tongues import Tongue, name_of, same_language, tongue_of
 from auditor.model.content import Block, BlockKind, Region, Text, Visibility
 from auditor.model.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
+SINGLE_PARTS = 3
+"""Passages in one other language up to which each gets a finding of its own."""
+LISTED_PARTS = 20
 _RTL = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb"})
 
 
@@ -93,7 +97,35 @@ def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
 
     A screen reader reads it with the wrong voice. Write `lang` on the paragraph, or correct the one that is there.
     """
+    for (declared, languages), found in _foreign_parts(document, text).items():
+        name = name_of(found[0][1])
+        if len(found) <= SINGLE_PARTS:
+            for block, tongue in found:
+                yield part_is_in_another_language.finding(
+                    f"This text is {name}, but “{declared[:40]}” is declared for it.",
+                    block.element,
+                    quote=block.text,
+                    outcome=Outcome.FAILED if tongue.sure else Outcome.CANT_TELL,
+                )
+            continue
+        # A page of which half was never translated is one thing to do, not forty.
+        first = next((pair for pair in found if pair[1].sure), found[0])
+        yield part_is_in_another_language.finding(
+            f"{len(found)} passages of this page are {name}, but “{declared[:40]}” is declared for them; the first begins"
+            f" “{beginning(first[0].text, 60)}”.",
+            first[0].element,
+            quote=first[0].text,
+            outcome=Outcome.FAILED if first[1].sure else Outcome.CANT_TELL,
+            key=f"{declared[:40]}:{'/'.join(sorted(languages))}",
+            count=len(found),
+            passages=[block.text[:200] for block, _ in found[:LISTED_PARTS]],
+        )
+
+
+def _foreign_parts(document: Document, text: Text) -> dict[tuple[str, frozenset[str]], list[tuple[Block, Tongue]]]:
+    # By declared and found language, in document order.
     page = tongue_of(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
+    parts: dict[tuple[str, frozenset[str]], list[tuple[Block, Tongue]]] = {}
     for block in text.blocks:
         declared = _own_language(block.element) or document.language
         if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
@@ -103,9 +135,8 @@ def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
             continue
         if not _own_language(block.element) and page is not None and page.languages == tongue.languages:
             continue  # the page as a whole is mislabelled; that is another finding
-        outcome = Outcome.FAILED if tongue.sure else Outcome.CANT_TELL
-        message = f"This text is {name_of(tongue)}, but “{declared[:40]}” is declared for it."
-        yield part_is_in_another_language.finding(message, block.element, quote=block.text, outcome=outcome)
+        parts.setdefault((declared, tongue.languages), []).append((block, tongue))
+    return parts
 
 
 @check("text-direction", version=1, severity=Severity.SERIOUS, needs=("document", "text"), wcag=("1.3.2",))

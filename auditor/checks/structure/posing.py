@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.structure.common import hidden
+from auditor.checks.structure.common import beginning, hidden
 from auditor.model.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.place import landmarks_of
@@ -14,6 +14,13 @@ from auditor.model.place import landmarks_of
 _STRONG = frozenset({"b", "strong"})
 _ENDS = tuple(".:;?!,\"'”’»")
 _MARK = re.compile(r"\A\s*(?:(\d{1,2})[.)]|\(?([a-h])\)|([•▪◦‣∙·–—*-]|\N{CHECK MARK}|\N{HEAVY CHECK MARK}))\s+\S")
+_NUMBERED_CAPTION = re.compile(r"\A\w{2,12}\.?\s(?:\d{1,3}|[A-Z])(?:[.-]\d{1,3}){1,3}(?:[.:]|\s[-–—])?\s")
+_CAPTION = re.compile(
+    r"\A(?:table|figure|fig|example|listing|chart|map|box|plate|diagram|exhibit|tabelle|abbildung|abb|beispiel|bild|karte|tableau"
+    r"|exemple|graphique|carte|tabla|cuadro|figura|ejemplo|gráfico|mapa|tabella|esempio|grafico|mappa|tabela|quadro|exemplo|tabel"
+    r"|afbeelding|figuur|voorbeeld|grafiek|kaart)\.?\s(?:\d{1,3}|[A-Z]\b)",
+    re.IGNORECASE,
+)
 _FOLLOWERS = frozenset({"p", "ul", "ol", "table", "dl", "div", "figure", "img", "blockquote", "details"})
 
 
@@ -37,6 +44,8 @@ def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
             continue
         if " " not in text and "_" in text:
             continue  # the name of an option or a function, set as a term
+        if _CAPTION.match(text) or _NUMBERED_CAPTION.match(text) or "caption" in element.get("class").lower():
+            continue  # "Table 3. Fees", "Procedure 12.1. Saving": the caption of what follows
         if not _all_bold(element) or element.frame or hidden(element):
             continue
         if element.closest(
@@ -78,7 +87,7 @@ def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
                 run.append(element)
                 continue
             if len(run) >= 2 and not hidden(run[0]):
-                message = f"{len(run)} paragraphs beginning with “{run[0].text()[:30]}” look like a list."
+                message = f"{len(run)} paragraphs beginning with “{beginning(run[0].text(), 40)}” look like a list."
                 yield paragraphs_pose_as_list.finding(
                     message, run[0], quote=run[0].text(), outcome=Outcome.CANT_TELL, count=len(run)
                 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import hidden
+from auditor.checks.structure.common import beginning, hidden
 from auditor.model.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 
+_FOR_GETTING_ABOUT = re.compile(
+    r"(?i)(?<![a-z])(?:nav|navigation|navbar|navi|menu|toolbar|footer|header|layout|toc)(?![a-z])"
+)
+"""Names of tables that only lay out links to other pages."""
+_NUMBER = re.compile(r"\A[$€£¥+~<>≥≤−–-]{0,2}\s?\d[\d\s.,:/%–-]*\s?(?:[^\W\d_]{1,4}\.?|[€$£¥%])?\Z")
 _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 
 
@@ -37,10 +43,15 @@ def table_has_no_headers(document: Document) -> Iterator[Yield]:
             continue
         if not _holds_data(table, rows):
             continue
-        sure = any(e.tag in {"caption", "thead"} for e in table.elements) or table.get("summary") != ""
+        sure = any(e.tag in {"caption", "thead"} for e in table.elements) or _first_row_differs(rows)
         message = f"A table of {len(rows)} rows and {max(map(len, rows))} columns has no header cells."
-        outcome = Outcome.FAILED if sure or _first_row_differs(rows) else Outcome.CANT_TELL
-        yield table_has_no_headers.finding(message, table, quote=table.text()[:200], outcome=outcome)
+        yield table_has_no_headers.finding(
+            message,
+            table,
+            quote=beginning(table.text(), 200),
+            outcome=Outcome.FAILED if sure else Outcome.CANT_TELL,
+            severity=None if sure else Severity.MODERATE,
+        )
     if not found:
         yield NotApplicable("the page has no table of data")
 
@@ -58,6 +69,10 @@ def _holds_data(table: Element, rows: list[list[Element]]) -> bool:
     full = [row for row in rows if len(row) >= 2]
     if len(rows) < 2 or len(full) < 2 or next(table.find("table", "form", "iframe"), None) is not None:
         return False
+    if _FOR_GETTING_ABOUT.search(f"{table.get('class')} {table.get('id')} {table.get('summary')}"[:500]):
+        return False
+    if len(rows) <= 3 and all(_only_links(cell) for row in rows for cell in row if cell.text()):
+        return False
     texts = [cell.text() for row in rows for cell in row]
     filled = [text for text in texts if text]
     if len(filled) < len(texts) / 2 or sum(len(text) > 200 for text in filled) > len(filled) / 10:
@@ -67,10 +82,26 @@ def _holds_data(table: Element, rows: list[list[Element]]) -> bool:
     )
 
 
+def _only_links(cell: Element) -> bool:
+    return sum(len(link.text()) for link in cell.find("a")) >= 0.8 * len(cell.text())
+
+
 def _first_row_differs(rows: list[list[Element]]) -> bool:
     # Words above numbers, or bold cells above plain ones: the first row heads the columns.
-    first, rest = rows[0], [cell for row in rows[1:] for cell in row]
-    bold = all(next(cell.find("b", "strong"), None) is not None for cell in first if cell.text())
-    wordy = all(not any(c.isdigit() for c in cell.text()) and cell.text() for cell in first)
-    numbers = sum(any(c.isdigit() for c in cell.text()) for cell in rest)
-    return (bold and any(cell.text() for cell in first)) or (wordy and numbers >= len(rest) / 3)
+    first, rest = [cell.text() for cell in rows[0]], rows[1:]
+    if sum(bool(text) for text in first) >= 2 and all(_is_bold(cell) for cell in rows[0] if cell.text()):
+        return not all(_is_bold(row[-1]) for row in rest if row)
+    return len(rest) >= 2 and any(
+        text and not any(c.isdigit() for c in text) and _are_numbers([row[at].text() for row in rest if len(row) > at])
+        for at, text in enumerate(first)
+    )
+
+
+def _is_bold(cell: Element) -> bool:
+    inside = [child for child in cell.children if not isinstance(child, str) or child.strip()]
+    return len(inside) == 1 and isinstance(inside[0], Element) and inside[0].tag in {"b", "strong"}
+
+
+def _are_numbers(texts: list[str]) -> bool:
+    numbers = sum(bool(_NUMBER.match(text)) for text in texts)
+    return len(texts) >= 2 and numbers >= 0.6 * len(texts)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 MAX_CHARS = 20_000
@@ -78,6 +79,8 @@ _SCRIPTS = {
     "KANNADA": ("kn",), "MALAYALAM": ("ml",), "KHMER": ("km",), "LAO": ("lo",), "MYANMAR": ("my",), "ETHIOPIC": ("am", "ti"),
     "SINHALA": ("si",), "CYRILLIC": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg"),
 }  # fmt: skip
+_DENSE = frozenset({"HIRAGANA", "CJK", "HANGUL", "THAI", "KHMER", "LAO", "MYANMAR"})
+"""Scripts of which a few signs are a sentence."""
 _TWINS = {"no": {"nb", "nn", "da"}, "da": {"no", "nb"}, "id": {"ms"}, "ca": {"oc"}, "pt": {"gl"}}
 """Languages too close to tell from function words."""
 _HOLDERS: Counter[str] = Counter(word for words in FUNCTION_WORDS.values() for word in words)
@@ -117,6 +120,7 @@ class Tongue:
     """Enough words, or evidence that leaves no doubt; otherwise worth a look only."""
 
 
+@lru_cache(maxsize=256)
 def tongue_of(text: str) -> Tongue | None:
     """Return the language of a text, or None when it is not certain."""
     text = text[:MAX_CHARS]
@@ -129,8 +133,17 @@ def tongue_of(text: str) -> Tongue | None:
             script = "HIRAGANA"
         words = max(len(_WORD.findall(text)), len(letters) // 3)
         known = _SCRIPTS.get(script)
-        return Tongue(frozenset(known), words, words >= 4) if known and share >= 0.7 else None
+        if not known or share < 0.7 or not _says_something(script, text, len(letters)):
+            return None
+        return Tongue(frozenset(known), words, words >= 4)
     return _latin(text)
+
+
+def _says_something(script: str, text: str, letters: int) -> bool:
+    # A sign in a formula (σ√2π) or the name of a language in a menu (Русский) is not a text in that language.
+    if script in _DENSE:
+        return letters >= 6
+    return sum(len(word) >= 3 for word in _WORD.findall(text)) >= 3
 
 
 def _script(letters: list[str]) -> tuple[str, float]:

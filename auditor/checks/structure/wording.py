@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
+from auditor.checks.spelling.frequency import ranks
+from auditor.checks.structure.common import beginning
 from auditor.model.content import Block, BlockKind, Region, Text, Visibility
 from auditor.model.document import Document
 from auditor.model.finding import Outcome, Severity
@@ -14,11 +16,34 @@ from auditor.model.options import Options
 
 _PLACEHOLDER = re.compile(
     r"(?i)\b(?:lorem ipsum|dolor sit amet|consectetur adipisc\w+|ipsum dolor|blindtext|texte? de remplissage)\b"
-    r"|\b(?:insert|add|enter|put|your) (?:your )?(?:text|copy|content|headline|caption|description) (?:goes )?here\b"
+    r"|\b(?:insert|add|enter|put|type|write|your) (?:your |some |the )?(?:own )?(?:text|copy|content|headline|heading|title|caption"
+    r"|description) (?:goes |in |right )?here\b"
     r"|\b(?:placeholder text|dummy text|text goes here|content goes here|copy to come|hier (?:steht|kommt) (?:ihr|der) text)\b"
-    r"|\[(?:insert|add|todo|tbd|tbc|placeholder|your|name|date|link)[^\]\n]{0,40}\]"
+    r"|\[(?:insert|add|enter|your)\s[^\[\]\n]{1,40}\]"
+    r"|\[(?:todo|tbd|tbc|tk|placeholder|name|first name|last name|full name|date|year|link|phone|phone number|e-?mail|address|company"
+    r"|company name|university name|school name|department|title|image|photo|logo)\]"
 )
-_NOTE = re.compile(r"(?:\A|[\s(\[])(TODO|FIXME|TBD|TBC|TKTK|XXX)(?=[\s:.)\]]|\Z)")
+_NOTE = re.compile(
+    r"(?:\A|[\s(\[])(TODO|FIXME|TBD|TBC|TKTK|XXX)(?=:|[\s.)\]]*\Z|[)\]])|\A[\s(\[]*(TODO|FIXME|TBD|TBC|TKTK|XXX)(?=\s)"
+)
+_FILLED = re.compile(r"(?i)ipsum|dolor sit|consectetur|blindtext|remplissage")
+_TYPESETTERS_LATIN = frozenset(
+    "lorem ipsum dolor amet consectetur consectetuer adipiscing elit eiusmod tempor incididunt labore dolore magna aliqua enim minim "
+    "veniam quis nostrud exercitation ullamco laboris nisi aliquip commodo consequat duis aute irure reprehenderit voluptate velit esse "
+    "cillum fugiat nulla pariatur excepteur sint occaecat cupidatat proident sunt culpa officia deserunt mollit anim laborum vivamus "
+    "donec praesent cras justo odio nullam risus eget urna mollis ornare maecenas faucibus interdum vestibulum ligula porta felis euismod "
+    "semper aenean lacinia bibendum fusce dapibus tellus cursus tortor mauris condimentum nibh fermentum massa etiam malesuada "
+    "pellentesque curabitur sollicitudin lobortis varius sagittis lacus augue laoreet rutrum auctor blandit dictum tincidunt volutpat "
+    "suspendisse phasellus integer posuere ante viverra vitae vulputate gravida metus morbi placerat pretium pulvinar purus quam sapien "
+    "scelerisque sodales suscipit tempus tristique turpis ultrices ultricies venenatis vehicula habitant senectus netus egestas proin "
+    "nunc libero hendrerit iaculis imperdiet leo luctus mattis molestie nam nec neque non orci per porttitor aliquam aliquet arcu accumsan "
+    "congue convallis diam dignissim dui efficitur eleifend elementum erat eros est facilisis feugiat finibus fringilla habitasse platea "
+    "dictumst hac lectus maximus rhoncus sem sociis natoque penatibus magnis parturient montes nascetur ridiculus mus".split()
+)
+_BRACKETED_ORDER = re.compile(r"(?i)\[(?:insert|add|enter|your)\s")
+_TEMPLATE = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+COMMON = 12_000
+"""Rank up to which letters in capitals are rather an everyday English word."""
 _CAPS_WORD = re.compile(r"[^\W\d_]{2,}")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}s?\b")
 _KNOWN = frozenset(
@@ -27,6 +52,7 @@ _KNOWN = frozenset(
     "SQL PHP ASCII UTF CPU GPU RAM ROM LAN WAN VPN DNS TCP UDP SSH SSL TLS FTP SMTP IMAP POP GNU BSD MIT GPL RFC ISO IEC IEEE ANSI "
     "MUST MAY SHALL AND OR NOT THE FOR WITH NULL TRUE FALSE NEW TIP NOTE ALL YES NO GET PUT POST HEAD WWW JPG "
     "JPEG PNG GIF SVG MP3 MP4 ZIP CSV "
+    "USD EUR GBP GUI RGB CMYK BIOS UEFI LED LCD SIM MIDI SATA WIFI IQ NGO CRM CMS SEO KPI ROI "
     "BBC CNN IBM FBI CIA NYC DOI ORCID WCAG ARIA".split()
 )
 
@@ -49,19 +75,33 @@ def placeholder_was_published(text: Text) -> Iterator[Yield]:
             continue  # a check of the images family judges those
         match = _PLACEHOLDER.search(block.text[:50_000])
         note = None if match else _NOTE.search(block.text[:50_000])
-        if match:
+        if match is None and _is_filling(block.text):
+            message = f"Placeholder text was published: “{beginning(block.text, 60)}”."
+            yield placeholder_was_published.finding(message, block.element, quote=block.text)
+        elif match:
             message = f"Placeholder text was published: “{match[0][:60]}”."
             outcome = Outcome.CANT_TELL if _is_about_it(block.text, match) else Outcome.FAILED
             yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=outcome)
         elif note and block.region is not Region.NAVIGATION:
-            message = f"A note to the editors was published: “{note[1]}”."
+            message = f"A note to the editors was published: “{note[1] or note[2]}”."
             yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=Outcome.CANT_TELL)
+
+
+def _is_filling(text: str) -> bool:
+    # Typesetters' Latin beyond its famous beginning; real Latin uses other words.
+    words = [word.casefold() for word in _CAPS_WORD.findall(text[:600]) if len(word) >= 4]
+    return len(words) >= 6 and sum(word in _TYPESETTERS_LATIN for word in words) >= 0.7 * len(words)
 
 
 def _is_about_it(text: str, match: re.Match[str]) -> bool:
     # A text that explains placeholder text names it between quotation marks or inside a longer sentence of its own.
     around = text[max(0, match.start() - 1) : match.end() + 1]
-    return any(mark in around for mark in "\"'“”‘’«»`") or (match.start() > 60 and "ipsum" not in match[0].lower())
+    if any(mark in around for mark in "\"'“”‘’«»`"):
+        return True
+    if _FILLED.search(match[0]) or _BRACKETED_ORDER.match(match[0]):
+        return False
+    # "Add your text here" is the whole of a block that somebody forgot, and a part of one that explains something.
+    return 2 * len(match[0]) < len(text.strip())
 
 
 @check("text-all-caps", version=1, severity=Severity.MINOR, needs=("text",), wcag=("1.4.8",))
@@ -112,7 +152,7 @@ def abbreviations_are_never_expanded(text: Text, document: Document, options: Op
     Readers from outside do not know it. Write it out the first time: "Institute of Health Professions (IHP)".
     """
     said = " ".join(b.text for b in _reads(text) if b.region in {Region.MAIN, Region.BODY})[:200_000]
-    known = _KNOWN.union(options.spelling_words)
+    known = _KNOWN.union(options.spelling_words, _own_names(text, document))
     marked = {e.text() for e in document.find("abbr", "dfn") if e.get("title")}
     counts = Counter(m[0].rstrip("s") for m in _ACRONYM.finditer(said))
     typed = frozenset(word for word in _CAPS_WORD.findall(said) if word.islower())
@@ -120,7 +160,8 @@ def abbreviations_are_never_expanded(text: Text, document: Document, options: Op
         (
             word
             for word, n in counts.items()
-            if n >= 3 and word not in known | marked and word.lower() not in typed and not _expanded(word, said)
+            if n >= 3
+            and not (word in known | marked or word.lower() in typed or _is_word(word) or _expanded(word, said))
         ),
         key=lambda word: (-counts[word], word),
     )
@@ -131,6 +172,17 @@ def abbreviations_are_never_expanded(text: Text, document: Document, options: Op
         yield abbreviations_are_never_expanded.finding(
             message, block.element, quote=block.text, outcome=Outcome.CANT_TELL, words=unknown[:30]
         )
+
+
+def _own_names(text: Text, document: Document) -> set[str]:
+    # What stands in the title, the header, the menu or the footer is the site's own name for itself and its parts.
+    own = " ".join(b.text for b in _reads(text) if b.region in _TEMPLATE)
+    return {match[0].rstrip("s") for match in _ACRONYM.finditer(f"{document.title} {own}"[:50_000])}
+
+
+def _is_word(word: str) -> bool:
+    # REMOTE, WHERE, MICRO: words set in capitals.
+    return len(word) >= 4 and ranks("en").get(word.lower(), COMMON) < COMMON
 
 
 def _expanded(word: str, said: str) -> bool:
