@@ -36,7 +36,10 @@ class Session:
             refuse = {"behavior": "deny", "browserContextId": self._context, "eventsEnabled": True}
             self._connection.call("Browser.setDownloadBehavior", refuse)
             self._tab = Tab(self._connection, self._context)
-        except (CallFailed, CallTimedOut) as error:
+            if wanted.login:
+                wanted.login.prepare(self._tab)
+                wanted.login.enter(self._tab)
+        except (CallFailed, CallTimedOut, PageMoved, ScriptError) as error:
             self.end()
             raise VisitFault("SESSION_FAILED", str(error), lost=True) from error
         except BaseException:
@@ -107,11 +110,16 @@ class Session:
         try:
             origins = tab.watch.origins
             tab.leave(CLEAN_S)
+            login = self._wanted.login
+            if login and login.keeps_context:
+                return
             clear: list[tuple[str, dict[str, str]]] = [
                 ("Storage.clearDataForOrigin", {"origin": one, "storageTypes": _STORES}) for one in origins
             ]
             clear.append(("Runtime.evaluate", {"expression": "window.name = ''"}))  # it outlives the document
             self._connection.call_all(clear, session=tab.session, timeout=CLEAN_S)
             self._connection.call("Storage.clearCookies", {"browserContextId": self._context}, timeout=CLEAN_S)
+            if login:
+                login.prepare(tab)
         except (VisitFault, CallFailed, CallTimedOut):
             self.lost = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -63,6 +63,7 @@ class Tab:
 
     def __init__(self, connection: Connection, browser_context: str) -> None:
         self._connection = connection
+        self._headers_for: Callable[[str], Mapping[str, str]] = _no_headers
         self.watch = Watch(connection.send)
         connection.on_event = self.watch
         created = connection.call("Target.createTarget", {"url": "about:blank", "browserContextId": browser_context})
@@ -76,8 +77,19 @@ class Tab:
 
     def begin(self) -> None:
         """Start watching anew, for the next page."""
-        self.watch = Watch(self._connection.send, self.session, self.target)
+        self.watch = Watch(self._connection.send, self.session, self.target, self._headers_for)
         self._connection.on_event = self.watch
+
+    def add_headers(self, origins: Sequence[str], headers_for: Callable[[str], Mapping[str, str]]) -> None:
+        """Send these headers with requests to these origins, and to no other, redirects included."""
+        self._headers_for = headers_for
+        self.watch.headers_for = headers_for
+        self.call("Fetch.enable", {"patterns": [{"urlPattern": f"{origin}/*"} for origin in origins]})
+
+    def idle(self, seconds: float) -> None:
+        """Take events for a while."""
+        self._connection.pump(seconds, lambda: self.watch.crashed)
+        self.watch.check()
 
     def leave(self, timeout: float) -> None:
         """Go back to a blank document. Raises VisitFault when the page does not let go."""
@@ -205,6 +217,11 @@ class Tab:
 
 class ScriptError(Exception):
     """A script of ours threw."""
+
+
+def _no_headers(origin: str) -> Mapping[str, str]:
+    """There is no login."""
+    return {}
 
 
 def net_code(text: str) -> str:

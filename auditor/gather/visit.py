@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from auditor.errors import failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.cdp import CallFailed, Deadline, VisitFault
+from auditor.gather.login import Login
+from auditor.gather.script import Script, take
 from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World
 from auditor.model.page import Failed, RenderedPage, State
 
@@ -35,6 +37,8 @@ class Wanted:
     settle_ms: int = 500
     budget_s: float = 45.0
     screenshots: bool = True
+    scripts: tuple[Script, ...] = ()
+    login: Login | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +66,7 @@ class Visit:
             self.tab.navigate(self.url, self.deadline)
         with self._timed("settle"):
             self._settle()
+        self._take_steps()
         self._prove()
         yield self._collect(first)
         for state in others:
@@ -88,6 +93,15 @@ class Visit:
             except PageMoved:
                 self.tab.watch.check()
         raise VisitFault("PAGE_NOT_STABLE", f"more than {MAX_NAVIGATIONS} documents in a row at {self.url}")
+
+    def _take_steps(self) -> None:
+        """Take the steps declared for this page, and let it come to rest again."""
+        for script in self.wanted.scripts:
+            if script.meant_for(self.url):
+                with self._timed("script"):
+                    take(script, self.tab, self.deadline)
+                with self._timed("settle"):
+                    self._settle()
 
     def _quiet(self, deadline: Deadline, complete: bool) -> str:
         wait = self.wanted.settle_ms

@@ -29,6 +29,8 @@ class Watch:
     session: str = ""
     frame: str = ""
     """The page's main frame (also the id of its target)."""
+    headers_for: Callable[[str], Mapping[str, str]] = lambda origin: {}
+    """Headers that log us in, by origin."""
     loaders: list[tuple[str, str]] = field(default_factory=list)
     """Documents of the main frame in order: loader and address."""
     addresses: set[str] = field(default_factory=set)
@@ -172,6 +174,14 @@ class Watch:
     def _download(self, params: Mapping[str, Any], session: str) -> None:
         self.downloads += 1
 
+    def _paused(self, params: Mapping[str, Any], session: str) -> None:
+        request = params["request"]
+        parts = urlsplit(request["url"])
+        ours = self.headers_for(f"{parts.scheme}://{parts.netloc}")
+        merged = {**request.get("headers", {}), **ours}
+        headers = [{"name": name, "value": str(value)} for name, value in merged.items()]
+        self.send("Fetch.continueRequest", {"requestId": params["requestId"], "headers": headers}, session=session)
+
     def _crash(self, params: Mapping[str, Any], session: str) -> None:
         if session == self.session or params.get("targetId") == self.frame:
             self.crashed = True
@@ -193,6 +203,7 @@ _REACTIONS: Mapping[str, Callable[[Watch, Mapping[str, Any], str], None]] = {
     "Target.detachedFromTarget": Watch._detached,
     "Browser.downloadWillBegin": Watch._download,
     "Page.downloadWillBegin": Watch._download,
+    "Fetch.requestPaused": Watch._paused,
     "Inspector.targetCrashed": Watch._crash,
     "Target.targetCrashed": Watch._crash,
 }

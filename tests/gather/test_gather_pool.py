@@ -14,12 +14,16 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import QUICK, found
+from hostile_site import page as markup
+from hostile_site import running_site
 
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault
 from auditor.gather import leftovers
 from auditor.gather.pool import LocalPool, Pool, auto_workers, open_pool
 from auditor.model.page import Failed, RenderedPage
+from auditor.net.policy import Policy
+from auditor.net.proxy import EgressProxy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -225,3 +229,22 @@ def test_a_tag_or_rule_that_axe_does_not_know_is_a_usage_fault(axe_copy) -> None
     settings = Settings.model_validate({"browser": QUICK, "axe": {"tags": ["wcag2a", "wcag3x"], "disable": ["colour"]}})
     with pytest.raises(UsageFault, match="wcag3x, colour"):
         open_pool(settings, axe_copy, settings.named_states())
+
+
+def test_u09_through_the_proxy_a_page_reaches_its_own_site_and_nothing_else(axe_copy, hostile) -> None:
+    settings = Settings.model_validate({"browser": QUICK})
+    with running_site() as canary, EgressProxy(Policy.for_site([hostile.url("/")])) as proxy:
+        hostile.pages["/out"] = markup(
+            f'<img id=bad src="{canary.url("/dot.png")}"><iframe title=f src="{canary.url("/good")}"></iframe>'
+            f"<script>fetch('{canary.url('/x')}').catch(()=>0)</script>"
+        )
+        pool = open_pool(settings, axe_copy, settings.named_states(), f"127.0.0.1:{proxy.port}")
+        try:
+            pages = pool.render(hostile.url("/out"), final_url=hostile.url("/out"), status=200)
+        finally:
+            pool.close()
+        assert canary.seen == []
+        assert any(str(canary.server_address[1]) in line for line in proxy.refused)
+    assert isinstance(pages, tuple), pages
+    assert found(pages[0]) == ["#bad"]
+    assert pages[0].failed_requests

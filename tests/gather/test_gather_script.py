@@ -1,0 +1,205 @@
+"""Steps before a page is judged, and logins: done truly, failing by name, and secrets only where they belong."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import QUICK, found
+from hostile_site import BAD_IMAGE, Handler, Site
+from hostile_site import page as markup
+
+from auditor.config import ScriptSettings, Settings
+from auditor.errors import EngineFault, UsageFault
+from auditor.gather.document import from_walk
+from auditor.gather.pool import Pool, open_pool
+from auditor.gather.script import read_scripts
+from auditor.model.document import Document
+from auditor.model.page import Failed, RenderedPage
+
+MORE = markup(
+    """<div id=onetrust-banner-sdk style="position:fixed;inset:0;background:#fff">
+<button id=onetrust-accept-btn-handler onclick="document.title='accepted';this.parentNode.remove()">Yes</button>
+<button id=onetrust-reject-all-handler onclick="document.title='refused';this.parentNode.remove()">No</button></div>
+<button id=more>More</button><input id=field><p id=out></p>
+<script>more.onclick=e=>{if(e.isTrusted)setTimeout(()=>main.insertAdjacentHTML('beforeend','<p id=late>late</p>"""
+    + BAD_IMAGE.replace('"', "")
+    + """'),150)};field.onkeydown=e=>{if(e.key==='Enter'&&e.isTrusted)out.textContent='sent '+field.value};
+const main=document.querySelector('main')</script>"""
+)
+
+
+def script(*steps: dict[str, object], **changes: object) -> ScriptSettings:
+    return ScriptSettings.model_validate({"steps": steps, **changes})
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ({"push": "#x"}, "must name one of"),
+        ({"click": "#x", "wait": "#y"}, "must name one of"),
+        ({"type": "#x"}, "needs text"),
+        ({"type": "#x", "text_env": "NOT_SET_HERE"}, "NOT_SET_HERE"),
+        ({"press": "Entry"}, "no key 'Entry'"),
+    ],
+)
+def test_a_step_that_cannot_be_understood_is_a_usage_fault(step, says) -> None:
+    with pytest.raises(UsageFault, match=f"scripts step 1.*{says}"):
+        read_scripts([script(step)], {})
+
+
+def test_scripts_are_meant_for_paths_and_addresses() -> None:
+    (one,) = read_scripts([script({"wait": "p"}, pages=("/news/*", "*?lang=de"))], {})
+    assert one.meant_for("https://a.test/news/1")
+    assert one.meant_for("https://a.test/about?lang=de")
+    assert not one.meant_for("https://a.test/about")
+
+
+def opened(axe_copy, hostile: Site, **settings: object) -> Pool:
+    made = Settings.model_validate({"browser": QUICK, "site": {"start": [hostile.url("/")]}, **settings})
+    return open_pool(made, axe_copy, made.named_states())
+
+
+def visit(pool: Pool, url: str) -> RenderedPage | Failed:
+    pages = pool.render(url, final_url=url, status=200)
+    return pages if isinstance(pages, Failed) else pages[0]
+
+
+def document_of(page: RenderedPage | Failed) -> Document:
+    assert isinstance(page, RenderedPage), page
+    document = from_walk(page.walk)
+    assert isinstance(document, Document)
+    return document
+
+
+@pytest.mark.browser
+def test_steps_are_taken_before_the_page_is_judged(axe_copy, hostile) -> None:
+    hostile.pages["/more"] = MORE
+    steps = (
+        {"dismiss": "consent"},
+        {"wait_gone": "#onetrust-banner-sdk"},
+        {"click": "#more"},
+        {"wait": "#late"},
+        {"type": "#field", "text": "words"},
+        {"press": "Enter"},
+        {"scroll": "bottom"},
+        {"click": "#nowhere", "optional": True},
+    )
+    pool = opened(axe_copy, hostile, scripts=[{"pages": ["/more"], "steps": steps, "budget_s": 6}])
+    try:
+        page = visit(pool, hostile.url("/more"))
+        document = document_of(page)
+        assert page.title == "refused"
+        assert document.by_id("late") is not None
+        assert document.by_id("out").text() == "sent words"
+        assert found(page) == ["#bad"]
+        assert page.timing_ms["script"] > 0
+        assert "script" not in visit(pool, hostile.url("/good")).timing_ms
+    finally:
+        pool.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [({"click": "#nowhere"}, "not in time"), ({"click": "#more"}, "lies over it"), ({"wait": "p["}, "SyntaxError")],
+)
+def test_a_step_that_cannot_be_done_fails_the_page_and_is_named(axe_copy, hostile, step, says) -> None:
+    hostile.pages["/more"] = MORE
+    pool = opened(axe_copy, hostile, scripts=[{"steps": [step], "budget_s": 1.5}])
+    try:
+        page = visit(pool, hostile.url("/more"))
+    finally:
+        pool.close()
+    assert isinstance(page, Failed)
+    assert page.code == "SCRIPT_FAILED"
+    assert page.detail.startswith(f"step 1, {next(iter(step))}")
+    assert says in page.detail
+
+
+def _private(handler: Handler) -> None:
+    seen.append((handler.headers.get("Host", ""), dict(handler.headers)))
+    if "user=me" in handler.headers.get("Cookie", "") or handler.headers.get("Authorization"):
+        handler.answer(200, markup(BAD_IMAGE + "<p>Welcome, me</p>", "Private").encode())
+    else:
+        handler.answer(401, b"no", WWW_Authenticate='Basic realm="x"')
+
+
+def _elsewhere(handler: Handler) -> None:
+    seen.append((handler.headers.get("Host", ""), dict(handler.headers)))
+    handler.answer(200, b"", "image/png")
+
+
+def _away(handler: Handler) -> None:
+    port = handler.server.server_address[1]
+    handler.answer(302, b"", Location=f"http://localhost:{port}/elsewhere.png")
+
+
+seen: list[tuple[str, dict[str, str]]] = []
+
+
+@pytest.fixture
+def private(hostile, monkeypatch) -> Site:
+    import hostile_site
+
+    seen.clear()
+    special = {"/private": _private, "/elsewhere.png": _elsewhere, "/away.png": _away}
+    monkeypatch.setattr(hostile_site, "SPECIAL", {**hostile_site.SPECIAL, **special})
+    hostile.pages["/login"] = markup(
+        "<input id=name><button id=go>Go</button><p id=hello></p>"
+        "<script>go.onclick=()=>{document.cookie='user='+document.getElementById('name').value+';path=/';hello.textContent='Hello'}</script>"
+    )
+    other = hostile.url("/elsewhere.png", "localhost")
+    hostile.pages["/mixed"] = markup(f'<img alt=a src="{other}"><img alt=b src="/away.png"><p>Welcome</p>')
+    return hostile
+
+
+@pytest.mark.browser
+def test_a_login_script_logs_in_and_stays_so(axe_copy, private, monkeypatch) -> None:
+    monkeypatch.setenv("THE_USER", "me")
+    steps = [{"type": "#name", "text_env": "THE_USER"}, {"click": "#go"}]
+    auth = {"login": steps, "login_url": private.url("/login"), "proof_text": "Hello"}
+    pool = opened(axe_copy, private, site={"start": [private.url("/")], "auth": auth})
+    try:
+        for _ in range(2):
+            assert found(visit(pool, private.url("/private"))) == ["#bad"]
+    finally:
+        pool.close()
+
+
+@pytest.mark.browser
+def test_a_login_without_its_proof_stops_the_run(axe_copy, private) -> None:
+    auth = {"login": [{"click": "#go"}], "login_url": private.url("/login"), "proof_selector": "#dashboard"}
+    with pytest.raises(EngineFault) as caught:
+        opened(axe_copy, private, site={"start": [private.url("/")], "auth": auth})
+    assert caught.value.code == "AUTH_REQUIRED"
+    assert "#dashboard" in caught.value.detail
+
+
+@pytest.mark.browser
+def test_u23_login_headers_reach_our_origin_and_no_other_redirects_included(axe_copy, private, monkeypatch) -> None:
+    monkeypatch.setenv("THE_PASSWORD", "s3cret")
+    monkeypatch.setenv("THE_KEY", "k3y")
+    auth = {"username": "me", "password_env": "THE_PASSWORD", "headers_env": {"X-API-Key": "THE_KEY"}}
+    pool = opened(axe_copy, private, site={"start": [private.url("/")], "auth": auth})
+    try:
+        assert found(visit(pool, private.url("/private"))) == ["#bad"]
+        assert isinstance(visit(pool, private.url("/mixed")), RenderedPage)
+    finally:
+        pool.close()
+    ours = [headers for host, headers in seen if host.startswith("127.")]
+    others = [headers for host, headers in seen if host.startswith("localhost")]
+    assert ours
+    assert all(headers["X-API-Key"] == "k3y" and headers["Authorization"].startswith("Basic ") for headers in ours)
+    assert len(others) == 2
+    assert not [headers for headers in others if {"X-API-Key", "Authorization"} & set(headers)]
+
+
+@pytest.mark.browser
+def test_login_cookies_are_there_on_every_page(axe_copy, private, monkeypatch) -> None:
+    monkeypatch.setenv("THE_COOKIE", "me")
+    auth = {"cookies": [{"name": "user", "value_env": "THE_COOKIE"}]}
+    pool = opened(axe_copy, private, site={"start": [private.url("/")], "auth": auth})
+    try:
+        for _ in range(2):
+            assert found(visit(pool, private.url("/private"))) == ["#bad"]
+    finally:
+        pool.close()
