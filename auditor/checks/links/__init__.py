@@ -1,10 +1,11 @@
 """Links: what they are called, what they point at, and whether it is there.
 
 words.toml -> words     phrases of seven languages
-names targets contacts page      checks on one page
+context                 what around a link explains it
+names vague targets contacts page      checks on one page
 site                    what pages tell the site, and the checks that listen
 """
 
-from auditor.checks.links import contacts, names, page, site, targets
+from auditor.checks.links import contacts, names, page, site, targets, vague
 
-__all__ = ["contacts", "names", "page", "site", "targets"]
+__all__ = ["contacts", "names", "page", "site", "targets", "vague"]

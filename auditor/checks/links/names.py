@@ -7,15 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
+from auditor.checks.links.context import CONTEXT, HEADINGS, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.model.content import Link, Links, Region
 from auditor.model.document import NOT_TEXT, Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.place import fold
 
-_CONTEXT = ("p", "li", "td", "th", "dd", "figcaption", "blockquote", "caption")
-_CARDS = frozenset({"article", "section", "li", "div"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _LONG_ADDRESS = 40
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)=[^&#]*")
@@ -40,86 +38,35 @@ def link_has_no_name(links: Links) -> Iterator[Yield]:
             yield link_has_no_name.finding("The link has no name.", link.element, href=link.href[:500])
 
 
-@check("link-vague-text", version=1, severity=Severity.MODERATE, needs=("links",), wcag=("2.4.4",))
-def link_name_says_nothing(links: Links) -> Iterator[Yield]:
-    """A link whose name says nothing about where it leads, such as "click here" or "read more".
-
-    People who jump from link to link hear only the names. Name the target: "Read more about admission". Where the
-    sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4).
-    """
-    explained_before: set[str] = set()
-    for link in links.items:
-        name = link.name.strip()
-        if not link.exposed or not name or _is_permalink(link):
-            continue
-        said = core(name)
-        if not any(character.isalnum() for character in name):
-            message = f"The link is called “{name[:40]}”, which has no word in it."
-        elif said in phrases("vague", link.language) or not said:
-            message = f"The link is called “{name[:80]}”, which does not say where it leads."
-        else:
-            continue
-        explained = _explained(link)
-        # "Read more" on fifty cards is one thing to look at; fifty that nothing explains are fifty.
-        if explained and said in explained_before:
-            continue
-        explained_before.update({said} if explained else ())
-        yield link_name_says_nothing.finding(
-            f"{message[:-1]}; only what is around it does." if explained else message,
-            link.element,
-            quote=name,
-            outcome=Outcome.CANT_TELL if explained else Outcome.FAILED,
-            href=link.href[:500],
-        )
-
-
-_SIGNS = frozenset("§¶#🔗⚓∞☍")
-
-
-def _is_permalink(link: Link) -> bool:
-    # The sign beside a heading that links to the heading itself; the heading says what it is.
-    return link.href.startswith("#") and len(link.href) > 1 and not _SIGNS.isdisjoint(link.name) and len(link.name) <= 3
-
-
-def _explained(link: Link) -> bool:
-    element = link.element
-    title = element.get("title").strip()
-    if element.get("aria-describedby") or (title and core(title) != core(link.name) and len(words_of(title)) > 1):
-        return True
-    block = element.closest(*_CONTEXT)
-    if block is not None and len(words_of(block.text()[:2000])) - len(words_of(element.text())) >= 3:
-        return True
-    return _card_heading(element) is not None
-
-
-def _card_heading(element: Element) -> Element | None:
-    # The heading of the card or section the link stands in, looked for only a few steps up.
-    for ancestor, _ in zip(element.ancestors, range(4), strict=False):
-        if ancestor.tag in {"main", "body", "nav", "header", "footer"}:
-            return None
-        if ancestor.tag in _CARDS:
-            heading = next((e for e, _ in zip(ancestor.walk(), range(200), strict=False) if e.tag in _HEADINGS), None)
-            if heading is not None:
-                return heading
-    return None
-
-
 @check("link-url-as-text", version=1, severity=Severity.MINOR, needs=("links",), wcag=("2.4.4",))
 def link_is_called_by_its_address(links: Links) -> Iterator[Yield]:
     """A link whose name is a long web address.
 
     Please look: it is read out sign by sign. Name what the address leads to; print styles can show the address.
     """
-    for link in links.items:
-        name = link.name.strip()
-        if link.exposed and len(name) > _LONG_ADDRESS and _ADDRESS.match(name):
-            yield link_is_called_by_its_address.finding(
-                f"The link is called by its address, {len(name)} characters long.",
-                link.element,
-                quote=name,
-                outcome=Outcome.CANT_TELL,
-                href=link.href[:500],
-            )
+    found = [
+        link
+        for link in links.items
+        if link.exposed and len(link.name.strip()) > _LONG_ADDRESS and _ADDRESS.match(link.name.strip())
+    ]
+    for link in found if len(found) <= SINGLE_LINKS else ():
+        yield link_is_called_by_its_address.finding(
+            f"The link is called by its address, {len(link.name.strip())} characters long.",
+            link.element,
+            quote=link.name.strip(),
+            outcome=Outcome.CANT_TELL,
+            href=link.href[:500],
+        )
+    if len(found) > SINGLE_LINKS:
+        yield link_is_called_by_its_address.finding(
+            f"{len(found)} links of this page are called by their addresses, the first by “{found[0].name.strip()[:60]}”.",
+            found[0].element,
+            quote=found[0].name.strip(),
+            outcome=Outcome.CANT_TELL,
+            key="page",
+            links=[link.href[:300] for link in found[:LISTED_LINKS]],
+            count=len(found),
+        )
 
 
 @check("link-same-name-different-target", version=1, severity=Severity.MINOR, needs=("links",), wcag=("2.4.4", "3.2.4"))
@@ -131,7 +78,7 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
     groups: dict[tuple[str, str, tuple[str, ...]], list[Link]] = defaultdict(list)
     for link in links.items:
         said = core(link.name)
-        own = link.href.startswith("#") and link.element.closest(*_HEADINGS) is not None
+        own = link.href.startswith("#") and link.element.closest(*HEADINGS) is not None
         if not link.exposed or not link.url or own or len(said) <= 2 or said.isdigit():
             continue
         if said not in phrases("vague", link.language):
@@ -164,7 +111,7 @@ def _told_apart(link: Link) -> bool:
     element = link.element
     if element.get("aria-describedby") or element.get("title").strip():
         return True
-    block = element.closest(*_CONTEXT, "tr")
+    block = element.closest(*CONTEXT, "tr")
     own = len(words_of(element.text()))
     if block is not None and block.tag in {"td", "th"}:
         block = block.closest("tr") or block
@@ -174,7 +121,7 @@ def _told_apart(link: Link) -> bool:
     least = 1 if block is not None and block.tag == "tr" else 2
     if block is not None and len(words_of(block.text()[:2000])) - own >= least:
         return True
-    return _card_heading(element) is not None
+    return card_heading(element) is not None
 
 
 @check("link-adjacent-duplicate", version=1, severity=Severity.MINOR, needs=("document", "links"), wcag=("2.4.4",))
@@ -184,7 +131,7 @@ def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]
     People with a keyboard or a screen reader pass the same link twice. Put the picture and the text into one link
     (WCAG technique H2).
     """
-    by_index = {link.element.index: link for link in links.items if link.exposed}
+    by_index = {link.element.index: link for link in links.items if link.exposed and not is_permalink(link)}
     before: Link | None = None
     for step in _links_and_text(document.root, by_index):
         if step is None:
@@ -207,8 +154,9 @@ def _same_place(first: Link, second: Link) -> bool:
         return False
     if first.region not in _CONTENT or not _close(first.element, second.element):
         return False
-    # An entry of a menu and the first entry below it are two entries.
-    return first.element.closest("li", "td", "th", "tr") is second.element.closest("li", "td", "th", "tr")
+    # An entry of a menu and the first entry below it are two entries; so are a term and its definition.
+    entry = ("li", "td", "th", "tr", "dt", "dd")
+    return first.element.closest(*entry) is second.element.closest(*entry)
 
 
 _CONTENT = frozenset({Region.MAIN, Region.BODY, Region.ASIDE})

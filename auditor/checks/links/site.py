@@ -66,7 +66,7 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
         here = link.url == own or (link.href.startswith("#") and document.base.partition("#")[0] == own)
         if here and link.fragment and _is_anchor(link) and not answers(links.anchors, link.fragment):
             yield anchor_is_not_on_this_page.finding(
-                f"There is no “{link.fragment[:80]}” on this page.",
+                f"The link “{link.name.strip()[:60]}” leads to a place on this page (#{link.fragment[:80]}) that is not there.",
                 link.element,
                 quote=link.name,
                 key=link.fragment[:120],

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from auditor.checks.base import Yield, check
-from auditor.checks.links.words import core, phrases, tells_window
-from auditor.model.content import Links
-from auditor.model.document import Element
+from auditor.checks.links.context import LISTED_LINKS, SINGLE_LINKS
+from auditor.checks.links.words import core, phrases, tells_window, words_of
+from auditor.model.content import Link, Links
+from auditor.model.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.options import Options
 
@@ -52,8 +53,13 @@ _HANDLERS = (
     "data-target",
 )
 _STAGING = re.compile(
-    r"^(?:dev|develop|development|staging|stage|stg|test|testing|qa|uat|preprod|preview|sandbox|beta-?test)\d*$"
+    r"^(?:(?:www|web|site|cms)\d*[-_])?(?:staging|stg|preprod|pre-?production|uat)\d*(?:[-_](?:www|web|site|cms)\d*)?$"
 )
+_PERHAPS_STAGING = re.compile(
+    r"^(?:(?:www|web|site|cms)\d*[-_])?(?:dev|develop|development|stage|test|testing|qa|preview|sandbox|beta-?test)\d*"
+    r"(?:[-_](?:www|web|site|cms)\d*)?$"
+)
+"""Words that are also the public names of testing centres, developers' pages and quality offices."""
 _LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|internal|lan|test)$")
 _TUNNELS = re.compile(
     r"\.(?:ngrok\.io|ngrok-free\.app|loca\.lt|trycloudflare\.com|pantheonsite\.io|wpengine\.com|cloudwaysapps\.com)$"
@@ -77,8 +83,8 @@ def _has_other_role(element: Element) -> bool:
     return element.get("role").strip().lower() in _OTHER_ROLES
 
 
-@check("link-hash-button", version=1, severity=Severity.MODERATE, needs=("links",))
-def link_leads_nowhere(links: Links) -> Iterator[Yield]:
+@check("link-hash-button", version=1, severity=Severity.MODERATE, needs=("document", "links"))
+def link_leads_nowhere(document: Document, links: Links) -> Iterator[Yield]:
     """A link to "#" that leads nowhere.
 
     Either a script makes it do something, and then it is a button and should be one; or somebody has not filled in the
@@ -88,19 +94,29 @@ def link_leads_nowhere(links: Links) -> Iterator[Yield]:
     for link in links.items:
         if link.href not in {"#", "#!", "#0", "#none", "#void"} or not link.exposed or _has_other_role(link.element):
             continue
-        if core(link.name) in phrases("top"):
+        if core(link.name) in phrases("top") or link.element.has("accesskey") or _names_this_page(link, document):
             continue
         acts = any(link.element.has(attribute) for attribute in _HANDLERS)
         nowhere += not acts
         if not acts and nowhere > NOWHERE_LIMIT:
             continue  # a page of such links is one habit, not fifty things to look at
         yield link_leads_nowhere.finding(
-            "The link works as a button; it should be one." if acts else "The link leads nowhere (its address is “#”).",
+            f"The link “{link.name.strip()[:60]}” works as a button; it should be one."
+            if acts
+            else f"The link “{link.name.strip()[:60]}” leads nowhere (its address is “#”).",
             link.element,
             quote=link.name,
             outcome=Outcome.FAILED if acts else Outcome.CANT_TELL,
+            severity=Severity.MINOR if acts else None,
             href=link.href,
         )
+
+
+def _names_this_page(link: Link, document: Document) -> bool:
+    # In tables of contents and breadcrumbs "#" is a way of writing "this page".
+    said = words_of(link.name)
+    titles = [document.title, *(heading.text() for heading in document.find("h1"))]
+    return len(said) > 0 and any(words_of(title)[: len(said)] == said for title in titles)
 
 
 @check("link-file-without-type", version=1, severity=Severity.MINOR, needs=("links",))
@@ -121,7 +137,7 @@ def link_to_a_file_does_not_say_so(links: Links) -> Iterator[Yield]:
             continue
         seen.add(link.url)
         yield link_to_a_file_does_not_say_so.finding(
-            f"The link leads to a {extension.upper()} file and does not say so.",
+            f"The link “{link.name.strip()[:60]}” leads to a {extension.upper()} file and does not say so.",
             link.element,
             quote=link.name,
             href=link.href[:500],
@@ -135,6 +151,7 @@ def link_opens_a_window_unannounced(links: Links) -> Iterator[Yield]:
     The way back is gone, and people with a screen reader or a magnifier may not notice why. Let links open where they
     are, or add "(opens in a new tab)" (WCAG technique G201).
     """
+    found: dict[bool, list[Link]] = {False: [], True: []}
     for link in links.items:
         element = link.element
         if element.get("target").strip().lower() not in {"_blank", "_new", "blank"} or not link.exposed or not link.url:
@@ -142,15 +159,29 @@ def link_opens_a_window_unannounced(links: Links) -> Iterator[Yield]:
         if tells_window(f"{link.name} {element.get('title')}") or element.has("aria-describedby") or not link.name:
             continue
         icon = any(element.find("svg", "i")) or "external" in element.get("class").lower()
-        yield link_opens_a_window_unannounced.finding(
-            "The link opens a new window and only a sign says so, if anything."
-            if icon
-            else "The link opens a new window and does not say so.",
-            element,
-            quote=link.name,
-            outcome=Outcome.CANT_TELL if icon else Outcome.FAILED,
-            href=link.href[:500],
-        )
+        found[icon].append(link)
+    for icon, group in found.items():
+        fault = "only a sign says so, if anything" if icon else "does not say so"
+        outcome = Outcome.CANT_TELL if icon else Outcome.FAILED
+        for link in group if len(group) <= SINGLE_LINKS else ():
+            yield link_opens_a_window_unannounced.finding(
+                f"The link opens a new window and {fault}.",
+                link.element,
+                quote=link.name,
+                outcome=outcome,
+                href=link.href[:500],
+            )
+        if len(group) > SINGLE_LINKS:
+            fault = fault.replace("does not", "do not")
+            yield link_opens_a_window_unannounced.finding(
+                f"{len(group)} links of this page open a new window and {fault}; the first is “{group[0].name[:60]}”.",
+                group[0].element,
+                quote=group[0].name,
+                outcome=outcome,
+                key="sign" if icon else "page",
+                links=[link.href[:300] for link in group[:LISTED_LINKS]],
+                count=len(group),
+            )
 
 
 @check("link-staging-host", version=1, severity=Severity.SERIOUS, needs=("links", "options"))
@@ -169,14 +200,19 @@ def link_leads_to_a_test_server(links: Links, options: Options) -> Iterator[Yiel
             continue
         # A manual may well speak of http://localhost:8080; then the address is the text.
         spoken = host in link.name.casefold() or link.element.closest("code", "pre") is not None
+        doubtful = spoken or kind not in _PLAINLY_PRIVATE
         yield link_leads_to_a_test_server.finding(
             f"The link leads to {host[:100]}, which looks like a {kind}.",
             link.element,
             quote=link.name,
-            outcome=Outcome.CANT_TELL if spoken or kind == "test server of somebody else" else Outcome.FAILED,
+            outcome=Outcome.CANT_TELL if doubtful else Outcome.FAILED,
+            severity=Severity.MODERATE if doubtful else None,
             key=host[:100],
             href=link.href[:500],
         )
+
+
+_PLAINLY_PRIVATE = frozenset({"private machine", "temporary address", "test server"})
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -196,9 +232,12 @@ def _test_host(host: str, own: str) -> str | None:
     if _TUNNELS.search(host):
         return "temporary address"
     labels = host.split(".")
+    related = labels[-2:] == own.split(".")[-2:]
     if any(_STAGING.match(label) for label in labels[:-2]):
-        related = labels[-2:] == own.split(".")[-2:]
         return "test server" if related else "test server of somebody else"
+    # test.pypi.org and dev.mysql.com are public; on one's own domain it is worth a look.
+    if related and any(_PERHAPS_STAGING.match(label) for label in labels[:-2]):
+        return "test server, if it is not a public page"
     return None
 
 
@@ -209,7 +248,17 @@ def link_address_is_not_valid(links: Links) -> Iterator[Yield]:
     It leads nowhere in any browser, or to a place nobody meant. Correct the address.
     """
     for link in links.items:
-        written = link.scheme in {"http", "https"} and not link.url
+        if link.exposed and _PASSWORD.match(link.href):
+            yield link_address_is_not_valid.finding(
+                "The link's address holds a user name and a password that everybody can read.",
+                link.element,
+                quote=link.name,
+                outcome=Outcome.CANT_TELL,
+                severity=Severity.MODERATE,
+                key="password",
+            )
+            continue
+        written = link.scheme in {"http", "https"} and not link.url and not _USER.match(link.href)
         typo = bool(_TYPO.match(link.href)) or (
             link.scheme == "" and not link.url and bool(link.href) and "#" not in link.href[:1]
         )
@@ -219,6 +268,8 @@ def link_address_is_not_valid(links: Links) -> Iterator[Yield]:
             )
 
 
+_USER = re.compile(r"^https?://[^\s\\/?#@<>]{1,200}@[^\s\\/?#@]", re.IGNORECASE)
+_PASSWORD = re.compile(r"^https?://[^\s\\/?#@<>:]{1,100}:[^\s\\/?#@<>]{1,100}@[^\s\\/?#@]", re.IGNORECASE)
 _TYPO = re.compile(
     r"^(?:h?t?tp?s?|htt|htpp|htps|http[a-z]|hhttps?|htttps?|https?http|ttps?|tps?)(?<!http)(?<!https)://|^https?:/[^/]|^https?//|^https?;//"
     r"|^(?:https?://){2}|^https?://https?[:/]|^mailto[^:a-z]|^mailto://|^tel//",
