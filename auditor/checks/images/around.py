@@ -71,7 +71,7 @@ def _missing(image: Image) -> Flaw:
     if image.link is not None:
         return Flaw(
             "image-alt-missing",
-            "The picture in this link has no alt attribute; its file name may be read out before the link's text.",
+            "The picture in this link has no description; its file name may be read out before the link's text.",
             severity=Severity.SERIOUS,
         )
     return Flaw("image-alt-missing", "The picture has no description.")

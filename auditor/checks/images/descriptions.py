@@ -13,7 +13,7 @@ _NEEDS = ("images",)
 _WCAG = ("1.1.1",)
 
 
-@check("image-alt-blank", version=1, severity=Severity.CRITICAL, needs=_NEEDS, wcag=_WCAG, same_as=("image-alt",))
+@check("image-alt-blank", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG, same_as=("image-alt",))
 def alt_is_blank(images: Images) -> Iterator[Yield]:
     """A description of spaces or punctuation only.
 

@@ -59,7 +59,10 @@ def _silent(image: Image) -> bool:
 
 
 def _shown(image: Image) -> dict[str, JSON]:
-    width, height = (image.box.width, image.box.height) if image.box is not None else (None, None)
+    box = image.box
+    width, height = (box.width, box.height) if box is not None else (None, None)
+    # A picture in a frame has its place in the frame's own document, which no picture of the page shows by these figures.
+    placed = box is not None and box.width > 0 and box.height > 0 and not image.element.frame
     return {
         "src": image.sources[0][:2000] if image.sources else "",
         "description": image.description[:1000] if image.description is not None else None,
@@ -70,6 +73,7 @@ def _shown(image: Image) -> dict[str, JSON]:
         "selector": selector_of(image.element),
         "width": width,
         "height": height,
+        **({"box": [round(value) for value in box]} if box is not None and placed else {}),
     }
 
 

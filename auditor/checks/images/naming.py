@@ -68,6 +68,8 @@ def file_name(subject: Subject) -> Flaw | None:
     if len(subject.tokens) <= 4 and _FILE_INSIDE.search(text):
         return Flaw("image-alt-filename", f"The description holds a file name: “{text[:120]}”.")
     stem = text.casefold()
+    if re.fullmatch(r"\d{1,3}", stem):
+        return None  # 3.png with the alt "3" is the sign of a third step
     if stem in subject.stems and " " not in text and _is_coded(text):
         return Flaw("image-alt-filename", f"The description is the picture's file name: “{text[:120]}”.")
     if _spelt(stem) in {_spelt(s) for s in subject.stems} and _has_version(subject):

@@ -14,7 +14,7 @@ _TODO = re.compile(
 )
 _REST_IS_ID = re.compile(r"^(?:placeholder|platzhalter)(?:[\s_-]\w{1,12}){0,3}$", re.IGNORECASE)
 _TEMPLATE = re.compile(
-    r"\{\{|\}\}|\$\{|<%|%>|\[%|%\]|\[\[[^\]]{0,100}\]\]|\[object Object\]|^%[A-Za-z_]{2,40}%$|^#[A-Z_]{3,40}#$|^\[[A-Za-z_ -]{2,40}\]$"
+    r"\{\{|\}\}|\$\{|<%|%>|\[%|%\]|\[\[[^\]]{0,100}\]\]|\[object Object\]|^%[A-Za-z_]{2,40}%$|^#[A-Z_]{3,40}#$"
     r"|^\{[A-Za-z_.\s]{2,60}\}$|^__?\w{2,40}__$"
 )
 _ARTICLE = re.compile(
@@ -33,12 +33,28 @@ _WORD_LIMIT_OF_CREDIT = 8
 def placeholder(subject: Subject) -> Flaw | None:
     """Text that stands for a description nobody wrote."""
     text, folded = subject.text, subject.plain
-    if _TEMPLATE.search(text):
+    if _TEMPLATE.search(text) or _is_bracketed_slot(text):
         return Flaw("image-alt-placeholder", f"A template variable was not filled in: “{text[:120]}”.")
     found = _placeholder_phrases().search(folded)
     if folded in every("placeholder") or _TODO.match(text) or _REST_IS_ID.match(folded) or found:
         return Flaw("image-alt-placeholder", f"The description is a placeholder: “{text[:120]}”.")
     return None
+
+
+def _is_bracketed_slot(text: str) -> bool:
+    # "[image_alt]" and "[insert description]" are slots; "[Note]" is how manuals name their signs.
+    if not (text.startswith("[") and text.endswith("]") and len(text) <= 60):
+        return False
+    inside = plain(text[1:-1])
+    slot = inside in every("generic") | every("placeholder") | _SLOTS or "_" in inside
+    return slot or inside.split(" ")[0] in {"insert", "add", "enter", "your", "describe"}
+
+
+_SLOTS = frozenset(
+    "alt,alt text,text,caption,title,name,description,logo,photo,image alt,image title,image caption,image description,photo caption".split(
+        ","
+    )
+)
 
 
 @cache
@@ -71,6 +87,8 @@ def generic(subject: Subject) -> Flaw | None:
     forms.discard("")
     shown = subject.text[:120]
     if forms & every("action") and not forms & every("generic"):
+        if subject.icon and not _ASKS.search(folded):
+            return None  # the sign of a magnifying glass in a manual is rightly called "Zoom in"
         outcome = Outcome.CANT_TELL if subject.linked or subject.image.link is not None else Outcome.FAILED
         return Flaw("image-alt-generic", f"“{shown}” says what to do, not what the picture shows.", outcome)
     # A control that is named by its job is named rightly: a search icon is "Search", a house is "Home".
@@ -86,6 +104,9 @@ def generic(subject: Subject) -> Flaw | None:
             Severity.MODERATE,
         )
     return None
+
+
+_ASKS = re.compile(r"\b(?:click|tap|klick|cliqu|clic|pulsa|pincha|clique|klik)")
 
 
 def _names_a_part(form: str) -> bool:

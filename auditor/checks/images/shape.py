@@ -17,7 +17,7 @@ VERY_LONG = 500
 _READABLE = regex.compile(r"[\p{L}\p{N}]")
 _EMOJI = regex.compile(r"(?:\p{Extended_Pictographic}|\p{Regional_Indicator})")
 _MARKUP = re.compile(
-    r"</?(?:a|b|i|p|em|br|hr|img|div|span|strong|small|sup|sub|font|h[1-6]|li|ul)\b[^<>]{0,300}/?>|&(?:amp|nbsp|lt|gt|quot|apos"
+    r"^(?:alt|title|src)\s?=\s?[\"'“”]|</?(?:a|b|i|p|em|br|hr|img|div|span|strong|small|sup|sub|font|h[1-6]|li|ul)\b[^<>]{0,300}/?>|&(?:amp|nbsp|lt|gt|quot|apos"
     r"|#\d{2,5}|#x[0-9a-f]{2,5}|[a-z]{2,8});|\[/?(?:caption|gallery|img|url|b|i)\b[^\[\]]{0,200}\]|\\[nrtu](?:[0-9a-f]{4}|\b)",
     re.IGNORECASE,
 )
@@ -36,7 +36,8 @@ def blank(subject: Subject) -> Flaw | None:
     if _READABLE.search(subject.text) or _EMOJI.search(subject.text):
         return None
     shown = f" (“{subject.text[:20]}”)" if subject.text else ""
-    return Flaw("image-alt-blank", f"The description has nothing that can be read out{shown}.")
+    severity = Severity.CRITICAL if subject.linked else None
+    return Flaw("image-alt-blank", f"The description has nothing that can be read out{shown}.", severity=severity)
 
 
 def emoji(subject: Subject) -> Flaw | None:

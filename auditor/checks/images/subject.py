@@ -19,7 +19,7 @@ SMALL = 64
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _LOGO = re.compile(r"(?:^|[^a-z])(?:logos?|brand|wordmark|sponsor|partner|badge|seal|crest|emblem)(?:[^a-z]|$)")
-_ICON = re.compile(r"(?:^|[^a-z])(?:icons?|ico|flags?|emoji|avatar|symbol)(?:[^a-z]|$)")
+_ICON = re.compile(r"(?:^|[^a-z])(?:icons?|ico|flags?|emoji|avatar|symbol|callout)(?:[^a-z]|$)")
 _DENSE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff\uf900-\ufaff]")
 """Scripts whose words are not set apart by spaces, or are one character each."""
 
