@@ -95,6 +95,8 @@ class BrowserSettings(_Section):
     retire_after: Annotated[int, Field(ge=1)] = 150
     """Pages after which a browser is replaced."""
     screenshots: bool = True
+    guard: bool = False
+    """Every request of a page goes through auditor's own address policy: a page cannot reach into the private network."""
 
 
 class StateSettings(_Section):

@@ -1,0 +1,23 @@
+"""With `guard`, pages in the browser reach only what the address policy allows (FAULTS U-09)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.conftest import auditor
+from tests.site import Site, page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("guard", [True, False])
+def test_a_page_reaches_another_private_address_only_without_the_guard(guard: bool, tmp_path: Path) -> None:
+    (tmp_path / "auditor.toml").write_text(f"[browser]\nguard = {str(guard).lower()}\nworkers = 1\n")
+    with Site({"/pixel.png": (200, {"Content-Type": "image/png"}, b"")}) as inner:
+        html = page(f'<p>We teach nursing.</p><img src="{inner.url}pixel.png" alt="The river in the evening sun">')
+        with Site({"/": html}) as site:
+            ran = auditor("audit", site.url, "--quiet", cwd=tmp_path)
+    assert [p["state"] for p in ran.audit["pages"]] == ["audited"], ran.stderr
+    assert bool(inner.asked) is not guard
