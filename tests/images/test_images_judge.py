@@ -14,7 +14,7 @@ from auditor.checks.images.subject import subject_of
 from auditor.gather.document import parse_html
 from auditor.gather.images import read_images
 from auditor.model.content import Images
-from auditor.model.document import Document
+from auditor.model.document import Box, Document, Layout
 from auditor.model.finding import CheckResult, Fact, Outcome
 
 
@@ -79,6 +79,16 @@ def test_the_gallery_counts_what_people_get() -> None:
     assert counts == {"total": 3, "described": 1, "decorative": 1, "undescribed": 1}
     assert [item["description"] for item in exhibit.data["items"]] == [None, "", "A heron"]
     assert {m.name: m.value for m in result.measures}["images-undescribed"] == 1
+
+
+def test_the_gallery_tells_the_place_of_a_picture_where_it_is_known() -> None:
+    document = parse_html('<img src="a.png" alt="A heron"><img src="b.png" alt="A crane">', "http://site.test/page")
+    assert isinstance(document, Document)
+    first = next(document.find("img"))
+    first.layout = Layout(rendered=True, visually_hidden=False, box=Box(10.4, 20.6, 300.0, 200.5))
+    result = run_check(REGISTRY["image-alt-missing"], {"images": read_images(document)}, document.url)
+    (exhibit,) = result.exhibits
+    assert [item.get("box") for item in exhibit.data["items"]] == [[10, 21, 300, 200], None]
 
 
 def site(pages: dict[str, str], check: str) -> CheckResult:
