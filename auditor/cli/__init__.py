@@ -13,6 +13,7 @@ from auditor.cli.audit import audit_command, demo_command
 from auditor.cli.gate import baseline_group, compare_command, waive_command
 from auditor.cli.reference import reference_group
 from auditor.cli.setup import doctor_command, init_command, setup_command
+from auditor.cli.streams import secure
 from auditor.cli.tell import explain_command, history_command, replay_command, report_command
 from auditor.errors import AuditorError, bounded, sentence
 
@@ -56,6 +57,7 @@ for _command in (
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its status."""
+    secure()
     sys.exit(run(arguments))
 
 
@@ -76,10 +78,6 @@ def run(arguments: list[str] | None = None) -> int:
     except AuditorError as fault:
         click.echo(f"auditor: {fault}", err=True)
         return fault.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`); Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         if os.environ.get("AUDITOR_DEBUG"):
             traceback.print_exc()

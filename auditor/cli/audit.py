@@ -32,7 +32,7 @@ Examples:
 @click.command("audit", epilog=EXAMPLES, short_help="Run an audit.")
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
-@click.option("--urls", "url_file", type=click.File("r"), help="File with one address a line; - reads standard input.")
+@click.option("--urls", "url_file", metavar="FILE", help="File with one address a line; - reads standard input.")
 @click.option("--sitemap", help="Address of a sitemap; `auto` asks robots.txt, `none` uses links only.")
 @click.option("--max-pages", type=int, help="Pages to audit at most (default 500).")
 @click.option("--max-depth", type=int, help="Links to follow from a start page at most (default 8).")
@@ -61,19 +61,22 @@ Examples:
 @click.option("--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="One line a page with more in it.")
-def audit_command(urls: tuple[str, ...], url_file: Any, store: Path, quiet: bool, verbose: bool, **given: Any) -> int:
+def audit_command(
+    urls: tuple[str, ...], url_file: str | None, store: Path, quiet: bool, verbose: bool, **given: Any
+) -> int:
     """Run an audit of the given addresses, or of the site of auditor.toml.
 
     Crawls from the addresses (sitemap and links), compares every page with its approved text, checks accessibility in a
     real browser, image descriptions, readability, spelling, structure and links, and writes a report.
     """
-    listed = [line.strip() for line in url_file or () if line.strip() and not line.lstrip().startswith("#")]
-    start = [_address(url) for url in (*urls, *listed)]
-    settings = config.load(given["config_path"], _overrides(given, start))
+    start = [_address(url) for url in (*urls, *_listed(url_file))]
+    overrides = _overrides(given, start)
+    settings = config.load(given["config_path"], overrides)
     request = Request(
         settings=settings,
         store=store,
         resume=given["resume"],
+        given=overrides,
         fresh=given["fresh"],
         baseline_requested=given["baseline"] is not None,
     )
@@ -95,11 +98,36 @@ def _address(text: str) -> str:
     return text if "://" in text else f"https://{text}"
 
 
+def _listed(path: str | None) -> list[str]:
+    """Read a file of addresses; - is standard input. Raises UsageFault for one without any: it asks for no audit at all."""
+    if path is None:
+        return []
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]
+    except OSError as error:
+        raise UsageFault("USAGE", f"--urls {path} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageFault("USAGE", f"--urls {path} is not UTF-8 text") from error
+    found = [line for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise UsageFault("USAGE", f"--urls {path} names no address")
+    return found
+
+
+def _formats(text: str | None) -> list[str] | None:
+    if text is None:
+        return None
+    named = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if not named:
+        raise UsageFault("USAGE", "--format names no format")
+    return named
+
+
 def _overrides(given: dict[str, Any], start: list[str]) -> dict[str, Any]:
     if given["engine"] != "axe":
         raise UsageFault("USAGE", f"--engine {given['engine']}: the only engine is axe")
     workers = given["workers"]
-    formats = given["formats"]
     return {
         "site.start": start or None,
         "site.sitemap": given["sitemap"],
@@ -117,7 +145,7 @@ def _overrides(given: dict[str, Any], start: list[str]) -> dict[str, Any]:
         "browser.grid": given["grid"],
         "axe.path": given["axe_path"],
         "report.out": given["out"],
-        "report.formats": [name.strip() for name in formats.split(",") if name.strip()] if formats else None,
+        "report.formats": _formats(given["formats"]),
         "gate.baseline": given["baseline"],
         "gate.fail_on": list(given["fail_on"]) or None,
     }
@@ -152,7 +180,7 @@ def demo_command(clean: bool, no_browser: bool, out: str, formats: str, store: P
                 "gate.baseline": str(store / "demo-baseline-never-written.json"),
                 "spelling.words": ["IHP", "MGH"],
                 "report.out": out,
-                "report.formats": formats.split(","),
+                "report.formats": _formats(formats),
             }
         )
         outcome = audit(Request(settings=settings, store=store), told)

@@ -12,7 +12,7 @@ from auditor.errors import TABLE, UsageFault
 from auditor.model.run import SystemClock
 from auditor.pipeline.replay import replay
 from auditor.pipeline.stored import report_of
-from auditor.report import write_reports
+from auditor.report import FORMATS, write_reports
 from auditor.report.escape import terminal
 from auditor.store import Store
 
@@ -78,10 +78,14 @@ def history_command(store: Path) -> int:
 @STORE
 def report_command(run: str | None, formats: str, out: Path, config_path: Path | None, store: Path) -> int:
     """Write reports of RUN (default: the newest) from the store, without any network."""
+    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        raise UsageFault("USAGE", f"--format {formats}: known are {', '.join(FORMATS)}")
     opened = Store.open(store, SystemClock(), write=False)
     try:
         report = report_of(opened, run, config.load(config_path))
-        click.echo(str(write_reports(report, [name.strip() for name in formats.split(",")], out)))
+        click.echo(str(write_reports(report, wanted, out)))
     finally:
         opened.close()
     return 0

@@ -27,9 +27,22 @@ class Looked:
     accessibility: bool
     states: tuple[str, ...]
     renamed: Mapping[str, str]
+    over_pages: Collection[str] = ()
+    """Ids of the checks that compare pages with each other: they looked only when every page was there."""
+    whole: bool = True
+    """Every page was audited in full, and the run was finished."""
 
     @classmethod
-    def of(cls, pages: Sequence[PageRecord], paths: Paths, environment: Environment, checks: Collection[str]) -> Looked:
+    def of(
+        cls,
+        pages: Sequence[PageRecord],
+        paths: Paths,
+        environment: Environment,
+        checks: Collection[str],
+        over_pages: Collection[str] = (),
+        *,
+        whole: bool = True,
+    ) -> Looked:
         """Collect."""
         return cls(
             {paths.of(page.url): page for page in pages},
@@ -37,10 +50,14 @@ class Looked:
             bool(environment.browser and environment.axe),
             environment.states,
             renamed_pages(pages, paths),
+            over_pages,
+            whole,
         )
 
     def reason(self, entry: Entry) -> str:
         """Return fixed, unaudited or page-gone."""
+        if not self.whole and (not entry.page or entry.check in self.over_pages):
+            return UNAUDITED
         page = self.pages.get(self.renamed.get(entry.page, entry.page))
         if not entry.page:
             return self._ran(entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,11 +67,13 @@ def judge(
     today: date,
     baseline_requested: bool = False,
     checks: Mapping[str, int] | None = None,
+    over_pages: Collection[str] = (),
+    finished: bool = True,
 ) -> Judged:
     """Judge one run; without a baseline everything is new.
 
     `findings` come with their family. `checks` are the ids and versions of the checks that ran (axe rules as `axe:rule`, where
-    they are known).
+    they are known); `over_pages` those of them that compare pages with each other. `finished` is False for a run that was cut off.
 
     Raises UsageFault: BASELINE_MISSING when one was asked for, BASELINE_BROKEN when it is another site's.
     """
@@ -80,7 +82,9 @@ def judge(
     paths = Paths(pages)
     accepted = baseline or Baseline()
     accepted.refuse_other_site(paths, pages)
-    looked = Looked.of(pages, paths, environment, (checks or {}).keys())
+    coverage = coverage_of(pages, failures)
+    whole = finished and not coverage.lost
+    looked = Looked.of(pages, paths, environment, (checks or {}).keys(), over_pages, whole=whole)
     rows = list(findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
@@ -97,7 +101,6 @@ def judge(
     address = {name: page.url for name, page in looked.pages.items()}
     gone = gone_findings((entry for entry in accepted.findings if entry.id not in used), looked, address)
     notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, today)]
-    coverage = coverage_of(pages, failures)
     ground = VerdictGround(
         judged,
         gone,

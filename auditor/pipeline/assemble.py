@@ -12,6 +12,7 @@ from auditor.gather.pictures import crop
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
 from auditor.pipeline.gating import judge_run
+from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
 from auditor.store import Store
 
@@ -53,7 +54,7 @@ def assemble(
 
 
 def _status(run: Run, exit_code: int) -> RunStatus:
-    if run.status is RunStatus.ABORTED:
+    if run.status in UNFINISHED:
         return run.status
     return RunStatus.INCOMPLETE if exit_code == 3 else RunStatus.COMPLETE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from auditor.errors import UsageFault
 from auditor.gate import WAIVERS_NAME, Audited, Baseline, Judged, Policy, Waivers, compare, judge, parse_policy
 from auditor.model.finding import Finding
 from auditor.model.page import Failed
-from auditor.model.run import Run
+from auditor.model.run import Run, Verdict
+from auditor.pipeline.interrupts import INTERRUPTED
+from auditor.pipeline.resume import UNFINISHED
 from auditor.pipeline.site import family_of
 from auditor.store import Store
 
@@ -43,7 +46,7 @@ def judge_run(
     waivers: Waivers | None = None,
 ) -> Judged:
     """Judge a stored run against a baseline, the waivers and the policy."""
-    return judge(
+    judged = judge(
         _with_family(store, run.id),
         pages=store.pages(run.id),
         failures=[*store.failures(run.id), *extra],
@@ -54,11 +57,26 @@ def judge_run(
         today=_day(run),
         baseline_requested=requested,
         checks=versions(),
+        over_pages=[check.id for check in all_checks() if check.site],
+        finished=run.status not in UNFINISHED,
     )
+    return judged if run.status not in UNFINISHED else replace(judged, verdict=_cut_off(run, judged, store))
+
+
+def _cut_off(run: Run, judged: Judged, store: Store) -> Verdict:
+    """Return the verdict of a run that never reached its end: whatever was found, it passes nothing."""
+    total = judged.coverage.total + store.pending(run.id)
+    sentence = f"Interrupted: {judged.coverage.audited} of {total} known pages audited; `auditor audit --resume` goes on with it."
+    reasons = (sentence, *judged.verdict.reasons)
+    return replace(judged.verdict, ok=False, exit_code=INTERRUPTED, sentence=sentence, reasons=reasons)
 
 
 def accept(run: Run, store: Store, settings: Settings) -> Baseline:
-    """Return the baseline that accepts everything a run found; what could not be looked at stays as it was."""
+    """Return the baseline that accepts everything a run found; what could not be looked at stays as it was.
+
+    Raises UsageFault for a run that was not finished.
+    """
+    _refuse_unfinished(run)
     path = Path(settings.gate.baseline)
     previous = Baseline.load(path) if path.exists() else None
     judged = judge_run(run, store, settings, previous)
@@ -76,7 +94,14 @@ def compare_runs(before: Run, after: Run, store: Store) -> Judged:
     """Return the later run judged as if the earlier one had been accepted whole."""
     if before.id == after.id:
         raise UsageFault("USAGE", "a run is compared with another one")
+    _refuse_unfinished(before)
+    _refuse_unfinished(after)
     return compare(_audited(before, store), _audited(after, store), today=datetime.now(UTC).date())
+
+
+def _refuse_unfinished(run: Run) -> None:
+    if run.status in UNFINISHED:
+        raise UsageFault("RUN_CUT_OFF", run.id)
 
 
 def _audited(run: Run, store: Store) -> Audited:

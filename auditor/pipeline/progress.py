@@ -58,21 +58,10 @@ class Lines:
         self._write(f"[{done}/{known}] {record.state} findings={findings}{why}{more} url={bounded(record.url)}")
 
     def _write(self, line: str) -> None:
-        try:
-            print(line, file=self._stream, flush=True)
-        except (BrokenPipeError, ValueError):
-            # Whoever read the log has gone; the audit itself goes on.
-            self._stream = open_null()
+        print(line, file=self._stream, flush=True)
 
     def close(self) -> None:
         """Do nothing; every line is written at once."""
-
-
-def open_null() -> TextIO:
-    """Return a stream that keeps nothing."""
-    import os
-
-    return open(os.devnull, "w", encoding="utf-8")
 
 
 class Bar:

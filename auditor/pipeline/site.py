@@ -37,9 +37,12 @@ def probe_links(run_id: str, settings: Settings, store: Store, fetcher: Fetcher,
     if not wanted:
         return True
     watcher.say(f"Asking {min(len(wanted), MAX_PROBES)} link targets that were not visited.")
-    with ThreadPoolExecutor(PROBERS, "probe") as executor:
+    executor = ThreadPoolExecutor(PROBERS, "probe")
+    try:
         answers = executor.map(fetcher.probe, wanted[:MAX_PROBES])
         facts = [_answer(url, answer) for url, answer in zip(wanted, answers, strict=False)]
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)  # an interrupt does not wait for five thousand answers
     store.add_facts(run_id, facts)
     return len(wanted) <= MAX_PROBES
 
