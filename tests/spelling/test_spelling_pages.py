@@ -77,6 +77,39 @@ def test_each_word_is_reported_once_a_page_with_all_its_places() -> None:
     assert result.findings[0].key == "hospitla"
 
 
+def test_a_short_strange_word_is_to_be_looked_at_where_a_page_shows_code() -> None:
+    outcomes = [
+        (f.evidence["word"], f.outcome)
+        for code in ("", "<pre>make all</pre>")
+        for f in run(f"<p>A student grom Boston with two pateints.</p>{code}").findings
+    ]
+    assert outcomes == [
+        ("grom", Outcome.FAILED),
+        ("pateints", Outcome.FAILED),
+        ("grom", Outcome.CANT_TELL),
+        ("pateints", Outcome.FAILED),
+    ]
+
+
+def test_names_of_functions_are_no_typos() -> None:
+    assert words(run("<p>Use acos() or lockf() instead, or acos alone.</p>")) == []
+
+
+def test_a_page_that_declares_no_language_is_read_as_what_it_is_written_in() -> None:
+    french = (
+        "<p>Le cahier de la classe est dans la salle, et il est pour tous les élèves qui viennent.</p><p>Le projet</p>"
+    )
+    english = "<p>The book of the class is in the room, and it is for all the pupils who come to us with a freind.</p>"
+    assert words(run(french, lang="")) == []
+    assert words(run(english, lang="")) == ["freind"]
+
+
+def test_words_of_another_language_on_the_page_are_no_typos() -> None:
+    body = "<p>We teach in two languages, and you can choose.</p><h2>Wir werden auch</h2>"
+    german = "<p>Die Schule ist für alle offen, und wir werden auch im Winter mit den Kindern in den Wald gehen.</p>"
+    assert "auch" not in words(run(body + german))
+
+
 def test_a_row_of_strange_words_is_a_row_of_names() -> None:
     assert words(run("<p>The programs amule, torcs, screem come with it.</p>")) == []
     assert words(run("<p>The screem is blank.</p>")) == ["screem"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import msgpack  # type: ignore[import-untyped, unused-ignore]
 
 DEEPEST = 60_000
-"""Ranks beyond this are names, slang and other people's typos."""
+"""Ranks beyond this are rare words, names, slang and other people's typos; `Scale` tells the former from the latter."""
 
 
 @lru_cache(maxsize=4)
@@ -21,20 +22,57 @@ def ranks(language: str) -> Mapping[str, int]:
     The list is read as wordfreq documents it (gzip of MessagePack: a header, then one array of words per hundredth of a
     bel, the commonest first), because importing wordfreq itself costs more memory than the list.
     """
+    found: dict[str, int] = {}
+    for words in _steps(language):
+        for word in words:
+            found[word] = len(found)
+        if len(found) >= DEEPEST:
+            break
+    return found
+
+
+class Scale:
+    """How much rarer one word is than another, over the whole list; held as text, since it is asked for few words."""
+
+    def __init__(self, language: str) -> None:
+        parts: list[bytes] = []
+        self._ends: list[int] = []
+        length = 1
+        for words in _steps(language):
+            part = "".join(f"{word}\n" for word in words).encode("utf-8")
+            parts.append(part)
+            length += len(part)
+            self._ends.append(length)
+        self._text = b"\n" + b"".join(parts)
+
+    def step(self, word: str) -> int | None:
+        """Return in which hundredth of a bel the word stands, from 0 for the commonest; None for a word not in the list."""
+        at = self._text.find(f"\n{word}\n".encode())
+        return None if at < 0 else bisect_right(self._ends, at + 1)
+
+    def rarer(self, word: str, other: str) -> float | None:
+        """Return by how many powers of ten `word` is rarer than `other`; None where the list has not both."""
+        first, second = self.step(word), self.step(other)
+        return None if first is None or second is None else (first - second) / 100
+
+
+@lru_cache(maxsize=4)
+def scale(language: str) -> Scale:
+    """Return the scale of a language."""
+    return Scale(language)
+
+
+def _steps(language: str) -> Iterator[list[str]]:
+    # The words of each hundredth of a bel, the commonest first.
     path = _list_of(language)
     if path is None:
-        return {}
-    found: dict[str, int] = {}
+        return
     with gzip.open(path) as packed:
         unpacker = msgpack.Unpacker(packed, max_buffer_size=64_000_000)
         size = unpacker.read_array_header()
         unpacker.skip()
         for _ in range(size - 1):
-            for word in unpacker.unpack():
-                found[word] = len(found)
-            if len(found) >= DEEPEST:
-                break
-    return found
+            yield unpacker.unpack()
 
 
 def _list_of(language: str) -> Path | None:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.checks.spelling.dictionaries import Dictionary, dictionary
-from auditor.checks.spelling.frequency import DEEPEST, ranks
+from auditor.checks.spelling.frequency import DEEPEST, ranks, scale
 from auditor.checks.spelling.misspellings import MISSPELLINGS
-from auditor.checks.spelling.typos import EXTRA, LONG, LOST, WRONG, Guess, meant
+from auditor.checks.spelling.typos import EXTRA, LONG, LOST, SWAP, WRONG, Guess, meant
 from auditor.checks.spelling.vocabulary import VOCABULARY
 
 
@@ -26,11 +26,14 @@ class Standing(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """One word's standing, what was probably meant, and whether it is a well-known misspelling."""
+    """One word's standing, and for a likely typo what was probably meant."""
 
     standing: Standing
     meant: str = ""
     certain: bool = False
+    """A well-known misspelling, wrong however often it is seen."""
+    plain: bool = False
+    """So long, and so near to a common word, that it is hardly the name of something (measured: 97 % on manuals)."""
 
 
 KNOWN = Verdict(Standing.KNOWN)
@@ -52,6 +55,11 @@ PREFIXED = 5_000
 """Words that everybody knows and puts "un" or "re" before."""
 LIVING = 30_000
 """Words that people still make new ones of."""
+PLAIN_RANK = 20_000
+PLAIN_LENGTH = 8
+PLAIN_SLIP = 6
+NEARLY_AS_USUAL = 1.5
+"""Powers of ten: people write "callout" a seventh as often as "callous", but "occurence" forty times as rarely as "occurrence"."""
 MOST_REMEMBERED = 200_000
 LONG_CAPITAL = 8
 """A shorter unknown word with a capital is taken for a name even where a sentence begins."""
@@ -112,7 +120,7 @@ class Judge:
         lower = bare.lower()
         right = self._misspellings.get(lower)
         if right:
-            return Verdict(Standing.LIKELY, right, certain=True)
+            return Verdict(Standing.LIKELY, right, certain=True, plain=True)
         if self.known(bare) or self.words.knows(word):
             return KNOWN
         if not bare.islower():
@@ -123,11 +131,11 @@ class Judge:
         if lower in self._ranks:
             # Frequency lists carry typos, too: one in a very short, very common word is worth more than a rare "thes".
             small = (g for g in guesses if g.rank < SMALL_WORD and len(lower) <= 5 and len(g.word) >= 4)
-            return _likely(next(small, None)) or KNOWN
+            return _likely(lower, next(small, None)) or KNOWN
         if self._prefixed(lower, 4):
             return KNOWN
         sure = next((guess for guess in guesses if not self._doubtful(lower, guess)), None)
-        return _likely(sure) or (KNOWN if self._prefixed(lower, 2) else UNKNOWN)
+        return _likely(lower, sure) or (KNOWN if self._prefixed(lower, 2) else UNKNOWN)
 
     def _prefixed(self, word: str, shortest: int) -> bool:
         return any(
@@ -154,7 +162,7 @@ class Judge:
         """Tell whether the word was rather made on purpose: a command, a coinage, a compound, letters without a vowel."""
         if guess.rank < SMALL_WORD:
             return False
-        if self._lettered(word, guess):
+        if self._lettered(word, guess) or self._nearly_as_usual(word, guess):
             return True
         if not _VOWEL.search(word):
             return guess.rank >= VERY_COMMON
@@ -163,6 +171,10 @@ class Judge:
         if self._prefixed(word, 2):
             return guess.rank >= COMMON or self._plainly_prefixed(word)
         return guess.rank >= FREQUENT and self._coined(word)
+
+    def _nearly_as_usual(self, word: str, guess: Guess) -> bool:
+        rarer = scale(self.words.language).rarer(word, guess.word)
+        return rarer is not None and rarer < NEARLY_AS_USUAL
 
     def _lettered(self, word: str, guess: Guess) -> bool:
         """Tell whether the word is a known one with a letter before or after it, as commands are named."""
@@ -200,8 +212,12 @@ class Judge:
         return self._ranks.get(word, COMMON) < COMMON
 
 
-def _likely(guess: Guess | None) -> Verdict | None:
-    return Verdict(Standing.LIKELY, guess.word) if guess else None
+def _likely(word: str, guess: Guess | None) -> Verdict | None:
+    if guess is None:
+        return None
+    fingers = guess.slip in {LOST, SWAP}  # the slips that make no new word on purpose
+    plain = guess.rank < PLAIN_RANK and guess.at > 0 and len(word) >= (PLAIN_SLIP if fingers else PLAIN_LENGTH)
+    return Verdict(Standing.LIKELY, guess.word, plain=plain)
 
 
 def _doubled(word: str) -> bool:

@@ -9,7 +9,7 @@ from auditor.checks.spelling.read import Reading, Word, approved_words, read_pag
 from auditor.checks.spelling.variants import variant_of
 from auditor.model.content import Approved, Text
 from auditor.model.document import Document
-from auditor.model.finding import Exhibit, Fact, Severity
+from auditor.model.finding import Exhibit, Fact, Outcome, Severity
 from auditor.model.options import Options
 from auditor.model.page import JSON
 from auditor.model.place import selector_of
@@ -31,6 +31,7 @@ def likely_typo(document: Document, text: Text, approved: tuple[Approved, ...], 
 
     Correct it. If it is right (a name, a term of your field), put it into `words` of `[spelling]`: it is then right everywhere,
     also in image descriptions and titles. Words seen in three or more places, in code, or with a capital are never reported here.
+    On pages that show code a short word may be the name of something: please look.
     """
     reading = read_page(document, text, options)
     yield _exhibit(reading)
@@ -42,9 +43,10 @@ def likely_typo(document: Document, text: Text, approved: tuple[Approved, ...], 
         if word.word.lower() in already:
             continue  # reported once, against the approved text
         yield likely_typo.finding(
-            f'"{word.word}" is probably a typo for "{word.meant}": "{word.excerpt}"{_where(word)}',
+            f"“{word.word}” is probably a typo for “{word.meant}”: “{word.excerpt}”{_where(word)}",
             word.element,
             quote=word.excerpt,
+            outcome=Outcome.FAILED if word.verdict.plain or not reading.technical else Outcome.CANT_TELL,
             key=word.word.lower(),
             word=word.word,
             suggestion=word.meant,
@@ -81,7 +83,7 @@ def typo_in_approved_text(
             same = reading.words.get(word.word.lower())
             published = "the published page has the same" if same else "the published page has not"
             yield typo_in_approved_text.finding(
-                f'The approved text {document_.name} has a likely typo{_line(word)}: "{word.word}" for "{word.meant}";'
+                f"The approved text {document_.name} has a likely typo{_line(word)}: “{word.word}” for “{word.meant}”;"
                 f" {published}.",
                 same.element if same else document.body,
                 quote=same.excerpt if same else word.excerpt,
@@ -103,7 +105,8 @@ def _line(word: Word) -> str:
 def _where(word: Word) -> str:
     plain = word.where in {"paragraph", "item", "heading", "unknown"}
     more = f", and {len(word.places) - 1} more" if len(word.places) > 1 else ""
-    return f"{'' if plain else f' ({word.where})'}{more}."
+    said = f"{'' if plain else f' ({word.where})'}{more}"
+    return said if not said and word.excerpt.endswith((".", "…")) else f"{said}."
 
 
 def _places(word: Word) -> list[JSON]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from auditor.checks.spelling.frequency import ranks
 from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, Verdict, judge
-from auditor.checks.spelling.sources import Source, code_names, named_in_text, sources
+from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
+from auditor.checks.structure.tongues import MAX_CHARS, same_language, tongue_of
 from auditor.model.content import Approved, Text
 from auditor.model.document import Document, Element
 from auditor.model.options import Options
@@ -18,6 +20,8 @@ _FOREIGN_WORDS = 8
 _FOREIGN_SHARE = 0.35
 """Share of unknown words from which a passage of some length is not in the language (or is code)."""
 _ROW = 3
+MOST_LANGUAGES = 3
+"""Other languages of one page whose words are looked up."""
 _AROUND = 36
 
 
@@ -69,6 +73,8 @@ class Reading:
     """What was not read, and why; or empty."""
     exempt: frozenset[str]
     """Words in lower case that are right on this page: the operator's and names in code."""
+    technical: bool = False
+    """The page shows code, so that a short strange word on it may well be the name of something."""
 
 
 _LAST: tuple[Document | None, Options | None, Reading | None] = (None, None, None)
@@ -93,34 +99,75 @@ def primary(tag: str) -> str:
 def _read(found: tuple[Source, ...], document: Document, options: Options) -> Reading:
     exempt = _exempt(found, document, options)
     spoken = [primary(language) for language in options.spelling_languages] or ["en"]
+    unmarked = "" if document.language else tongue_spoken(found, spoken)
+    unknown = not document.language and not unmarked
     words: dict[str, Word] = {}
     read: dict[str, None] = {}
     skipped: dict[str, str] = {}
-    looked_up = 0
+    others: set[str] = set()
+    looked_up = foreign = 0
     for source in found:
-        language = primary(source.language or document.language) or spoken[0]
+        language = primary(source.language or document.language) or unmarked or spoken[0]
         if language not in spoken:
             skipped[language] = f"Text in “{language}” was not read: it is not among the languages of [spelling]."
+            others.add(language)
             continue
         reader = judge(language, options.dictionary_dir)
         if reader is None:
             skipped[language] = f"Text in “{language}” was not read: there is no Hunspell dictionary for it here."
             continue
-        read[language] = None
         judged = _judged(source.text, reader, exempt)
         looked_up += len(judged)
-        if not _foreign(judged):
+        read[language] = None
+        if _foreign(judged) or _contradicts(source.text, language, judged):
+            foreign += len(judged)
+            others.update(spoken_in(source.text))
+        else:
             _collect(words, source, judged)
+    if 2 * foreign > looked_up or unknown:
+        # The page, or most of it, is in no language that is read here, or in one that nothing tells.
+        words = {lower: word for lower, word in words.items() if word.verdict.certain}
+    known_elsewhere = _known_in(others - set(spoken), (word.word for word in words.values() if _is_likely(word)))
     return Reading(
         words=words,
-        likely=tuple(word for word in words.values() if _is_likely(word)),
+        likely=tuple(w for w in words.values() if _is_likely(w) and w.word.lower() not in known_elsewhere),
         unknown=tuple(word for word in words.values() if _is_unknown(word)),
         names=sum(1 for word in words.values() if word.verdict.standing is Standing.NAME),
         looked_up=looked_up,
         languages=tuple(read),
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
+        technical=any(e.tag in CODE for e in document.elements),
     )
+
+
+def tongue_spoken(found: Iterable[Source], spoken: list[str]) -> str:
+    """Return the language of a page that declares none, as its text tells; empty when it does not."""
+    tongue = tongue_of(" ".join(source.text for source in found)[:MAX_CHARS])
+    if tongue is None:
+        return ""
+    return next((name for name in spoken if name in tongue.languages), min(tongue.languages))
+
+
+def spoken_in(text: str) -> frozenset[str]:
+    """Return the languages a passage can be in, none when it does not tell."""
+    tongue = tongue_of(text)
+    return tongue.languages if tongue is not None else frozenset()
+
+
+def _contradicts(text: str, language: str, judged: list[tuple[Token, Verdict]]) -> bool:
+    # A paragraph in another language than declared is a finding of its own, and its words are no typos.
+    if all(verdict.standing is not Standing.LIKELY for _, verdict in judged):
+        return False
+    tongue = tongue_of(text)
+    return tongue is not None and not same_language(language, tongue)
+
+
+def _known_in(languages: Iterable[str], words: Iterable[str]) -> frozenset[str]:
+    """Return those of the words that are common in another language of the page: "auch" in a heading nobody marked."""
+    wanted = [word.lower() for word in words]
+    lists = [ranks(language) for language in sorted(languages)[:MOST_LANGUAGES]] if wanted else []
+    return frozenset(word for word in wanted if any(word in known for known in lists))
 
 
 def _exempt(found: Iterable[Source], document: Document, options: Options) -> frozenset[str]:

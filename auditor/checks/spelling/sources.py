@@ -12,9 +12,12 @@ from auditor.model.document import Document, Element
 
 _ATTRIBUTES = ("aria-label", "title", "placeholder", "aria-description")
 _META = frozenset({"description", "og:description", "og:title", "twitter:description"})
-_CODE = frozenset({"code", "kbd", "samp", "var", "tt", "pre"})
+CODE = frozenset({"code", "kbd", "samp", "var", "tt", "pre"})
 _NAMES_CODE = frozenset(
-    {"code", "command", "literal", "filename", "option", "function", "classname", "varname", "parameter"}
+    {
+        *("code", "command", "literal", "filename", "option", "function", "classname", "varname", "parameter"),
+        *("highlighter-rouge", "mw-geshi", "mw-highlight", "sourceCode", "sig-name", "programlisting"),
+    }
 )
 """Classes by which manuals mark code in plain `em`, `strong` or `span`."""
 MOST_CODE = 200_000
@@ -74,7 +77,7 @@ def code_names(document: Document) -> frozenset[str]:
     found: set[str] = set()
     budget = MOST_CODE
     for element in document.elements:
-        if element.tag in _CODE or (element.attrs.get("class") and _NAMES_CODE & set(element.attrs["class"].split())):
+        if element.tag in CODE or (element.attrs.get("class") and _NAMES_CODE & set(element.attrs["class"].split())):
             content = element.text()[:2_000]
             budget -= len(content)
             found.update(_parts(content))

@@ -97,6 +97,8 @@ _PLAIN_SLASH = regex.compile(r"\p{L}+/\p{L}+")
 def looks_like_code(chunk: str) -> bool:
     """Tell whether a run without spaces is an identifier, a path, an address or an option rather than words."""
     core = chunk.strip(_EDGE)
+    if "()" in chunk:
+        return True
     if any(char in core for char in "_\\@=<>{}$#~^") or "--" in chunk[:2]:
         return True
     return ("/" in core and not _PLAIN_SLASH.fullmatch(core)) or "." in core

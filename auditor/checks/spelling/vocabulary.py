@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 _WORDS = """
+backslashed blit blits blitted blitting blitter callout callouts caselessly ceil declarator declarators decl dirs docx finalizer
+finalizers floor gid gids indention indentions initialiser initialisers initializer initializers inout lossless lossy lowercased
+netboot odt ods odp pptx prolog repr requestor requestors stemmer stemmers stemming uid uids undef unfilling uppercased woff
+xlsx xls ppt jpg png gif svg csv json trunc disambiguated
 accessor accessors addon addons admin admins analytics api apis app apps arg args async atime auth autocomplete
 autofill autosave backend backends backlink backlinks backport backports bandwidth barcode bitmap bitmaps blockchain
 blog blogs bool boolean booleans bootloader breadcrumb breadcrumbs broadband brownfield bugfix bugfixes builtin
