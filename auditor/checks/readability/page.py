@@ -124,7 +124,7 @@ def section_is_too_hard(text: Text, options: Options) -> Iterator[Yield]:
         if scores is None or not scores.firm or scores.grade <= target + TOLERANCE + NOISE:
             continue
         yield section_is_too_hard.finding(
-            f'The section "{section.title[:80]}" reads at grade {scores.grade:g}, the page at'
+            f"The section “{section.title[:80]}” reads at grade {scores.grade:g}, the page at"
             f" {assessment.scores.grade:g}; the goal is {target:g} or lower.",
             section.heading.element,
             outcome=Outcome.CANT_TELL,

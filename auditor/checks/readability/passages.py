@@ -22,6 +22,8 @@ LONG_FEWEST = 5
 LONG_PARAGRAPH = 150
 WALL = 400
 """Words of paragraphs in a row without a heading."""
+DENSE = 20
+"""Words a paragraph from which paragraphs make a wall."""
 _QUOTED = 140
 
 
@@ -55,7 +57,7 @@ def sentence_is_very_long(text: Text, options: Options) -> Iterator[Yield]:
     for sentence, counts in found[:SINGLE_SENTENCES]:
         why = [r for r in reasons(sentence, counts, assessment.prose.language) if not r.endswith(" words")]
         yield sentence_is_very_long.finding(
-            f'A sentence of {sentence.words} words: "{_start(sentence.text)}"',
+            f"A sentence of {sentence.words} words: “{_start(sentence.text)}”",
             assessment.prose.blocks[sentence.block].element,
             quote=sentence.text,
             key=fold(sentence.prepared, 60),
@@ -133,7 +135,7 @@ def paragraph_is_long(text: Text, options: Options) -> Iterator[Yield]:
         block = assessment.prose.blocks[position]
         if length > LONG_PARAGRAPH:
             yield paragraph_is_long.finding(
-                f'A paragraph of {length} words: "{_start(block.text)}"',
+                f"A paragraph of {length} words: “{_start(block.text)}”",
                 block.element,
                 quote=block.text,
                 key=fold(block.text, 60),
@@ -161,8 +163,9 @@ def wall_of_text(text: Text, options: Options) -> Iterator[Yield]:
     for section in sections(text):
         paragraphs = [b for b in section.blocks if b.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE}]
         length = sum(len(words(b.text)) for b in paragraphs)
-        if length > WALL and len(paragraphs) >= 3:
-            where = f'after the heading "{section.title[:80]}"' if section.heading else "before the first heading"
+        # Seventy lines of ten words are a listing, not a wall.
+        if length > WALL and len(paragraphs) >= 3 and length >= DENSE * len(paragraphs):
+            where = f"after the heading “{section.title[:80]}”" if section.heading else "before the first heading"
             yield wall_of_text.finding(
                 f"{length} words in {len(paragraphs)} paragraphs without a heading, {where}.",
                 paragraphs[0].element,
