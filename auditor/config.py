@@ -230,7 +230,10 @@ class Settings(_Section):
 
     def public(self) -> dict[str, Any]:
         """Return the settings as JSON without anything secret (names of environment variables are not secrets)."""
-        return json.loads(self.model_dump_json())  # type: ignore[no-any-return]
+        shown: dict[str, Any] = json.loads(self.model_dump_json())
+        grid = urlsplit(self.browser.grid)
+        shown["browser"]["grid"] = grid._replace(netloc=grid.netloc.rpartition("@")[2]).geturl()
+        return shown
 
     def digest(self) -> str:
         """Return the sha256 of the effective settings."""

@@ -1,6 +1,6 @@
 """How fast auditor is beside the bare loop, @axe-core/cli and pa11y-ci: one interleaved run over the same pages on loopback.
 
-    python benchmarks/bench_browser_peers.py [--site DIR] [--pages N] [--rounds N] [--workers N] [--quick] [--only NAME]
+    python benchmarks/bench_browser_peers.py [--site DIR] [--pages N] [--rounds N] [--workers N] [--quick] [--only NAME]...
 
 Each program is measured whole, from its start to its end, with all processes it starts. auditor runs every check it has, keeps a
 picture of each page and writes its report; the others only run axe. Programs take turns within a round, and each round begins with
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -41,7 +42,8 @@ def main() -> int:
     if missing:
         print(f"{' and '.join(missing)} not on PATH: nothing can be compared here.")
         return 0
-    contestants = [one for one in _contestants(axe, asked.workers) if not asked.only or asked.only in one.name]
+    wanted = ["auditor", *asked.only] if asked.only else [""]
+    contestants = [one for one in _contestants(axe, asked.workers) if any(word in one.name for word in wanted)]
     pages = real_pages(asked.site, asked.pages) if asked.site else made_pages(asked.pages)
     adopt_orphans()
     with served(pages, asked.site) as origin:
@@ -57,7 +59,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, help="pages to judge (default 16)")
     parser.add_argument("--rounds", type=int, help="rounds (default 2)")
     parser.add_argument("--workers", type=int, default=2, help="browsers of auditor and of the bare loop (default 2)")
-    parser.add_argument("--only", default="", help="only programs whose name has this in it")
+    parser.add_argument(
+        "--only", action="append", help="beside auditor only programs with this in their name; may be repeated"
+    )
     parser.add_argument("--quick", action="store_true", help="one round over 8 pages")
     asked = parser.parse_args()
     asked.pages = asked.pages or (8 if asked.quick else 16)
@@ -77,23 +81,41 @@ def _contestants(axe: Path, workers: int) -> list[Contestant]:
     return [*ours, axe_cli(shipped), pa11y_ci(shipped), axe_cli(shipped, axe), pa11y_ci(same, same=True)]
 
 
-def _round(contestants: Sequence[Contestant], urls: Sequence[str], number: int) -> dict[str, Cost]:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One program's run: what it cost, and how many pages it judged for that."""
+
+    cost: Cost
+    judged: int
+
+    @property
+    def pages_a_minute(self) -> float:
+        return self.judged / self.cost.wall_s * 60
+
+    @property
+    def cpu_a_page(self) -> float:
+        return self.cost.cpu_s / self.judged
+
+
+def _round(contestants: Sequence[Contestant], urls: Sequence[str], number: int) -> dict[str, Run]:
     turn = number % len(contestants)
-    costs: dict[str, Cost] = {}
+    runs: dict[str, Run] = {}
     for one in (*contestants[turn:], *contestants[:turn]):
         with tempfile.TemporaryDirectory(prefix="auditor-bench-") as name:
             folder = Path(name)
             cost = measure(one.command(folder, urls), folder, one.environment, 60 + PAGE_LIMIT_S * len(urls))
-            judged = _judged(one, folder)
-            told = f"{len(urls) / cost.wall_s * 60:6.1f} pages/min  {cost.cpu_s / len(urls):5.2f} CPU s/page"
-            print(f"round {number + 1}  {one.name:38} {told}  {judged} of {len(urls)} judged", flush=True)
-            if judged < len(urls):
-                print(f"  left out of the tables (exit status {cost.status}): {cost.output.strip()[-300:]}")
+            run = Run(cost, _judged(one, folder))
+            if run.judged == 0:
+                print(
+                    f"round {number + 1}  {one.name:30} no page judged, exit status {cost.status}: {cost.output[-200:]!r}"
+                )
                 continue
-            costs[one.name] = cost
+            runs[one.name] = run
+            told = f"{run.pages_a_minute:6.1f} pages/min  {run.cpu_a_page:5.2f} CPU s/page"
+            print(f"round {number + 1}  {one.name:30} {told}  {run.judged} of {len(urls)} judged", flush=True)
             if one.name == "auditor":
-                _print_stages(stages(folder / ".auditor"), len(urls))
-    return costs
+                _print_stages(stages(folder / ".auditor"), run.judged)
+    return runs
 
 
 def _judged(one: Contestant, folder: Path) -> int:
@@ -109,29 +131,27 @@ def _print_stages(total: Counter[str], pages: int) -> None:
     print(f"         in the browser, a page: {parts}", flush=True)
 
 
-def _print_costs(
-    contestants: Sequence[Contestant], rounds: Sequence[dict[str, Cost]], pages: int, workers: int
-) -> None:
-    print(f"\n{pages} pages, {len(rounds)} rounds, {workers} browsers; medians over the rounds\n")
-    print(f"| program | pages/min | CPU s/page | peak MB | left running |\n|{'---|' * 5}")
+def _print_costs(contestants: Sequence[Contestant], rounds: Sequence[dict[str, Run]], pages: int, workers: int) -> None:
+    print(f"\n{pages} pages, {len(rounds)} rounds, {workers} browsers; medians over the rounds, per judged page\n")
+    print(f"| program | judged | pages/min | CPU s/page | peak MB | left running |\n|{'---|' * 6}")
     for one in contestants:
-        runs = [costs[one.name] for costs in rounds if one.name in costs]
+        runs = [told[one.name] for told in rounds if one.name in told]
         if runs:
-            speed = median(pages / run.wall_s * 60 for run in runs)
-            cpu = median(run.cpu_s / pages for run in runs)
-            peak = median(run.peak_mb for run in runs)
-            print(f"| {one.name} | {speed:.1f} | {cpu:.2f} | {peak:.0f} | {max(run.left for run in runs)} |")
+            speed, cpu = median(run.pages_a_minute for run in runs), median(run.cpu_a_page for run in runs)
+            peak, left = median(run.cost.peak_mb for run in runs), max(run.cost.left for run in runs)
+            judged = min(run.judged for run in runs)
+            print(f"| {one.name} | {judged} | {speed:.1f} | {cpu:.2f} | {peak:.0f} | {left} |")
     print(f"\n| auditor against | pages/min, each round | median | CPU, each round | median |\n|{'---|' * 5}")
     for one in contestants[1:]:
-        pairs = [(costs["auditor"], costs[one.name]) for costs in rounds if {"auditor", one.name} <= set(costs)]
+        pairs = [(told["auditor"], told[one.name]) for told in rounds if {"auditor", one.name} <= set(told)]
         if pairs:
-            speeds = [theirs.wall_s / ours.wall_s for ours, theirs in pairs]
-            cpus = [ours.cpu_s / theirs.cpu_s for ours, theirs in pairs]
+            speeds = [ours.pages_a_minute / theirs.pages_a_minute for ours, theirs in pairs]
+            cpus = [ours.cpu_a_page / theirs.cpu_a_page for ours, theirs in pairs]
             print(f"| {one.name} | {_row(speeds)} | {median(speeds):.2f} | {_row(cpus)} | {median(cpus):.2f} |")
-    shares = [costs["auditor"] for costs in rounds if "auditor" in costs]
-    if shares:
-        share = median(one.python_s / one.cpu_s for one in shares)
-        memory = max(one.python_peak_mb for one in shares)
+    ours = [told["auditor"].cost for told in rounds if "auditor" in told]
+    if ours:
+        share = median(one.python_s / one.cpu_s for one in ours)
+        memory = max(one.python_peak_mb for one in ours)
         print(f"\nPython's share of auditor's CPU: {share:.0%}; Python's memory at its peak: {memory:.0f} MB (PSS).")
 
 

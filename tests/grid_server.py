@@ -1,4 +1,7 @@
-"""A real Selenium Grid for tests: a hub and its nodes from the jar, on loopback, every process ended by its number."""
+"""A real Selenium Grid for tests: a hub and its nodes from the jar, on loopback, every process ended by its number.
+
+It has what docs/grid/compose.yaml asks for: a login at the hub, and a secret that nodes register with.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,16 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 
 START_S = 60.0
+USER, PASSWORD, SECRET = "auditor", "a word for the hub", "a word for the nodes"
 JAVA = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Little memory and a quick start: a Grid of tests lives for a minute."""
 
@@ -33,7 +39,8 @@ class Grid:
         self._hub_port, publish, subscribe = free_ports(3)
         bus = "tcp://127.0.0.1:{}".format
         self._bus = ["--publish-events", bus(publish), "--subscribe-events", bus(subscribe)]
-        self.url = f"http://127.0.0.1:{self._hub_port}"
+        self._address = f"http://127.0.0.1:{self._hub_port}"
+        self.url = self._address.replace("//", f"//{USER}:{quote(PASSWORD)}@")
         self._count = nodes
         self._started: list[subprocess.Popen[bytes]] = []
         self.nodes: list[subprocess.Popen[bytes]] = []
@@ -90,16 +97,23 @@ class Grid:
 
     def status(self) -> dict[str, Any]:
         """Return the hub's status."""
-        with urllib.request.urlopen(f"{self.url}/status", timeout=10) as answer:
-            value: dict[str, Any] = json.load(answer)["value"]
+        value: dict[str, Any] = self.ask("GET", "/status")["value"]
         return value
+
+    def ask(self, method: str, path: str, body: Any = None, seconds: float = 10.0) -> Any:
+        """Ask the hub, logged in."""
+        request = urllib.request.Request(
+            self._address + path, json.dumps(body).encode() if body else None, method=method
+        )
+        request.add_header("Content-Type", "application/json; charset=utf-8")
+        request.add_header("Authorization", "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode())
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
+            return json.load(answer)
 
     def queued(self) -> int:
         """Return how many requests for a browser wait, as the hub's own GraphQL tells it."""
-        body = json.dumps({"query": "{ sessionsInfo { sessionQueueRequests } }"}).encode()
-        request = urllib.request.Request(f"{self.url}/graphql", body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return len(json.load(answer)["data"]["sessionsInfo"]["sessionQueueRequests"])
+        told = self.ask("POST", "/graphql", {"query": "{ sessionsInfo { sessionQueueRequests } }"})
+        return len(told["data"]["sessionsInfo"]["sessionQueueRequests"])
 
     def used(self) -> dict[str, int]:
         """Return how many sessions each node that is up runs, by its address."""
@@ -122,7 +136,7 @@ class Grid:
         command = ["java", *JAVA, "-jar", str(self._jar), role, "--host", "127.0.0.1", "--port", str(port)]
         with log:
             process = subprocess.Popen(
-                [*command, "--tracing", "false", *self._bus, *arguments],
+                [*command, "--tracing", "false", "--registration-secret", SECRET, *self._bus, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -138,6 +152,7 @@ class Grid:
             *("--healthcheck-interval", "5"),
             *("--session-request-timeout", str(self._queue_s)),
             *("--session-request-timeout-period", "2"),
+            *("--username", USER, "--password", PASSWORD),
         ]
 
     def _node(self, port: int) -> str:
@@ -145,8 +160,8 @@ class Grid:
         stereotype = json.dumps({"browserName": "chrome", "goog:chromeOptions": options})
         return f"""
 [node]
-hub = "{self.url}"
-grid-url = "{self.url}"
+hub = "{self._address}"
+grid-url = "{self._address}"
 detect-drivers = false
 selenium-manager = false
 max-sessions = {self._slots}

@@ -206,31 +206,38 @@ def _launch_here(how: Launch) -> Browser:
 
 
 def _launch_on_grid(how: Launch) -> Browser:
-    config = ClientConfig(how.grid, timeout=int(how.wait_s))
+    address, user, password = _login_of(how.grid)
+    config = ClientConfig(address, timeout=int(how.wait_s), username=user, password=password)
     try:
         _ask(how.grid, "GET", "/status")
-        driver = Remote(command_executor=how.grid, options=options(how), client_config=config)
+        driver = Remote(command_executor=address, options=options(how), client_config=config)
     except (HTTPError, OSError) as error:
-        raise VisitFault("GRID_UNREACHABLE", f"{how.grid}: {_reason(error)}", lost=True) from error
+        raise VisitFault("GRID_UNREACHABLE", f"{address}: {_reason(error)}", lost=True) from error
     except WebDriverException as error:
-        raise VisitFault("SESSION_FAILED", f"{how.grid}: {_reason(error)}", lost=True) from error
+        raise VisitFault("SESSION_FAILED", f"{address}: {_reason(error)}", lost=True) from error
     try:
         return Browser(driver, _devtools_of(driver.capabilities), grid=how.grid)
     except (OSError, ValueError, KeyError) as error:
         with contextlib.suppress(HTTPError, OSError):
             _ask(how.grid, "DELETE", f"/session/{driver.session_id}")
-        raise VisitFault("SESSION_FAILED", f"{how.grid} offers no DevTools: {_reason(error)}", lost=True) from error
+        raise VisitFault("SESSION_FAILED", f"{address} offers no DevTools: {_reason(error)}", lost=True) from error
 
 
 def _ask(grid: str, method: str, path: str) -> None:
     """Ask a Grid something that it must answer in seconds; only a new session may rightly wait for a slot."""
-    parts = urlsplit(grid)
-    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
-    headers = urllib3.make_headers(basic_auth=login) if login else None
-    netloc, base = parts.netloc.rpartition("@")[2], parts.path.rstrip("/")
-    address = str(urlunsplit((parts.scheme, netloc, base + path, "", "")))
+    address, user, password = _login_of(grid)
+    headers = urllib3.make_headers(basic_auth=f"{user}:{password}") if user else None
     with urllib3.PoolManager() as link:
-        link.request(method, address, timeout=ANSWER_S, retries=False, headers=headers)
+        link.request(method, address.rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers)
+
+
+def _login_of(grid: str) -> tuple[str, str | None, str | None]:
+    """Part a Grid's address from the user and the password in it, which no message may show."""
+    parts = urlsplit(grid)
+    address = str(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
+    return (
+        (address, unquote(parts.username), unquote(parts.password or "")) if parts.username else (address, None, None)
+    )
 
 
 def _devtools_of(capabilities: Mapping[str, Any]) -> str:

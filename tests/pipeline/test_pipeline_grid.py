@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from tests.grid_server import Grid, free_ports, wait_for, why_not
+from auditor.model.run import SystemClock
+from auditor.store import Store
+from tests.grid_server import PASSWORD, Grid, free_ports, wait_for, why_not
 from tests.pipeline.conftest import Ran, auditor
 from tests.site import Site, linked_site, page
 
@@ -69,15 +70,22 @@ def test_an_audit_over_a_grid_finds_what_one_here_finds(grid: Grid, site: Site, 
     assert states(ran) == states(local)
     assert ran.status == local.status, ran.stdout
     assert any(f["frames"] for f in ran.audit["findings"])
+    with Store.open(tmp_path / ".auditor", SystemClock(), write=False) as store:
+        kept = str(store.run(store.runs()[-1].id).settings)
+    assert "browser" in kept
+    assert not [text for text in (kept, ran.stdout, ran.stderr) if PASSWORD in unquote(text)]
     grid.wait_free()
 
 
 def test_a_hub_that_is_not_there_is_one_sentence_and_status_3(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     begun = time.monotonic()
-    ran = auditor("audit", "http://127.0.0.1:9/", "--grid", f"http://127.0.0.1:{port}", "--quiet", cwd=tmp_path)
+    ran = auditor(
+        "audit", "http://127.0.0.1:9/", "--grid", f"http://us:secret@127.0.0.1:{port}", "--quiet", cwd=tmp_path
+    )
     assert ran.status == 3
     assert "The Selenium Grid did not answer" in ran.stderr
+    assert "secret" not in ran.stderr
     assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
     assert time.monotonic() - begun < 20
 
@@ -157,13 +165,9 @@ def occupy(grid: Grid) -> str:
     wanted = {
         "capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": {"args": ["--headless"]}}}
     }
-    request = urllib.request.Request(
-        f"{grid.url}/session", json.dumps(wanted).encode(), {"Content-Type": "application/json; charset=utf-8"}
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return str(json.load(answer)["value"]["sessionId"])
+    return str(grid.ask("POST", "/session", wanted, seconds=60)["value"]["sessionId"])
 
 
 def release(grid: Grid, session: str) -> None:
     """Give a slot back."""
-    urllib.request.urlopen(urllib.request.Request(f"{grid.url}/session/{session}", method="DELETE"), timeout=30).close()
+    grid.ask("DELETE", f"/session/{session}", seconds=30)
