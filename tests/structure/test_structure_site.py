@@ -10,6 +10,7 @@ from auditor.checks import REGISTRY
 from auditor.checks.base import run_check
 from auditor.checks.structure.tongues import same_language, tongue_of
 from auditor.model.finding import CheckResult, Fact, Outcome
+from tests.checks.fixture import artifacts_of
 
 
 class Facts:
@@ -94,3 +95,37 @@ def test_what_is_no_running_text_is_given_no_language(text: str) -> None:
 
 def test_a_long_hostile_text_is_judged_in_bounded_time() -> None:
     assert tongue_of("a" * 200_000) is None
+
+
+def page(check: str, body: str, language: str = "en") -> CheckResult:
+    html = f'<html lang="{language}"><head><title>Programs</title></head><body><main>{body}</main></body></html>'
+    return run_check(REGISTRY[check], artifacts_of(html), "http://site.test/page")
+
+
+def test_typesetters_latin_is_found_beyond_its_famous_beginning() -> None:
+    latin = (
+        "Vivamus sagittis lacus vel augue laoreet rutrum faucibus dolor auctor. Duis mollis, est non commodo luctus."
+    )
+    found = page("text-placeholder", f"<p>{latin}</p>")
+    assert [f.outcome for f in found.findings] == [Outcome.FAILED]
+
+
+def test_a_page_full_of_placeholders_is_one_finding() -> None:
+    found = page("text-placeholder", "<p>Lorem ipsum dolor sit amet.</p>" * 12)
+    assert [f.evidence["count"] for f in found.findings] == [12]
+
+
+def test_a_page_that_was_half_translated_is_one_finding() -> None:
+    german = "<p>Wir laden Sie herzlich ein, unsere Schule zu besuchen und mit den Lehrenden zu sprechen, wenn Sie nicht {}.</p>"
+    english = (
+        "<p>We invite you to visit our school and to speak with the people who teach here, and it is open to all.</p>"
+    )
+    found = page("language-of-part", "".join(german.format(i) for i in range(6)) + english * 12)
+    assert [f.evidence["count"] for f in found.findings] == [6]
+
+
+@pytest.mark.parametrize(
+    "text", ["A | B | C | D | E | F | G | H | I | K | L | M | N | O | P | Q | R | S | Z", "σ√2π", "Русский"]
+)
+def test_rows_of_letters_signs_and_names_of_languages_have_no_language(text: str) -> None:
+    assert tongue_of(text) is None

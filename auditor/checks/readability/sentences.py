@@ -95,6 +95,9 @@ def _before(text: str, begin: int, stop: int) -> str:
 
 def _plain_end(before: str, language: str) -> bool:
     # "we act. we learn." is two sentences in careless writing; "approx. ten" and "Inc. is" are not.
+    before = before.rstrip(')]"”’')
+    if before.isdigit() and len(before) >= 3:
+        return language not in known.DOTTED_ORDINALS
     return (
         len(before) >= 4
         and before.isalpha()

@@ -127,6 +127,9 @@ class Judge:
             return NAME
         if lower in self._vocabulary or self._unaccented(lower):
             return KNOWN
+        joined = self._joined(lower)
+        if joined:
+            return Verdict(Standing.LIKELY, joined, plain=True)
         guesses = meant(lower, self._ranks, self.words.suggests, self.words.may_know, self.words.language)
         if lower in self._ranks:
             # Frequency lists carry typos, too: one in a very short, very common word is worth more than a rare "thes".
@@ -136,6 +139,17 @@ class Judge:
             return KNOWN
         sure = next((guess for guess in guesses if not self._doubtful(lower, guess)), None)
         return _likely(lower, sure) or (KNOWN if self._prefixed(lower, 2) else UNKNOWN)
+
+    def _joined(self, word: str) -> str:
+        """Return the two small words that a lost space has joined ("ofthe", "willbe"), or nothing."""
+        if not 5 <= len(word) <= 10:
+            return ""
+        for cut in range(2, len(word) - 1):
+            head, tail = word[:cut], word[cut:]
+            if self._ranks.get(head, DEEPEST) < SMALL_WORD and self._ranks.get(tail, DEEPEST) < SMALL_WORD:
+                # "ofthe" is seen often and always wrong; "thinkin" and "hasan" are seen often, too.
+                return "" if word in self._ranks and "the" not in {head, tail} else f"{head} {tail}"
+        return ""
 
     def _prefixed(self, word: str, shortest: int) -> bool:
         return any(
@@ -217,7 +231,14 @@ def _likely(word: str, guess: Guess | None) -> Verdict | None:
         return None
     fingers = guess.slip in {LOST, SWAP}  # the slips that make no new word on purpose
     plain = guess.rank < PLAIN_RANK and guess.at > 0 and len(word) >= (PLAIN_SLIP if fingers else PLAIN_LENGTH)
-    return Verdict(Standing.LIKELY, guess.word, plain=plain)
+    return Verdict(Standing.LIKELY, guess.word, plain=plain and not _ends_abroad(word, guess))
+
+
+def _ends_abroad(word: str, guess: Guess) -> bool:
+    """Tell whether the letter too many is an ending of another language: "commande", "optionale", "methodes"."""
+    if guess.slip is not EXTRA or _doubled(word):
+        return False
+    return guess.at == len(word) - 1 or (guess.at == len(word) - 2 and word[guess.at] in "aeio")
 
 
 def _doubled(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,9 @@ _FOREIGN_WORDS = 8
 _FOREIGN_SHARE = 0.35
 """Share of unknown words from which a passage of some length is not in the language (or is code)."""
 _ROW = 3
+MUCH_CODE = 3
+"""Passages with the look of code from which a page counts as one that shows code."""
+_CODE_IN_TEXT = re.compile(r"\w\(\)|\w_\w|\w::\w|(?<!\S)--?[a-z]{2}|<\w+>|\$\w|(?<!\S)/(?:usr|etc|var|home)/")
 MOST_LANGUAGES = 3
 """Other languages of one page whose words are looked up."""
 _AROUND = 36
@@ -137,8 +141,12 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Re
         languages=tuple(read),
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
-        technical=any(e.tag in CODE for e in document.elements),
+        technical=any(e.tag in CODE for e in document.elements) or _shows_code(found),
     )
+
+
+def _shows_code(found: Iterable[Source]) -> bool:
+    return sum(bool(_CODE_IN_TEXT.search(source.text[:20_000])) for source in found) >= MUCH_CODE
 
 
 def tongue_spoken(found: Iterable[Source], spoken: list[str]) -> str:

@@ -168,7 +168,8 @@ def _latin(text: str) -> Tongue | None:
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     best, score = ranked[0]
     rival = next((s for name, s in ranked[1:] if name not in _TWINS.get(best, set())), 0.0)
-    distinct = sum(1 for word in set(words) if word in FUNCTION_WORDS[best])
+    # "A | B | C ..." holds the Czech for "and", "with", "for" and "about".
+    distinct = sum(1 for word in set(words) if len(word) >= 2 and word in FUNCTION_WORDS[best])
     if distinct < 2 or score < 1.5 or score < 2.5 * rival or score / len(words) < 0.06:
         return None
     sure = len(words) >= CERTAIN or (score >= 3.0 and score >= 4 * rival and distinct >= 4)

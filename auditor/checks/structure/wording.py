@@ -42,6 +42,8 @@ _TYPESETTERS_LATIN = frozenset(
 )
 _BRACKETED_ORDER = re.compile(r"(?i)\[(?:insert|add|enter|your)\s")
 _TEMPLATE = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+SINGLE_PASSAGES = 3
+"""Placeholders of one page up to which each gets a finding of its own."""
 COMMON = 12_000
 """Rank up to which letters in capitals are rather an everyday English word."""
 _CAPS_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -70,21 +72,31 @@ def placeholder_was_published(text: Text) -> Iterator[Yield]:
 
     It was meant to be replaced before publishing. Write the text, or remove the block.
     """
+    found: list[tuple[Block, str]] = []
     for block in _reads(text):
         if block.kind is BlockKind.DESCRIPTION:
             continue  # a check of the images family judges those
         match = _PLACEHOLDER.search(block.text[:50_000])
         note = None if match else _NOTE.search(block.text[:50_000])
         if match is None and _is_filling(block.text):
-            message = f"Placeholder text was published: “{beginning(block.text, 60)}”."
-            yield placeholder_was_published.finding(message, block.element, quote=block.text)
+            found.append((block, beginning(block.text, 60)))
+        elif match and _is_about_it(block.text, match):
+            message = f"This looks like placeholder text: “{match[0][:60]}”."
+            yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=Outcome.CANT_TELL)
         elif match:
-            message = f"Placeholder text was published: “{match[0][:60]}”."
-            outcome = Outcome.CANT_TELL if _is_about_it(block.text, match) else Outcome.FAILED
-            yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=outcome)
+            found.append((block, match[0][:60]))
         elif note and block.region is not Region.NAVIGATION:
             message = f"A note to the editors was published: “{note[1] or note[2]}”."
             yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=Outcome.CANT_TELL)
+    for block, said in found if len(found) <= SINGLE_PASSAGES else ():
+        message = f"Placeholder text was published: “{said}”."
+        yield placeholder_was_published.finding(message, block.element, quote=block.text)
+    if len(found) > SINGLE_PASSAGES:
+        block, said = found[0]
+        message = f"{len(found)} passages of this page are placeholder text, the first is “{said}”."
+        yield placeholder_was_published.finding(
+            message, block.element, quote=block.text, key="page", count=len(found), passages=[s for _, s in found[:20]]
+        )
 
 
 def _is_filling(text: str) -> bool:
@@ -96,7 +108,7 @@ def _is_filling(text: str) -> bool:
 def _is_about_it(text: str, match: re.Match[str]) -> bool:
     # A text that explains placeholder text names it between quotation marks or inside a longer sentence of its own.
     around = text[max(0, match.start() - 1) : match.end() + 1]
-    if any(mark in around for mark in "\"'“”‘’«»`"):
+    if any(mark in around for mark in "\"'“”‘’«»`") or around[0] in "%$@#=<>{":
         return True
     if _FILLED.search(match[0]) or _BRACKETED_ORDER.match(match[0]):
         return False
