@@ -33,7 +33,9 @@ class Verdict(NamedTuple):
     certain: bool = False
     """A well-known misspelling, wrong however often it is seen."""
     plain: bool = False
-    """So long, and so near to a common word, that it is hardly the name of something (measured: 97 % on manuals)."""
+    """So long, and so near to a common word, that it is hardly the name of something."""
+    near: bool = False
+    """Short, but so near to an everyday word that it is a slip wherever nothing has odd names."""
 
 
 KNOWN = Verdict(Standing.KNOWN)
@@ -58,6 +60,7 @@ LIVING = 30_000
 PLAIN_RANK = 20_000
 PLAIN_LENGTH = 8
 PLAIN_SLIP = 6
+NEAR_SLIP = 5
 NEARLY_AS_USUAL = 1.5
 """Powers of ten: people write "callout" a seventh as often as "callous", but "occurence" forty times as rarely as "occurrence"."""
 MOST_REMEMBERED = 200_000
@@ -100,7 +103,7 @@ class Judge:
         if verdict.standing is Standing.KNOWN or word.islower():
             return verdict
         if first and verdict.standing is Standing.LIKELY:
-            long = len(word) >= LONG_CAPITAL and self.words.has(verdict.meant)
+            long = len(word) >= LONG_CAPITAL and verdict.plain and self.words.has(verdict.meant)
             return verdict if verdict.certain or long else NAME
         return NAME
 
@@ -129,7 +132,7 @@ class Judge:
             return KNOWN
         joined = self._joined(lower)
         if joined:
-            return Verdict(Standing.LIKELY, joined, plain=True)
+            return Verdict(Standing.LIKELY, joined, plain="the" in joined.split())
         guesses = meant(lower, self._ranks, self.words.suggests, self.words.may_know, self.words.language)
         if lower in self._ranks:
             # Frequency lists carry typos, too: one in a very short, very common word is worth more than a rare "thes".
@@ -231,7 +234,10 @@ def _likely(word: str, guess: Guess | None) -> Verdict | None:
         return None
     fingers = guess.slip in {LOST, SWAP}  # the slips that make no new word on purpose
     plain = guess.rank < PLAIN_RANK and guess.at > 0 and len(word) >= (PLAIN_SLIP if fingers else PLAIN_LENGTH)
-    return Verdict(Standing.LIKELY, guess.word, plain=plain and not _ends_abroad(word, guess))
+    near = (guess.rank < SMALL_WORD and guess.slip is not EXTRA) or (
+        fingers and guess.rank < PREFIXED and len(word) >= NEAR_SLIP
+    )
+    return Verdict(Standing.LIKELY, guess.word, plain=plain and not _ends_abroad(word, guess), near=near)
 
 
 def _ends_abroad(word: str, guess: Guess) -> bool:

@@ -31,7 +31,7 @@ def likely_typo(document: Document, text: Text, approved: tuple[Approved, ...], 
 
     Correct it. If it is right (a name, a term of your field), put it into `words` of `[spelling]`: it is then right everywhere,
     also in image descriptions and titles. Words seen in three or more places, in code, or with a capital are never reported here.
-    On pages that show code a short word may be the name of something: please look.
+    A short word, above all on a page that shows code, may be the name of something: please look.
     """
     reading = read_page(document, text, options)
     yield _exhibit(reading)
@@ -46,7 +46,7 @@ def likely_typo(document: Document, text: Text, approved: tuple[Approved, ...], 
             f"“{word.word}” is probably a typo for “{word.meant}”: “{word.excerpt}”{_where(word)}",
             word.element,
             quote=word.excerpt,
-            outcome=Outcome.FAILED if word.verdict.plain or not reading.technical else Outcome.CANT_TELL,
+            outcome=_outcome(word, reading),
             key=word.word.lower(),
             word=word.word,
             suggestion=word.meant,
@@ -96,6 +96,11 @@ def typo_in_approved_text(
                 published=bool(same),
                 places=_places(same) if same else [],
             )
+
+
+def _outcome(word: Word, reading: Reading) -> Outcome:
+    sure = word.verdict.plain or (word.verdict.near and not reading.technical)
+    return Outcome.FAILED if sure else Outcome.CANT_TELL
 
 
 def _line(word: Word) -> str:
