@@ -14,6 +14,7 @@ from auditor import config
 from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
 from auditor.pipeline.audit import Outcome, Request, audit
+from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.progress import watcher
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing as closing_lines
@@ -80,8 +81,12 @@ def audit_command(
         fresh=given["fresh"],
         baseline_requested=given["baseline"] is not None,
     )
-    with closing(watcher(quiet=quiet, verbose=verbose)) as told:
-        outcome = audit(request, told)
+    try:
+        with closing(watcher(quiet=quiet, verbose=verbose)) as told:
+            outcome = audit(request, told)
+    except KeyboardInterrupt:
+        click.echo("Interrupted. `auditor audit --resume` goes on with what was begun.", err=True)
+        return INTERRUPTED
     return conclude(outcome)
 
 

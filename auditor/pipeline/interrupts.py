@@ -34,7 +34,8 @@ class Interrupts:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            # Who goes on pressing Ctrl-C while we leave must not be answered with a traceback.
+            signal.signal(number, signal.SIG_DFL if self._count > 1 else handler)
 
     @contextmanager
     def asking(self, stop: Callable[[], None]) -> Iterator[None]:

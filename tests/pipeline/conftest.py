@@ -1,16 +1,22 @@
-"""One audit of each twin of the demonstration site, shared by the tests that look at what came out."""
+"""One audit of each twin of the demonstration site, and the command run as a person would, with what it left behind."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+_ORIGIN = re.compile(r"^http://[^/]+")
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,25 @@ class Ran:
     def audit(self) -> dict[str, Any]:
         return json.loads((self.report / "audit.json").read_text("utf-8"))
 
+    @property
+    def pages(self) -> dict[str, dict[str, Any]]:
+        """Pages by path."""
+        return {_ORIGIN.sub("", page["url"]): page for page in self.audit["pages"]}
 
-def auditor(*arguments: str, cwd: Path, timeout: float = 280) -> Ran:
+    @property
+    def findings(self) -> list[tuple[Any, ...]]:
+        """What was found, without what belongs to one run only."""
+        return sorted(
+            (f["check"], _ORIGIN.sub("", f["page"]), f["selector"], tuple(f["frames"]), f["message"], f["outcome"])
+            for f in self.audit["findings"]
+        )
+
+    def codes(self) -> dict[str, str]:
+        """Code of the failure by path of the page."""
+        return {path: page["failure"]["code"] for path, page in self.pages.items() if page["failure"]}
+
+
+def auditor(*arguments: str, cwd: Path, timeout: float = 280, env: Mapping[str, str] | None = None) -> Ran:
     """Run the command as a person would, in a folder of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "auditor", *arguments],
@@ -40,9 +63,55 @@ def auditor(*arguments: str, cwd: Path, timeout: float = 280) -> Ran:
         text=True,
         timeout=timeout,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "AUDITOR_DEBUG": "1"},
+        env={**os.environ, "AUDITOR_DEBUG": "1", **(env or {})},
     )
     return Ran(done.returncode, done.stdout, done.stderr, cwd)
+
+
+@contextmanager
+def started(*arguments: str, cwd: Path, pages: int = 0) -> Iterator[subprocess.Popen[str]]:
+    """Start the command in a process group of its own and wait until it has told of so many pages."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "auditor", *arguments],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "AUDITOR_DEBUG": "1"},
+    )
+    try:
+        assert running.stderr is not None
+        told = ""
+        while pages and f"[{pages}/" not in told:
+            line = running.stderr.readline()
+            assert line, told
+            told += line
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def processes_in(folder: Path) -> list[int]:
+    """Return the processes that work in a folder: all that a command started there begins so."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if Path(os.readlink(entry)).is_relative_to(folder):
+                found.append(int(entry.parent.name))
+        except OSError:
+            continue  # it ended while we looked
+    return found
+
+
+def left_running(folder: Path, patience_s: float = 5.0) -> list[int]:
+    """Return what still runs in a folder after a moment of patience."""
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline and processes_in(folder):
+        time.sleep(0.1)
+    return processes_in(folder)
 
 
 @pytest.fixture(scope="session")
