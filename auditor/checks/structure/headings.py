@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
@@ -18,6 +19,11 @@ GENERIC = frozenset(
     "sous-titre|encabezado|intestazione|cabeçalho".split("|")
 )
 """Words that editors' tools leave behind where a heading should be."""
+_SLOT = re.compile(
+    r"(?:insert|enter|add|put|type|write) (?:a |the |your |some )?(?:own )?(?:heading|headline|title|subtitle)(?: text)?"
+    r"(?: (?:goes )?here)?\Z"
+    r"|(?:your |the )?(?:heading|headline|title|subtitle)(?: text)? (?:goes )?here\Z"
+)
 
 
 @check(
@@ -136,7 +142,7 @@ def heading_says_nothing(document: Document) -> Iterator[Yield]:
     """
     for element, _ in headings_of(document):
         text = label_of(element).casefold().strip(" .:…")
-        if text in GENERIC:
+        if text.rstrip("0123456789 ") in GENERIC or _SLOT.match(text):
             yield heading_says_nothing.finding(
                 f"The heading “{element.text()[:60]}” does not say what follows.", element
             )

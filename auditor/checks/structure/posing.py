@@ -12,6 +12,7 @@ from auditor.model.finding import Outcome, Severity
 from auditor.model.place import landmarks_of
 
 _STRONG = frozenset({"b", "strong"})
+_BOLD = re.compile(r"(?i)font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
 _ENDS = tuple(".:;?!,\"'”’»")
 _MARK = re.compile(r"\A\s*(?:(\d{1,2})[.)]|\(?([a-h])\)|([•▪◦‣∙·–—*-]|\N{CHECK MARK}|\N{HEAVY CHECK MARK}))\s+\S")
 _NUMBERED_CAPTION = re.compile(r"\A\w{2,12}\.?\s(?:\d{1,3}|[A-Z])(?:[.-]\d{1,3}){1,3}(?:[.:]|\s[-–—])?\s")
@@ -38,7 +39,9 @@ def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
     People who jump from heading to heading miss the section. If it names what follows, make it a heading of the right
     level.
     """
-    for element in document.find("p"):
+    for element in document.find("p", "div"):
+        if element.tag == "div" and not _all_bold(element):
+            continue  # before its text is read: a div may hold the page
         text = element.text()
         if not 3 <= len(text) <= 120 or text.endswith(_ENDS) or not any(c.isalpha() for c in text):
             continue
@@ -62,7 +65,8 @@ def _all_bold(element: Element) -> bool:
     inside = [child for child in element.children if not isinstance(child, str) or child.strip()]
     if len(inside) != 1 or not isinstance(inside[0], Element):
         return False
-    return inside[0].tag in _STRONG and inside[0].text() == element.text() and not any(inside[0].find("a"))
+    bold = inside[0].tag in _STRONG or (inside[0].tag == "span" and bool(_BOLD.search(inside[0].get("style")[:500])))
+    return bold and inside[0].text() == element.text() and not any(inside[0].find("a"))
 
 
 def _followed(element: Element) -> bool:
@@ -71,6 +75,8 @@ def _followed(element: Element) -> bool:
         return False
     siblings = list(element.parent.elements)
     after = siblings[siblings.index(element) + 1 :]
+    if element.tag == "div" and after and after[0].tag not in {"p", "ul", "ol"}:
+        return False  # a label in a box of boxes
     return bool(after) and after[0].tag in _FOLLOWERS and not _all_bold(after[0]) and len(after[0].text()) > 20
 
 
@@ -80,18 +86,47 @@ def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
 
     A screen reader does not say how many points there are nor where the list ends. Make it a list.
     """
+    for element in document.find("p"):
+        if any(element.find("br")) and not element.frame and not hidden(element) and _lines_pose(element):
+            text = element.text()
+            yield paragraphs_pose_as_list.finding(
+                f"The lines of this paragraph look like a list: “{beginning(text, 60)}”.",
+                element,
+                quote=text,
+                outcome=Outcome.CANT_TELL,
+                key="lines",
+            )
     for parent in {id(e.parent): e.parent for e in document.find("p") if e.parent is not None}.values():
         run: list[Element] = []
-        for element in [*parent.elements, None]:
-            if element is not None and element.tag == "p" and _continues(run, element):
-                run.append(element)
+        for sibling in [*parent.elements, None]:
+            if sibling is not None and sibling.tag == "p" and _continues(run, sibling):
+                run.append(sibling)
                 continue
             if len(run) >= 2 and not hidden(run[0]):
                 message = f"{len(run)} paragraphs beginning with “{beginning(run[0].text(), 40)}” look like a list."
                 yield paragraphs_pose_as_list.finding(
                     message, run[0], quote=run[0].text(), outcome=Outcome.CANT_TELL, count=len(run)
                 )
-            run = [element] if element is not None and element.tag == "p" and _starts(element) else []
+            run = [sibling] if sibling is not None and sibling.tag == "p" and _starts(sibling) else []
+
+
+def _lines(element: Element) -> list[str]:
+    # The lines of a paragraph that are set apart by br.
+    lines = [""]
+    for child in element.children:
+        if isinstance(child, Element) and child.tag == "br":
+            lines.append("")
+        else:
+            lines[-1] += child if isinstance(child, str) else child.text()
+    return [line for line in (" ".join(line.split()) for line in lines) if line]
+
+
+def _lines_pose(element: Element) -> bool:
+    marks = [_MARK.match(line[:200]) for line in _lines(element)]
+    numbers = [match[1] for match in marks if match is not None and match[1]]
+    dashes = [match[3] for match in marks if match is not None and match[3]]
+    counted = len(numbers) >= 3 and numbers == [str(at + 1) for at in range(len(numbers))]
+    return counted or (len(dashes) >= 3 and len(set(dashes)) == 1 and len(dashes) >= len(marks) - 1)
 
 
 def _starts(element: Element) -> bool:

@@ -15,7 +15,9 @@ from auditor.model.run import SiteFacts
 
 _LEFT_OVER = re.compile(
     r"(?i)\A(?:untitled(?: (?:document|page))?(?: \d+)?|document|new page|page ?\d*|title|page title|home ?page|index|default|welcome|"
-    r"test(?: page)?|insert title here|your title here|react app|vite \+ \w+|vue app|next\.js|create next app|no title|"
+    r"test(?: page)?|first page|(?:insert|enter|add|put|type) (?:the |your |a )?(?:page )?title(?:.{0,40}\bhere[ .,]*)?|"
+    r"(?:your )?(?:page )?title here|"
+    r"new page \d+|asdf+|(?:.{1,40} [-–|] )?just another wordpress site|react app|vite \+ \w+|vue app|next\.js|create next app|no title|"
     r"unbenannt(?:es dokument)?|neue seite|sans titre|document sans nom|sin título|documento sin título|senza titolo|"
     r"sem título|naamloos(?: document)?|[\w-]+\.(?:html?|php|aspx?|jsp|pdf|docx?))\Z"
 )

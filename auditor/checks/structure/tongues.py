@@ -136,7 +136,8 @@ def tongue_of(text: str) -> Tongue | None:
         if not known or share < 0.7 or not _says_something(script, text, len(letters)):
             return None
         return Tongue(frozenset(known), words, words >= 4)
-    return _latin(text)
+    # Sentences full of names in another script tell by their signs, not by their words.
+    return _latin(text) if share >= 0.7 else None
 
 
 def _says_something(script: str, text: str, letters: int) -> bool:
