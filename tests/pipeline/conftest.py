@@ -38,8 +38,11 @@ class Ran:
 
     @property
     def pages(self) -> dict[str, dict[str, Any]]:
-        """Pages by path."""
-        return {_ORIGIN.sub("", page["url"]): page for page in self.audit["pages"]}
+        """Pages of the audited origin by path."""
+        report = self.audit
+        origin = report["run"]["site"].rstrip("/")
+        origin = "/".join(origin.split("/")[:3])
+        return {p["url"].removeprefix(origin): p for p in report["pages"] if p["url"].startswith(f"{origin}/")}
 
     @property
     def findings(self) -> list[tuple[Any, ...]]:

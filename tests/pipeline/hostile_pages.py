@@ -111,7 +111,7 @@ PAGES: dict[str, Hostile] = {
         ("TOO_LARGE",),
     ),
     "nested": Hostile(html("<div>" * 20_000 + "deep"), NAMED, ("PARSE_LIMIT", "PAGE_TOO_LARGE", "PAGE_HUNG")),
-    "nodes": Hostile(html("<i></i>" * 100_000), NAMED, ("PAGE_TOO_LARGE", "PARSE_LIMIT", "PAGE_HUNG")),
+    "nodes": Hostile(html("<i></i>" * 250_000), NAMED, ("PAGE_TOO_LARGE", "PARSE_LIMIT", "PAGE_HUNG")),
     "attribute": Hostile(html(f'<p data-x="{"y" * 5_000_000}">Long.</p>{UNDESCRIBED}'), found="image-alt-missing"),
     "latin-1": Hostile(sent(page("<p>Caf\u00e9 of the school.</p>" + UNDESCRIBED).encode("latin-1"))),
     "utf-16": Hostile(sent(page("<p>Caf\u00e9</p>", "Utf sixteen caf\u00e9").encode("utf-16"), "text/html")),
@@ -162,8 +162,8 @@ def serve(server: FaultServer) -> None:
     """Put the whole site on a server."""
     links = [f"/p/{n}" for n in range(GOOD)] + [f"/h/{name}" for name in PAGES if name not in HIDDEN]
     links.sort(key=lambda path: path[::-1])  # the hostile ones among the others
-    home = "".join(f'<li><a href="{path}">Go to {path[1:]}</a></li>' for path in links)
-    server.resources = {"/": html(f"<ul>{home}</ul>", title="The home page"), "/dot.png": sent(DOT, "image/png")}
+    home = "".join(f'<p><a href="{path}">Go to {path[1:]}</a></p>' for path in links)
+    server.resources = {"/": html(home, title="The home page"), "/dot.png": sent(DOT, "image/png")}
     for number in range(GOOD):
         server.resources[f"/p/{number}"] = sent(good(number).encode())
     for name, hostile in PAGES.items():
