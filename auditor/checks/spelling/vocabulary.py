@@ -20,7 +20,7 @@ downloadable dropdown dropdowns dropout ebook ebooks ecommerce email emailed ema
 endpoint endpoints enum enums env ethernet exabyte executable executables failover fallback fax fediverse filename
 filenames filesystem filesystems filetype firewall firewalls firmware fixme flag fork forks freeware frontend
 frontends func funcs gatekeeper gateway geolocation getter getters gigabyte gigabytes glob globbing globs google
-googled grep gzip gzipped hackathon hackathons handheld hardcode hardcoded hash hashes hashtag hashtags heatmap hex
+googled grep gzip gzipped gzipping hackathon hackathons handheld hardcode hardcoded hash hashes hashtag hashtags heatmap hex
 hexadecimal homepage homepages hostname hostnames hotfix hotspot hover html http https hyperlink hyperlinks hypertext
 hypervisor icon icons iframe iframes indexable info infographic infographics init inline inode inodes installer
 installers int interactive interoperability interoperable intranet ints iterable iterables iterator iterators

@@ -19,6 +19,8 @@ GENERIC = frozenset(
     "sous-titre|encabezado|intestazione|cabeçalho".split("|")
 )
 """Words that editors' tools leave behind where a heading should be."""
+_COUNTED = frozenset("heading headline subtitle überschrift kop sous-titre encabezado intestazione cabeçalho".split())
+"""Those that a number makes no better; "Section 4" of a charter is a name."""
 _SLOT = re.compile(
     r"(?:insert|enter|add|put|type|write) (?:a |the |your |some )?(?:own )?(?:heading|headline|title|subtitle)(?: text)?"
     r"(?: (?:goes )?here)?\Z"
@@ -142,7 +144,7 @@ def heading_says_nothing(document: Document) -> Iterator[Yield]:
     """
     for element, _ in headings_of(document):
         text = label_of(element).casefold().strip(" .:…")
-        if text.rstrip("0123456789 ") in GENERIC or _SLOT.match(text):
+        if text in GENERIC or text.rstrip("0123456789 ") in _COUNTED or _SLOT.match(text):
             yield heading_says_nothing.finding(
                 f"The heading “{element.text()[:60]}” does not say what follows.", element
             )
