@@ -30,75 +30,159 @@ class Entry:
 TABLE: dict[str, Entry] = {
     # network and HTTP
     "DEADLINE": Entry("The time budget ran out", "Raise the budget, or look at why the server is slow."),
-    "CONNECT_TIMEOUT": Entry("The server did not accept a connection in time", "Check that the server is up and reachable from here."),
-    "CONNECT_REFUSED": Entry("The server refused the connection", "Check the address and the port, and that the server is running."),
+    "CONNECT_TIMEOUT": Entry(
+        "The server did not accept a connection in time", "Check that the server is up and reachable from here."
+    ),
+    "CONNECT_REFUSED": Entry(
+        "The server refused the connection", "Check the address and the port, and that the server is running."
+    ),
     "HOST_UNKNOWN": Entry("The host name is not known", "Check the spelling of the host name and your DNS."),
-    "TLS_INVALID": Entry("The secure connection could not be trusted", "Renew or repair the site's certificate; auditor never skips this check."),
+    "TLS_INVALID": Entry(
+        "The secure connection could not be trusted",
+        "Renew or repair the site's certificate; auditor never skips this check.",
+    ),
     "RESET": Entry("The server broke the connection off", "Try again; if it stays, look at the server's log."),
-    "TRUNCATED": Entry("The answer ended before it was complete", "The page was not audited as if it were short. Look at the server or a proxy before it."),
+    "TRUNCATED": Entry(
+        "The answer ended before it was complete",
+        "The page was not audited as if it were short. Look at the server or a proxy before it.",
+    ),
     "TOO_LARGE": Entry("The answer is larger than the limit", "Exclude the address, or raise the limit."),
     "BAD_ENCODING": Entry("The answer's compression is broken", "Look at the server's Content-Encoding."),
     "BAD_RESPONSE": Entry("The server's answer is not valid HTTP", "Look at the server or a proxy before it."),
-    "HTTP_STATUS": Entry("The server answered with an error status", "Repair the page or the link to it; an error page is not audited as content."),
+    "HTTP_STATUS": Entry(
+        "The server answered with an error status",
+        "Repair the page or the link to it; an error page is not audited as content.",
+    ),
     "AUTH_REQUIRED": Entry("The page asks for a login", "Configure [site.auth], or exclude the address."),
-    "RATE_LIMITED": Entry("The server asks us to slow down, again and again", "Raise delay_ms, or ask for an exception for the auditor."),
-    "EMPTY_DOCUMENT": Entry("The answer has no content", "Look at the page in a browser; an empty page is not a page without problems."),
-    "NOT_HTML": Entry("The answer is not an HTML page", "Nothing to do if it is a document for download; it was only checked as a link."),
+    "RATE_LIMITED": Entry(
+        "The server asks us to slow down, again and again", "Raise delay_ms, or ask for an exception for the auditor."
+    ),
+    "EMPTY_DOCUMENT": Entry(
+        "The answer has no content", "Look at the page in a browser; an empty page is not a page without problems."
+    ),
+    "NOT_HTML": Entry(
+        "The answer is not an HTML page",
+        "Nothing to do if it is a document for download; it was only checked as a link.",
+    ),
     "TOO_MANY_REDIRECTS": Entry("The address redirects in circles or too often", "Repair the redirect."),
-    "REDIRECT_REFUSED": Entry("The address redirects to a place that is not contacted", "Repair the redirect, or allow the host in the configuration."),
-    "ADDRESS_REFUSED": Entry("The address is private or reserved and was not named as a start address", "Name the host as a start address if it is yours."),
+    "REDIRECT_REFUSED": Entry(
+        "The address redirects to a place that is not contacted",
+        "Repair the redirect, or allow the host in the configuration.",
+    ),
+    "ADDRESS_REFUSED": Entry(
+        "The address is private or reserved and was not named as a start address",
+        "Name the host as a start address if it is yours.",
+    ),
     "SCHEME_REFUSED": Entry("Only http and https addresses are audited", "Use an http or https address."),
     "BAD_URL": Entry("The address is not valid", "Check the spelling of the address."),
-    "PORT_REFUSED": Entry("The port is not one that web pages are served on", "Name the address as a start address if it is yours."),
-    "ROBOTS_REFUSED": Entry("robots.txt asks robots to keep out", "If the site is yours, set robots = false in [site]."),
+    "PORT_REFUSED": Entry(
+        "The port is not one that web pages are served on", "Name the address as a start address if it is yours."
+    ),
+    "ROBOTS_REFUSED": Entry(
+        "robots.txt asks robots to keep out", "If the site is yours, set robots = false in [site]."
+    ),
     # scope and limits
-    "OUT_OF_SCOPE": Entry("The address is outside the audited part of the site", "Add it to include, or start there too."),
-    "EXCLUDED": Entry("An exclude rule of the configuration leaves this address out", "Nothing, if that is what you want."),
+    "OUT_OF_SCOPE": Entry(
+        "The address is outside the audited part of the site", "Add it to include, or start there too."
+    ),
+    "EXCLUDED": Entry(
+        "An exclude rule of the configuration leaves this address out", "Nothing, if that is what you want."
+    ),
     "PAGE_LIMIT": Entry("The limit of pages was reached before this page", "Raise max_pages."),
     "DEPTH_LIMIT": Entry("The page is deeper than the limit", "Raise max_depth."),
-    "TRAP": Entry("The addresses repeat without end (a calendar, a session id, a growing path)", "Exclude the pattern, or list the pages that matter."),
+    "TRAP": Entry(
+        "The addresses repeat without end (a calendar, a session id, a growing path)",
+        "Exclude the pattern, or list the pages that matter.",
+    ),
     "DUPLICATE": Entry("The same page under another address was audited", "Nothing; the other address is named."),
     "SITEMAP_BROKEN": Entry("The sitemap could not be read to its end", "Repair the sitemap; what was read is used."),
     "NOT_MODIFIED": Entry("The page did not change", "Nothing."),
     # documents
-    "PARSE_LIMIT": Entry("The document is nested or sized beyond what can be judged", "Look at the markup; the page was not audited as if it were short."),
+    "PARSE_LIMIT": Entry(
+        "The document is nested or sized beyond what can be judged",
+        "Look at the markup; the page was not audited as if it were short.",
+    ),
     "PAGE_TOO_LARGE": Entry("The page is too large for its budget", "Split the page, or raise page_budget_s."),
     # browser
-    "BROWSER_MISSING": Entry("No Chromium or Chrome was found", "Install it (Debian, Ubuntu: apt-get install chromium chromium-driver), or use --no-browser."),
-    "SESSION_FAILED": Entry("The browser could not be started or its session was lost", "Run `auditor doctor`; it says what is found and what is missing."),
-    "GRID_UNREACHABLE": Entry("The Selenium Grid did not answer", "Check the address given with --grid, and that the hub is up."),
+    "BROWSER_MISSING": Entry(
+        "No Chromium or Chrome was found",
+        "Install it (Debian, Ubuntu: apt-get install chromium chromium-driver), or use --no-browser.",
+    ),
+    "SESSION_FAILED": Entry(
+        "The browser could not be started or its session was lost",
+        "Run `auditor doctor`; it says what is found and what is missing.",
+    ),
+    "GRID_UNREACHABLE": Entry(
+        "The Selenium Grid did not answer", "Check the address given with --grid, and that the hub is up."
+    ),
     "NAVIGATION_ABORTED": Entry("The browser did not get to the page", "Open the address in a browser."),
-    "WRONG_PAGE": Entry("The browser shows another page than the one asked for", "Open the address in a browser; nothing was filed under it."),
-    "DOWNLOAD_STARTED": Entry("The address starts a download instead of showing a page", "Nothing, if that is what it is for."),
-    "PAGE_HUNG": Entry("The page keeps the browser busy without end", "Look for an endless loop in the page's scripts."),
-    "PAGE_NOT_STABLE": Entry("The page keeps reloading or changing its address", "Look for a refresh or a reload loop."),
+    "WRONG_PAGE": Entry(
+        "The browser shows another page than the one asked for",
+        "Open the address in a browser; nothing was filed under it.",
+    ),
+    "DOWNLOAD_STARTED": Entry(
+        "The address starts a download instead of showing a page", "Nothing, if that is what it is for."
+    ),
+    "PAGE_HUNG": Entry(
+        "The page keeps the browser busy without end", "Look for an endless loop in the page's scripts."
+    ),
+    "PAGE_NOT_STABLE": Entry(
+        "The page keeps reloading or changing its address", "Look for a refresh or a reload loop."
+    ),
     "DIALOG_STORM": Entry("The page opens dialogs without end", "Look for alert() in the page's scripts."),
-    "DIALOG_DISMISSED": Entry("The page opened a dialog, which was dismissed", "Look for alert() in the page's scripts."),
-    "STILL_LOADING": Entry("The page was still loading when it was judged", "Look for a request of the page that never ends."),
+    "DIALOG_DISMISSED": Entry(
+        "The page opened a dialog, which was dismissed", "Look for alert() in the page's scripts."
+    ),
+    "STILL_LOADING": Entry(
+        "The page was still loading when it was judged", "Look for a request of the page that never ends."
+    ),
     "TARGET_CRASHED": Entry("The browser's tab crashed on this page", "Look for scripts that use up all memory."),
     "FRAME_UNSEEN": Entry("A frame could not be looked into", "Look at the frame's page by itself."),
     "SCRIPT_FAILED": Entry("A step of the page script could not be done", "Look at the step named and at the page."),
     "NO_BROWSER": Entry("The browser was switched off", "Run without --no-browser to check accessibility."),
     # axe
     "AXE_MISSING": Entry("The axe rules are not there", "Run `auditor setup`, or name a copy with --axe-path."),
-    "AXE_WRONG": Entry("The axe copy is not the one that is pinned", "Run `auditor setup` again, or name a copy with --axe-path."),
-    "AXE_FAILED": Entry("The axe rules could not be run on the page", "Look at the detail; the page's accessibility was not checked."),
+    "AXE_WRONG": Entry(
+        "The axe copy is not the one that is pinned", "Run `auditor setup` again, or name a copy with --axe-path."
+    ),
+    "AXE_FAILED": Entry(
+        "The axe rules could not be run on the page", "Look at the detail; the page's accessibility was not checked."
+    ),
     # checks
-    "CHECK_CRASHED": Entry("A check failed on this page", "Please report it with the page; the other checks are not affected."),
-    "CHECK_TIMEOUT": Entry("A check took too long on this page", "Please report it with the page; the other checks are not affected."),
-    "CHECK_MISSING_INPUT": Entry("A check could not look because what it needs was not gathered", "See the failure of the artifact that is named."),
+    "CHECK_CRASHED": Entry(
+        "A check failed on this page", "Please report it with the page; the other checks are not affected."
+    ),
+    "CHECK_TIMEOUT": Entry(
+        "A check took too long on this page", "Please report it with the page; the other checks are not affected."
+    ),
+    "CHECK_MISSING_INPUT": Entry(
+        "A check could not look because what it needs was not gathered",
+        "See the failure of the artifact that is named.",
+    ),
     # reference
     "REFERENCE_UNREADABLE": Entry("An approved text cannot be read", "Repair the file that is named."),
-    "REFERENCE_CONFLICT": Entry("Two approved texts claim the same page", "Keep one of them, or give each its own root."),
-    "REFERENCE_UNUSED": Entry("An approved text belongs to no audited page", "Correct its address, or remove the file."),
+    "REFERENCE_CONFLICT": Entry(
+        "Two approved texts claim the same page", "Keep one of them, or give each its own root."
+    ),
+    "REFERENCE_UNUSED": Entry(
+        "An approved text belongs to no audited page", "Correct its address, or remove the file."
+    ),
     # use and configuration
     "USAGE": Entry("The command cannot be understood", "See --help."),
     "CONFIG_INVALID": Entry("The configuration is not valid", "Correct the key that is named."),
-    "CONFIG_MISSING": Entry("There is no address to audit", "Give an address, or write auditor.toml (auditor init URL)."),
-    "BASELINE_BROKEN": Entry("The baseline cannot be trusted", "Restore it, or write a new one with `auditor baseline write`."),
-    "BASELINE_MISSING": Entry("The baseline that was asked for is not there", "Write one with `auditor baseline write`."),
+    "CONFIG_MISSING": Entry(
+        "There is no address to audit", "Give an address, or write auditor.toml (auditor init URL)."
+    ),
+    "BASELINE_BROKEN": Entry(
+        "The baseline cannot be trusted", "Restore it, or write a new one with `auditor baseline write`."
+    ),
+    "BASELINE_MISSING": Entry(
+        "The baseline that was asked for is not there", "Write one with `auditor baseline write`."
+    ),
     "UNKNOWN_RUN": Entry("There is no such run", "`auditor history` lists the runs."),
-    "RUN_FINISHED": Entry("The run is finished", "`auditor report RUN` writes its reports again; without --resume a new run starts."),
+    "RUN_FINISHED": Entry(
+        "The run is finished", "`auditor report RUN` writes its reports again; without --resume a new run starts."
+    ),
     "RUN_CUT_OFF": Entry("The run was cut off before its end", "`auditor audit --resume RUN` goes on with it."),
     "RUN_DIFFERS": Entry("The run was begun as another audit", "Resume it without these options, or start a new run."),
     "UNKNOWN_CHECK": Entry("There is no such check", "`auditor explain` lists the checks."),
@@ -107,8 +191,12 @@ TABLE: dict[str, Entry] = {
     # storage and the rest
     "STORE_FULL": Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),
     "STORE_CORRUPT": Entry("The database is damaged", "It was set aside under a new name; start a new run."),
-    "STORE_LOCKED": Entry("Another audit is using the same store", "Wait for it, or give this one its own store with --store."),
-    "STORE_UNWRITABLE": Entry("The folder cannot be written to", "Choose another folder with --out or --store, or correct its permissions."),
+    "STORE_LOCKED": Entry(
+        "Another audit is using the same store", "Wait for it, or give this one its own store with --store."
+    ),
+    "STORE_UNWRITABLE": Entry(
+        "The folder cannot be written to", "Choose another folder with --out or --store, or correct its permissions."
+    ),
     "STORE_NEWER": Entry("The database was written by a newer auditor", "Update auditor."),
     "INTERNAL": Entry("Something failed inside auditor", "Please report it; run with --verbose for the details."),
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.checks import all_checks
 from auditor.config import Settings
-from auditor.gate import Baseline
+from auditor.gate import Baseline, Judged
 from auditor.gather.pictures import crop
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
@@ -36,7 +36,7 @@ def assemble(
     failures = [*store.failures(run.id), *problems]
     width = settings.named_states()[0].viewport[0]
     findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, width)
-    run = replace(run, status=_status(run, judged.verdict.exit_code))
+    run = replace(run, status=_status(run, judged))
     return Report(
         run=run,
         verdict=judged.verdict,
@@ -53,10 +53,11 @@ def assemble(
     )
 
 
-def _status(run: Run, exit_code: int) -> RunStatus:
+def _status(run: Run, judged: Judged) -> RunStatus:
     if run.status in UNFINISHED:
         return run.status
-    return RunStatus.INCOMPLETE if exit_code == 3 else RunStatus.COMPLETE
+    lost = judged.verdict.exit_code == 3 or judged.coverage.lost or judged.coverage.faults
+    return RunStatus.INCOMPLETE if lost else RunStatus.COMPLETE
 
 
 def _history(run: Run, store: Store) -> list[dict[str, JSON]]:

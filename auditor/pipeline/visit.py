@@ -101,7 +101,7 @@ def audited(visit: Visit, judged: Judged) -> PageResult:
         artifacts=artifacts,
     )
     checks = tuple(replace(check, elapsed_ms=0) for check in judged.checks)
-    return PageResult(record, checks, (page_fact(record, response),), judged.targets, blobs)
+    return PageResult(record, checks, (page_fact(record, response),), blobs=blobs)
 
 
 def page_fact(record: PageRecord, response: Response | None = None) -> Fact:
