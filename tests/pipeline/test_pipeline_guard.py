@@ -24,7 +24,8 @@ def test_a_page_reaches_another_private_address_only_without_the_guard(guard: bo
 
 
 def test_what_only_the_rendered_page_links_to_is_held_to_the_scope(tmp_path: Path) -> None:
-    late = '<p id="more"></p><script>document.getElementById("more").innerHTML = \'<a href="/late">The late page</a> <a href="http://elsewhere.invalid/">Another school</a>\'</script>'
+    links = '<a href="/late">The late page</a> <a href="http://elsewhere.invalid/">Another school</a>'
+    late = f"<p id='more'></p><script>document.getElementById('more').innerHTML = `{links}`</script>"
     with Site({"/": page(late), "/late": page("<p>We teach nursing.</p>", "The late page")}) as site:
         ran = auditor("audit", site.url, "--quiet", cwd=tmp_path)
     assert sorted(p["url"] for p in ran.audit["pages"]) == [site.url, f"{site.url}late"]
