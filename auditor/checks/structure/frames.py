@@ -1,0 +1,35 @@
+"""Frames whose name does not say what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.structure.common import hidden
+from auditor.model.document import Document
+from auditor.model.finding import Severity
+
+_EMPTY_NAMES = frozenset(
+    "iframe|frame|i-frame|untitled|untitled frame|title|content|embed|embedded content|embedded|widget|video player|"
+    "youtube video player|vimeo player|rahmen|cadre|marco|contenido|contenu|inhalt".split("|")
+)
+"""Names that editors' tools and embed codes put in; they are the same on every page."""
+
+
+@check("frame-title-generic", version=1, severity=Severity.MODERATE, needs=("document",), wcag=("2.4.1", "4.1.2"))
+def frame_title_says_nothing(document: Document) -> Iterator[Yield]:
+    """A frame whose title does not say what is inside: "iframe", "YouTube video player".
+
+    A screen reader lists the frames of a page by their titles. Write what the frame shows: "Campus map", "Film: a day at school".
+    """
+    found = False
+    for element in document.find("iframe", "frame"):
+        name = " ".join((element.get("title") or element.get("aria-label")).split())
+        if not name or hidden(element):
+            continue  # a frame without any name is what axe's frame-title reports
+        found = True
+        if name.casefold().strip(" .:") in _EMPTY_NAMES or name.startswith(("http://", "https://", "//")):
+            message = f"The frame is called “{name[:60]}”, which does not say what is inside."
+            yield frame_title_says_nothing.finding(message, element, quote=name)
+    if not found:
+        yield NotApplicable("the page has no named frame")
