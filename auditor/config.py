@@ -85,7 +85,8 @@ class BrowserSettings(_Section):
     """[browser]: how pages are rendered."""
 
     enabled: bool = True
-    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
+    workers: int | str = "auto"
+    """Browsers at once: 1 to 64, or "auto" for as many as this machine carries."""
     grid: str = ""
     states: tuple[str, ...] = ("desktop",)
     settle_ms: Annotated[int, Field(ge=0, le=30_000)] = 500
@@ -97,6 +98,13 @@ class BrowserSettings(_Section):
     screenshots: bool = True
     guard: bool = False
     """Every request of a page goes through auditor's own address policy: a page cannot reach into the private network."""
+
+    @field_validator("workers")
+    @classmethod
+    def _number(cls, value: int | str) -> int | str:
+        if value == "auto" or (isinstance(value, int) and 1 <= value <= 64):
+            return value
+        raise ValueError('it must be "auto" or a number from 1 to 64')
 
 
 class StateSettings(_Section):
@@ -261,7 +269,7 @@ def load(
     `overrides` are dotted keys from the command line ("site.max_pages": 10); None values are left out. Raises UsageFault.
     """
     data: dict[str, Any] = {}
-    label = "the defaults"
+    label = "the command line or the environment"
     if path is None and Path(CONFIG_NAME).is_file():
         path = Path(CONFIG_NAME)
     if path is not None:

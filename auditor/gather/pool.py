@@ -201,10 +201,10 @@ def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy
     )
     agent = settings.site.user_agent
     if browser.grid:
-        count = 2 if browser.workers == "auto" else browser.workers
+        count = 2 if browser.workers == "auto" else int(browser.workers)
         pool: Pool = GridPool(Launch(None, browser.grid, agent, proxy), wanted, count, browser.retire_after)
     else:
-        count = auto_workers() if browser.workers == "auto" else browser.workers
+        count = auto_workers() if browser.workers == "auto" else int(browser.workers)
         pool = LocalPool(Launch(find_browser(browser), "", agent, proxy), wanted, count, browser.retire_after)
     try:
         unknown = pool.unknown_names(settings.axe.tags, disabled)

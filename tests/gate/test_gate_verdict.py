@@ -70,9 +70,7 @@ def test_a_lost_page_beside_a_failing_finding_is_exit_1_and_named_too():
     finding = Finding("image-alt-missing", f"{ORIGIN}/", "No description.", Severity.CRITICAL)
     held = verdict([page("/"), page("/a", PageState.FAILED, "DEADLINE")], [(finding, "images")])
     assert held.exit_code == 1
-    assert held.sentence == (
-        "Failed: 1 finding: No description (image-alt-missing on /). 1 of 2 pages audited."
-    )
+    assert held.sentence == ("Failed: 1 finding: No description (image-alt-missing on /). 1 of 2 pages audited.")
     assert any("/a (DEADLINE" in reason for reason in held.reasons)
 
 
