@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import re
 import subprocess
 import sys
@@ -82,6 +83,7 @@ def started(*arguments: str, cwd: Path, pages: int = 0) -> Iterator[subprocess.P
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hears_every_signal,
         env={**os.environ, "AUDITOR_DEBUG": "1"},
     )
     try:
@@ -95,6 +97,12 @@ def started(*arguments: str, cwd: Path, pages: int = 0) -> Iterator[subprocess.P
     finally:
         running.kill()
         running.communicate()
+
+
+def _hears_every_signal() -> None:
+    # Whoever runs the tests may ignore SIGHUP (nohup), and children inherit that.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def processes_in(folder: Path) -> list[int]:
