@@ -166,7 +166,7 @@ detect-drivers = false
 selenium-manager = false
 max-sessions = {self._slots}
 override-max-sessions = true
-session-timeout = 30
+session-timeout = 120
 heartbeat-period = 5
 
 [[node.driver-configuration]]
