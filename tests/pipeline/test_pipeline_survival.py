@@ -297,11 +297,15 @@ def test_browsers_killed_in_the_middle_cost_no_page(tmp_path: Path) -> None:
         with started("audit", site.url, "--fail-on", "new:critical", cwd=tmp_path, pages=4) as running:
             mine = {process.pid for process in psutil.Process(running.pid).children(recursive=True)}
             killed = 0
-            for process in map(psutil.Process, processes_in(tmp_path)):
-                command = process.cmdline()
-                if process.pid in mine and command and "chrom" in command[0] and "--type=" not in " ".join(command):
-                    process.kill()
-                    killed += 1
+            for number in mine & set(processes_in(tmp_path)):
+                try:
+                    process = psutil.Process(number)
+                    command = process.cmdline()
+                    if command and "chrom" in command[0] and "--type=" not in " ".join(command):
+                        process.kill()
+                        killed += 1
+                except psutil.Error:
+                    continue  # it went with the browser before it
             assert killed
             out, err = running.communicate(timeout=120)
         ran = Ran(running.returncode, out, err, tmp_path)
