@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.config import Settings
 from auditor.crawl.seeds import seeds
-from auditor.errors import UsageFault
+from auditor.errors import StoreFault, UsageFault
 from auditor.gate import Baseline, Waivers
 from auditor.gather.axe_source import AxeSource, find_axe
 from auditor.gather.pool import Pool, open_pool
@@ -144,8 +144,6 @@ def _gathered(
 
 def writable(folder: Path) -> None:
     """Make the report folder and prove that it can be written to. Raises StoreFault."""
-    from auditor.errors import StoreFault
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{secrets.token_hex(4)}"
