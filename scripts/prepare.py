@@ -21,6 +21,7 @@ INPUTS = ("pyproject.toml", "constraints.txt", "scripts/prepare.py")
 VERSIONS = ((3, 11), (3, 12), (3, 13))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 SYSTEM_BROWSER = ("chromium", "chromium-driver")
+LIGHT_BROWSER = "chromium-headless-shell"
 
 
 def main() -> int:
@@ -109,9 +110,17 @@ def find_browser() -> None:
         return
     if can_install():
         install_packages(*SYSTEM_BROWSER)
+        add_light_browser()
         return
     say("no Chromium or Chrome was found; Selenium will try to fetch one.")
     say("to install it on Debian or Ubuntu: sudo apt-get install " + " ".join(SYSTEM_BROWSER))
+
+
+def add_light_browser() -> None:
+    """Install the browser without a window, which auditor prefers, where the distribution has one (Debian does)."""
+    known = subprocess.run(["apt-cache", "show", LIGHT_BROWSER], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if known.returncode == 0:
+        install_packages(LIGHT_BROWSER)
 
 
 def can_install() -> bool:

@@ -163,6 +163,8 @@ def options(how: Launch, profile: str = "") -> ChromeOptions:
         chosen.add_argument(f"--proxy-server={how.proxy}")
         chosen.add_argument("--proxy-bypass-list=<-loopback>")
     if how.place is not None:
+        if how.place.shell:
+            chosen.set_capability("browserName", "chrome-headless-shell")
         chosen.binary_location = how.place.binary
         chosen.add_argument(f"--user-data-dir={profile}/profile")
         if _shared_memory() < 512_000_000:

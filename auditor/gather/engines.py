@@ -16,6 +16,8 @@ from selenium.webdriver.common.selenium_manager import SeleniumManager
 from auditor.config import BrowserSettings
 from auditor.errors import EngineFault
 
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+"""Chromium without what only a window needs: the same pages, the same results, a tenth less CPU. Taken where it fits the driver."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 DRIVERS = ("chromedriver", "chromium.chromedriver")
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
@@ -32,15 +34,22 @@ class BrowserPlace:
     source: str = ""
     """option | environment | path | selenium-manager"""
 
+    @property
+    def shell(self) -> bool:
+        """The browser is a headless shell, which its driver knows under another name."""
+        return Path(self.binary).name in SHELLS
+
 
 def find_browser(settings: BrowserSettings, environ: Mapping[str, str] = os.environ) -> BrowserPlace:
     """Return the browser to use. Raises EngineFault BROWSER_MISSING or SESSION_FAILED (driver and browser do not fit)."""
     binary, source = _first(settings.binary, environ, ("AUDITOR_BROWSER", "CHROME_BIN"), BROWSERS)
     driver, _ = _first(settings.driver, environ, ("AUDITOR_DRIVER", "CHROMEDRIVER"), DRIVERS)
+    if driver and source in {"", "path"} and (shell := _shell_for(version_of(driver), environ)):
+        binary, source = shell, "path"
     if not binary or not driver:
         binary, driver, source = _by_selenium_manager(binary, driver, source, environ)
     version, driver_version = version_of(binary), version_of(driver)
-    if version.split(".")[0] != driver_version.split(".")[0]:
+    if not _fit(version, driver_version):
         raise EngineFault(
             "SESSION_FAILED", f"browser {version} ({binary}) and driver {driver_version} ({driver}) do not fit"
         )
@@ -57,6 +66,22 @@ def version_of(program: str) -> str:
     if match is None:
         raise EngineFault("BROWSER_MISSING", f"{program} does not tell its version: {answer.stderr.strip()}")
     return match[0]
+
+
+def _shell_for(driver_version: str, environ: Mapping[str, str]) -> str:
+    """Return the headless shell on PATH that this driver can drive; nothing where there is none."""
+    for name in SHELLS:
+        found = shutil.which(name, path=environ.get("PATH"))
+        try:
+            if found and _fit(version_of(found), driver_version):
+                return found
+        except EngineFault:
+            continue  # the full browser is there, too
+    return ""
+
+
+def _fit(version: str, driver_version: str) -> bool:
+    return version.split(".")[0] == driver_version.split(".")[0]
 
 
 def _first(

@@ -51,3 +51,25 @@ def test_no_browser_at_all_is_one_sentence_with_what_to_do(tmp_path, monkeypatch
         find_browser(BrowserSettings(), {"PATH": str(tmp_path)})
     assert caught.value.code == "BROWSER_MISSING"
     assert "apt-get install chromium chromium-driver" in str(caught.value)
+
+
+def test_a_headless_shell_is_preferred_where_the_driver_fits_it(tmp_path) -> None:
+    program(tmp_path, "chromedriver", "ChromeDriver 150.0.1.2")
+    full = program(tmp_path, "chromium", "Chromium 150.0.1.2")
+    path = {"PATH": str(tmp_path)}
+    assert not find_browser(BrowserSettings(), path).shell
+    shell = program(tmp_path, "chromium-headless-shell", "Chromium 150.0.1.2")
+    found = find_browser(BrowserSettings(), path)
+    assert (found.binary, found.shell, found.source) == (shell, True, "path")
+    assert find_browser(BrowserSettings(binary=full), path).binary == full
+    assert find_browser(BrowserSettings(), {**path, "CHROME_BIN": full}).binary == full
+    Path(full).unlink()
+    assert find_browser(BrowserSettings(), path).binary == shell
+
+
+@pytest.mark.parametrize("says", ["Chromium 149.0.1.2", "nothing"])
+def test_a_headless_shell_that_does_not_fit_is_passed_over(tmp_path, says) -> None:
+    program(tmp_path, "chromedriver", "ChromeDriver 150.0.1.2")
+    full = program(tmp_path, "chromium", "Chromium 150.0.1.2")
+    program(tmp_path, "chromium-headless-shell", says)
+    assert find_browser(BrowserSettings(), {"PATH": str(tmp_path)}).binary == full
