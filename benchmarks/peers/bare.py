@@ -26,10 +26,10 @@ axe.run(document, {runOnly: {type: 'tag', values: arguments[0]}, resultTypes: ['
 """
 
 
-def driver() -> Chrome:
-    """Start a browser with what a first script would set, and the viewport of auditor's desktop state."""
+def driver(*more: str) -> Chrome:
+    """Start a browser with what a first script would set, `more` flags, and the viewport of auditor's desktop state."""
     options = ChromeOptions()
-    for flag in ("--headless=new", "--no-sandbox", "--window-size=1366,900"):
+    for flag in ("--headless=new", "--no-sandbox", "--window-size=1366,900", *more):
         options.add_argument(flag)
     options.binary_location = shutil.which("chromium") or ""
     started = Chrome(options=options, service=Service(shutil.which("chromedriver")))
