@@ -228,6 +228,8 @@ class Report:
     """What the reader must know first: no browser used, old axe, pages cut off by a limit."""
     history: Sequence[Mapping[str, JSON]] = ()
     """Earlier runs of the same site: id, date, counts."""
+    waiting: int = 0
+    """Addresses that a run knew when it was cut off and never came to; they are not among the pages."""
 
 
 class SiteFacts(Protocol):

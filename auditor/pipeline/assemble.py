@@ -50,6 +50,7 @@ def assemble(
         check_help=check_help(),
         notices=(*notices, *judged.notices),
         history=_history(run, store),
+        waiting=store.pending(run.id),
     )
 
 

@@ -27,6 +27,7 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     yield "schema", SCHEMA
     yield "run", _run(report)
     yield "verdict", _verdict(report)
+    yield "coverage", _coverage(summary)
     yield "notices", list(report.notices)
     yield "pages", (_page(record, report.detail(record.url)) for record in report.pages)
     yield "findings", (_finding(judged, summary) for judged in report.findings)
@@ -72,6 +73,12 @@ def _verdict(report: Report) -> Mapping[str, JSON]:
         "reasons": list(verdict.reasons),
         "counts": {name: getattr(verdict, name) for name in counts},
     }
+
+
+def _coverage(summary: Summary) -> Mapping[str, JSON]:
+    covered = summary.coverage
+    states = ("audited", "partial", "carried", "failed", "skipped", "absent", "waiting")
+    return {"known": covered.wanted, **{state: getattr(covered, state) for state in states}}
 
 
 def _failed(failure: Failed) -> Mapping[str, JSON]:

@@ -87,6 +87,10 @@ def cases(summary: Summary) -> Iterator[Case]:
     """Yield the test cases: the verdict, then each page by area, then what could not be done in the run."""
     report = summary.report
     yield _verdict(summary)
+    if waiting := summary.coverage.waiting:
+        yield Case(
+            "pages that still waited", "run", "skipped", f"The run was cut off; {plural(waiting, 'page')} still waited."
+        )
     for record in report.pages:
         yield from _page(summary, record)
     yield from _areas(summary, "The whole site", summary.by_page.get("", ()), frozenset())

@@ -67,6 +67,8 @@ class Coverage:
     skipped: int = 0
     absent: int = 0
     """Targets of links that are not there or are no pages; a link is only a hope, so nothing of the site was missed."""
+    waiting: int = 0
+    """Addresses that were known when the run was cut off and never came to their turn."""
 
     @property
     def looked(self) -> int:
@@ -76,7 +78,7 @@ class Coverage:
     @property
     def wanted(self) -> int:
         """Pages that should have results: all but those a rule left out."""
-        return self.looked + self.failed
+        return self.looked + self.failed + self.waiting
 
 
 _STATES = ("audited", "partial", "carried", "failed", "skipped")
@@ -84,13 +86,13 @@ _GONE = frozenset({404, 410})
 _NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED", "REDIRECT_REFUSED"})
 
 
-def coverage(pages: Sequence[PageRecord]) -> Coverage:
-    """Count the states of the pages; the gate counts the same way."""
+def coverage(pages: Sequence[PageRecord], waiting: int = 0) -> Coverage:
+    """Count the states of the pages, and those a cut-off run never came to; the gate counts the same way."""
     counts = Counter(str(record.state) for record in pages)
     looked = {record.url for record in pages if record.state not in {PageState.FAILED, PageState.SKIPPED}}
     absent = sum(record.state is PageState.FAILED and record.via in looked and _is_absent(record) for record in pages)
     states = {state: counts[state] for state in _STATES}
-    return Coverage(**{**states, "failed": states["failed"] - absent}, absent=absent)
+    return Coverage(**{**states, "failed": states["failed"] - absent}, absent=absent, waiting=waiting)
 
 
 def _is_absent(record: PageRecord) -> bool:
@@ -169,7 +171,7 @@ class Summary:
     @cached_property
     def coverage(self) -> Coverage:
         """How many pages ended in which state."""
-        return coverage(self.report.pages)
+        return coverage(self.report.pages, self.report.waiting)
 
     @cached_property
     def outcome(self) -> str:
@@ -261,6 +263,12 @@ class Summary:
         listed: JSON = judged.finding.wcag or self.report.check_help.get(judged.finding.check, {}).get("wcag") or ()
         return tuple(str(criterion) for criterion in listed)
 
+    @property
+    def _audited(self) -> str:
+        covered = self.coverage
+        known = f"{number(covered.looked)} of {plural(covered.wanted, 'known page')}"
+        return known if covered.waiting else plural(covered.looked, "page")
+
     @cached_property
     def lead(self) -> str:
         """The one line an editor acts on: `12 problems, 3 causes. Start with: ...`."""
@@ -269,7 +277,7 @@ class Summary:
             return f"0 of {plural(self.coverage.wanted, 'page')} could be audited."
         if not self.total.problems:
             looks = f" {plural(self.total.looks, 'place')} to look at." if self.total.looks else ""
-            return f"No problems found on {plural(self.coverage.looked, 'page')}.{looks}"
+            return f"No problems found on {self._audited}.{looks}"
         counted = f"{plural(self.total.problems, 'problem')}, {plural(len(problems), 'cause')}."
         if not problems:
             return counted

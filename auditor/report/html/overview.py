@@ -105,6 +105,8 @@ def _notes(name: str, counted: Totals) -> list[str]:
 def _coverage(summary: Summary) -> Card:
     covered = summary.coverage
     notes = []
+    if covered.waiting:
+        notes.append(f"{number(covered.waiting)} not reached before the run was cut off")
     if covered.failed:
         notes.append(f"{number(covered.failed)} failed")
     if covered.partial:
@@ -115,7 +117,7 @@ def _coverage(summary: Summary) -> Card:
         notes.append(f"{plural(covered.absent, 'link target')} not there")
     if covered.skipped:
         notes.append(f"{number(covered.skipped)} left out by rules")
-    whole = bool(covered.wanted) and not covered.failed and not covered.partial
+    whole = bool(covered.wanted) and not (covered.failed or covered.partial or covered.waiting)
     share = percent(covered.looked / covered.wanted) if covered.wanted else "0%"
     unit = f"of {plural(covered.wanted, 'page')} audited"
     return Card(
