@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from auditor.errors import bounded, failed
+from auditor.errors import TABLE, bounded, failed
+from auditor.model import reasons
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,12 @@ def test_a_detail_is_one_bounded_line() -> None:
     assert len(detail) == 300
     with pytest.raises(KeyError):
         failed("NO_SUCH_CODE")
+
+
+@pytest.mark.parametrize("name", ["LEFT_OUT", "NO_PAGE", "SKIPPED", "HOPELESS"])
+def test_the_reasons_by_which_nothing_is_missed_are_codes_of_the_table(name):
+    assert getattr(reasons, name) <= set(TABLE)
+
+
+def test_no_fault_of_the_site_or_of_ours_is_a_reason_to_skip():
+    assert not reasons.SKIPPED & {"DEADLINE", "HTTP_STATUS", "NOT_MODIFIED", "AUTH_REQUIRED", "INTERNAL", "TRUNCATED"}

@@ -12,27 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.model.page import Failed, PageState
+from auditor.model.reasons import GONE_STATUS, HOPELESS, SKIPPED
 from auditor.model.run import PageRecord
 
 SWITCHED_OFF = frozenset({"NO_BROWSER"})
 """Codes of what the operator did not want to be looked at."""
-_NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED", "REDIRECT_REFUSED"})
-_LEFT_OUT = frozenset(
-    {
-        "OUT_OF_SCOPE",
-        "EXCLUDED",
-        "PAGE_LIMIT",
-        "DEPTH_LIMIT",
-        "TRAP",
-        "DUPLICATE",
-        "ROBOTS_REFUSED",
-        "NOT_MODIFIED",
-        "NOT_HTML",
-    }
-)
-_HARMLESS = _LEFT_OUT | SWITCHED_OFF | {"REFERENCE_UNUSED"}
+_HARMLESS = SKIPPED | SWITCHED_OFF | {"REFERENCE_UNUSED"}
 """Codes that take nothing away from what was to be audited."""
-GONE_STATUS = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +78,7 @@ def _harmless(failed: Failed) -> bool:
 def _no_loss(page: PageRecord, shown: set[str]) -> bool:
     # A start or sitemap address is claimed to be a page; a link is only a hope.
     linked = page.via in shown
-    no_page = page.failure is not None and page.failure.code in _NO_PAGE
+    no_page = page.failure is not None and page.failure.code in HOPELESS
     return linked and (no_page or page.status in GONE_STATUS)
 
 

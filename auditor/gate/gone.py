@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.gate.coverage import GONE_STATUS
 from auditor.gate.entry import Entry
 from auditor.gate.paths import Paths
 from auditor.model.page import Failed, PageState
+from auditor.model.reasons import GONE_STATUS
 from auditor.model.run import Environment, GoneFinding, PageRecord
 
 FIXED = "fixed"

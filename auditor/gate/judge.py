@@ -10,7 +10,7 @@ from datetime import date
 from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
 from auditor.gate.causes import cause_key, causes_of
-from auditor.gate.coverage import GONE_STATUS, Coverage, coverage_of
+from auditor.gate.coverage import Coverage, coverage_of
 from auditor.gate.entry import Entry, entry_of, stable_id
 from auditor.gate.gone import Looked, gone_findings
 from auditor.gate.identity import Ground, Match, match
@@ -22,6 +22,7 @@ from auditor.gate.verdict import verdict_of
 from auditor.gate.waivers import Waivers
 from auditor.model.finding import Finding
 from auditor.model.page import Failed, PageState
+from auditor.model.reasons import GONE_STATUS
 from auditor.model.run import (
     Cause,
     Environment,

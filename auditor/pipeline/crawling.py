@@ -17,6 +17,7 @@ from auditor.config import Settings
 from auditor.errors import AuditorError, failed
 from auditor.gather.pool import Pool
 from auditor.model.page import Failed, PageState, Response, Target, TargetKind
+from auditor.model.reasons import SKIPPED
 from auditor.model.run import PageResult
 from auditor.net.fetch import Fetcher
 from auditor.net.robots import Robots
@@ -37,8 +38,6 @@ MAX_ANSWER = 2_000_000
 DRAIN_S = 10.0
 """How long pages in work may take to end after an interrupt."""
 
-NOT_PAGES = frozenset({"NOT_HTML", "DUPLICATE", "EXCLUDED", "ROBOTS_REFUSED", "DOWNLOAD_STARTED"})
-"""Codes of addresses that are skipped, not failed: there is nothing wrong with them, they are only no pages."""
 _UNFINISHED = frozenset({PageState.FAILED, PageState.PARTIAL})
 
 
@@ -217,7 +216,7 @@ class Crawling:
         self._commit(visit, stage.audited(visit, judged))
 
     def _end(self, visit: Visit, failure: Any) -> None:
-        state = PageState.SKIPPED if failure.code in NOT_PAGES else PageState.FAILED
+        state = PageState.SKIPPED if failure.code in SKIPPED else PageState.FAILED
         self._commit(visit, stage.unaudited(visit, failure, state))
 
     def _commit(self, visit: Visit, result: PageResult) -> None:

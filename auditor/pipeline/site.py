@@ -12,6 +12,7 @@ from auditor.config import Settings
 from auditor.model.content import Approved
 from auditor.model.finding import Fact, Family
 from auditor.model.page import JSON, Failed, Response
+from auditor.model.reasons import GONE_STATUS
 from auditor.model.run import SiteFacts
 from auditor.net.fetch import Fetcher
 from auditor.net.urls import same_site
@@ -20,8 +21,6 @@ from auditor.pipeline.suggest import suggestions
 from auditor.reference.library import Library
 from auditor.reference.similar import Suggestion
 from auditor.store import Store
-
-_GONE = frozenset({404, 410})
 
 PROBERS = 8
 MAX_PROBES = 5000
@@ -86,7 +85,7 @@ def judge_site(run_id: str, settings: Settings, store: Store, library: Library) 
 
 
 def _documents(run_id: str, settings: Settings, store: Store, library: Library) -> tuple[Fact, ...]:
-    there = [page.url for page in store.pages(run_id) if page.status not in _GONE]
+    there = [page.url for page in store.pages(run_id) if page.status not in GONE_STATUS]
     unused = {document.name: document for document in library.unused(there)}
     likely = suggestions(run_id, tuple(unused.values()), settings, store)
     return tuple(

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON, PageState
+from auditor.model.reasons import GONE_STATUS, HOPELESS
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
 from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
 
@@ -82,8 +83,6 @@ class Coverage:
 
 
 _STATES = ("audited", "partial", "carried", "failed", "skipped")
-_GONE = frozenset({404, 410})
-_NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED", "REDIRECT_REFUSED"})
 
 
 def coverage(pages: Sequence[PageRecord], waiting: int = 0) -> Coverage:
@@ -96,7 +95,7 @@ def coverage(pages: Sequence[PageRecord], waiting: int = 0) -> Coverage:
 
 
 def _is_absent(record: PageRecord) -> bool:
-    return record.status in _GONE or (record.failure is not None and record.failure.code in _NO_PAGE)
+    return record.status in GONE_STATUS or (record.failure is not None and record.failure.code in HOPELESS)
 
 
 def outcome(report: Report, covered: Coverage) -> str:

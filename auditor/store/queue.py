@@ -7,27 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from auditor.errors import failed as failure
 from auditor.model.page import Failed, PageState, Target, TargetKind
+from auditor.model.reasons import SKIPPED
 from auditor.model.run import PageRecord
 from auditor.store.codec import clean, encode, pack
 from auditor.store.part import SITE, Part
 
 QUEUED = "queued"
 LEASED = "leased"
-
-CHOSEN = frozenset(
-    {
-        "OUT_OF_SCOPE",
-        "EXCLUDED",
-        "PAGE_LIMIT",
-        "DEPTH_LIMIT",
-        "TRAP",
-        "DUPLICATE",
-        "ROBOTS_REFUSED",
-        "NOT_MODIFIED",
-        "NOT_HTML",
-    }
-)
-"""Reasons to skip an address that are decisions, not failures: they stand in the list of pages, not in that of failures."""
 
 _INSERT = "INSERT OR IGNORE INTO page (run, url, state, depth, via, kind) VALUES (?, ?, 'queued', ?, ?, ?)"
 _SHALLOWER = (
@@ -150,7 +136,7 @@ def _skip(connection: sqlite3.Connection, number: int, target: Target, failed: F
     connection.execute(
         "UPDATE page SET state = 'skipped', code = ?, data = ? WHERE n = ?", (failed.code, pack(encode(record)), number)
     )
-    if failed.code not in CHOSEN:
+    if failed.code not in SKIPPED:
         write_failures(connection, number, [failed])
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
 from auditor.model.page import Blob, Failed, PageState
+from auditor.model.reasons import SKIPPED
 from auditor.model.run import PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.store.codec import clean, decode, encode, pack, unpack
 from auditor.store.facts import StoredFacts, add_facts, facts_of, remove_facts
 from auditor.store.pages import Pages, read_record
 from auditor.store.part import SITE
-from auditor.store.queue import CHOSEN, NOTED, add_targets, write_failures
+from auditor.store.queue import NOTED, add_targets, write_failures
 from auditor.store.recall import Recall
 
 _PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
@@ -203,8 +204,6 @@ def _write_results(
 
 
 def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:
-    found = [*record.failures, *(check.failed for check in checks if check.failed is not None)]
-    if record.failure is None:
-        return found
-    chosen = record.state is PageState.SKIPPED and record.failure.code in CHOSEN
-    return found if chosen else [record.failure, *found]
+    found = [record.failure, *record.failures, *(check.failed for check in checks)]
+    chosen = SKIPPED if record.state is PageState.SKIPPED else frozenset()
+    return [failed for failed in found if failed is not None and failed.code not in chosen]

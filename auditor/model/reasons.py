@@ -1,0 +1,28 @@
+"""Codes and statuses by which nothing of the site was missed: the one list that crawl, queue, gate and reports go by."""
+
+from __future__ import annotations
+
+LEFT_OUT = frozenset(
+    {
+        "OUT_OF_SCOPE",
+        "EXCLUDED",
+        "PAGE_LIMIT",
+        "DEPTH_LIMIT",
+        "TRAP",
+        "DUPLICATE",
+        "ROBOTS_REFUSED",
+    }
+)
+"""Decisions of the configuration, of robots.txt or of a limit."""
+
+NO_PAGE = frozenset({"NOT_HTML", "DOWNLOAD_STARTED"})
+"""What answers is there and is no page."""
+
+SKIPPED = LEFT_OUT | NO_PAGE
+"""An address that ends for one of these is skipped, not failed, and stands in the list of pages, not in that of failures."""
+
+HOPELESS = NO_PAGE | {"REDIRECT_REFUSED"}
+"""A link to an address that fails for one of these led to no page of the site. A start or sitemap address is claimed to be one."""
+
+GONE_STATUS = frozenset({404, 410})
+"""HTTP statuses by which a page is not there; a link to it is broken, which is a finding."""
