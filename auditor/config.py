@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from auditor.errors import UsageFault
 from auditor.model.options import Options, Term
 from auditor.model.page import State
+from auditor.variables import read_variables, variable_of
 
 CONFIG_NAME = "auditor.toml"
-ENVIRONMENT_PREFIX = "AUDITOR_"
 
 
 class _Section(BaseModel):
@@ -269,18 +269,19 @@ def load(
     `overrides` are dotted keys from the command line ("site.max_pages": 10); None values are left out. Raises UsageFault.
     """
     data: dict[str, Any] = {}
-    label = "the command line or the environment"
     if path is None and Path(CONFIG_NAME).is_file():
         path = Path(CONFIG_NAME)
     if path is not None:
-        label = str(path)
         data = _read(path)
-    for key, value in _from_environment(environ).items():
+    sources: dict[str, str] = {}
+    for key, value in read_variables(environ, Settings):
         _put(data, key, value)
+        sources[key] = variable_of(key)
     for key, value in (overrides or {}).items():
         if value is not None:
             _put(data, key, value)
-    return _checked(data, label)
+            sources[key] = "the command line"
+    return _checked(data, str(path or CONFIG_NAME), sources)
 
 
 def built(values: Mapping[str, Any]) -> Settings:
@@ -288,14 +289,15 @@ def built(values: Mapping[str, Any]) -> Settings:
     data: dict[str, Any] = {}
     for key, value in values.items():
         _put(data, key, value)
-    return _checked(data, "the built-in settings")
+    return _checked(data, "the built-in settings", {})
 
 
-def _checked(data: dict[str, Any], label: str) -> Settings:
+def _checked(data: dict[str, Any], file: str, sources: Mapping[str, str]) -> Settings:
+    """Check the settings; `sources` says by key what was not in the file."""
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise UsageFault("CONFIG_INVALID", f"{label}: {_explain(error)}") from error
+        raise UsageFault("CONFIG_INVALID", _explain(error, file, sources)) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -309,20 +311,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageFault("CONFIG_INVALID", f"{path} is not valid TOML: {error}") from error
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    # AUDITOR_SITE__MAX_PAGES=10 sets site.max_pages; values are read as TOML, else as text.
-    found: dict[str, Any] = {}
-    for name, text in environ.items():
-        if not name.startswith(ENVIRONMENT_PREFIX) or "__" not in name:
-            continue
-        key = name.removeprefix(ENVIRONMENT_PREFIX).lower().replace("__", ".")
-        try:
-            found[key] = tomllib.loads(f"v = {text}")["v"]
-        except tomllib.TOMLDecodeError:
-            found[key] = text
-    return found
-
-
 def _put(data: dict[str, Any], key: str, value: Any) -> None:
     *path, last = key.split(".")
     for name in path:
@@ -333,17 +321,20 @@ def _put(data: dict[str, Any], key: str, value: Any) -> None:
     data[last] = value
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> str:
     parts: list[str] = []
+    told = ""
     for problem in error.errors()[:5]:
         key = ".".join(str(step) for step in problem["loc"] if not str(step).startswith("constrained-"))
+        source = next((where for name, where in sources.items() if f"{key}.".startswith(f"{name}.")), file)
+        where, told = ("" if source == told else f"{source}: "), source
         if problem["type"] == "extra_forbidden":
             near = difflib.get_close_matches(str(problem["loc"][-1]), _known_keys(problem["loc"][:-1]), 1)
-            parts.append(f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else ""))
+            parts.append(f"{where}unknown key {key}" + (f"; did you mean {near[0]}?" if near else ""))
         else:
             shown = repr(problem.get("input"))
             shown = shown if len(shown) <= 80 else shown[:79] + "…"
-            parts.append(f"{key} = {shown}: {problem['msg'].removeprefix('Value error, ')}")
+            parts.append(f"{where}{key} = {shown}: {problem['msg'].removeprefix('Value error, ')}")
     return "; ".join(parts)
 
 

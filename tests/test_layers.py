@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent / "auditor"
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "errors": {"model"},
-    "config": {"model", "errors"},
+    "variables": set(),
+    "config": {"model", "errors", "variables"},
     "net": {"model", "errors", "config"},
     "crawl": {"model", "net", "errors", "config"},
     "gather": {"model", "net", "errors", "config"},
