@@ -185,7 +185,7 @@ def _sentence(ground: Ground, reasons: _Reasons, code: int) -> str:
         word = "new finding" if new == len(reasons.caught) and ground.with_baseline else "finding"
         causes = len({judged.cause for judged in reasons.caught})
         spread = f" with {_count(causes, 'cause')}" if causes < len(reasons.caught) else ""
-        named = _named(reasons.caught, ground, limit=1)
+        named = _first_in_words(reasons.caught, ground)
         also = f" {pages}." if coverage.lost else ""
         return f"Failed: {_count(len(reasons.caught), word)}{spread}: {named}.{also}"
     if code == 1:
@@ -197,15 +197,31 @@ def _sentence(ground: Ground, reasons: _Reasons, code: int) -> str:
     return f"Passed: {pages}, nothing that fails the gate{accepted}."
 
 
-def _named(held: Sequence[JudgedFinding], ground: Ground, limit: int = _NAMED) -> str:
-    first = sorted(held, key=lambda judged: -judged.finding.severity.rank)[:limit]
-    named = "; ".join(
-        f"{bounded(judged.finding.message, 160).rstrip('.')} "
-        f"({judged.finding.check} on {ground.paths.of(judged.finding.url) or 'the site'})"
-        for judged in first
-    )
+def _named(held: Sequence[JudgedFinding], ground: Ground) -> str:
+    """Name a few findings with the ids of their checks, which `auditor explain` and the configuration take."""
+    first = _worst_first(held)[:_NAMED]
+    named = "; ".join(f"{_said(judged)} ({judged.finding.check} on {_where(judged, ground)})" for judged in first)
     more = len(held) - len(first)
     return f"{named}; and {more} more" if more else named
+
+
+def _first_in_words(held: Sequence[JudgedFinding], ground: Ground) -> str:
+    """Name the worst finding for the headline, which people read who know no ids."""
+    worst = _worst_first(held)[0]
+    more = len(held) - 1
+    return f"{_said(worst)} (on {_where(worst, ground)})" + (f"; and {more} more" if more else "")
+
+
+def _worst_first(held: Sequence[JudgedFinding]) -> list[JudgedFinding]:
+    return sorted(held, key=lambda judged: -judged.finding.severity.rank)
+
+
+def _said(judged: JudgedFinding) -> str:
+    return bounded(judged.finding.message, 160).rstrip(".")
+
+
+def _where(judged: JudgedFinding, ground: Ground) -> str:
+    return ground.paths.of(judged.finding.url) or "the site"
 
 
 def _reason_words(failed: Failed | None) -> str:

@@ -38,7 +38,8 @@ def test_one_real_mistake_in_a_redesign_is_new_and_it_alone(seed, check):
     assert new.url.endswith(path)
     assert not judged.gone
     assert judged.verdict.exit_code == 1
-    assert check in judged.verdict.sentence
+    assert check in judged.verdict.reasons[0]
+    assert check not in judged.verdict.sentence
 
 
 @pytest.mark.parametrize("seed", range(4))
