@@ -187,6 +187,7 @@ class Crawling:
         elif failure is not None:
             self._end(visit, failure)
         else:
+            self._frontier.heard(visit.target)
             self._decided(visit)
             self._judge(visit)
 
@@ -212,7 +213,7 @@ class Crawling:
         if not visit_ok and visit.opened is not None and visit.opened.failure is not None:
             self._end(visit, visit.rendered)  # neither the browser nor the parser could show it
             return
-        self._frontier.offer(judged.targets)
+        self._frontier.offer_in_turn(visit.target, judged.targets)
         self._commit(visit, stage.audited(visit, judged))
 
     def _end(self, visit: Visit, failure: Any) -> None:
@@ -223,8 +224,8 @@ class Crawling:
         state = result.record.state
         if self._stopping and state in _UNFINISHED:
             return  # the interrupt may be why it failed; it stays leased, and a resumed run does it again
-        self._frontier.ended(visit.target)
-        self._store.commit_page(self._run, result)
+        held = self._frontier.ended(visit.target)
+        self._store.commit_page(self._run, replace(result, facts=(*result.facts, *held)))
         self._decided(visit)
         if state is PageState.SKIPPED:
             return

@@ -1,23 +1,25 @@
 """What a run asks for next: addresses offered, left out with a reason, or found to be one page with another.
 
-Nothing here depends on which worker is faster: what pages link to is taken up in the order in which they were leased, and
-of several addresses of one place the first leased is the page.
+Nothing here depends on which worker is faster: addresses are leased in the order in which they were offered, and what a
+page leads to (a redirect, links, links that only scripts make) is offered when all that was leased before it has been heard
+to its end. Of several addresses of one place the first leased is the page.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from auditor.config import Settings
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
 from auditor.errors import failed
 from auditor.model.finding import Fact
-from auditor.model.page import Failed, PageState, Response, Target, TargetKind
+from auditor.model.page import JSON, Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageRecord
 from auditor.net.urls import canonical
 from auditor.pipeline.visit import page_fact
@@ -30,20 +32,39 @@ _UNTOLD = frozenset({"OUT_OF_SCOPE", "SCHEME_REFUSED", "BAD_URL"})
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _SEEDED = "seeded"
 """Name of the fact that all start addresses and sitemaps of the run are in the queue."""
+_HELD = "held"
+"""Name of the facts that keep what a finished page leads to while pages leased before it are still in work."""
+PATIENCE_S = 20.0
+"""Seconds for which a page that does not end may keep back what others lead to while nothing else waits."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What one leased address leads to and was not offered yet."""
+
+    targets: list[Target] = field(default_factory=list)
+    heard: bool = False
+    """Nothing more will come."""
+    repeats: bool = False
+    """It turned out to be a page that is known under another address."""
 
 
 class Frontier:
     """The addresses of one run; used by the coordinator's thread alone."""
 
-    def __init__(self, run_id: str, settings: Settings, store: Store) -> None:
+    def __init__(
+        self, run_id: str, settings: Settings, store: Store, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._run = run_id
         self._store = store
         self._only_listed = settings.site.only_listed
         self._scope = Scope(settings.site)
         self._traps = Traps()
         self._bodies: dict[tuple[str, str], str] = {}
-        self._turns: dict[str, list[Target] | None] = {}
-        """Leased addresses in order; what they link to once that is known."""
+        self._monotonic = monotonic
+        self._turns: dict[str, _Turn] = {}
+        """Leased addresses that were not heard to their end, or not before others, in the order of their lease."""
+        self._dry_since: float | None = None
         self._places: defaultdict[str, list[str]] = defaultdict(list)
 
     def seed(self, seeds: Iterable[Target | tuple[Target, Failed]]) -> None:
@@ -60,6 +81,7 @@ class Frontier:
 
         Returns False when it was cut off before all start addresses were in the queue: it must be seeded again.
         """
+        self._take_up_turns()
         self._store.release_leases(self._run)
         known = [target for target, _ in self._store.discovered(self._run)]
         self._traps = Traps(target.url for target in known if target.kind in _FOLLOWED)
@@ -69,15 +91,39 @@ class Frontier:
                 self._scope.redirected(record.url, record.final_url)
             if record.state in {PageState.AUDITED, PageState.PARTIAL} and record.artifacts.get("response"):
                 self._bodies.setdefault((_place(record.url), record.artifacts["response"]), record.url)
+        self._take_turns()
         return bool(self._store.facts(self._run).lookup(_SEEDED, self._run))
+
+    def _take_up_turns(self) -> None:
+        held = {fact.key: [_target(row) for row in fact.value] for fact in self._store.facts(self._run).stream(_HELD)}
+        for url, in_work in self._store.taken(self._run):
+            if in_work or url in held:
+                self._turns[url] = _Turn(held.get(url, []), heard=not in_work)
 
     def lease(self) -> Target | None:
         """Hand out the next address; None when none waits."""
         target = self._store.lease(self._run)
+        if target is None and self._is_overdue():
+            self._pass_over()
+            target = self._store.lease(self._run)
         if target is not None:
-            self._turns[target.url] = None
+            self._dry_since = None
+            self._turns.setdefault(target.url, _Turn())
             self._places[_place(target.url)].append(target.url)
         return target
+
+    def _is_overdue(self) -> bool:
+        if not any(turn.targets for turn in self._turns.values()):
+            self._dry_since = None
+            return False
+        now = self._monotonic()
+        self._dry_since = now if self._dry_since is None else self._dry_since
+        return now - self._dry_since >= PATIENCE_S
+
+    def _pass_over(self) -> None:
+        """Let those that were heard go before those that were not."""
+        self._turns = dict(sorted(self._turns.items(), key=lambda item: not item[1].heard))
+        self._take_turns()
 
     def offer(self, targets: Iterable[Target]) -> None:
         """Put addresses into the queue, or on the list of what was left out."""
@@ -96,22 +142,37 @@ class Frontier:
             self._store.enqueue(self._run, wanted)
 
     def offer_in_turn(self, leased: Target, targets: Iterable[Target]) -> None:
-        """Offer what a leased page links to as soon as those leased before it were heard."""
-        self._turns[leased.url] = list(targets)
-        self._take_turns()
+        """Offer what a leased address leads to as soon as those leased before it were heard to their end."""
+        turn = self._turns.get(leased.url)
+        if turn is None or turn.heard:
+            self.offer(targets)
+        else:
+            turn.targets.extend(targets)
+            self._take_turns()
 
-    def ended(self, leased: Target) -> None:
-        """Say that a leased address is about to be committed: what it links to may wait no longer for slower ones."""
-        self.offer(self._turns.pop(leased.url, None) or ())
-        self._take_turns()
+    def heard(self, leased: Target) -> None:
+        """Say that all is known that a leased address leads to."""
+        if leased.url in self._turns:
+            self._turns[leased.url].heard = True
+            self._take_turns()
+
+    def ended(self, leased: Target) -> tuple[Fact, ...]:
+        """Say that a leased address is about to be committed; return what to keep with it until its turn comes."""
+        self.heard(leased)
+        turn = self._turns.get(leased.url)
+        held = self._store.news(self._run, dict.fromkeys(turn.targets)) if turn else ()
+        return (Fact(_HELD, leased.url, [_row(target) for target in held], leased.url),) if held else ()
 
     def _take_turns(self) -> None:
         while self._turns:
-            url, targets = next(iter(self._turns.items()))
-            if targets is None:
-                return
-            del self._turns[url]
+            url, turn = next(iter(self._turns.items()))
+            targets, turn.targets = turn.targets, []
             self.offer(targets)
+            if not turn.heard:
+                return
+            if turn.repeats:
+                self._traps.repeated(url)
+            del self._turns[url]
 
     def is_first(self, leased: Target) -> bool:
         """Tell whether no address of the same place, leased earlier, is still undecided."""
@@ -138,7 +199,7 @@ class Frontier:
         there = replace(target, url=final, via=target.url)
         if self._scope.judge(there) is not None:
             return failed("REDIRECT_REFUSED", f"to {final}: outside the audited site", "fetch")
-        self.offer([there])
+        self.offer_in_turn(target, [there])
         return failed("DUPLICATE", f"redirects to {final}", "fetch")
 
     def twin(self, target: Target, body: bytes, told: str) -> str:
@@ -150,15 +211,16 @@ class Frontier:
         key = (_place(target.url), hashlib.sha256(body).hexdigest())
         first = self._bodies.setdefault(key, target.url)
         if first == target.url and told and told != target.url and told.partition("?")[0] == path and "?" in target.url:
-            self.offer([replace(target, url=told, via=target.url)])
+            self.offer_in_turn(target, [replace(target, url=told, via=target.url)])
             first = told
         if first == target.url:
             return ""
-        self._traps.repeated(target.url)
+        self._turns[target.url].repeats = True
         return first
 
     def cut_off(self, failure: Failed) -> None:
-        """Leave out every address that still waits."""
+        """Leave out every address that still waits, those that wait for their turn among them."""
+        self._pass_over()
         waiting = [target for target, state in self._store.discovered(self._run) if state == "queued"]
         records = (PageRecord(t.url, PageState.SKIPPED, t.depth, t.via, failure=failure) for t in waiting)
         self._store.add_facts(self._run, [page_fact(record) for record in records])
@@ -170,6 +232,15 @@ class Frontier:
             f"Addresses that repeat without end were left out: {reason} ({count} addresses)."
             for reason, count in sorted(self._traps.cut.items(), key=lambda item: (-item[1], item[0]))[:10]
         ]
+
+
+def _row(target: Target) -> list[JSON]:
+    return [target.url, target.depth, target.via, str(target.kind), target.nofollow]
+
+
+def _target(row: JSON) -> Target:
+    url, depth, via, kind, nofollow = row
+    return Target(url, depth, via, TargetKind(kind), nofollow)
 
 
 def _place(url: str) -> str:

@@ -17,8 +17,11 @@ LEASED = "leased"
 
 _INSERT = "INSERT OR IGNORE INTO page (run, url, state, depth, via, kind) VALUES (?, ?, 'queued', ?, ?, ?)"
 _SHALLOWER = (
-    "UPDATE page SET state = 'queued', depth = ?, via = ?, kind = ?, code = '', data = NULL "
-    "WHERE run = ? AND url = ? AND depth > ? AND (state = 'queued' OR (state = 'skipped' AND code = 'DEPTH_LIMIT'))"
+    "UPDATE page SET n = (SELECT max(n) + 1 FROM page), state = 'queued', depth = ?, via = ?, kind = ?, code = '', "
+    "data = NULL WHERE run = ? AND url = ? AND depth > ? AND state = 'skipped' AND code = 'DEPTH_LIMIT'"
+)
+_NEWS = (
+    "SELECT 1 FROM page WHERE run = ? AND url = ? AND NOT (state = 'skipped' AND code = 'DEPTH_LIMIT' AND depth > ?)"
 )
 
 
@@ -28,12 +31,16 @@ class Queue(Part):
     def enqueue(self, run_id: str, targets: Iterable[Target]) -> int:
         """Add addresses and return how many were new. An address that is known stays as it is.
 
-        One exception keeps runs independent of who is faster: an address that still waits, or was left out as too deep,
-        takes the shorter way when that is found later.
+        One exception: an address that was left out as too deep is added when a way is found that is shorter.
         """
         run = self._number(run_id)
         with self._database.transaction() as connection:
             return add_targets(connection, run, targets)
+
+    def news(self, run_id: str, targets: Iterable[Target]) -> list[Target]:
+        """Return those of the addresses that `enqueue` would add."""
+        run = self._number(run_id)
+        return [t for t in targets if self._database.row(_NEWS, (run, clean(t.url), t.depth)) is None]
 
     def skip(self, run_id: str, target: Target, failed: Failed) -> None:
         """Record an address that will not be audited, and why. An address that is known already stays as it is.
@@ -72,15 +79,23 @@ class Queue(Part):
                 connection.execute("UPDATE page SET alias_of = ? WHERE n = ?", (clean(of), row[0]))
 
     def lease(self, run_id: str) -> Target | None:
-        """Hand out the next address, the shallowest first and then in order of discovery; None when none waits."""
+        """Hand out the next address in order of discovery; None when none waits."""
         run = self._working(run_id)
         with self._database.transaction() as connection:
             row = connection.execute(
                 "UPDATE page SET state = 'leased' WHERE n = (SELECT n FROM page WHERE run = ? AND state = 'queued' "
-                "ORDER BY depth, n LIMIT 1) RETURNING url, depth, via, kind",
+                "ORDER BY n LIMIT 1) RETURNING url, depth, via, kind",
                 (run,),
             ).fetchone()
         return None if row is None else _target(*row)
+
+    def taken(self, run_id: str) -> Iterator[tuple[str, bool]]:
+        """Yield every address that was handed out or has ended, in order of discovery, and whether it is still worked on."""
+        rows = self._database.stream(
+            "SELECT url, state FROM page WHERE run = ? AND state NOT IN ('queued', 'site') ORDER BY n",
+            (self._number(run_id),),
+        )
+        return ((url, state == LEASED) for url, state in rows)
 
     def release_leases(self, run_id: str) -> int:
         """Put back what was handed out and never finished (by a run that died); return how many addresses."""

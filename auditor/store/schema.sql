@@ -30,7 +30,7 @@ CREATE TABLE page (
     data BLOB,                              -- PageRecord
     UNIQUE (run, url)
 );
-CREATE INDEX page_queue ON page (run, depth, n) WHERE state = 'queued';
+CREATE INDEX page_queue ON page (run, n) WHERE state = 'queued';
 CREATE INDEX page_state ON page (run, state);
 CREATE INDEX page_alias ON page (run, alias_of) WHERE alias_of IS NOT NULL;
 

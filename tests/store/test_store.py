@@ -26,10 +26,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def test_addresses_are_leased_the_shallowest_first_then_in_order_of_discovery(store):
-    assert store.enqueue(RUN, [target("/deep", 2), target("/b"), target("/a"), Target(SITE)]) == 4
+def test_addresses_are_leased_in_order_of_discovery(store):
+    assert store.enqueue(RUN, [Target(SITE), target("/deep", 2), target("/b"), target("/a")]) == 4
     leased = [store.lease(RUN) for _ in range(5)]
-    assert [t and t.url.removeprefix("http://site.test") for t in leased] == ["/", "/b", "/a", "/deep", None]
+    assert [t and t.url.removeprefix("http://site.test") for t in leased] == ["/", "/deep", "/b", "/a", None]
 
 
 def test_enqueuing_again_adds_nothing_and_the_first_way_stays(store):
@@ -38,12 +38,21 @@ def test_enqueuing_again_adds_nothing_and_the_first_way_stays(store):
     assert store.lease(RUN) == target("/a", 2, "first")
 
 
-def test_a_shorter_way_found_later_counts_whoever_was_faster(store):
-    store.enqueue(RUN, [target("/a", 5, "long")])
-    store.skip(RUN, target("/b", 9), Failed("DEPTH_LIMIT"))
-    store.enqueue(RUN, [target("/a", 2, "short"), target("/b", 3)])
-    assert store.lease(RUN) == target("/a", 2, "short")
-    assert store.lease(RUN) == target("/b", 3)
+def test_an_address_left_out_as_too_deep_is_taken_up_where_its_shorter_way_was_found(store):
+    store.skip(RUN, target("/deep", 9), Failed("DEPTH_LIMIT"))
+    store.skip(RUN, target("/excluded", 2), Failed("EXCLUDED"))
+    store.enqueue(RUN, [target("/a")])
+    offered = [target("/a", 0), target("/deep", 9), target("/deep", 3, "short"), target("/excluded", 0), target("/b")]
+    assert [news.url[16:] for news in store.news(RUN, offered)] == ["/deep", "/b"]
+    store.enqueue(RUN, offered)
+    assert [store.lease(RUN) for _ in range(4)] == [target("/a"), target("/deep", 3, "short"), target("/b"), None]
+
+
+def test_what_was_handed_out_or_has_ended_is_told_in_order_of_discovery(store):
+    store.enqueue(RUN, [target("/z"), target("/b"), target("/a"), target("/waits")])
+    leased = [store.lease(RUN) for _ in range(3)]
+    store.commit_page(RUN, PageResult(PageRecord(leased[1].url, PageState.AUDITED)))
+    assert [(url[16:], in_work) for url, in_work in store.taken(RUN)] == [("/z", True), ("/b", False), ("/a", True)]
 
 
 def test_a_skipped_address_ends_with_its_reason_and_is_never_leased(store):
