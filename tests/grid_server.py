@@ -217,3 +217,14 @@ def why_not(script: Path) -> tuple[Path | None, str]:
     if done.returncode:
         return None, done.stderr.strip() or "no Grid here"
     return Path(done.stdout.strip()), ""
+
+
+def grid_here(folder: Path, nodes: int = 2, slots: int = 2, queue_s: int = 60) -> Grid:
+    """Return a Grid of this machine's Chromium that is not started yet. Skips the test where there can be none."""
+    import pytest
+
+    jar, reason = why_not(Path(__file__).parents[1] / "scripts" / "grid_jar.py")
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if jar is None or browser is None or driver is None:
+        pytest.skip(reason or "no Grid here: chromium and chromedriver are not on PATH")
+    return Grid(jar, folder, browser, driver, nodes, slots, queue_s)

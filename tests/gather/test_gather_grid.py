@@ -14,12 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 from conftest import QUICK, found
-from grid import free_port, running_grid
 
 from auditor.config import Settings
 from auditor.errors import EngineFault
 from auditor.gather.pool import GridPool, Pool, open_pool
 from auditor.model.page import Failed
+from tests.grid_server import below, free_ports, grid_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,7 +32,7 @@ def opened(axe_copy, grid: str, **changes) -> Pool:
 @contextlib.contextmanager
 def bare_driver() -> Iterator[str]:
     """A driver on a port: the smallest remote end there is."""
-    port = free_port()
+    (port,) = free_ports(1)
     process = subprocess.Popen(
         [shutil.which("chromedriver"), f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -44,7 +44,7 @@ def bare_driver() -> Iterator[str]:
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}"
     finally:
-        for child in psutil.Process(process.pid).children(recursive=True):
+        for child in below(process.pid):
             with contextlib.suppress(psutil.Error):
                 child.kill()
         process.kill()
@@ -65,9 +65,10 @@ def test_a_remote_driver_renders_as_a_local_one(axe_copy, hostile, render) -> No
 
 
 def test_g01_a_grid_that_is_not_there_is_one_clear_fault(axe_copy) -> None:
+    (port,) = free_ports(1)
     begun = time.monotonic()
     with pytest.raises(EngineFault) as caught:
-        opened(axe_copy, f"http://127.0.0.1:{free_port()}")
+        opened(axe_copy, f"http://127.0.0.1:{port}")
     assert caught.value.code == "GRID_UNREACHABLE"
     assert time.monotonic() - begun < 30
 
@@ -84,9 +85,9 @@ def test_g01_a_grid_that_accepts_and_never_answers_is_given_up(axe_copy) -> None
 
 
 @pytest.mark.grid
-def test_g02_g06_a_node_that_dies_loses_no_page_and_leaves_no_session(axe_copy, hostile) -> None:
+def test_g02_g06_a_node_that_dies_loses_no_page_and_leaves_no_session(axe_copy, hostile, tmp_path) -> None:
     paths = [f"/bad?{number}" for number in range(24)]
-    with running_grid(nodes=2) as grid:
+    with grid_here(tmp_path, slots=1) as grid:
         pool = opened(axe_copy, grid.url, workers=2, settle_ms=300)
         try:
             killer = threading.Timer(3, lambda: grid.kill_node(grid.nodes[0]))
@@ -101,7 +102,4 @@ def test_g02_g06_a_node_that_dies_loses_no_page_and_leaves_no_session(axe_copy, 
             assert [page[0].url for page in pages] == [hostile.url(path) for path in paths]
         finally:
             pool.close()
-        end = time.monotonic() + 20
-        while grid.sessions() and time.monotonic() < end:
-            time.sleep(0.5)
-        assert grid.sessions() == 0
+        grid.wait_free(20)
