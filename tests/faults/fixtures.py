@@ -8,12 +8,23 @@ from typing import Any
 import pytest
 
 from auditor.config import SiteSettings
+from auditor.model.page import Failed, Response
 from auditor.model.run import SystemClock
 from auditor.net.fetch import Fetcher
 from auditor.net.policy import Policy
 from tests.faults.server import FaultServer
 
 Make = Callable[..., Fetcher]
+
+
+def fails(outcome: Response | Failed) -> str:
+    assert isinstance(outcome, Failed), outcome
+    return outcome.code
+
+
+def answers(outcome: Response | Failed) -> Response:
+    assert isinstance(outcome, Response), outcome
+    return outcome
 
 
 @pytest.fixture
