@@ -3,41 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.base import Check, NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, compare, digest, finding, quoted
 from auditor.checks.reference.text import severity_of
 from auditor.model.content import Approved, BlockKind, Text
 from auditor.model.document import Element
-from auditor.model.finding import Severity
+from auditor.model.finding import Finding, Severity
 from auditor.reference.align import ImageRow, ImageStatus, Row, Status
 
 _NONE = "no approved text for this page"
 
 
-def _images(
-    approved: tuple[Approved, ...], text: Text, status: ImageStatus
-) -> tuple[Comparison, list[ImageRow]] | None:
-    if not approved:
-        return None
-    made = compare(approved, text)
-    rows = [] if made.alignment.rewritten else [row for row in made.alignment.images if row.status is status]
-    return made, rows
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture of either text and what became of it."""
+
+    comparison: Comparison
+    image: ImageRow
+
+    @property
+    def row(self) -> Row:
+        """The picture as a row of both texts."""
+        image, texts = self.image, self.comparison
+        approved = () if image.approved is None else (image.approved,)
+        published = () if image.published is None else (image.published,)
+        ours = texts.blocks[image.approved].text if image.approved is not None else ""
+        theirs = texts.published[image.published].text if image.published is not None else ""
+        return Row(Status.EDITED, approved, published, ours, theirs, image.hunks, image=True)
+
+    @property
+    def source(self) -> str:
+        """Its address on the page, else the one in the approved text."""
+        image, texts = self.image, self.comparison
+        if image.published is not None and texts.published[image.published].sources:
+            return texts.published[image.published].sources[0][:2000]
+        return texts.blocks[image.approved].source if image.approved is not None else ""
+
+    @property
+    def nearest(self) -> Element | None:
+        """The element nearest to where a picture should be that is not there."""
+        rows = self.comparison.alignment.rows
+        row = next((r for r in rows if r.approved and r.approved[0] == self.image.approved), None)
+        return self.comparison.element_of(row) if row is not None else None
+
+    def finding(self, declared: Check, message: str, **more: Any) -> Finding:
+        """Make a finding about it."""
+        return finding(declared, self.comparison, message, self.row, src=self.source, **more)
 
 
-def _row(comparison: Comparison, image: ImageRow) -> Row:
-    """Return a picture as a row of both texts."""
-    approved = () if image.approved is None else (image.approved,)
-    published = () if image.published is None else (image.published,)
-    ours = comparison.blocks[image.approved].text if image.approved is not None else ""
-    theirs = comparison.published[image.published].text if image.published is not None else ""
-    return Row(Status.EDITED, approved, published, ours, theirs, image.hunks, image=True)
-
-
-def _source(comparison: Comparison, image: ImageRow) -> str:
-    if image.published is not None and comparison.published[image.published].sources:
-        return comparison.published[image.published].sources[0][:2000]
-    return comparison.blocks[image.approved].source if image.approved is not None else ""
+def _pictures(approved: tuple[Approved, ...], text: Text, status: ImageStatus) -> list[_Picture]:
+    comparison = compare(approved, text)
+    if comparison.alignment.rewritten:
+        return []
+    return [_Picture(comparison, image) for image in comparison.alignment.images if image.status is status]
 
 
 @check(
@@ -53,22 +74,13 @@ def description_is_missing(approved: tuple[Approved, ...], text: Text) -> Iterat
     The picture is on the page, its approved description is not: people who cannot see it get nothing. Put the approved
     description into its alt attribute.
     """
-    if (judged := _images(approved, text, ImageStatus.MISSING)) is None:
+    if not approved:
         yield NotApplicable(_NONE)
         return
-    comparison, images = judged
-    for image in images:
-        row = _row(comparison, image)
-        message = f"The picture has no description; approved is {quoted(row.approved_text)}."
-        yield finding(
-            description_is_missing,
-            comparison,
-            message,
-            row,
-            quote=row.approved_text,
-            src=_source(comparison, image),
-            description="",
-        )
+    for picture in _pictures(approved, text, ImageStatus.MISSING):
+        wanted = picture.row.approved_text
+        message = f"The picture has no description; approved is {quoted(wanted)}."
+        yield picture.finding(description_is_missing, message, quote=wanted, description="")
 
 
 @check(
@@ -84,20 +96,15 @@ def description_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterat
     The picture is told by its place and address, not by its words, so a wholly new description is found too. Publish the approved
     description, or have the new one approved.
     """
-    if (judged := _images(approved, text, ImageStatus.EDITED)) is None:
+    if not approved:
         yield NotApplicable(_NONE)
         return
-    comparison, images = judged
-    for image in images:
-        row = _row(comparison, image)
-        message = f"The picture is described as {quoted(row.published_text)}; approved is {quoted(row.approved_text)}."
-        yield finding(
+    for picture in _pictures(approved, text, ImageStatus.EDITED):
+        row = picture.row
+        yield picture.finding(
             description_was_edited,
-            comparison,
-            message,
-            row,
-            severity=min(severity_of(image.hunks), Severity.MODERATE, key=lambda s: s.rank),
-            src=_source(comparison, image),
+            f"The picture is described as {quoted(row.published_text)}; approved is {quoted(row.approved_text)}.",
+            severity=min(severity_of(row.hunks), Severity.MODERATE, key=lambda s: s.rank),
             description=row.published_text,
         )
 
@@ -115,32 +122,27 @@ def descriptions_are_swapped(approved: tuple[Approved, ...], text: Text) -> Iter
     Every description is there, each at the wrong picture: people who cannot see them are told the wrong thing. Pictures that
     changed descriptions among each other are one finding.
     """
-    if (judged := _images(approved, text, ImageStatus.SWAPPED)) is None:
+    if not approved:
         yield NotApplicable(_NONE)
         return
-    comparison, images = judged
-    cycles: dict[int, list[ImageRow]] = {}
-    for image in images:
-        cycles.setdefault(image.cycle, []).append(image)
+    cycles: dict[int, list[_Picture]] = {}
+    for picture in _pictures(approved, text, ImageStatus.SWAPPED):
+        cycles.setdefault(picture.image.cycle, []).append(picture)
     for cycle in cycles.values():
-        rows = [_row(comparison, image) for image in cycle]
+        rows = [picture.row for picture in cycle]
         shown = " and ".join(quoted(row.published_text, 60) for row in rows[:3])
-        message = f"{len(rows)} pictures carry each other's descriptions: {shown}."
-        yield finding(
+        yield cycle[0].finding(
             descriptions_are_swapped,
-            comparison,
-            message,
-            rows[0],
+            f"{len(rows)} pictures carry each other's descriptions: {shown}.",
             key=digest(*sorted(row.approved_text for row in rows)),
-            src=_source(comparison, cycle[0]),
             description=rows[0].published_text,
             pictures=[
                 {
-                    "src": _source(comparison, image),
+                    "src": picture.source,
                     "approved": row.approved_text[:2000],
                     "published": row.published_text[:2000],
                 }
-                for image, row in zip(cycle[:20], rows, strict=False)
+                for picture, row in zip(cycle[:20], rows, strict=False)
             ],
         )
 
@@ -152,28 +154,13 @@ def picture_is_gone(approved: tuple[Approved, ...], text: Text) -> Iterator[Yiel
     The approved text describes a picture that the page does not have. Put the picture back, or take its description out of the
     approved text.
     """
-    if (judged := _images(approved, text, ImageStatus.GONE)) is None:
+    if not approved:
         yield NotApplicable(_NONE)
         return
-    comparison, images = judged
-    for image in images:
-        row = _row(comparison, image)
-        message = f"The picture with the approved description {quoted(row.approved_text)} is not on the page."
-        element = _nearest(comparison, image)
-        yield finding(
-            picture_is_gone,
-            comparison,
-            message,
-            row,
-            element=element,
-            quote=row.approved_text,
-            src=_source(comparison, image),
-        )
-
-
-def _nearest(comparison: Comparison, image: ImageRow) -> Element | None:
-    row = next((r for r in comparison.alignment.rows if r.approved and r.approved[0] == image.approved), None)
-    return comparison.element_of(row) if row is not None else None
+    for picture in _pictures(approved, text, ImageStatus.GONE):
+        wanted = picture.row.approved_text
+        message = f"The picture with the approved description {quoted(wanted)} is not on the page."
+        yield picture.finding(picture_is_gone, message, element=picture.nearest, quote=wanted)
 
 
 @check("reference-image-added", version=1, severity=Severity.MINOR, needs=("approved", "text"))
