@@ -22,6 +22,11 @@ _STARTS = 20
 
 def match_joined_exactly(matching: Matching) -> None:
     """Match a free unit with a run of free units on the other side whose words together are exactly its own."""
+    for seen in (matching, matching.mirrored()):
+        _match_cut_exactly(seen)
+
+
+def _match_cut_exactly(matching: Matching) -> None:
     starts = _starts(matching.published)
     for a, unit in enumerate(matching.approved):
         if matching.free_a(a) and unit.size > 1:
@@ -30,14 +35,6 @@ def match_joined_exactly(matching: Matching) -> None:
                 matching.pair(a, run[0])
                 for p in run[1:]:
                     matching.join_published(a, p)
-    starts = _starts(matching.approved)
-    for p, unit in enumerate(matching.published):
-        if matching.free_p(p) and unit.size > 1:
-            run = _run(unit, starts, matching.approved, matching.free_a)
-            if run and all(matching.may_match(a, p) for a in run):
-                matching.pair(run[0], p)
-                for a in run[1:]:
-                    matching.join_approved(p, a)
 
 
 def _starts(side: Sequence[Unit]) -> dict[str, list[int]]:
@@ -75,6 +72,11 @@ def _run(unit: Unit, starts: dict[str, list[int]], side: Sequence[Unit], free: C
 
 def match_joined(matching: Matching) -> None:
     """Let free units join the pair beside them when it holds their words: splits and merges with edits."""
+    for seen in (matching, matching.mirrored()):
+        _join_published(seen)
+
+
+def _join_published(matching: Matching) -> None:
     owner_p = list(matching.to_approved)
     for owner, more in matching.more_published.items():
         for p in more:
@@ -85,54 +87,23 @@ def match_joined(matching: Matching) -> None:
             if matching.free_p(p) and _is_part(matching.published[p]):
                 for beside in (p - 1, p + 1):
                     a = owner_p[beside] if 0 <= beside < count else None
-                    if a is not None and _holds_published(matching, a, p):
+                    if a is not None and _holds(matching, a, p):
                         matching.join_published(a, p)
                         owner_p[p] = a
                         break
-    _join_approved(matching)
 
 
-def _join_approved(matching: Matching) -> None:
-    owner_a = list(matching.to_published)
-    for owner, more in matching.more_approved.items():
-        for a in more:
-            owner_a[a] = owner
-    count = len(matching.approved)
-    for order in (range(count), range(count - 1, -1, -1)):
-        for a in order:
-            if matching.free_a(a) and _is_part(matching.approved[a]):
-                for beside in (a - 1, a + 1):
-                    p = owner_a[beside] if 0 <= beside < count else None
-                    if p is not None and _holds_approved(matching, p, a):
-                        matching.join_approved(p, a)
-                        owner_a[a] = p
-                        break
-
-
-def _holds_published(matching: Matching, a: int, p: int) -> bool:
+def _holds(matching: Matching, a: int, p: int) -> bool:
     first = matching.to_published[a]
-    if first is None or not matching.may_match(a, p) or _merged(matching, first):
+    if first is None or not matching.may_match(a, p) or first in matching.more_approved:
         return False
     parts = sorted([first, *matching.more_published.get(a, ())])
     whole = matching.approved[a].code
     return _gains(whole, [matching.published[q].code for q in parts], matching.published[p].code, after=p > parts[0])
 
 
-def _holds_approved(matching: Matching, p: int, a: int) -> bool:
-    first = matching.to_approved[p]
-    if first is None or not matching.may_match(a, p) or first in matching.more_published:
-        return False
-    parts = sorted([first, *matching.more_approved.get(p, ())])
-    whole = matching.published[p].code
-    return _gains(whole, [matching.approved[b].code for b in parts], matching.approved[a].code, after=a > parts[0])
-
-
 def _is_part(unit: Unit) -> bool:
     return unit.size >= _LEAST_WORDS or unit.kind in _CELLS
-
-
-def _merged(matching: Matching, p: int) -> bool:
-    return p in matching.more_approved
 
 
 def _gains(whole: str, parts: list[str], part: str, *, after: bool) -> bool:

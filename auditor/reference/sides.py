@@ -84,6 +84,16 @@ class Matching:
         self._taken_a = bytearray(len(approved))
         self._taken_p = bytearray(len(published))
 
+    def mirrored(self) -> Matching:
+        """Return this matching seen from the page: approved and published change places, and what is done to one is done to both."""
+        other = Matching.__new__(Matching)
+        other.approved, other.published = self.published, self.approved
+        other.typed = self.typed
+        other.to_published, other.to_approved = self.to_approved, self.to_published
+        other.more_published, other.more_approved = self.more_approved, self.more_published
+        other._taken_a, other._taken_p = self._taken_p, self._taken_a
+        return other
+
     def pair(self, a: int, p: int) -> None:
         """Match two free units."""
         self.to_published[a], self.to_approved[p] = p, a
