@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from auditor.gather.content_root import content_root
 from auditor.gather.regions import read_regions
-from auditor.gather.text_kinds import HEADINGS, KINDS, innermost_around, is_in_link, kind_of, language_of
+from auditor.gather.text_kinds import innermost_around, is_in_link, kind_of, language_of
 from auditor.gather.text_pictures import Descriptions, is_kept_from_readers, is_letter, is_picture
 from auditor.gather.visibility import read_visibility
-from auditor.model.content import Block, BlockKind, Region, Text, Visibility
+from auditor.model.content import HEADING_LEVELS, KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.model.document import BREAKING, NOT_TEXT, Document, Element
 from auditor.model.sources import picture_sources
 
@@ -136,7 +136,7 @@ class _Reader:
 
     def _block(self, run: _Run, text: str, elements: list[Element], visibility: Visibility) -> Block:
         common = innermost_around(elements, run.container)
-        named = run.container.tag in KINDS or run.container.tag in HEADINGS
+        named = run.container.tag in KIND_BY_TAG or run.container.tag in HEADING_LEVELS
         element = run.container if named else common
         kind, level = kind_of(common)
         return Block(

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.model.content import BlockKind
+from auditor.model.content import HEADING_LEVELS, KIND_BY_TAG, BlockKind
 from auditor.model.document import Element
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-KINDS = {
-    "p": BlockKind.PARAGRAPH,
-    "li": BlockKind.ITEM,
-    "td": BlockKind.CELL,
-    "th": BlockKind.CELL,
-    "dt": BlockKind.TERM,
-    "dd": BlockKind.DEFINITION,
-    "figcaption": BlockKind.CAPTION,
-    "caption": BlockKind.CAPTION,
-    "blockquote": BlockKind.QUOTE,
-    "pre": BlockKind.CODE,
-    "summary": BlockKind.LABEL,
-    "legend": BlockKind.LABEL,
-    "button": BlockKind.LABEL,
-    "label": BlockKind.LABEL,
-}
 _ROLES = {
     "listitem": BlockKind.ITEM,
     "cell": BlockKind.CELL,
@@ -40,11 +23,11 @@ def kind_of(innermost: Element) -> tuple[BlockKind, int]:
     around: Element | None = innermost
     while around is not None:
         role = around.get("role").strip().lower()
-        if around.tag in HEADINGS and role in {"", "heading"}:
-            return BlockKind.HEADING, _level(around, HEADINGS[around.tag])
+        if around.tag in HEADING_LEVELS and role in {"", "heading"}:
+            return BlockKind.HEADING, _level(around, HEADING_LEVELS[around.tag])
         if role == "heading":
             return BlockKind.HEADING, _level(around, 2)
-        kind = KINDS.get(around.tag) or _ROLES.get(role)
+        kind = KIND_BY_TAG.get(around.tag) or _ROLES.get(role)
         if kind is not None and told is None and not (kind is BlockKind.LABEL and _holds_heading(around)):
             if kind is not BlockKind.PARAGRAPH:
                 told = _settled(kind, around, nearest)
@@ -62,7 +45,7 @@ def _settled(kind: BlockKind, around: Element, nearest: BlockKind | None) -> Blo
 
 
 def _holds_heading(element: Element) -> bool:
-    return any(inner.tag in HEADINGS for inner, _ in zip(element.walk(), range(60), strict=False))
+    return any(inner.tag in HEADING_LEVELS for inner, _ in zip(element.walk(), range(60), strict=False))
 
 
 def _level(element: Element, default: int) -> int:

@@ -28,6 +28,26 @@ class BlockKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+KIND_BY_TAG = {
+    "p": BlockKind.PARAGRAPH,
+    "li": BlockKind.ITEM,
+    "td": BlockKind.CELL,
+    "th": BlockKind.CELL,
+    "dt": BlockKind.TERM,
+    "dd": BlockKind.DEFINITION,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+    "blockquote": BlockKind.QUOTE,
+    "pre": BlockKind.CODE,
+    "summary": BlockKind.LABEL,
+    "legend": BlockKind.LABEL,
+    "button": BlockKind.LABEL,
+    "label": BlockKind.LABEL,
+}
+"""What an element says of its text, on a page and in an approved text alike."""
+
+
 class Region(StrEnum):
     """The part of the page a block stands in."""
 

@@ -7,26 +7,10 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.model.content import HEADING_LEVELS, KIND_BY_TAG, ApprovedBlock, BlockKind
 from auditor.model.document import BREAKING, NOT_TEXT
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 
-_KINDS = {
-    "p": BlockKind.PARAGRAPH,
-    "li": BlockKind.ITEM,
-    "td": BlockKind.CELL,
-    "th": BlockKind.CELL,
-    "dt": BlockKind.TERM,
-    "dd": BlockKind.DEFINITION,
-    "figcaption": BlockKind.CAPTION,
-    "caption": BlockKind.CAPTION,
-    "blockquote": BlockKind.QUOTE,
-    "pre": BlockKind.CODE,
-    "summary": BlockKind.LABEL,
-    "button": BlockKind.LABEL,
-    "legend": BlockKind.LABEL,
-}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = (NOT_TEXT - {"head", "title"}) | {
     "nav",
     "select",
@@ -109,11 +93,11 @@ class HtmlBlocks:
 def _kind(name: str, outer: tuple[BlockKind, int]) -> tuple[BlockKind, int]:
     if outer[0] is BlockKind.HEADING:
         return outer
-    if name in _HEADINGS:
-        return BlockKind.HEADING, _HEADINGS[name]
+    if name in HEADING_LEVELS:
+        return BlockKind.HEADING, HEADING_LEVELS[name]
     if name == "p" and outer[0] not in {BlockKind.PARAGRAPH, BlockKind.LABEL}:
         return outer
-    return _KINDS.get(
+    return KIND_BY_TAG.get(
         name, BlockKind.PARAGRAPH if name in {"div", "section", "article", "table", "ul", "ol", "dl"} else outer[0]
     ), 0
 
