@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from rapidfuzz.distance import LCSseq
 
@@ -27,7 +30,7 @@ def match_joined_exactly(matching: Matching) -> None:
 
 
 def _match_cut_exactly(matching: Matching) -> None:
-    starts = _starts(matching.published)
+    starts = _Starts(matching.published, matching.free_p)
     for a, unit in enumerate(matching.approved):
         if matching.free_a(a) and unit.size > 1:
             run = _run(unit, starts, matching.published, matching.free_p)
@@ -37,23 +40,26 @@ def _match_cut_exactly(matching: Matching) -> None:
                     matching.join_published(a, p)
 
 
-def _starts(side: Sequence[Unit]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for place, unit in enumerate(side):
-        if unit.code:
-            found.setdefault(unit.code[0], []).append(place)
-    return found
+class _Starts:
+    """The free units of one side by their words: thousands of lines may begin with one word, few are the beginning of another."""
+
+    def __init__(self, side: Sequence[Unit], free: Callable[[int], bool]) -> None:
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._sizes: defaultdict[str, set[int]] = defaultdict(set)
+        for place, unit in enumerate(side):
+            if unit.code and free(place):
+                self._places[unit.code].append(place)
+                self._sizes[unit.code[0]].add(unit.size)
+
+    def of(self, unit: Unit) -> Iterator[int]:
+        """Yield the places of units that are a beginning of this one and not all of it, in order."""
+        sizes = (size for size in self._sizes.get(unit.code[0], ()) if size < unit.size)
+        return heapq.merge(*(self._places.get(unit.code[:size], ()) for size in sizes))
 
 
-def _run(unit: Unit, starts: dict[str, list[int]], side: Sequence[Unit], free: Callable[[int], bool]) -> list[int]:
+def _run(unit: Unit, starts: _Starts, side: Sequence[Unit], free: Callable[[int], bool]) -> list[int]:
     """Return the places of at least two units in a row that together are `unit`; pictures between them are passed over."""
-    tried = 0
-    for start in starts.get(unit.code[0], ()):
-        if not free(start) or side[start].size >= unit.size:
-            continue
-        tried += 1
-        if tried > _STARTS:
-            break
+    for start in islice(filter(free, starts.of(unit)), _STARTS):
         run: list[int] = []
         done = passed = 0
         for place in range(start, len(side)):
