@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from langcodes import Language
+from langcodes import Language, tag_is_valid
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning
@@ -39,7 +39,7 @@ def language_is_missing(document: Document) -> Iterator[Yield]:
 
 
 def _is_tag(tag: str) -> bool:
-    """Tell whether a tag is well formed and its language exists (BCP 47; the registry comes with langcodes)."""
+    """Tell whether a tag begins with a language that exists (BCP 47; the registry comes with langcodes)."""
     if not _TAG.match(tag) or tag.lower().split("-")[0] in {"xx", "und", "zxx"}:
         return False
     return Language.get(tag.split("-")[0]).is_valid()
@@ -47,16 +47,17 @@ def _is_tag(tag: str) -> bool:
 
 @check(
     "language-invalid",
-    version=1,
+    version=2,
     severity=Severity.SERIOUS,
     needs=("document",),
     wcag=("3.1.1", "3.1.2"),
     same_as=("html-lang-valid", "valid-lang"),
 )
 def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
-    """A declared language that does not exist (BCP 47), such as "english" or "em-US".
+    """A declared language that does not exist (BCP 47), such as "english" or "em-US", or a tag put together wrongly.
 
-    It is as if none were declared. Use a tag such as "en" or "de-CH".
+    It is as if none were declared. Use a tag such as "en" or "de-CH". In a tag such as "en-US-GB" the language is known and
+    what follows it is not: programs differ in what they make of it.
     """
     found = False
     for element in document.elements:
@@ -67,6 +68,9 @@ def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
         if not _is_tag(declared):
             message = f"The declared language “{declared[:40]}” does not exist."
             yield language_is_not_a_tag.finding(message, element, quote=declared)
+        elif not tag_is_valid(declared):
+            message = f"What follows the language in “{declared}” does not belong together or does not exist."
+            yield language_is_not_a_tag.finding(message, element, quote=declared, severity=Severity.MINOR)
     if not found:
         yield NotApplicable("no language is declared")
 
