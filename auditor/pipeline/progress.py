@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from collections.abc import Iterator
 from typing import Protocol, TextIO
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Column
+from rich.text import Text
 
 from auditor.errors import bounded
 from auditor.model.run import PageRecord
+from auditor.net.urls import path_of
+
+MEDIUM, WIDE = 60, 90
+"""Columns of a terminal from which there is room for a bar, and for rate and time left."""
 
 
 class Watcher(Protocol):
@@ -65,29 +81,23 @@ class Lines:
 
 
 class Bar:
-    """A bar with page, rate, findings and time left."""
+    """One line with the pages, the findings and the page just judged; with a bar, a rate and the time left where there is room."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
         self._started = time.monotonic()
         self._findings = 0
-        self._progress = Progress(
-            SpinnerColumn(),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TextColumn("{task.fields[findings]} findings"),
-            TimeRemainingColumn(compact=True),
-            TextColumn("[dim]{task.fields[url]}", table_column=None),
-            console=self._console,
-            transient=True,
-        )
-        self._task = self._progress.add_task("audit", total=None, rate="", findings=0, url="")
+        self._progress = Progress(*_columns(self._console.width), console=self._console, transient=True, expand=True)
+        self._task = self._progress.add_task("audit", total=None, rate="", findings=0, path="")
         self._progress.start()
 
     def say(self, message: str) -> None:
         """Write the message above the bar."""
-        self._progress.console.print(escape(bounded(message, 500)), style="dim", highlight=False)
+        self._print(bounded(message, 500), "dim")
+
+    def _print(self, line: str, style: str) -> None:
+        # The terminal folds long lines itself; a style of `print` would colour the bar below, too.
+        self._console.print(Text(line, style), soft_wrap=True)
 
     def page(self, record: PageRecord, findings: int, done: int, known: int) -> None:
         """Move the bar; failed pages get a line of their own."""
@@ -99,21 +109,35 @@ class Bar:
             total=known,
             rate=f"{done / minutes:.0f} pages/min",
             findings=self._findings,
-            url=escape(bounded(record.url, 60)),
+            path=escape(bounded(path_of(record.url), 200)),
         )
         if record.failure is not None and str(record.state) == "failed":
             line = f"{record.state}: {record.url}: {record.failure.code} {record.failure.detail}"
-            self._progress.console.print(escape(bounded(line, 200)), style="yellow", highlight=False)
+            self._print(bounded(line, 200), "yellow")
 
     def close(self) -> None:
         """Take the bar away."""
         self._progress.stop()
 
 
+def _columns(width: int) -> Iterator[ProgressColumn]:
+    """Yield what fits into one line; the path takes what is left and is cut, the figures never are."""
+    yield SpinnerColumn(table_column=Column(no_wrap=True))
+    if width >= MEDIUM:
+        yield BarColumn(bar_width=16)
+    yield MofNCompleteColumn(table_column=Column(no_wrap=True))
+    if width >= WIDE:
+        yield TextColumn("{task.fields[rate]}", table_column=Column(no_wrap=True))
+    yield TextColumn("{task.fields[findings]} findings", table_column=Column(no_wrap=True))
+    if width >= WIDE:
+        yield TimeRemainingColumn(compact=True)
+    yield TextColumn("[dim]{task.fields[path]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"))
+
+
 def watcher(*, quiet: bool = False, verbose: bool = False) -> Watcher:
     """Return the watcher that fits where stderr goes."""
     if quiet:
         return Silent()
-    if sys.stderr.isatty() and not verbose:
+    if sys.stderr.isatty() and not verbose and os.environ.get("TERM") != "dumb":
         return Bar()
     return Lines(verbose=verbose)
