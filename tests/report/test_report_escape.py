@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from report_sample import HOSTILE, SECRET
+from report_findings import HOSTILE, SECRET
 
 from auditor.report.escape import (
     clean,

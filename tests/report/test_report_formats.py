@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
-from report_sample import HOSTILE, SECRET, sample
+from report_findings import HOSTILE, SECRET
+from report_sample import sample
 
 from auditor.model.finding import Outcome
 from auditor.model.page import PageState

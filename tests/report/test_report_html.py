@@ -7,7 +7,8 @@ from urllib.parse import unquote, urldefrag
 import html5lib
 import pytest
 from PIL import Image
-from report_sample import HOSTILE, SECRET, SITE, sample, url
+from report_findings import HOSTILE, SECRET, SITE, url
+from report_sample import sample
 
 from auditor.model.finding import Exhibit
 from auditor.model.page import PageState

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from report_sample import HOSTILE, SECRET, sample, url
+from report_findings import HOSTILE, SECRET, url
+from report_sample import sample
 
 import auditor.report
 from auditor.model.finding import Exhibit
