@@ -7,7 +7,6 @@ import http.client
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from urllib3.exceptions import HTTPError
 
 from auditor.gather.cdp import Connection, VisitFault
 from auditor.gather.engines import BrowserPlace
-from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record
+from auditor.gather.leftovers import Process, Record, new_profile
 
 ANSWER_S = 10.0
 """Seconds in which a Grid must answer anything but a new session."""
@@ -179,7 +178,7 @@ def _launch_here(how: Launch) -> Browser:
     assert how.place is not None
     owner = Process.of(os.getpid())
     assert owner is not None
-    profile = tempfile.mkdtemp(prefix=PROFILE_PREFIX)
+    profile = new_profile()
     record = Record(owner, profile)
     record.write()
     try:

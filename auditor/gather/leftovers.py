@@ -22,6 +22,9 @@ from platformdirs import user_cache_path
 
 GRACE_S = 3.0
 PROFILE_PREFIX = "auditor-profile-"
+LONGEST = 36
+"""Letters the temporary folder's path may have: Chromium puts a socket below the profile, whose address ends at 107."""
+_SHORT = (Path("/tmp"), Path("/var/tmp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,14 @@ class Record:
         shutil.rmtree(self.profile, ignore_errors=True)
         with contextlib.suppress(OSError):
             (folder() / f"{self.name}.json").unlink(missing_ok=True)
+
+
+def new_profile() -> str:
+    """Make a profile folder in the temporary folder, or in a system one where that one's path is too long for Chromium."""
+    place = Path(tempfile.gettempdir())
+    if len(os.fsencode(place)) > LONGEST:
+        place = next((short for short in _SHORT if os.access(short, os.W_OK)), place)
+    return tempfile.mkdtemp(prefix=PROFILE_PREFIX, dir=place)
 
 
 def folder() -> Path:

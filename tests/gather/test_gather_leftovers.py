@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from auditor.gather import leftovers
-from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record, kill, sweep
+from auditor.gather.leftovers import LONGEST, PROFILE_PREFIX, Process, Record, kill, new_profile, sweep
 
 DEAD = Process(2**22 - 1, 1.0)
 
@@ -78,3 +80,18 @@ def test_a_forged_record_cannot_remove_a_foreign_folder(tmp_path) -> None:
     (leftovers.folder() / "x.json").write_text(json.dumps(record))
     sweep()
     assert precious.is_dir()
+
+
+@pytest.mark.parametrize("length", [5, 80])
+def test_a_profile_lies_where_the_address_of_a_socket_below_it_fits(monkeypatch, length) -> None:
+    place = Path(tempfile.mkdtemp(dir="/tmp"))
+    try:
+        long = place / ("x" * length)
+        long.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(long))
+        made = Path(new_profile())
+        shutil.rmtree(made)
+        assert made.name.startswith(PROFILE_PREFIX)
+        assert len(str(made.parent)) <= LONGEST
+    finally:
+        shutil.rmtree(place)
