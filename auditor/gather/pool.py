@@ -19,13 +19,12 @@ from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.engines import find_browser
 from auditor.gather.leftovers import sweep
 from auditor.gather.login import read_login
+from auditor.gather.memory import BROWSER_BYTES, PAGE_BYTES, MemoryWatch, grown
 from auditor.gather.script import read_scripts
 from auditor.gather.session import Session
 from auditor.gather.visit import Wanted
 from auditor.model.page import Failed, RenderedPage, State
 
-BROWSER_BYTES = 1_100_000_000
-"""Memory one browser needs at its peak (measured over 300 pages); `auto` starts no more than fit into what is free."""
 CLOSE_S = 15.0
 """Seconds that browsers in the middle of their start get to end, when the pool closes."""
 LAUNCH_FAILURES = 3
@@ -79,10 +78,15 @@ class Pool:
 
     def render(self, url: str, *, final_url: str, status: int) -> tuple[RenderedPage, ...] | Failed:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
-        result = self._once(url, final_url)
-        if isinstance(result, Failed) and result.code in _RETRY and not self._closed.is_set():
-            return self._once(url, final_url)
+        result, again = self._once(url, final_url)
+        if again and not self._closed.is_set():
+            result, _ = self._once(url, final_url)
         return result
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions that live now."""
+        with self._lock:
+            return list(self._live)
 
     def close(self) -> None:
         """End every browser; nothing is left running."""
@@ -99,16 +103,20 @@ class Pool:
         for thread in starting:
             thread.join(deadline.left())
 
-    def _once(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
+    def _once(self, url: str, final_url: str) -> tuple[tuple[RenderedPage, ...] | Failed, bool]:
+        """Return what came of the page, and whether a second try is worth it."""
         session = self._take()
         if isinstance(session, Failed):
-            return session
+            return session, session.code in _RETRY
         back: Session | None = None
         try:
             result = session.render(url, final_url)
-            if not session.lost and session.browser.pages < self._retire_after:
+            if session.eaten and isinstance(result, Failed):
+                said = f"the browser was stopped when the page had taken {session.eaten // 1_000_000} MB of memory"
+                return failed("TARGET_CRASHED", said, "render"), False
+            if not (session.lost or session.eaten or session.browser.pages >= self._retire_after or grown(session)):
                 back = session
-            return result
+            return result, isinstance(result, Failed) and result.code in _RETRY
         finally:
             if back is None:
                 self._end(session)
@@ -174,6 +182,12 @@ class LocalPool(Pool):
     def __init__(self, how: Launch, wanted: Wanted, workers: int, retire_after: int) -> None:
         sweep()
         super().__init__(how, wanted, workers, retire_after)
+        self._memory = MemoryWatch(self.sessions, PAGE_BYTES)
+
+    def close(self) -> None:
+        """End every browser; nothing is left running."""
+        super().close()
+        self._memory.close()
 
 
 class GridPool(Pool):
