@@ -39,6 +39,9 @@ FLAGS = (
     "--disable-sync",
     "--disable-background-networking",
     "--disable-component-update",
+    # The two still call out at every start, unless they are sent to a port that Chromium itself refuses to dial.
+    "--component-updater=url-source=http://127.0.0.1:9/",
+    "--gaia-url=http://127.0.0.1:9",
     "--disable-client-side-phishing-detection",
     "--disable-domain-reliability",
     "--disable-breakpad",
@@ -59,7 +62,7 @@ FLAGS = (
     # HttpsUpgrades asks for another address than the one that is audited; the others call out or cost time.
     "--disable-features=HttpsUpgrades,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,"
     "AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,"
-    "PaintHolding,BackForwardCache,IsolateOrigins,site-per-process",
+    "NetworkTimeServiceQuerying,PaintHolding,BackForwardCache,IsolateOrigins,site-per-process",
     # All frames of a page live in one process, so each is reached from the page's own DevTools session.
     "--disable-site-isolation-trials",
 )
@@ -79,6 +82,9 @@ PREFERENCES: Mapping[str, Any] = {
     "translate.enabled": False,
     "search.suggest_enabled": False,
     "safebrowsing.enabled": False,
+    # Otherwise the first window warms up the search engine's start page.
+    "session.restore_on_startup": 4,
+    "session.startup_urls": ["about:blank"],
     **{f"profile.default_content_setting_values.{name}": 2 for name in _BLOCKED},
 }
 
