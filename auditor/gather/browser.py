@@ -18,6 +18,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ChromeOptions, Remote
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from urllib3.exceptions import HTTPError
 
 from auditor.gather.cdp import Connection, VisitFault
@@ -136,6 +137,9 @@ class Browser:
 
     def end(self) -> None:
         """End the browser: here by its processes, on a Grid by deleting the session. Returns within seconds."""
+        # Selenium's objects form a circle that lives on for many pages; its connection to the driver must not.
+        if isinstance(self._driver.command_executor, RemoteConnection):
+            self._driver.command_executor.close()  # type: ignore[no-untyped-call]
         if self._record is None:
             with contextlib.suppress(HTTPError, OSError):
                 _ask(self._grid, "DELETE", f"/session/{self._driver.session_id}")
@@ -145,6 +149,8 @@ class Browser:
         if self._service is not None:
             with contextlib.suppress(Exception):
                 self._service.process.wait(timeout=3)
+            if self._service.process.stdin is not None:
+                self._service.process.stdin.close()
 
 
 def launch(how: Launch) -> Browser:
@@ -184,10 +190,13 @@ def _launch_here(how: Launch) -> Browser:
     assert how.place is not None
     owner = Process.of(os.getpid())
     assert owner is not None
-    profile = new_profile()
-    record = Record(owner, profile)
-    record.write()
     try:
+        profile = new_profile()
+    except OSError as error:
+        raise VisitFault("SESSION_FAILED", f"there is no place for a browser's profile: {error}", lost=True) from error
+    record = Record(owner, profile)
+    try:
+        record.write()
         # What driver and browser leave in the temporary folder goes with the profile.
         service = Service(
             how.place.driver,

@@ -1,12 +1,14 @@
 """Remembers every browser started here, so that none outlives a run that was killed.
 
 A record is a small JSON file in the user's cache, written before a browser starts and removed when it is gone. Processes are
-named by number and start time, or by the profile's unique name on their command line, so no other program is ever hit.
+named by number and start time, or by the profile's unique name on their command line or as their temporary folder, so no other
+program is ever hit.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -24,7 +26,9 @@ GRACE_S = 3.0
 PROFILE_PREFIX = "auditor-profile-"
 LONGEST = 36
 """Letters the temporary folder's path may have: Chromium puts a socket below the profile, whose address ends at 107."""
-_SHORT = (Path("/tmp"), Path("/var/tmp"))
+PROFILE_BYTES = 10_000_000
+"""Room a new profile needs. A browser that gets less may wait a minute before it says that it cannot start."""
+_ELSEWHERE = ("/tmp", "/var/tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,17 @@ class Record:
 
 
 def new_profile() -> str:
-    """Make a profile folder in the temporary folder, or in a system one where that one's path is too long for Chromium."""
-    place = Path(tempfile.gettempdir())
-    if len(os.fsencode(place)) > LONGEST:
-        place = next((short for short in _SHORT if os.access(short, os.W_OK)), place)
-    return tempfile.mkdtemp(prefix=PROFILE_PREFIX, dir=place)
+    """Make a profile folder: in the temporary folder, else in a system one that is short and roomy enough. Raises OSError."""
+    full = []
+    for place in dict.fromkeys((tempfile.gettempdir(), *_ELSEWHERE)):
+        if len(os.fsencode(place)) > LONGEST or not os.access(place, os.W_OK):
+            continue
+        if shutil.disk_usage(place).free >= PROFILE_BYTES:
+            return tempfile.mkdtemp(prefix=PROFILE_PREFIX, dir=place)
+        full.append(place)
+    if full:
+        raise OSError(errno.ENOSPC, f"the disk is full, {PROFILE_BYTES // 1_000_000} MB are needed", " and ".join(full))
+    return tempfile.mkdtemp(prefix=PROFILE_PREFIX)
 
 
 def folder() -> Path:
@@ -150,6 +160,15 @@ def _profile(text: str) -> str:
 def _with_profile(profile: str) -> list[Process]:
     found: list[Process] = []
     for process in psutil.process_iter(["cmdline", "create_time"]):
-        if any(profile in argument for argument in process.info["cmdline"] or ()):
+        named = any(profile in argument for argument in process.info["cmdline"] or ())
+        if named or _inherited(process) == profile:
             found.append(Process(process.pid, process.info["create_time"]))
     return found
+
+
+def _inherited(process: psutil.Process) -> str:
+    # Our drivers get the profile as their temporary folder, and hand it down to whatever they start.
+    try:
+        return process.environ().get("TMPDIR", "")
+    except (psutil.Error, OSError):
+        return ""

@@ -29,6 +29,8 @@ CLOSE_S = 15.0
 """Seconds that browsers in the middle of their start get to end, when the pool closes."""
 LAUNCH_FAILURES = 3
 """Starts that may fail in a row before the pool gives up."""
+QUICK_S = 10.0
+"""Seconds within which the first start may fail and be tried again."""
 _RETRY = frozenset({"TARGET_CRASHED", "SESSION_FAILED", "GRID_UNREACHABLE"})
 """Faults after which the page is tried once more in a fresh session: it need not be the page's fault."""
 
@@ -56,7 +58,7 @@ class Pool:
             self._free.put(None)
         # The first session starts now, so that a machine without a working browser says so before the first page.
         try:
-            first = self._launch()
+            first = self._first()
         except VisitFault as fault:
             raise EngineFault(fault.failed.code, fault.failed.detail) from fault
         self.browser_version = first.browser.version
@@ -122,6 +124,9 @@ class Pool:
                 self._end(session)
             self._free.put(back)
 
+    def _first(self) -> Session:
+        return self._launch()
+
     def _take(self) -> Session | Failed:
         while True:
             found = self._free.get()
@@ -183,6 +188,16 @@ class LocalPool(Pool):
         sweep()
         super().__init__(how, wanted, workers, retire_after)
         self._memory = MemoryWatch(self.sessions, PAGE_BYTES)
+
+    def _first(self) -> Session:
+        # Between choosing a port and listening there, a driver can lose it to somebody: what fails at once is tried again.
+        quick = Deadline(QUICK_S)
+        try:
+            return self._launch()
+        except VisitFault:
+            if quick.over:
+                raise
+            return self._launch()
 
     def close(self) -> None:
         """End every browser; nothing is left running."""

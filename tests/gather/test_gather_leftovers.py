@@ -25,8 +25,9 @@ def own_folder(monkeypatch, tmp_path) -> Path:
     return tmp_path
 
 
-def sleeper(*arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", *arguments])
+def sleeper(*arguments: str, temporary: str = "/tmp") -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", "import time; time.sleep(30)", *arguments]
+    return subprocess.Popen(command, env={**os.environ, "TMPDIR": temporary})
 
 
 def profile(tmp_path: Path) -> str:
@@ -38,11 +39,13 @@ def profile(tmp_path: Path) -> str:
 def test_what_a_dead_run_left_is_ended_by_number_and_by_profile(tmp_path) -> None:
     place = profile(tmp_path)
     named, numbered = sleeper(f"--user-data-dir={place}/profile"), sleeper()
+    inherited = sleeper(temporary=place)
     time.sleep(0.2)
     Record(DEAD, place, (Process.of(numbered.pid),)).write()
     assert sweep() == 1
     assert named.wait(5) < 0
     assert numbered.wait(5) < 0
+    assert inherited.wait(5) < 0
     assert not Path(place).exists()
     assert not list(leftovers.folder().iterdir())
 

@@ -131,6 +131,19 @@ def test_an_old_browser_is_replaced_and_closing_twice_is_harmless(axe_copy, host
     assert isinstance(pool.render(url, final_url=url, status=200), Failed)
 
 
+def test_browsers_that_come_and_go_leave_no_open_file(axe_copy, hostile) -> None:
+    pool = opened(axe_copy, retire_after=1)
+    url = hostile.url("/good")
+    try:
+        counts = []
+        for _ in range(3):
+            assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+            counts.append(psutil.Process().num_fds())
+    finally:
+        pool.close()
+    assert counts[0] == counts[1] == counts[2]
+
+
 def test_closing_while_a_page_is_rendered_ends_it(axe_copy, hostile) -> None:
     pool = opened(axe_copy, page_budget_s=30)
     results: list[object] = []
