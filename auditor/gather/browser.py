@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError
 
 from auditor.gather.cdp import Connection, VisitFault
 from auditor.gather.engines import BrowserPlace
-from auditor.gather.leftovers import Process, Record, new_profile
+from auditor.gather.leftovers import GridRecord, Process, Record, new_profile, sweep_grid
 
 ANSWER_S = 10.0
 """Seconds in which a Grid must answer anything but a new session."""
@@ -114,12 +114,14 @@ class Browser:
         record: Record | None = None,
         service: Service | None = None,
         grid: str = "",
+        held: GridRecord | None = None,
     ) -> None:
         self._driver = driver
         self._devtools = devtools
         self._record = record
         self._service = service
         self._grid = grid
+        self._held = held
         capabilities = driver.capabilities
         self.version = str(capabilities.get("browserVersion", ""))
         self.driver_version = str(capabilities.get("chrome", {}).get("chromedriverVersion", "")).split(" ")[0]
@@ -141,8 +143,8 @@ class Browser:
         if isinstance(self._driver.command_executor, RemoteConnection):
             self._driver.command_executor.close()  # type: ignore[no-untyped-call]
         if self._record is None:
-            with contextlib.suppress(HTTPError, OSError):
-                _ask(self._grid, "DELETE", f"/session/{self._driver.session_id}")
+            if _delete(self._grid, str(self._driver.session_id)) and self._held is not None:
+                self._held.forget()
             return
         # Asking the driver to quit takes up to forty seconds when it or the page hangs; the profile is thrown away anyway.
         self._record.end()
@@ -231,20 +233,36 @@ def _launch_on_grid(how: Launch) -> Browser:
         raise VisitFault("GRID_UNREACHABLE", f"{address}: {_reason(error)}", lost=True) from error
     except WebDriverException as error:
         raise VisitFault("SESSION_FAILED", f"{address}: {_reason(error)}", lost=True) from error
+    held = GridRecord.of(address, str(driver.session_id))
+    held.write()
     try:
-        return Browser(driver, _devtools_of(driver.capabilities), grid=how.grid)
+        return Browser(driver, _devtools_of(driver.capabilities), grid=how.grid, held=held)
     except (OSError, ValueError, KeyError) as error:
-        with contextlib.suppress(HTTPError, OSError):
-            _ask(how.grid, "DELETE", f"/session/{driver.session_id}")
+        if _delete(how.grid, held.session):
+            held.forget()
         raise VisitFault("SESSION_FAILED", f"{address} offers no DevTools: {_reason(error)}", lost=True) from error
 
 
-def _ask(grid: str, method: str, path: str) -> None:
+def sweep_hub(grid: str) -> int:
+    """End the sessions that runs which are no more have left on this Grid; return how many."""
+    return sweep_grid(_login_of(grid)[0], lambda session: _delete(grid, session))
+
+
+def _delete(grid: str, session: str) -> bool:
+    """Delete a session; tell whether it is gone, be it that the Grid had ended it already."""
+    try:
+        return _ask(grid, "DELETE", f"/session/{session}") in {200, 404}
+    except (HTTPError, OSError):
+        return False
+
+
+def _ask(grid: str, method: str, path: str) -> int:
     """Ask a Grid something that it must answer in seconds; only a new session may rightly wait for a slot."""
     address, user, password = _login_of(grid)
     headers = urllib3.make_headers(basic_auth=f"{user}:{password}") if user else None
     with urllib3.PoolManager() as link:
-        link.request(method, address.rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers)
+        answer = link.request(method, address.rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers)
+        return answer.status
 
 
 def _login_of(grid: str) -> tuple[str, str | None, str | None]:

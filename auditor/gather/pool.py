@@ -14,7 +14,7 @@ from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource
-from auditor.gather.browser import Launch
+from auditor.gather.browser import Launch, sweep_hub
 from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.engines import find_browser
 from auditor.gather.leftovers import sweep
@@ -206,7 +206,14 @@ class LocalPool(Pool):
 
 
 class GridPool(Pool):
-    """Browsers on a Selenium Grid; the Grid gives out its own slots, so workers beyond them only wait."""
+    """Browsers on a Selenium Grid; the Grid gives out its own slots, so workers beyond them only wait.
+
+    Sessions that a killed run of ours left there are ended first, or they would hold their slots until the node ends them.
+    """
+
+    def __init__(self, how: Launch, wanted: Wanted, workers: int, retire_after: int) -> None:
+        sweep_hub(how.grid)
+        super().__init__(how, wanted, workers, retire_after)
 
 
 def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy: str = "") -> Pool:
