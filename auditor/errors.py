@@ -137,6 +137,14 @@ TABLE: dict[str, Entry] = {
         "The page was still loading when it was judged", "Look for a request of the page that never ends."
     ),
     "TARGET_CRASHED": Entry("The browser's tab crashed on this page", "Look for scripts that use up all memory."),
+    "BUILT_BY_SCRIPT": Entry(
+        "Most of the page's text is made by its scripts",
+        "Nothing, if that is meant; who reads without scripts gets almost nothing. What the browser shows was judged.",
+    ),
+    "SHOWN_DIFFERS": Entry(
+        "The browser shows another text than the server sends",
+        "Compare both: the server may answer programs otherwise, or scripts replace the text. What is shown was judged.",
+    ),
     "FRAME_UNSEEN": Entry("A frame could not be looked into", "Look at the frame's page by itself."),
     "SCRIPT_FAILED": Entry("A step of the page script could not be done", "Look at the step named and at the page."),
     "NO_BROWSER": Entry("The browser was switched off", "Run without --no-browser to check accessibility."),

@@ -7,7 +7,6 @@ import http.client
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,11 +18,12 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ChromeOptions, Remote
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from urllib3.exceptions import HTTPError
 
 from auditor.gather.cdp import Connection, VisitFault
 from auditor.gather.engines import BrowserPlace
-from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record
+from auditor.gather.leftovers import GridRecord, Process, Record, new_profile, sweep_grid
 
 ANSWER_S = 10.0
 """Seconds in which a Grid must answer anything but a new session."""
@@ -40,6 +40,9 @@ FLAGS = (
     "--disable-sync",
     "--disable-background-networking",
     "--disable-component-update",
+    # The two still call out at every start, unless they are sent to a port that Chromium itself refuses to dial.
+    "--component-updater=url-source=http://127.0.0.1:9/",
+    "--gaia-url=http://127.0.0.1:9",
     "--disable-client-side-phishing-detection",
     "--disable-domain-reliability",
     "--disable-breakpad",
@@ -60,7 +63,7 @@ FLAGS = (
     # HttpsUpgrades asks for another address than the one that is audited; the others call out or cost time.
     "--disable-features=HttpsUpgrades,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,"
     "AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,"
-    "PaintHolding,BackForwardCache,IsolateOrigins,site-per-process",
+    "NetworkTimeServiceQuerying,PaintHolding,BackForwardCache,IsolateOrigins,site-per-process",
     # All frames of a page live in one process, so each is reached from the page's own DevTools session.
     "--disable-site-isolation-trials",
 )
@@ -80,6 +83,9 @@ PREFERENCES: Mapping[str, Any] = {
     "translate.enabled": False,
     "search.suggest_enabled": False,
     "safebrowsing.enabled": False,
+    # Otherwise the first window warms up the search engine's start page.
+    "session.restore_on_startup": 4,
+    "session.startup_urls": ["about:blank"],
     **{f"profile.default_content_setting_values.{name}": 2 for name in _BLOCKED},
 }
 
@@ -108,12 +114,14 @@ class Browser:
         record: Record | None = None,
         service: Service | None = None,
         grid: str = "",
+        held: GridRecord | None = None,
     ) -> None:
         self._driver = driver
         self._devtools = devtools
         self._record = record
         self._service = service
         self._grid = grid
+        self._held = held
         capabilities = driver.capabilities
         self.version = str(capabilities.get("browserVersion", ""))
         self.driver_version = str(capabilities.get("chrome", {}).get("chromedriverVersion", "")).split(" ")[0]
@@ -131,15 +139,20 @@ class Browser:
 
     def end(self) -> None:
         """End the browser: here by its processes, on a Grid by deleting the session. Returns within seconds."""
+        # Selenium's objects form a circle that lives on for many pages; its connection to the driver must not.
+        if isinstance(self._driver.command_executor, RemoteConnection):
+            self._driver.command_executor.close()  # type: ignore[no-untyped-call]
         if self._record is None:
-            with contextlib.suppress(HTTPError, OSError):
-                _ask(self._grid, "DELETE", f"/session/{self._driver.session_id}")
+            if _delete(self._grid, str(self._driver.session_id)) and self._held is not None:
+                self._held.forget()
             return
         # Asking the driver to quit takes up to forty seconds when it or the page hangs; the profile is thrown away anyway.
         self._record.end()
         if self._service is not None:
             with contextlib.suppress(Exception):
                 self._service.process.wait(timeout=3)
+            if self._service.process.stdin is not None:
+                self._service.process.stdin.close()
 
 
 def launch(how: Launch) -> Browser:
@@ -179,10 +192,13 @@ def _launch_here(how: Launch) -> Browser:
     assert how.place is not None
     owner = Process.of(os.getpid())
     assert owner is not None
-    profile = tempfile.mkdtemp(prefix=PROFILE_PREFIX)
-    record = Record(owner, profile)
-    record.write()
     try:
+        profile = new_profile()
+    except OSError as error:
+        raise VisitFault("SESSION_FAILED", f"there is no place for a browser's profile: {error}", lost=True) from error
+    record = Record(owner, profile)
+    try:
+        record.write()
         # What driver and browser leave in the temporary folder goes with the profile.
         service = Service(
             how.place.driver,
@@ -217,20 +233,36 @@ def _launch_on_grid(how: Launch) -> Browser:
         raise VisitFault("GRID_UNREACHABLE", f"{address}: {_reason(error)}", lost=True) from error
     except WebDriverException as error:
         raise VisitFault("SESSION_FAILED", f"{address}: {_reason(error)}", lost=True) from error
+    held = GridRecord.of(address, str(driver.session_id))
+    held.write()
     try:
-        return Browser(driver, _devtools_of(driver.capabilities), grid=how.grid)
+        return Browser(driver, _devtools_of(driver.capabilities), grid=how.grid, held=held)
     except (OSError, ValueError, KeyError) as error:
-        with contextlib.suppress(HTTPError, OSError):
-            _ask(how.grid, "DELETE", f"/session/{driver.session_id}")
+        if _delete(how.grid, held.session):
+            held.forget()
         raise VisitFault("SESSION_FAILED", f"{address} offers no DevTools: {_reason(error)}", lost=True) from error
 
 
-def _ask(grid: str, method: str, path: str) -> None:
+def sweep_hub(grid: str) -> int:
+    """End the sessions that runs which are no more have left on this Grid; return how many."""
+    return sweep_grid(_login_of(grid)[0], lambda session: _delete(grid, session))
+
+
+def _delete(grid: str, session: str) -> bool:
+    """Delete a session; tell whether it is gone, be it that the Grid had ended it already."""
+    try:
+        return _ask(grid, "DELETE", f"/session/{session}") in {200, 404}
+    except (HTTPError, OSError):
+        return False
+
+
+def _ask(grid: str, method: str, path: str) -> int:
     """Ask a Grid something that it must answer in seconds; only a new session may rightly wait for a slot."""
     address, user, password = _login_of(grid)
     headers = urllib3.make_headers(basic_auth=f"{user}:{password}") if user else None
     with urllib3.PoolManager() as link:
-        link.request(method, address.rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers)
+        answer = link.request(method, address.rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers)
+        return answer.status
 
 
 def _login_of(grid: str) -> tuple[str, str | None, str | None]:

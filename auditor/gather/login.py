@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.config import SiteSettings
+from auditor.errors import UsageFault
 from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.script import Script, read_steps, shows, take
 from auditor.gather.tab import Tab
@@ -70,6 +71,8 @@ def read_login(site: SiteSettings, environ: Mapping[str, str]) -> Login | None:
     if not (auth.username or auth.headers_env or auth.cookies or auth.login):
         return None
     steps = read_steps(auth.login, environ, "site.auth.login")
+    if any(step.action == "screenshot" for step in steps):
+        raise UsageFault("CONFIG_INVALID", "site.auth.login: a screenshot could show what must stay secret")
     return Login(
         Credentials(auth, site.start, environ),
         tuple(dict.fromkeys(origin_of(canonical(url)) for url in site.start)),

@@ -14,22 +14,23 @@ from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource
-from auditor.gather.browser import Launch
+from auditor.gather.browser import Launch, sweep_hub
 from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.engines import find_browser
 from auditor.gather.leftovers import sweep
 from auditor.gather.login import read_login
+from auditor.gather.memory import BROWSER_BYTES, PAGE_BYTES, MemoryWatch, grown
 from auditor.gather.script import read_scripts
 from auditor.gather.session import Session
 from auditor.gather.visit import Wanted
 from auditor.model.page import Failed, RenderedPage, State
 
-BROWSER_BYTES = 1_100_000_000
-"""Memory one browser needs at its peak (measured over 300 pages); `auto` starts no more than fit into what is free."""
 CLOSE_S = 15.0
 """Seconds that browsers in the middle of their start get to end, when the pool closes."""
 LAUNCH_FAILURES = 3
 """Starts that may fail in a row before the pool gives up."""
+QUICK_S = 10.0
+"""Seconds within which the first start may fail and be tried again."""
 _RETRY = frozenset({"TARGET_CRASHED", "SESSION_FAILED", "GRID_UNREACHABLE"})
 """Faults after which the page is tried once more in a fresh session: it need not be the page's fault."""
 
@@ -57,7 +58,7 @@ class Pool:
             self._free.put(None)
         # The first session starts now, so that a machine without a working browser says so before the first page.
         try:
-            first = self._launch()
+            first = self._first()
         except VisitFault as fault:
             raise EngineFault(fault.failed.code, fault.failed.detail) from fault
         self.browser_version = first.browser.version
@@ -79,10 +80,15 @@ class Pool:
 
     def render(self, url: str, *, final_url: str, status: int) -> tuple[RenderedPage, ...] | Failed:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
-        result = self._once(url, final_url)
-        if isinstance(result, Failed) and result.code in _RETRY and not self._closed.is_set():
-            return self._once(url, final_url)
+        result, again = self._once(url, final_url)
+        if again and not self._closed.is_set():
+            result, _ = self._once(url, final_url)
         return result
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions that live now."""
+        with self._lock:
+            return list(self._live)
 
     def close(self) -> None:
         """End every browser; nothing is left running."""
@@ -99,20 +105,27 @@ class Pool:
         for thread in starting:
             thread.join(deadline.left())
 
-    def _once(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
+    def _once(self, url: str, final_url: str) -> tuple[tuple[RenderedPage, ...] | Failed, bool]:
+        """Return what came of the page, and whether a second try is worth it."""
         session = self._take()
         if isinstance(session, Failed):
-            return session
+            return session, session.code in _RETRY
         back: Session | None = None
         try:
             result = session.render(url, final_url)
-            if not session.lost and session.browser.pages < self._retire_after:
+            if session.eaten and isinstance(result, Failed):
+                said = f"the browser was stopped when the page had taken {session.eaten // 1_000_000} MB of memory"
+                return failed("TARGET_CRASHED", said, "render"), False
+            if not (session.lost or session.eaten or session.browser.pages >= self._retire_after or grown(session)):
                 back = session
-            return result
+            return result, isinstance(result, Failed) and result.code in _RETRY
         finally:
             if back is None:
                 self._end(session)
             self._free.put(back)
+
+    def _first(self) -> Session:
+        return self._launch()
 
     def _take(self) -> Session | Failed:
         while True:
@@ -174,10 +187,33 @@ class LocalPool(Pool):
     def __init__(self, how: Launch, wanted: Wanted, workers: int, retire_after: int) -> None:
         sweep()
         super().__init__(how, wanted, workers, retire_after)
+        self._memory = MemoryWatch(self.sessions, PAGE_BYTES)
+
+    def _first(self) -> Session:
+        # Between choosing a port and listening there, a driver can lose it to somebody: what fails at once is tried again.
+        quick = Deadline(QUICK_S)
+        try:
+            return self._launch()
+        except VisitFault:
+            if quick.over:
+                raise
+            return self._launch()
+
+    def close(self) -> None:
+        """End every browser; nothing is left running."""
+        super().close()
+        self._memory.close()
 
 
 class GridPool(Pool):
-    """Browsers on a Selenium Grid; the Grid gives out its own slots, so workers beyond them only wait."""
+    """Browsers on a Selenium Grid; the Grid gives out its own slots, so workers beyond them only wait.
+
+    Sessions that a killed run of ours left there are ended first, or they would hold their slots until the node ends them.
+    """
+
+    def __init__(self, how: Launch, wanted: Wanted, workers: int, retire_after: int) -> None:
+        sweep_hub(how.grid)
+        super().__init__(how, wanted, workers, retire_after)
 
 
 def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy: str = "") -> Pool:

@@ -1,4 +1,4 @@
-"""Takes the steps an operator declared for a page before it is judged: wait, click, type, press, scroll, dismiss.
+"""Takes the steps an operator declared for a page before it is judged: wait, click, type, press, scroll, dismiss, screenshot.
 
 A step is a table with one action, such as `{click = "#more"}`:
 
@@ -6,13 +6,15 @@ A step is a table with one action, such as `{click = "#more"}`:
     click      a selector                                     type       a selector, with `text` or `text_env`
     press      a key: Enter, Escape, Tab, Space, arrows       scroll     "bottom", "top", pixels, or a selector
     dismiss    "consent" for a consent banner, or a selector; nothing there is no failure
+    screenshot a name: what the window shows at this moment is kept and shown in the report under that name
 
-`optional = true` goes on when the step cannot be done.
+A script takes at most ten pictures, each with a name of its own. `optional = true` goes on when the step cannot be done.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +30,10 @@ from auditor.gather.cdp import CallFailed, Deadline, VisitFault
 from auditor.gather.consent import CONSENT_BUTTONS
 from auditor.gather.tab import PageMoved, ScriptError, Tab
 
-ACTIONS = ("wait", "wait_gone", "click", "type", "press", "scroll", "dismiss")
+ACTIONS = ("wait", "wait_gone", "click", "type", "press", "scroll", "dismiss", "screenshot")
+PICTURES = 10
+"""Pictures one script may take: each is kept in the store and in the report."""
+_NAME = re.compile(r"\w(?:[\w .-]{0,58}\w)?")
 KEYS: Mapping[str, tuple[str, int]] = {
     "Enter": ("\r", 13),
     "Escape": ("", 27),
@@ -45,6 +50,10 @@ KEYS: Mapping[str, tuple[str, int]] = {
 }
 """Key -> the text it types and its Windows key code, which pages still look at."""
 LOOK_EVERY_S = 0.1
+PICTURE_S = 10.0
+
+Taken = list[tuple[str, bytes]]
+"""Pictures in the order in which they were taken, with their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,18 @@ class Script:
 
 def read_scripts(settings: Iterable[ScriptSettings], environ: Mapping[str, str]) -> tuple[Script, ...]:
     """Return the declared scripts. Raises UsageFault naming the step that cannot be understood."""
-    return tuple(Script(one.pages, read_steps(one.steps, environ, "scripts"), one.budget_s) for one in settings)
+    return tuple(_script(one, environ) for one in settings)
+
+
+def _script(settings: ScriptSettings, environ: Mapping[str, str]) -> Script:
+    steps = read_steps(settings.steps, environ, "scripts")
+    names = [step.value for step in steps if step.action == "screenshot"]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise UsageFault("CONFIG_INVALID", f"scripts: two screenshots have the name {twice!r}")
+    if len(names) > PICTURES:
+        raise UsageFault("CONFIG_INVALID", f"scripts: {len(names)} screenshots; a script may take {PICTURES}")
+    return Script(settings.pages, steps, settings.budget_s)
 
 
 def read_steps(steps: Iterable[Mapping[str, Any]], environ: Mapping[str, str], where: str) -> tuple[Step, ...]:
@@ -99,15 +119,23 @@ def _step(raw: Mapping[str, Any], environ: Mapping[str, str], where: str) -> Ste
         raise UsageFault("CONFIG_INVALID", f"{where}: type needs text or text_env")
     if action == "press" and value not in KEYS and len(str(value)) != 1:
         raise UsageFault("CONFIG_INVALID", f"{where}: no key {value!r}; known: a character, {', '.join(KEYS)}")
+    if action == "screenshot" and not _NAME.fullmatch(str(value)):
+        raise UsageFault(
+            "CONFIG_INVALID", f"{where}: {value!r} is no name for a picture: letters, digits, blanks, - . _, 60 at most"
+        )
     return Step(action, str(value), str(text), bool(optional))
 
 
-def take(script: Script, tab: Tab, deadline: Deadline) -> None:
-    """Take all steps. Raises VisitFault SCRIPT_FAILED naming the step that could not be done in the script's time."""
+def take(script: Script, tab: Tab, deadline: Deadline) -> Taken:
+    """Take all steps and return the pictures. Raises VisitFault SCRIPT_FAILED naming the step that could not be done in time."""
     own = Deadline(deadline.left(script.budget_s))
+    taken: Taken = []
     for number, step in enumerate(script.steps, 1):
         limit = Deadline(own.left(own.left() / 4 if step.optional else own.left()))
         try:
+            if step.action == "screenshot":
+                taken.append((step.value, tab.window(max(1.0, limit.left(PICTURE_S)))))
+                continue
             while not _done(step, tab, limit):
                 if limit.over:
                     raise ScriptError("not in time")
@@ -115,6 +143,7 @@ def take(script: Script, tab: Tab, deadline: Deadline) -> None:
         except (ScriptError, CallFailed) as error:
             if not step.optional:
                 raise VisitFault("SCRIPT_FAILED", f"step {number}, {step}: {error}") from error
+    return taken
 
 
 def shows(tab: Tab, selector: str, text: str, deadline: Deadline) -> bool:

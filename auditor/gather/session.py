@@ -28,6 +28,8 @@ class Session:
         self.browser: Browser = launch(how)
         self.lost = False
         """The browser must be replaced before the next page."""
+        self.eaten = 0
+        """Bytes of memory the page had taken when the browser was stopped for it."""
         self._used = time.monotonic()
         try:
             self._connection = self.browser.connect()

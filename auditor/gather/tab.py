@@ -214,6 +214,11 @@ class Tab:
         answer = self.call("Page.captureScreenshot", {**wanted, "clip": clip}, timeout=timeout)
         return data(answer)
 
+    def window(self, timeout: float) -> bytes:
+        """Return what the window shows now as JPEG; the page is neither scrolled nor resized for it."""
+        wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
+        return data(self.call("Page.captureScreenshot", wanted, timeout=timeout))
+
 
 class ScriptError(Exception):
     """A script of ours threw."""

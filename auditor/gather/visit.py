@@ -14,7 +14,7 @@ from auditor.errors import failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.cdp import CallFailed, Deadline, VisitFault
 from auditor.gather.login import Login
-from auditor.gather.script import Script, take
+from auditor.gather.script import Script, Taken, take
 from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World
 from auditor.model.page import Failed, RenderedPage, State
 
@@ -54,6 +54,7 @@ class Visit:
     notes: list[Failed] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     settled: str = ""
+    pictures: Taken = field(default_factory=list)
     _scrolled: bool = False
     lost: bool = False
     """The browser session must not be used again."""
@@ -99,7 +100,7 @@ class Visit:
         for script in self.wanted.scripts:
             if script.meant_for(self.url):
                 with self._timed("script"):
-                    take(script, self.tab, self.deadline)
+                    self.pictures += take(script, self.tab, self.deadline)
                 with self._timed("settle"):
                     self._settle()
 
@@ -169,6 +170,7 @@ class Visit:
             settled=self.settled,
             notes=tuple(self.notes),
             timing_ms=dict(self.timing),
+            pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
             state=state.name,
         )
 

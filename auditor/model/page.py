@@ -135,6 +135,8 @@ class RenderedPage:
     """What went wrong without making the page useless (a dialog, a download, a frame not looked at)."""
     timing_ms: Mapping[str, int] = field(default_factory=dict)
     state: str = "desktop"
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    """Name and JPEG of each picture that a step of a page script took, in order; only in the first state."""
 
 
 JSON = Any

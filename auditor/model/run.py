@@ -80,6 +80,10 @@ class Run:
     """The effective settings without secrets, for --resume and for the report."""
 
 
+STEP_PICTURE = "screenshot:step:"
+"""How the artifacts begin that a step of a page script made; the number of the picture and its name follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageRecord:
     """One discovered address and what became of it; light enough to hold ten thousand in memory."""
@@ -106,6 +110,12 @@ class PageRecord:
     """sha256 of the full-page picture's blob; empty when there is none."""
     artifacts: Mapping[str, str] = field(default_factory=dict)
     """Artifact name -> sha256 of its blob."""
+
+    @property
+    def step_pictures(self) -> tuple[tuple[str, str], ...]:
+        """Name and sha256 of each picture that a page script took, in order."""
+        taken = sorted((key, sha256) for key, sha256 in self.artifacts.items() if key.startswith(STEP_PICTURE))
+        return tuple((key.removeprefix(STEP_PICTURE).partition(":")[2], sha256) for key, sha256 in taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,8 @@ class Crawling:
         self._judge(visit)
 
     def _judge(self, visit: Visit) -> None:
-        page = (visit.response, visit.target, visit.rendered)
+        words = visit.opened.words if visit.opened else None
+        page = (visit.response, visit.target, visit.rendered, words)
         self._submit(self._judging, visit, self._judged, self._judges.call, judge_page, *page)
 
     def _judged(self, visit: Visit, judged: Any) -> None:

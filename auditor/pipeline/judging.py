@@ -23,7 +23,8 @@ from auditor.model.document import Document
 from auditor.model.finding import CheckResult, Finding
 from auditor.model.options import Options
 from auditor.model.page import Failed, RenderedPage, Response, Target
-from auditor.net.urls import canonical, origin_of
+from auditor.net.urls import canonical, origin_of, path_of
+from auditor.pipeline.difference import difference, sketch
 from auditor.pipeline.merge import over_states, same_node
 from auditor.reference.library import Library
 
@@ -37,6 +38,8 @@ class Opened:
     title: str = ""
     language: str = ""
     canonical: str = ""
+    words: bytes | None = None
+    """The words of the plain page (difference.py); None when they are not to be held against what the browser shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,22 @@ def open_page(response: Response, target: Target) -> Opened:
     document = parse_html(response.body, response.final_url, response.charset or None)
     if isinstance(document, Failed):
         return Opened((), document)
-    return Opened(
-        tuple(targets_from(document, target)), None, document.title, document.language, _canonical_of(document)
-    )
+    targets = tuple(targets_from(document, target))
+    words = sketch(document) if _comparable() else None
+    return Opened(targets, None, document.title, document.language, _canonical_of(document), words)
 
 
-def judge_page(response: Response, target: Target, rendered: Sequence[RenderedPage] | Failed | None) -> Judged:
+def judge_page(
+    response: Response,
+    target: Target,
+    rendered: Sequence[RenderedPage] | Failed | None,
+    words: bytes | None = None,
+) -> Judged:
     """Put one page before all checks.
 
     `rendered` has one entry a state; it is `Failed` when the browser could not show the page and None when no browser
     is used. Text, images and links are judged in the first state, or on the plain HTML when there is no other.
+    `words` are those of the plain page, where they are to be held against what the browser shows.
     """
     if _bench is None:
         raise RuntimeError("prepare() comes first")
@@ -109,6 +118,8 @@ def judge_page(response: Response, target: Target, rendered: Sequence[RenderedPa
             failures.append(page.axe)
         wanted = bench.checks if position == 0 else tuple(c for c in bench.checks if "axe" in c.needs)
         results.extend(_run(wanted, artifacts, target.url, page.state))
+        if position == 0 and words is not None and isinstance(document, Document) and document.rendered:
+            failures.extend(_difference(words, document, page, response))
         first = document if first is None else first
     if first is None:
         first = _plain(response)
@@ -128,6 +139,18 @@ def judge_page(response: Response, target: Target, rendered: Sequence[RenderedPa
         shown.language if shown else "",
         tuple(targets_from(shown, target)) if shown is not None and shown.rendered else (),
     )
+
+
+def _comparable() -> bool:
+    # After a login in the browser, the plain answer is naturally another page.
+    return _bench is not None and _bench.settings.browser.enabled and not _bench.settings.site.auth.login
+
+
+def _difference(words: bytes, document: Document, page: RenderedPage, response: Response) -> list[Failed]:
+    if path_of(page.final_url) != path_of(response.final_url):
+        return []  # the page sent the browser on to another one
+    found = difference(words, sketch(document))
+    return [found] if found else []
 
 
 def _artifacts(

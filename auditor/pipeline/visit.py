@@ -11,7 +11,7 @@ from auditor.errors import failed
 from auditor.gather.pool import Pool
 from auditor.model.finding import Fact
 from auditor.model.page import Failed, PageState, RenderedPage, Response, Target
-from auditor.model.run import PageRecord, PageResult
+from auditor.model.run import STEP_PICTURE, PageRecord, PageResult
 from auditor.net.judge import page_failure
 from auditor.pipeline.judging import Judged, Opened
 
@@ -78,6 +78,8 @@ def audited(visit: Visit, judged: Judged) -> PageResult:
         if isinstance(page.screenshot, bytes) and page.screenshot:
             artifacts[f"screenshot{suffix}"] = _keep(blobs, page.screenshot)
             screenshot = screenshot or artifacts[f"screenshot{suffix}"]
+        for number, (name, picture) in enumerate(page.pictures, 1):
+            artifacts[f"{STEP_PICTURE}{number:02}:{name}"] = _keep(blobs, picture)
         seen = {"console": page.console, "failed_requests": page.failed_requests, "settled": page.settled}
         seen["timing_ms"] = dict(page.timing_ms)  # type: ignore[assignment]
         artifacts[f"visit{suffix}"] = _keep(blobs, json.dumps(seen, sort_keys=True).encode())

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from auditor.gather import leftovers
-from auditor.gather.leftovers import PROFILE_PREFIX, Process, Record, kill, sweep
+from auditor.gather.leftovers import (
+    LONGEST,
+    PROFILE_PREFIX,
+    GridRecord,
+    Process,
+    Record,
+    kill,
+    new_profile,
+    sweep,
+    sweep_grid,
+)
 
 DEAD = Process(2**22 - 1, 1.0)
 
@@ -23,8 +36,9 @@ def own_folder(monkeypatch, tmp_path) -> Path:
     return tmp_path
 
 
-def sleeper(*arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", *arguments])
+def sleeper(*arguments: str, temporary: str = "/tmp") -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", "import time; time.sleep(30)", *arguments]
+    return subprocess.Popen(command, env={**os.environ, "TMPDIR": temporary})
 
 
 def profile(tmp_path: Path) -> str:
@@ -36,11 +50,13 @@ def profile(tmp_path: Path) -> str:
 def test_what_a_dead_run_left_is_ended_by_number_and_by_profile(tmp_path) -> None:
     place = profile(tmp_path)
     named, numbered = sleeper(f"--user-data-dir={place}/profile"), sleeper()
+    inherited = sleeper(temporary=place)
     time.sleep(0.2)
     Record(DEAD, place, (Process.of(numbered.pid),)).write()
     assert sweep() == 1
     assert named.wait(5) < 0
     assert numbered.wait(5) < 0
+    assert inherited.wait(5) < 0
     assert not Path(place).exists()
     assert not list(leftovers.folder().iterdir())
 
@@ -78,3 +94,54 @@ def test_a_forged_record_cannot_remove_a_foreign_folder(tmp_path) -> None:
     (leftovers.folder() / "x.json").write_text(json.dumps(record))
     sweep()
     assert precious.is_dir()
+
+
+def left_on_grid(session: str, owner: Process = DEAD, **changes: str) -> GridRecord:
+    record = replace(GridRecord.of("http://hub.test:4444", session), owner=owner, **changes)
+    record.write()
+    return record
+
+
+def test_g07_sessions_that_a_dead_run_left_on_this_hub_are_deleted_and_no_others() -> None:
+    dead = left_on_grid("a" * 32)
+    alive = left_on_grid("b" * 32, Process.of(os.getpid()))
+    elsewhere = left_on_grid("c" * 32, hub="http://other.test:4444")
+    foreign = left_on_grid("d" * 32, place="another machine")
+    asked: list[str] = []
+    assert sweep_grid("http://hub.test:4444", lambda session: asked.append(session) is None) == 1
+    assert asked == [dead.session]
+    assert [one.path.exists() for one in (dead, alive, elsewhere, foreign)] == [False, True, True, True]
+
+
+def test_g07_what_a_hub_does_not_let_us_delete_is_remembered_and_waited_for_once() -> None:
+    records = [left_on_grid(letter * 32) for letter in "ab"]
+    asked: list[str] = []
+    assert sweep_grid("http://hub.test:4444", lambda session: bool(asked.append(session))) == 0
+    assert len(asked) == 1
+    assert all(one.path.exists() for one in records)
+
+
+def test_g07_old_damaged_and_forged_records_are_dropped() -> None:
+    old = left_on_grid("a" * 32)
+    os.utime(old.path, (1, 1))
+    (leftovers.folder() / "x.grid").write_text("{")
+    forged = GridRecord(DEAD, "", "http://hub.test:4444", "../../session/x")
+    forged.write()
+    assert not (leftovers.folder() / "../../session").exists()
+    assert sweep_grid("http://hub.test:4444", lambda _: True) == 0
+    assert not list(leftovers.folder().iterdir())
+
+
+@pytest.mark.parametrize("length", [5, 80])
+def test_a_profile_lies_where_the_address_of_a_socket_below_it_fits(monkeypatch, length) -> None:
+    place = Path(tempfile.mkdtemp(dir="/tmp"))
+    try:
+        long = place / ("x" * length)
+        long.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(long))
+        made = Path(new_profile())
+        shutil.rmtree(made)
+        assert made.name.startswith(PROFILE_PREFIX)
+        assert len(str(made.parent)) <= LONGEST
+    finally:
+        shutil.rmtree(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from hostile_site import running_site
 
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault
-from auditor.gather import leftovers
+from auditor.gather import leftovers, memory
+from auditor.gather import pool as pool_module
 from auditor.gather.pool import LocalPool, Pool, auto_workers, open_pool
 from auditor.model.page import Failed, RenderedPage
 from auditor.net.policy import Policy
@@ -129,6 +131,19 @@ def test_an_old_browser_is_replaced_and_closing_twice_is_harmless(axe_copy, host
     assert isinstance(pool.render(url, final_url=url, status=200), Failed)
 
 
+def test_browsers_that_come_and_go_leave_no_open_file(axe_copy, hostile) -> None:
+    pool = opened(axe_copy, retire_after=1)
+    url = hostile.url("/good")
+    try:
+        counts = []
+        for _ in range(3):
+            assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+            counts.append(psutil.Process().num_fds())
+    finally:
+        pool.close()
+    assert counts[0] == counts[1] == counts[2]
+
+
 def test_closing_while_a_page_is_rendered_ends_it(axe_copy, hostile) -> None:
     pool = opened(axe_copy, page_budget_s=30)
     results: list[object] = []
@@ -139,6 +154,63 @@ def test_closing_while_a_page_is_rendered_ends_it(axe_copy, hostile) -> None:
     pool.close()
     worker.join(10)
     assert isinstance(results[0], Failed)
+
+
+GLUTTON = markup(
+    "<script>const a=[];setInterval(()=>{a.push(new Uint8Array(6e7).fill(1));document.body.dataset.t=a.length},40)</script>"
+)
+
+
+def test_b11_a_page_that_eats_memory_is_stopped_and_costs_one_session_and_no_second_try(
+    axe_copy, hostile, monkeypatch
+) -> None:
+    monkeypatch.setattr(pool_module, "PAGE_BYTES", 900_000_000)
+    hostile.pages["/glutton"] = GLUTTON
+    pool = opened(axe_copy, settle_ms=3000, page_budget_s=30)
+    try:
+        url = hostile.url("/glutton")
+        eaten = pool.render(url, final_url=url, status=200)
+        assert hostile.seen.count("/glutton") == 1
+        after = pool.render(hostile.url("/bad"), final_url=hostile.url("/bad"), status=200)
+        pids = tree_of(pool)
+    finally:
+        pool.close()
+    assert isinstance(eaten, Failed), eaten
+    assert eaten.code == "TARGET_CRASHED"
+    assert re.fullmatch(r"the browser was stopped when the page had taken \d+ MB of memory", eaten.detail)
+    assert found(after[0]) == ["#bad"]
+    assert not running(pids)
+
+
+def test_a_browser_that_has_grown_is_replaced_between_two_pages(axe_copy, hostile, monkeypatch) -> None:
+    pool = opened(axe_copy)
+    url = hostile.url("/good")
+    try:
+        lived, seen = [], []
+        for bound in (10**12, 10**12, 1_000_000, 10**12):
+            monkeypatch.setattr(memory, "BROWSER_BYTES", bound)
+            lived.append(next(iter(pool.sessions()), None))
+            assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+            seen.append(len(pool.sessions()))
+    finally:
+        pool.close()
+    assert lived[0] is lived[1]
+    assert seen == [1, 1, 0, 1]
+
+
+def test_memory_is_counted_without_what_processes_share(axe_copy) -> None:
+    threads = threading.active_count()
+    pool = opened(axe_copy)
+    try:
+        (session,) = pool.sessions()
+        sizes = memory.taken(session.browser.processes)
+        resident = sum(process.memory_info().rss for process in sizes)
+    finally:
+        pool.close()
+    assert len(sizes) >= 4
+    assert 50_000_000 < sum(sizes.values()) < resident
+    assert memory.taken(session.browser.processes) == {}
+    assert threading.active_count() == threads
 
 
 VICTIM = """

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
+
 import pytest
 from conftest import QUICK, found
 from hostile_site import BAD_IMAGE, Handler, Site
 from hostile_site import page as markup
+from PIL import Image
 
 from auditor.config import ScriptSettings, Settings
 from auditor.errors import EngineFault, UsageFault
+from auditor.gather import script as script_module
 from auditor.gather.document import from_walk
+from auditor.gather.login import read_login
 from auditor.gather.pool import Pool, open_pool
-from auditor.gather.script import read_scripts
+from auditor.gather.script import ACTIONS, read_scripts
 from auditor.model.document import Document
 from auditor.model.page import Failed, RenderedPage
 
@@ -39,11 +45,35 @@ def script(*steps: dict[str, object], **changes: object) -> ScriptSettings:
         ({"type": "#x"}, "needs text"),
         ({"type": "#x", "text_env": "NOT_SET_HERE"}, "NOT_SET_HERE"),
         ({"press": "Entry"}, "no key 'Entry'"),
+        ({"screenshot": "../../evil"}, "no name for a picture"),
+        ({"screenshot": ""}, "no name for a picture"),
+        ({"screenshot": "x" * 61}, "no name for a picture"),
     ],
 )
 def test_a_step_that_cannot_be_understood_is_a_usage_fault(step, says) -> None:
     with pytest.raises(UsageFault, match=f"scripts step 1.*{says}"):
         read_scripts([script(step)], {})
+
+
+def test_pictures_of_a_script_are_few_and_each_has_its_own_name() -> None:
+    with pytest.raises(UsageFault, match="two screenshots have the name 'menu'"):
+        read_scripts([script({"screenshot": "menu"}, {"screenshot": "menu"})], {})
+    with pytest.raises(UsageFault, match="11 screenshots"):
+        read_scripts([script(*({"screenshot": f"number {n}"} for n in range(11)))], {})
+    read_scripts([script({"screenshot": "Menü offen"}), script({"screenshot": "menu"})], {})
+
+
+def test_a_login_takes_no_pictures() -> None:
+    auth = {"login": [{"screenshot": "password"}]}
+    with pytest.raises(UsageFault, match="must stay secret"):
+        read_login(Settings.model_validate({"site": {"start": ["http://a.test/"], "auth": auth}}).site, {})
+
+
+def test_every_step_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "page-scripts.md").read_text("utf-8")
+    assert [action for action in ACTIONS if f"`{action}`" not in text] == []
+    listed = str(script_module.__doc__).partition("\n")[2].split()
+    assert [action for action in ACTIONS if action not in listed] == []
 
 
 def test_scripts_are_meant_for_paths_and_addresses() -> None:
@@ -95,6 +125,28 @@ def test_steps_are_taken_before_the_page_is_judged(axe_copy, hostile) -> None:
         assert "script" not in visit(pool, hostile.url("/good")).timing_ms
     finally:
         pool.close()
+
+
+@pytest.mark.browser
+def test_a_screenshot_shows_the_window_at_its_moment_and_changes_nothing(axe_copy, hostile) -> None:
+    hostile.pages["/menu"] = markup(
+        "<button id=open onclick='menu.hidden=false'>Menu</button><div id=menu hidden style='height:500px;background:#000'>"
+        "</div><p style='margin-top:3000px'>End</p><script>onresize=()=>menu.hidden=true</script>" + BAD_IMAGE
+    )
+    steps = ({"screenshot": "closed"}, {"click": "#open"}, {"screenshot": "open"}, {"wait": "#menu"})
+    pool = opened(axe_copy, hostile, scripts=[{"pages": ["/menu"], "steps": steps}])
+    try:
+        page = visit(pool, hostile.url("/menu"))
+        other = visit(pool, hostile.url("/good"))
+    finally:
+        pool.close()
+    assert [name for name, _ in page.pictures] == ["closed", "open"]
+    closed, shown = (Image.open(BytesIO(data)).convert("L") for _, data in page.pictures)
+    assert closed.size == shown.size == (1366, 900)
+    dark = [sum(image.histogram()[:30]) for image in (closed, shown)]
+    assert dark[1] - dark[0] > 1000 * 400
+    assert found(page) == ["#bad"]
+    assert other.pictures == ()
 
 
 @pytest.mark.browser

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from auditor.gather.leftovers import folder
 from auditor.model.run import SystemClock
 from auditor.store import Store
 from tests.grid_server import PASSWORD, Grid, free_ports, wait_for, why_not
@@ -139,6 +140,29 @@ def test_a_node_that_dies_in_the_middle_costs_no_page_and_doubles_none(
     assert list(grid.used().values()) == [0]
     grid.add_node()
     grid.wait_nodes(2)
+
+
+def test_g07_sessions_of_a_run_that_was_killed_are_ended_by_the_next_one(
+    grid: Grid, site: Site, tmp_path: Path
+) -> None:
+    grid.wait_nodes(2)
+    grid.wait_free()
+    before = set(folder().glob("*.grid"))
+    arguments = ["audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "2"]
+    with started(arguments, tmp_path) as running:
+        assert running.stderr is not None
+        assert any(line.startswith("[4/") for line in running.stderr)
+        running.kill()
+        running.wait()
+    assert sum(grid.used().values()) == 2
+    orphans = set(folder().glob("*.grid")) - before
+    assert len(orphans) == 2
+    assert not [path for path in orphans if PASSWORD in unquote(path.read_text())]
+    (tmp_path / "next").mkdir()
+    ran = auditor(*arguments, "--max-pages", "1", cwd=tmp_path / "next")
+    assert "1 of 1" in ran.stdout, ran.stderr
+    assert not [path for path in orphans if path.exists()]
+    grid.wait_free()
 
 
 @contextmanager

@@ -67,6 +67,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
         "title": page_name(record),
         **_matter(writer, exhibits, shot, found),
         **_honesty(record, detail),
+        "steps": [(name, shown) for name, sha256 in record.step_pictures if (shown := writer.pictures.get(sha256))],
     }
     _write_sheets(writer, record.url, href.removesuffix(".html"), found, shot, context)
     return figures(record, href, tally(found), exhibits)

@@ -1,0 +1,68 @@
+"""Keeps browsers on this machine within bounds: a page that eats memory is ended, a browser that has grown is replaced.
+
+What a browser takes is the private memory (resident without shared) of its driver and of all processes below: within a few
+per cent of its PSS, and read in a millisecond where PSS takes a hundred. Browsers on a Grid are their node's to watch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable
+
+import psutil
+
+from auditor.gather.leftovers import Process
+from auditor.gather.session import Session
+
+BROWSER_BYTES = 1_100_000_000
+"""Memory one browser needs at its peak (measured over 300 pages). One that still takes more after a page was left is replaced."""
+PAGE_BYTES = 2 * BROWSER_BYTES
+"""Memory at which a browser is stopped in the middle of a page, long before the machine has none left."""
+LOOK_EVERY_S = 0.5
+
+
+def taken(processes: Iterable[Process]) -> dict[psutil.Process, int]:
+    """Return the private memory of these processes and all below them, in bytes."""
+    found: dict[psutil.Process, int] = {}
+    for one in processes:
+        top = one.found()
+        if top is None or top in found:
+            continue
+        with contextlib.suppress(psutil.Error):
+            for process in (top, *top.children(recursive=True)):
+                with contextlib.suppress(psutil.Error):
+                    memory = process.memory_info()
+                    found[process] = memory.rss - getattr(memory, "shared", 0)
+    return found
+
+
+def grown(session: Session) -> bool:
+    """Tell whether a browser takes more than it should between two pages; False for one that is elsewhere."""
+    return sum(taken(session.browser.processes).values()) > BROWSER_BYTES
+
+
+class MemoryWatch:
+    """A thread that looks at the sessions at work and ends what takes too much."""
+
+    def __init__(self, live: Callable[[], Iterable[Session]], limit: int) -> None:
+        self._live, self._limit = live, limit
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="memory watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._over.set()
+        self._thread.join(5)
+
+    def _work(self) -> None:
+        while not self._over.wait(LOOK_EVERY_S):
+            for session in self._live():
+                sizes = taken(session.browser.processes)
+                total = sum(sizes.values())
+                if total > self._limit:
+                    session.eaten = total
+                    # The largest is the page's; the browser then tells that its tab crashed. The session is not used again.
+                    with contextlib.suppress(psutil.Error):
+                        max(sizes, key=lambda process: sizes[process]).kill()

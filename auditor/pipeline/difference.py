@@ -1,0 +1,49 @@
+"""Tells when the text that a server sends is not the text that a browser shows: built by scripts, replaced, or cloaked.
+
+Words are compared as sets, hidden ones included, because the plain answer does not tell what will be hidden. A difference is a
+note: the page was judged as the browser shows it, and both texts are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+
+from auditor.errors import failed
+from auditor.model.document import NOT_TEXT, Document, Element
+from auditor.model.page import Failed
+
+ENOUGH = 40
+"""Different words a text needs before its absence tells anything."""
+KEPT = 0.5
+"""Part of the words sent that must be shown. Two unrelated English texts share up to a third, by their small words."""
+SENT = 0.2
+"""Part of the words shown that must have been sent."""
+MOST_WORDS = 20_000
+_WORD = re.compile(r"\w+")
+
+
+def sketch(document: Document) -> bytes:
+    """Return the different words of a page, without its frames, as numbers: small enough to travel between processes."""
+    words: set[str] = set()
+    stack: list[Element] = [document.root]
+    while stack and len(words) < MOST_WORDS:
+        element = stack.pop()
+        for child in element.children:
+            if isinstance(child, str):
+                words.update(_WORD.findall(child.lower()))
+            elif child.tag not in NOT_TEXT and not child.frame:
+                stack.append(child)
+    return array("I", sorted({zlib.crc32(word.encode("utf-8", "replace")) for word in words})).tobytes()
+
+
+def difference(sent: bytes, shown: bytes) -> Failed | None:
+    """Compare two sketches; return the note for a reader, or None when the texts are alike or too short to tell."""
+    plain, rendered = set(array("I", sent)), set(array("I", shown))
+    common = len(plain & rendered)
+    if len(plain) >= ENOUGH and common < KEPT * len(plain):
+        return failed("SHOWN_DIFFERS", f"{common} of {len(plain)} different words sent are shown", "note")
+    if len(rendered) >= ENOUGH and common < SENT * len(rendered):
+        return failed("BUILT_BY_SCRIPT", f"{common} of {len(rendered)} different words shown were sent", "note")
+    return None
