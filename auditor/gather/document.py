@@ -26,6 +26,9 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*?(/?)>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _NEVER_OPEN = frozenset(name.decode() for name in _VOID)
 _AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_FACTS = 14
+"""Layout facts that page.js tells of an element; it leaves trailing empty ones out."""
+_NO_FACTS = (None,) * _FACTS
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INDEX = "auditor-index"
 """Attribute of the mirror that leads back to the element; set last, so a page cannot forge it."""
@@ -146,20 +149,21 @@ def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Eleme
 def _layout(facts: Any) -> Layout | None:
     if not facts:
         return None
-    f = list(facts) + [None] * (14 - len(facts))
-    box = None if f[2] is None else Box(f[2], f[3], f[4], f[5])
+    rendered, hidden, x, y, width, height, size, weight, display, background, natural_width, natural_height, src, loaded = (
+        facts if len(facts) == _FACTS else (*facts, *_NO_FACTS[len(facts) :])
+    )
     return Layout(
-        rendered=bool(f[0]),
-        visually_hidden=bool(f[1]),
-        box=box,
-        font_size=f[6] or 0.0,
-        font_weight=f[7] or 400,
-        display=f[8] or "",
-        background_image=f[9] or "",
-        natural_width=f[10],
-        natural_height=f[11],
-        current_src=f[12] or "",
-        loaded=f[13],
+        bool(rendered),
+        bool(hidden),
+        None if x is None else Box(x, y, width, height),
+        size or 0.0,
+        weight or 400,
+        display or "",
+        background or "",
+        natural_width,
+        natural_height,
+        src or "",
+        loaded,
     )
 
 

@@ -16,9 +16,8 @@ class Box(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What only a rendering browser knows about an element."""
+class Layout(NamedTuple):
+    """What only a rendering browser knows about an element. A tuple, because a page has thousands of them."""
 
     rendered: bool
     """The element takes part in layout: neither it nor an ancestor is display:none, content-visibility:hidden or visibility:hidden."""
