@@ -72,7 +72,7 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
         if len(elements) > MAX_ELEMENTS:
             return failed("PARSE_LIMIT", f"more than {MAX_ELEMENTS} elements in {url}", "parse")
         stack.extend(reversed(inner))
-    return _document(root, url, rendered=False)
+    return document_of(root, url, rendered=False)
 
 
 def from_walk(walk: str) -> Document | Failed:
@@ -103,7 +103,7 @@ def from_walk(walk: str) -> Document | Failed:
                 parent.children.append(element)
         if not elements:
             return failed("EMPTY_DOCUMENT", str(data.get("url", "")), "parse")
-        return _document(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
+        return document_of(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
     except (ValueError, KeyError, IndexError, TypeError) as error:
         return failed("PARSE_LIMIT", f"the walk of the page is broken: {type(error).__name__} {error}", "parse")
 
@@ -149,9 +149,22 @@ def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Eleme
 def _layout(facts: Any) -> Layout | None:
     if not facts:
         return None
-    rendered, hidden, x, y, width, height, size, weight, display, background, natural_width, natural_height, src, loaded = (
-        facts if len(facts) == _FACTS else (*facts, *_NO_FACTS[len(facts) :])
-    )
+    (
+        rendered,
+        hidden,
+        x,
+        y,
+        width,
+        height,
+        size,
+        weight,
+        display,
+        background,
+        natural_width,
+        natural_height,
+        src,
+        loaded,
+    ) = facts if len(facts) == _FACTS else (*facts, *_NO_FACTS[len(facts) :])
     return Layout(
         bool(rendered),
         bool(hidden),
@@ -167,9 +180,10 @@ def _layout(facts: Any) -> Layout | None:
     )
 
 
-def _document(
+def document_of(
     root: Element, url: str, *, rendered: bool, base: str = "", elements: list[Element] | None = None
 ) -> Document:
+    """Return the document of a tree; its elements are numbered in their order."""
     ordered = tuple(elements) if elements is not None else tuple(root.walk())
     for index, element in enumerate(ordered):
         element.index = index
