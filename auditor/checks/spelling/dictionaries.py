@@ -25,14 +25,15 @@ class Dictionary:
         self.names = names
         """What it was read from, for reports."""
         self._parts = parts
+        self.has = lru_cache(maxsize=50_000)(self._has)
+        """Tells whether the word is in the dictionary exactly as written."""
 
     def knows(self, word: str) -> bool:
         """Tell whether the word, as written or with a capital, is in the dictionary."""
         capital = word[:1].upper() + word[1:]
         return self.has(word) or (capital != word and self.has(capital))
 
-    def has(self, word: str) -> bool:
-        """Tell whether the word is in the dictionary exactly as written."""
+    def _has(self, word: str) -> bool:
         return any(part.lookup(word) for part in self._parts)
 
     def suggests(self, word: str) -> bool:
@@ -45,7 +46,12 @@ class Dictionary:
 
     def may_know(self, word: str) -> bool:
         """Tell cheaply whether the word, without an ordinary English ending, is a stem; only then is `knows` worth asking."""
-        return any(stem in stems for stem in without_endings(word) for stems in self.stems)
+        stems = self._all_stems
+        return word in stems or (word[-1:] in _LAST_OF_ENDINGS and any(s in stems for s in without_endings(word)))
+
+    @cached_property
+    def _all_stems(self) -> frozenset[str]:
+        return frozenset().union(*self.stems)
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
@@ -57,10 +63,14 @@ class Dictionary:
         return bool(self._parts[part].lookup(word))
 
 
+_ENDINGS = ("s", "d", "ed", "ing", "ly", "es", "er", "ers")
+_LAST_OF_ENDINGS = frozenset(ending[-1] for ending in _ENDINGS)
+
+
 def without_endings(word: str) -> Iterator[str]:
     """Yield the word and what may be its stem, by ordinary English endings."""
     yield word
-    for ending in ("s", "d", "ed", "ing", "ly", "es", "er", "ers"):
+    for ending in _ENDINGS:
         if word.endswith(ending):
             yield word.removesuffix(ending)
             yield word.removesuffix(ending) + "e"

@@ -7,7 +7,7 @@ rules, the entries and the lookup are spylls's own all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Entries:
     """What spylls's lookup asks of a dictionary's entries (its `Dic`), read line by line as stems are asked for."""
 
     def __init__(self, path: Path, aff: Any, context: Any) -> None:
-        self._path, self._aff, self._context = path, aff, context
+        self._aff, self._context = aff, context
         self.lines: dict[str, str] = {}
         """The lines of each stem, joined; texts, because a garbage collector looks at every list there is."""
         self._made: dict[str, list[Any]] = {}
@@ -66,10 +66,13 @@ class Entries:
         for stem, made in self._made.items():
             made.extend(self._read(self.lines.setdefault(stem, "").split("\n")).words)
 
-    def homonyms(self, stem: str, *, ignorecase: bool = False) -> list[Any]:
+    def homonyms(self, stem: str, *, ignorecase: bool = False) -> Sequence[Any] | Iterator[Any]:
         """Return the entries of a stem; with `ignorecase` those whose lower case it is."""
         if ignorecase:
-            return self._whole.homonyms(stem, ignorecase=True)  # type: ignore[no-any-return]
+            return (entry for each in self._in_any_case(stem) for entry in self._of(each))
+        return self._of(stem)
+
+    def _of(self, stem: str) -> list[Any]:
         made = self._made.get(stem)
         if made is None:
             lines = self.lines.get(stem)
@@ -80,8 +83,8 @@ class Entries:
 
     def has_flag(self, stem: str, flag: str, *, for_all: bool = False) -> bool:
         """Tell whether one entry of a stem, or all of them, carry a flag."""
-        found = (flag in entry.flags for entry in self.homonyms(stem))
-        return bool(self.homonyms(stem)) and (all(found) if for_all else any(found))
+        found = [flag in entry.flags for entry in self._of(stem)]
+        return bool(found) and (all(found) if for_all else any(found))
 
     def flagged(self, flag: str) -> Iterator[str]:
         """Yield the stems with an entry that carries a flag."""
@@ -90,12 +93,21 @@ class Entries:
             if (flag in lines or numbered or stem in self._made) and self.has_flag(stem, flag):
                 yield stem
 
+    def _in_any_case(self, lower: str) -> Iterator[str]:
+        yield from self._capitals.get(lower, ())
+        if len(lower) == 1:
+            # spylls files an entry without capitals under each of its letters; so "B'm" is held for a word.
+            yield from (stem for stem in self.lines if lower in stem and stem.islower())
+
     @cached_property
-    def _whole(self) -> Any:
-        # Asked for by words all in capitals only.
-        return read_dic(
-            FileReader(f"{self._path}.dic", encoding=self._context.encoding), aff=self._aff, context=self._context
-        )
+    def _capitals(self) -> dict[str, list[str]]:
+        # Lower case -> stems with capitals; asked for by words all in capitals only.
+        found: dict[str, list[str]] = {}
+        for stem in self.lines:
+            if not stem.islower():
+                for lower in self._aff.casing.lower(stem):
+                    found.setdefault(lower, []).append(stem)
+        return found
 
     def _read(self, lines: list[str]) -> Any:
         # Numbered from 2: the first line of a file would be taken for the number of entries.
