@@ -72,6 +72,9 @@ def _keep_textstat_off_the_network() -> None:
         )
     ours = Pronunciations()
     module.get_cmudict = lambda lang: ours if str(lang).startswith("en") else None  # type: ignore[attr-defined]
+    # Ours knows every word, so the patterns that textstat loads beside it would never be asked.
+    patterns = module.get_pyphen
+    module.get_pyphen = lambda lang: None if str(lang).startswith("en") else patterns(lang)  # type: ignore[attr-defined]
 
 
 def count(sentence: str, language: str) -> Counts:
