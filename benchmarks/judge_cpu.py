@@ -31,7 +31,8 @@ from auditor.model.document import Document
 from auditor.model.page import RenderedPage, Response, Target
 from auditor.model.run import Run, SystemClock
 from auditor.net.urls import origin_of
-from auditor.pipeline import judging, workers
+from auditor.pipeline import judging
+from auditor.pipeline.garbage import collect_rarely
 from auditor.pipeline.replay import rendered_of, response_of
 from auditor.store import Store, codec
 
@@ -53,7 +54,7 @@ def main() -> None:
         raise SystemExit("there is no run in this store")
     pages = stored_pages(store, run, arguments.pages)
     judging.prepare(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
-    workers.collect_rarely()
+    collect_rarely()
     print(f"{'start':28} {1000 * (time.process_time() - started):8.1f} ms once")
     found, spent = whole(pages)
     spent |= by_part(pages)

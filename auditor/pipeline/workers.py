@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import pickle
@@ -19,16 +18,13 @@ from auditor.config import Settings
 from auditor.errors import failed
 from auditor.model.page import Failed
 from auditor.pipeline import judging
+from auditor.pipeline.garbage import collect_rarely
 
 START_S = 60.0
 """Seconds a judging process may take to load the checks and the approved texts."""
 RETIRE_AFTER = 500
 """Calls after which a process is replaced: what the parsers never give back stays bounded."""
 
-
-COLLECT_AFTER = 50_000
-"""New containers after which the garbage collector looks for cycles. A page is a tree that points both ways: tens of thousands
-of containers that are needed until all of them go at once. By default Python would look hundreds of times in between."""
 
 _NO_START = f"no judging process was ready within {START_S:g} s"
 
@@ -161,13 +157,6 @@ def _serve(pipe: Connection, settings: Settings, today: str, parent: int) -> Non
         collect_rarely()
         while True:
             _answer(pipe, *pipe.recv())
-
-
-def collect_rarely() -> None:
-    """Keep the garbage collector from looking at what stays for good, and from looking too often at what is new."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 5, 10)
 
 
 def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
