@@ -221,14 +221,21 @@ _SECRET = re.compile(
     r"(?:\d{1,5}|key|id|[_-][\w-]{0,40})?=)[^&#\s]+"
     r"|((?:authorization|cookie|x-api-key)\s*[:=]\s*)\S+(?:\s+\S+)?"
 )
+_HEADER = re.compile(r"(?i)cookie|authorization|x-api-key")
 
 
 def bounded(text: str, limit: int = DETAIL_LIMIT) -> str:
     """Return `text` as one safe line: control characters folded, secrets replaced, at most `limit` characters."""
     line = _CONTROL.sub(" ", text[: limit * 20])
-    line = _SECRET.sub(lambda m: (m[1] or m[2] or m[3] or "") + ("***@" if m[1] else "***"), line)
+    if _may_hold_secrets(line):
+        line = _SECRET.sub(lambda m: (m[1] or m[2] or m[3] or "") + ("***@" if m[1] else "***"), line)
     line = " ".join(line.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _may_hold_secrets(line: str) -> bool:
+    # Nearly no text does, and searching the patterns in every one costs more than all else that is done to it.
+    return "=" in line or ("@" in line and "://" in line) or (":" in line and _HEADER.search(line) is not None)
 
 
 def failed(code: str, detail: str = "", stage: str = "") -> Failed:

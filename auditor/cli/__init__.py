@@ -16,6 +16,7 @@ from auditor.cli.setup import doctor_command, init_command, setup_command
 from auditor.cli.streams import secure
 from auditor.cli.tell import explain_command, history_command, replay_command, report_command
 from auditor.errors import AuditorError, bounded, sentence
+from auditor.pipeline.garbage import collect_rarely
 
 EPILOG = """\b
 Examples:
@@ -58,6 +59,7 @@ for _command in (
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its status."""
     secure()
+    collect_rarely()
     sys.exit(run(arguments))
 
 

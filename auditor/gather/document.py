@@ -26,6 +26,9 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*?(/?)>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _NEVER_OPEN = frozenset(name.decode() for name in _VOID)
 _AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_FACTS = 14
+"""Layout facts that page.js tells of an element; it leaves trailing empty ones out."""
+_NO_FACTS = (None,) * _FACTS
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INDEX = "auditor-index"
 """Attribute of the mirror that leads back to the element; set last, so a page cannot forge it."""
@@ -69,7 +72,7 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
         if len(elements) > MAX_ELEMENTS:
             return failed("PARSE_LIMIT", f"more than {MAX_ELEMENTS} elements in {url}", "parse")
         stack.extend(reversed(inner))
-    return _document(root, url, rendered=False)
+    return document_of(root, url, rendered=False)
 
 
 def from_walk(walk: str) -> Document | Failed:
@@ -100,7 +103,7 @@ def from_walk(walk: str) -> Document | Failed:
                 parent.children.append(element)
         if not elements:
             return failed("EMPTY_DOCUMENT", str(data.get("url", "")), "parse")
-        return _document(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
+        return document_of(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
     except (ValueError, KeyError, IndexError, TypeError) as error:
         return failed("PARSE_LIMIT", f"the walk of the page is broken: {type(error).__name__} {error}", "parse")
 
@@ -146,26 +149,41 @@ def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Eleme
 def _layout(facts: Any) -> Layout | None:
     if not facts:
         return None
-    f = list(facts) + [None] * (14 - len(facts))
-    box = None if f[2] is None else Box(f[2], f[3], f[4], f[5])
+    (
+        rendered,
+        hidden,
+        x,
+        y,
+        width,
+        height,
+        size,
+        weight,
+        display,
+        background,
+        natural_width,
+        natural_height,
+        src,
+        loaded,
+    ) = facts if len(facts) == _FACTS else (*facts, *_NO_FACTS[len(facts) :])
     return Layout(
-        rendered=bool(f[0]),
-        visually_hidden=bool(f[1]),
-        box=box,
-        font_size=f[6] or 0.0,
-        font_weight=f[7] or 400,
-        display=f[8] or "",
-        background_image=f[9] or "",
-        natural_width=f[10],
-        natural_height=f[11],
-        current_src=f[12] or "",
-        loaded=f[13],
+        bool(rendered),
+        bool(hidden),
+        None if x is None else Box(x, y, width, height),
+        size or 0.0,
+        weight or 400,
+        display or "",
+        background or "",
+        natural_width,
+        natural_height,
+        src or "",
+        loaded,
     )
 
 
-def _document(
+def document_of(
     root: Element, url: str, *, rendered: bool, base: str = "", elements: list[Element] | None = None
 ) -> Document:
+    """Return the document of a tree; its elements are numbered in their order."""
     ordered = tuple(elements) if elements is not None else tuple(root.walk())
     for index, element in enumerate(ordered):
         element.index = index

@@ -16,9 +16,8 @@ class Box(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What only a rendering browser knows about an element."""
+class Layout(NamedTuple):
+    """What only a rendering browser knows about an element. A tuple, because a page has thousands of them."""
 
     rendered: bool
     """The element takes part in layout: neither it nor an ancestor is display:none, content-visibility:hidden or visibility:hidden."""
@@ -117,14 +116,22 @@ class Element:
             return self
         return next((ancestor for ancestor in self.ancestors if ancestor.tag in tags), None)
 
-    def text(self) -> str:
-        """Return all text below this element as it stands in the markup, white space folded to single spaces."""
+    def text(self, enough: int = 0) -> str:
+        """Return all text below this element as it stands in the markup, white space folded to single spaces.
+
+        With `enough` no more is read than its first characters of that number need; what comes after them may be missing.
+        """
         parts: list[str] = []
+        seen = 0
         stack: list[Element | str] = [self]
         while stack:
             node = stack.pop()
             if isinstance(node, str):
                 parts.append(node)
+                if enough:
+                    seen += sum(map(len, node.split()))
+                    if seen > enough:
+                        break
             elif node.tag not in NOT_TEXT:
                 if node.tag in BREAKING and parts:
                     parts.append(" ")

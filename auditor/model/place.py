@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.model.document import NOT_TEXT, Element
@@ -23,6 +24,8 @@ _GENERATED = re.compile(
 )
 """Ids and classes that tools make up anew: React `:r1a:` and `«r1»`, radix-, headlessui-, mui-, emotion and CSS-module
 hashes, GUIDs, runs of 4+ digits."""
+
+_PLAIN_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 _LANDMARK_TAGS = {"main": "main", "nav": "navigation", "aside": "complementary", "form": "form", "search": "search"}
 _LANDMARK_ROLES = frozenset(
@@ -72,6 +75,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTIONING = frozenset({"article", "section", "main", "header", "footer", "nav", "aside"})
 
 
+@lru_cache(maxsize=10_000)
 def generated(value: str) -> bool:
     """Tell whether an id or class looks made up by a tool, so that it will be another one tomorrow."""
     return len(value) > 60 or bool(_GENERATED.match(value))
@@ -83,21 +87,39 @@ def selector_of(element: Element) -> str:
     An authored, unique id starts the path; else child positions from the root do. Steps through an open shadow root are
     joined by ' >>> '.
     """
-    steps: list[str] = []
-    node: Element | None = element
-    while node is not None:
-        identifier = node.attrs.get("id", "")
-        if identifier and len(identifier) <= 60 and not generated(identifier) and _unique_id(node, identifier):
-            steps.append(f"#{css_escape(identifier)}")
-            break
-        steps.append(_step(node))
-        parent = node.parent
-        if parent is not None and node.in_shadow and not parent.in_shadow:
-            steps.append(">>>")
-        if parent is not None and parent.frame != node.frame:
-            break
-        node = parent
-    return " > ".join(reversed(steps)).replace(" > >>> > ", " >>> ")
+    known = _known_of(element)
+    below: list[tuple[Element, str]] = []
+    node, path = element, known.paths.get(element)
+    while path is None:
+        path, joined = _beginning(node, known)
+        if path is None:
+            assert node.parent is not None  # an element without one begins its path
+            below.append((node, joined))
+            node = node.parent
+            path = known.paths.get(node)
+    known.paths[node] = path
+    for inner, joined in reversed(below):
+        path = known.paths[inner] = f"{path}{joined}{_step(inner)}"
+    return path
+
+
+def _beginning(node: Element, known: _Known) -> tuple[str | None, str]:
+    """Return the path of an element that needs nothing around it, or None and what joins it to its parent's."""
+    identifier = node.attrs.get("id", "")
+    if (
+        identifier
+        and len(identifier) <= 60
+        and not generated(identifier)
+        and known.ids.get((node.frame, identifier)) == 1
+    ):
+        return f"#{css_escape(identifier)}", ""
+    parent = node.parent
+    if parent is None:
+        return _step(node), ""
+    through = node.in_shadow and not parent.in_shadow
+    if parent.frame != node.frame:
+        return f"{'>>> > ' if through else ''}{_step(node)}", ""
+    return None, " >>> " if through else " > "
 
 
 def _step(node: Element) -> str:
@@ -110,10 +132,6 @@ def _step(node: Element) -> str:
     return f"{css_escape(node.tag)}:nth-of-type({same.index(node) + 1})"
 
 
-def _unique_id(element: Element, identifier: str) -> bool:
-    return _known_of(element).ids.get((element.frame, identifier), 0) == 1
-
-
 @dataclass(slots=True)
 class _Known:
     """What one look at a whole document gives, kept while its elements are located."""
@@ -121,6 +139,8 @@ class _Known:
     top: Element
     ids: dict[tuple[tuple[str, ...], str], int]
     headings: list[Element]
+    paths: dict[Element, str] = field(default_factory=dict)
+    """The selectors told so far: elements that stand together begin alike."""
 
 
 _known: _Known | None = None
@@ -148,6 +168,8 @@ def _known_of(element: Element) -> _Known:
 
 def css_escape(value: str) -> str:
     """Escape a string as a CSS identifier (CSSOM, 'serialize an identifier')."""
+    if _PLAIN_IDENTIFIER.fullmatch(value):
+        return value
     out: list[str] = []
     for position, char in enumerate(value):
         code = ord(char)
@@ -196,7 +218,9 @@ def signals_of(element: Element) -> Signals:
     return Signals(
         tag=element.tag,
         role=element.role or element.get("role").lower(),
-        name=fold(element.name or element.get("aria-label") or element.get("alt") or element.text(), NAME_LIMIT),
+        name=fold(
+            element.name or element.get("aria-label") or element.get("alt") or element.text(NAME_LIMIT * 4), NAME_LIMIT
+        ),
         attributes=tuple((name, _stable(name, element.attrs[name])) for name in _AUTHORED if element.attrs.get(name)),
         landmarks=landmarks_of(element),
         heading=fold(_heading_before(element), NAME_LIMIT),
@@ -240,7 +264,7 @@ def _heading_before(element: Element) -> str:
     # Document order is the order of indexes; the heading may stand in an earlier section, as readers take it.
     headings = _known_of(element).headings
     place = bisect_left(headings, element.index, key=lambda heading: heading.index)
-    return headings[place - 1].text() if place else ""
+    return headings[place - 1].text(NAME_LIMIT * 4) if place else ""
 
 
 def _block_around(element: Element) -> str:
@@ -249,7 +273,7 @@ def _block_around(element: Element) -> str:
         if element.tag in _BLOCKS
         else next((a for a in element.ancestors if a.tag in _BLOCKS), element.parent or element)
     )
-    return node.text()[: CONTEXT_LIMIT * 4]
+    return node.text(CONTEXT_LIMIT * 4)[: CONTEXT_LIMIT * 4]
 
 
 def component_of(element: Element) -> str:

@@ -17,6 +17,7 @@ from auditor.config import Settings
 from auditor.crawl.discover import targets_from
 from auditor.errors import failed
 from auditor.gather.document import from_walk, parse_html
+from auditor.gather.glance import glance
 from auditor.gather.table import derive
 from auditor.model.content import Approved
 from auditor.model.document import Document
@@ -79,8 +80,9 @@ def prepare(settings: Settings, today: str) -> None:
 
 
 def open_page(response: Response, target: Target) -> Opened:
-    """Parse a response and collect what it links to."""
-    document = parse_html(response.body, response.final_url, response.charset or None)
+    """Look at a response and collect what it links to: at a glance where a browser reads the page afterwards."""
+    look = glance if _bench is not None and _bench.settings.browser.enabled else parse_html
+    document = look(response.body, response.final_url, response.charset or None)
     if isinstance(document, Failed):
         return Opened((), document)
     targets = tuple(targets_from(document, target))

@@ -45,7 +45,7 @@ def replay(store: Store, finding_id: str, run_id: str | None, settings: Settings
 def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
     """Return what today's checks find in a page's stored snapshot."""
     judging.prepare(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
-    judged = judging.judge_page(_response(store, record), Target(record.url), _rendered(store, record))
+    judged = judging.judge_page(response_of(store, record), Target(record.url), rendered_of(store, record))
     return [finding for check in judged.checks for finding in check.findings]
 
 
@@ -54,7 +54,8 @@ def _same(finding: Finding, wanted: JudgedFinding) -> bool:
     return (finding.check, finding.location.selector, finding.key) == (there.check, there.location.selector, there.key)
 
 
-def _response(store: Store, record: PageRecord) -> Response:
+def response_of(store: Store, record: PageRecord) -> Response:
+    """Return what the server answered for a page, as far as judging needs it."""
     body = store.blob(record.artifacts.get("response", "")) or b""
     return Response(
         url=record.url,
@@ -72,7 +73,8 @@ def _response(store: Store, record: PageRecord) -> Response:
     )
 
 
-def _rendered(store: Store, record: PageRecord) -> tuple[RenderedPage, ...] | None:
+def rendered_of(store: Store, record: PageRecord) -> tuple[RenderedPage, ...] | None:
+    """Return what the browser gave of a page in each state; None when there was no browser."""
     states = [name.removeprefix("walk:") for name in record.artifacts if name.startswith("walk:")]
     pages = tuple(
         RenderedPage(

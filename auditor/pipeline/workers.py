@@ -18,6 +18,7 @@ from auditor.config import Settings
 from auditor.errors import failed
 from auditor.model.page import Failed
 from auditor.pipeline import judging
+from auditor.pipeline.garbage import collect_rarely
 
 START_S = 60.0
 """Seconds a judging process may take to load the checks and the approved texts."""
@@ -153,6 +154,7 @@ def _serve(pipe: Connection, settings: Settings, today: str, parent: int) -> Non
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
         _answer(pipe, judging.prepare, (settings, today))
+        collect_rarely()
         while True:
             _answer(pipe, *pipe.recv())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from auditor.checks.readability.sentences import words
@@ -15,8 +15,8 @@ from auditor.checks.readability.syllables import Pronunciations
 class Counts:
     """The numbers that all formulas are made of; they add up."""
 
-    words: int = 0
     sentences: int = 0
+    words: int = 0
     syllables: int = 0
     letters: int = 0
     """Letters and digits."""
@@ -27,8 +27,8 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
-            self.words + other.words,
             self.sentences + other.sentences,
+            self.words + other.words,
             self.syllables + other.syllables,
             self.letters + other.letters,
             self.polysyllables + other.polysyllables,
@@ -72,21 +72,30 @@ def _keep_textstat_off_the_network() -> None:
         )
     ours = Pronunciations()
     module.get_cmudict = lambda lang: ours if str(lang).startswith("en") else None  # type: ignore[attr-defined]
+    # Ours knows every word, so the patterns that textstat loads beside it would never be asked.
+    patterns = module.get_pyphen
+    module.get_pyphen = lambda lang: None if str(lang).startswith("en") else patterns(lang)  # type: ignore[attr-defined]
 
 
 def count(sentence: str, language: str) -> Counts:
     """Return textstat's counts of one prepared sentence; syllables are 0 for a language without a source of syllables."""
     if not sentence:
         return Counts()
+    columns = zip(*(_weight(word, language) for word in sentence.split()), strict=True)
+    return Counts(1, *map(sum, columns))
+
+
+@lru_cache(maxsize=50_000)
+def _weight(word: str, language: str) -> tuple[int, int, int, int, int]:
+    """Return textstat's counts of one word, in the order of `Counts`; a sentence's are their sums, and a site has few words."""
     counter = _counter(language)
     spoken = language in HYPHENATION
-    return Counts(
-        words=counter.lexicon_count(sentence),
-        sentences=1,
-        syllables=counter.syllable_count(sentence) if spoken else 0,
-        letters=counter.letter_count(sentence),
-        polysyllables=counter.polysyllabcount(sentence) if spoken else 0,
-        long_words=counter.long_word_count(sentence),
+    return (
+        counter.lexicon_count(word),
+        counter.syllable_count(word) if spoken else 0,
+        counter.letter_count(word),
+        counter.polysyllabcount(word) if spoken else 0,
+        counter.long_word_count(word),
     )
 
 
@@ -94,7 +103,6 @@ def hard_words(sentence: str, language: str, limit: int = 6) -> tuple[str, ...]:
     """Return the words of a sentence with the most syllables (four or more), each once, the hardest first."""
     if language not in HYPHENATION:
         return ()
-    counter = _counter(language)
-    found = {word: counter.syllable_count(word) for word in words(sentence) if len(word) > 6 and word.isalpha()}
+    found = {word: _weight(word, language)[1] for word in words(sentence) if len(word) > 6 and word.isalpha()}
     ranked = sorted((-size, word) for word, size in found.items() if size >= 4)
     return tuple(word for _, word in ranked[:limit])

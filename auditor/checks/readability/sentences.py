@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -145,17 +146,27 @@ _LONGEST = 80
 
 def words(sentence: str) -> tuple[str, ...]:
     """Return the words of a sentence. Addresses become the word "link"; figures lose their points."""
-    text = unicodedata.normalize("NFKC", sentence.translate(_INVISIBLE)).replace("’", "'").replace("‘", "'")
+    text = sentence if sentence.isascii() else _plain(sentence)
     found: list[str] = []
     for token in text.split():
-        if _is_address(token):
-            found.append("link")
-            continue
-        for match in _WORD.findall(token):
-            word = match.replace(".", "").replace(",", "").replace(":", "")
-            if word:
-                found.append(word)
+        if token.isalpha() and len(token) <= _LONGEST:
+            found.append(token)
+        else:
+            found.extend(_parts(token))
     return tuple(found)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).replace("’", "'").replace("‘", "'")
+
+
+@lru_cache(maxsize=20_000)
+def _parts(token: str) -> tuple[str, ...]:
+    """Return the words of a run without spaces."""
+    if _is_address(token):
+        return ("link",)
+    bare = (match.replace(".", "").replace(",", "").replace(":", "") for match in _WORD.findall(token))
+    return tuple(word for word in bare if word)
 
 
 def _is_address(token: str) -> bool:

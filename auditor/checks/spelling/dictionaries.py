@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+
+from auditor.checks.spelling.hunspell import Hunspell
 
 SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
 """Where the packages of Linux distributions put dictionaries."""
@@ -19,19 +20,20 @@ BRITISH = "en_GB-only"
 class Dictionary:
     """The words of one language."""
 
-    def __init__(self, language: str, parts: tuple[Any, ...], names: tuple[str, ...]) -> None:
+    def __init__(self, language: str, parts: tuple[Hunspell, ...], names: tuple[str, ...]) -> None:
         self.language = language
         self.names = names
         """What it was read from, for reports."""
         self._parts = parts
+        self.has = lru_cache(maxsize=50_000)(self._has)
+        """Tells whether the word is in the dictionary exactly as written."""
 
     def knows(self, word: str) -> bool:
         """Tell whether the word, as written or with a capital, is in the dictionary."""
         capital = word[:1].upper() + word[1:]
         return self.has(word) or (capital != word and self.has(capital))
 
-    def has(self, word: str) -> bool:
-        """Tell whether the word is in the dictionary exactly as written."""
+    def _has(self, word: str) -> bool:
         return any(part.lookup(word) for part in self._parts)
 
     def suggests(self, word: str) -> bool:
@@ -40,32 +42,35 @@ class Dictionary:
 
     @cached_property
     def _taboo(self) -> frozenset[str]:
-        return frozenset(
-            entry.stem
-            for part in self._parts
-            if part.aff.NOSUGGEST
-            for entry in part.dic.words
-            if part.aff.NOSUGGEST in entry.flags
-        )
+        return frozenset().union(*(part.taboo for part in self._parts))
 
     def may_know(self, word: str) -> bool:
         """Tell cheaply whether the word, without an ordinary English ending, is a stem; only then is `knows` worth asking."""
-        return any(stem in stems for stem in without_endings(word) for stems in self.stems)
+        stems = self._all_stems
+        return word in stems or (word[-1:] in _LAST_OF_ENDINGS and any(s in stems for s in without_endings(word)))
+
+    @cached_property
+    def _all_stems(self) -> frozenset[str]:
+        return frozenset().union(*self.stems)
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
         """The stems of each part."""
-        return tuple(frozenset(entry.stem for entry in part.dic.words) for part in self._parts)
+        return tuple(part.stems for part in self._parts)
 
     def in_part(self, part: int, word: str) -> bool:
         """Tell whether one of its parts has the word (for English: 0 American, 1 British only)."""
         return bool(self._parts[part].lookup(word))
 
 
+_ENDINGS = ("s", "d", "ed", "ing", "ly", "es", "er", "ers")
+_LAST_OF_ENDINGS = frozenset(ending[-1] for ending in _ENDINGS)
+
+
 def without_endings(word: str) -> Iterator[str]:
     """Yield the word and what may be its stem, by ordinary English endings."""
     yield word
-    for ending in ("s", "d", "ed", "ing", "ly", "es", "er", "ers"):
+    for ending in _ENDINGS:
         if word.endswith(ending):
             yield word.removesuffix(ending)
             yield word.removesuffix(ending) + "e"
@@ -84,9 +89,9 @@ def _loaded(language: str, folder: str) -> Dictionary | None:
     own = _in_folder(Path(folder), language) if folder else None
     if own is None and language == "en":
         american, british = _shipped("en", "en_US"), files(__package__).joinpath("data", BRITISH)
-        return Dictionary("en", (_read(american), _read(Path(str(british)))), ("en_US", "en_GB"))
+        return Dictionary("en", (Hunspell(american), Hunspell(Path(str(british)))), ("en_US", "en_GB"))
     path = own or next((p for p in _elsewhere(language) if p is not None), None)
-    return Dictionary(language, (_read(path),), (path.name,)) if path else None
+    return Dictionary(language, (Hunspell(path),), (path.name,)) if path else None
 
 
 def _elsewhere(language: str) -> Iterator[Path | None]:
@@ -116,12 +121,6 @@ def _in_folder(folder: Path, language: str) -> Path | None:
         if path.stem.replace("-", "_").partition("_")[0] == language and path.with_suffix(".aff").is_file():
             return path.with_suffix("")
     return None
-
-
-def _read(path: Path) -> Any:
-    from spylls.hunspell import Dictionary as Hunspell
-
-    return Hunspell.from_files(str(path))
 
 
 def digest(path: Path) -> str:

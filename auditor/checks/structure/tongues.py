@@ -83,8 +83,11 @@ _DENSE = frozenset({"HIRAGANA", "CJK", "HANGUL", "THAI", "KHMER", "LAO", "MYANMA
 """Scripts of which a few signs are a sentence."""
 _TWINS = {"no": {"nb", "nn", "da"}, "da": {"no", "nb"}, "id": {"ms"}, "ca": {"oc"}, "pt": {"gl"}}
 """Languages too close to tell from function words."""
-_HOLDERS: Counter[str] = Counter(word for words in FUNCTION_WORDS.values() for word in words)
-
+_HOLDERS = {
+    word: tuple(language for language, known in FUNCTION_WORDS.items() if word in known)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
+"""Function word -> the languages that have it."""
 
 _SPELLING = {
     code: re.compile(pattern)
@@ -124,6 +127,8 @@ class Tongue:
 def tongue_of(text: str) -> Tongue | None:
     """Return the language of a text, or None when it is not certain."""
     text = text[:MAX_CHARS]
+    if text.isascii():
+        return _latin(text)
     letters = [char for char in text if char.isalpha()]
     if not letters:
         return None
@@ -159,18 +164,19 @@ def _latin(text: str) -> Tongue | None:
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
     if len(words) < 8:
         return None
-    scores: dict[str, float] = {}
-    for language, known in FUNCTION_WORDS.items():
-        hits = Counter(word for word in words if word in known)
+    scores = dict.fromkeys(FUNCTION_WORDS, 0.0)
+    counted = Counter(words)
+    most = 1 + len(words) // 25
+    for word, count in counted.items():
         # A word of many languages says little; one word repeated says little, too.
-        scores[language] = sum(
-            (1.0 / _HOLDERS[word]) * min(count, 1 + len(words) // 25) for word, count in hits.items()
-        )
+        holders = _HOLDERS.get(word, ())
+        for language in holders:
+            scores[language] += (1.0 / len(holders)) * min(count, most)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     best, score = ranked[0]
     rival = next((s for name, s in ranked[1:] if name not in _TWINS.get(best, set())), 0.0)
     # "A | B | C ..." holds the Czech for "and", "with", "for" and "about".
-    distinct = sum(1 for word in set(words) if len(word) >= 2 and word in FUNCTION_WORDS[best])
+    distinct = sum(1 for word in counted if len(word) >= 2 and word in FUNCTION_WORDS[best])
     if distinct < 2 or score < 1.5 or score < 2.5 * rival or score / len(words) < 0.06:
         return None
     sure = len(words) >= CERTAIN or (score >= 3.0 and score >= 4 * rival and distinct >= 4)

@@ -1,0 +1,58 @@
+"""A fetched page at a glance, before a browser shows it: its title, its language, and the elements that lead elsewhere.
+
+The same parser as for the whole document (libxml2), without making a tree of Python objects that nobody will look at.
+"""
+
+from __future__ import annotations
+
+from bs4.dammit import EncodingDetector
+from lxml import etree
+
+from auditor.errors import failed
+from auditor.gather.document import MAX_DEPTH, MAX_ELEMENTS, document_of, nesting
+from auditor.model.document import Document, Element
+from auditor.model.page import Failed
+
+_LEADING = ("a", "area", "base", "frame", "iframe", "link", "meta")
+
+
+def glance(body: bytes, url: str, charset: str | None = None) -> Document | Failed:
+    """Return a document that holds the root, the first title and what leads elsewhere; nothing else of the page.
+
+    Fails as `parse_html` does: PARSE_LIMIT beyond its limits of nesting and size, EMPTY_DOCUMENT when nothing is there.
+    """
+    if not body.strip():
+        return failed("EMPTY_DOCUMENT", url, "parse")
+    if nesting(body) > MAX_DEPTH:
+        return failed("PARSE_LIMIT", f"more than {MAX_DEPTH} nested elements in {url}", "parse")
+    html = _parsed(body, charset)
+    if html is None or html.tag != "html":
+        return failed("EMPTY_DOCUMENT", url, "parse")
+    if sum(1 for _ in html.iter("*")) > MAX_ELEMENTS:
+        return failed("PARSE_LIMIT", f"more than {MAX_ELEMENTS} elements in {url}", "parse")
+    root = _element(html, None)
+    title = next((node for node in html.iter("title") if next(node.iterancestors("svg"), None) is None), None)
+    if title is not None:
+        root.children.append(_element(title, root))
+    root.children.extend(_element(node, root) for node in html.iter(*_LEADING))
+    return document_of(root, url, rendered=False)
+
+
+def _parsed(body: bytes, charset: str | None) -> etree._Element | None:
+    # Encodings are tried in Beautiful Soup's order: what the server or operator said, a byte order mark, the page's own word.
+    detector = EncodingDetector(body, known_definite_encodings=[charset] if charset else [], is_html=True)
+    for encoding in detector.encodings:
+        try:
+            parser = etree.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True)
+            parser.feed(detector.markup)
+            return parser.close()
+        except (UnicodeDecodeError, LookupError, etree.ParserError, etree.XMLSyntaxError):
+            continue
+    return None
+
+
+def _element(node: etree._Element, parent: Element | None) -> Element:
+    element = Element(-1, str(node.tag).lower(), {str(k).lower(): str(v) for k, v in node.attrib.items()}, parent)
+    if node.tag == "title":
+        element.children.extend(text for text in (node.text, *(child.tail for child in node)) if text)
+    return element
