@@ -39,12 +39,13 @@ class AxeRunner(Axe):  # type: ignore[misc]
 
     def inject(self, tab: Tab, world: World, timeout: float) -> None:
         """Put axe into a world unless it is there."""
-        if not tab.evaluate("typeof axe === 'object'", world, timeout):
+        if not tab.evaluate("Object.hasOwn(globalThis, 'axe')", world, timeout):
             tab.evaluate(self._script + "\n;true", world, timeout)
 
-    def run(self, tab: Tab, world: World, frames: int, deadline: Deadline) -> str:
-        """Return the result for the page and its frames as the JSON that axe.read_axe reads."""
-        first = str(tab.evaluate(f"auditor.run({self.options}, {json.dumps(frames > 0)})", world, deadline.left()))
+    def run(self, tab: Tab, world: World, frames: int, deadline: Deadline, only: Sequence[str] = ()) -> str:
+        """Return the result for the page and its frames as the JSON that axe.read_axe reads; `only` these rules, if any."""
+        options = json.dumps({"runOnly": {"type": "rule", "values": list(only)}}) if only else self.options
+        first = str(tab.evaluate(f"auditor.run({options}, {json.dumps(frames > 0)})", world, deadline.left()))
         begun = json.loads(first)
         if "frames" not in begun:
             return first

@@ -1,8 +1,8 @@
-/* Runs in an isolated world of every document: tells when the page is quiet, walks it, and runs axe. The format of the walk is
+/* Runs in an isolated world of every document: tells when the page is quiet, and walks it. The format of the walk is
    documented at from_walk in document.py. Nothing here trusts the page: its scripts live in another world. */
 (() => {
   'use strict';
-  if (globalThis.auditor) return;
+  if (Object.hasOwn(globalThis, 'auditor')) return;      // an element with that id is not ours
 
   const MAX_NODES = 150000, MAX_ATTRIBUTE = 20000, MAX_TEXT = 10000000, MAX_FRAMES = 60;
   const SVG = 'http://www.w3.org/2000/svg';
@@ -34,12 +34,24 @@
 
   const scripted = () => document.scripts.length > 0 || document.querySelector('iframe,frame,object,embed,[onload],meta[http-equiv=refresh i]') !== null;
 
+  // A transition that ends is waited for: halfway, colours and places are those of no state.
+  const MOTION_MS = 3000;
+  const moving = () => document.getAnimations().some(({playState, effect}) => playState === 'running' && effect && isFinite(effect.getComputedTiming().endTime));
+
+  // The page learns of another state with the next frame, its scripts with the one after.
+  async function stirred(wanted, cap) {
+    await Promise.race([pause(200), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))]);
+    changed = Math.max(changed, performance.now());
+    return quiet(wanted, cap, false);
+  }
+
   async function quiet(wanted, cap, complete) {
     const begun = performance.now();
     for (;;) {
       const now = performance.now();
       const need = scripted() ? wanted : 0;
-      if ((!complete || document.readyState === 'complete') && now - changed >= need) return facts(need ? 'quiet' : 'static');
+      const still = now - changed >= need && (now - begun >= MOTION_MS || !moving());
+      if ((!complete || document.readyState === 'complete') && still) return facts(need ? 'quiet' : 'static');
       if (now - begun >= cap) return facts('cap');
       await pause(Math.min(Math.max(need - (now - changed), 5), cap - (now - begun), 100));
     }
@@ -81,8 +93,8 @@
 
   // Roles and names come from axe's own tree of the document.
   function flatten() {
-    if (!globalThis.axe) return;
-    ease();
+    if (!Object.hasOwn(globalThis, 'axe')) return;
+    auditor.ease();
     axe.teardown();
     try { axe.setup(document.documentElement); } catch { axe.teardown(); }
   }
@@ -228,106 +240,6 @@
     return steps.join(' > ').slice(0, 1000);
   }
 
-  // --- axe --------------------------------------------------------------------------------------------------------------
-  // axe reads the same few colours and the style of the same elements again and again, a seventh of its work. A colour's parts follow from
-  // its text alone, and a computed style is live, so both may be kept: benchmarks/equal_axe.py holds the results against an untouched axe.
-  let eased = false;
-
-  function ease() {
-    if (eased) return;
-    eased = true;
-    const colour = axe.commons.color.Color.prototype, parse = colour.parseString, parts = new Map();
-    colour.parseString = function (text) {
-      const known = parts.get(text);
-      if (known) { [this.r, this.g, this.b, this.alpha] = known; return this; }
-      parse.call(this, text);
-      if (parts.size < 10000) parts.set(text, [this.r, this.g, this.b, this.alpha]);
-      return this;
-    };
-    const compute = getComputedStyle, styles = new WeakMap();
-    globalThis.getComputedStyle = (node, pseudo) => {
-      if (pseudo !== undefined && pseudo !== null) return compute(node, pseudo);
-      let style = styles.get(node);
-      if (!style) styles.set(node, style = compute(node));
-      return style;
-    };
-  }
-
-  const WANTED = ['violations', 'incomplete'];
-  let own = null, contexts = [];
-
-  // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
-  // serialises every element that passed, which axe.run need not.
-  async function run(options, frames) {
-    ease();
-    axe.teardown();
-    contexts = frames ? axe.utils.getFrameContexts(document, options) : [];
-    axe.teardown();
-    if (!contexts.length) {
-      return report(await axe.run(document, {...options, iframes: false, elementRef: true, resultTypes: WANTED}));
-    }
-    own = await axe.runPartial(document, options);
-    return JSON.stringify({frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
-  }
-
-  const frameElement = (index) => axe.utils.shadowSelect(contexts[index].frameSelector);
-
-  // A frame's part, and the frames inside it.
-  async function part(context, options) {
-    ease();
-    axe.teardown();
-    contexts = axe.utils.getFrameContexts(context, options);
-    axe.teardown();
-    const partial = await axe.runPartial(context, options);
-    return JSON.stringify({partial, frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
-  }
-
-  async function finish(partials, options) {
-    const result = await axe.finishRun([own, ...partials], {...options, resultTypes: WANTED});
-    own = null;
-    return report(result);
-  }
-
-  function report(result) {
-    return JSON.stringify({version: result.testEngine.version, passed: result.passes.map((rule) => rule.id),
-      inapplicable: result.inapplicable.map((rule) => rule.id),
-      rules: [...result.violations.map((rule) => cut(rule, false)), ...result.incomplete.map((rule) => cut(rule, true))]});
-  }
-
-  const MAX_RULE_NODES = 1000;
-
-  function cut(rule, incomplete) {
-    return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
-      total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => ({
-        target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: node.html.slice(0, 600),
-        impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index: indexOf(node), data: measured(node)}))};
-  }
-
-  function measured(node) {
-    for (const check of [...node.any, ...node.all, ...node.none]) {
-      if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
-        const text = JSON.stringify(check.data);
-        if (text.length < 2000) return {check: check.id, ...check.data};
-      }
-    }
-    return {};
-  }
-
-  // The element's place in the walk: by the element itself, or by axe's selector path through shadow roots and readable frames.
-  function indexOf(node) {
-    try {
-      let root = document, found = node.element;
-      for (const [place, step] of found ? [] : node.target.entries()) {
-        if (place > 0) root = found.contentDocument;
-        for (const [depth, selector] of [step].flat(Infinity).entries()) {
-          found = (depth > 0 ? found.shadowRoot : root).querySelector(selector);
-        }
-      }
-      const index = indexes.get(found);
-      return index === undefined ? null : index;
-    } catch { return null; }
-  }
-
   // WCAG 1.4.12: the spacing every text must bear.
   let spacing = null;
   function space(on) {
@@ -341,5 +253,5 @@
     }
   }
 
-  globalThis.auditor = {space, quiet, scroll, walk, flatten, run, part, finish, frameElement, facts, size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
+  globalThis.auditor = {space, quiet, stirred, scroll, walk, flatten, facts, place: (node) => indexes.get(node), size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
 })();

@@ -16,6 +16,8 @@ from auditor.model.page import Failed, RenderedPage
 CLEAN_S = 5.0
 REST_S = 15.0
 """Seconds without work after which a browser is asked whether it is still there: a Grid ends idle sessions."""
+SHELL_FONTS = {"fixed": "Monospace"}
+"""A headless shell takes another font for `monospace` than the browser it stands in for; with this, sizes and results are equal."""
 _GONE = failed("SESSION_FAILED", "the browser does not answer any more", "render")
 _STORES = "local_storage,indexeddb,service_workers,cache_storage,file_systems,websql,shared_storage"
 
@@ -38,6 +40,8 @@ class Session:
             refuse = {"behavior": "deny", "browserContextId": self._context, "eventsEnabled": True}
             self._connection.call("Browser.setDownloadBehavior", refuse)
             self._tab = Tab(self._connection, self._context)
+            if how.place and how.place.shell:
+                self._tab.call("Page.setFontFamilies", {"fontFamilies": SHELL_FONTS})
             if wanted.login:
                 wanted.login.prepare(self._tab)
                 wanted.login.enter(self._tab)

@@ -21,6 +21,7 @@ FULL_SIZE = 4_400
 TALLEST = 16_000
 QUALITY = 60
 
+_SCRIPTS = ("page.js", "looks.js", "axe.js")
 _NET_CODES = (
     ("ERR_NAME_NOT_RESOLVED", "HOST_UNKNOWN"),
     ("ERR_CONNECTION_REFUSED", "CONNECT_REFUSED"),
@@ -42,8 +43,8 @@ _NET_CODES = (
 
 @lru_cache(maxsize=1)
 def page_script() -> str:
-    """Return page.js."""
-    return files("auditor.gather").joinpath("page.js").read_text("utf-8")
+    """Return what runs in the isolated world of every document."""
+    return "\n".join(files("auditor.gather").joinpath(name).read_text("utf-8") for name in _SCRIPTS)
 
 
 class PageMoved(Exception):

@@ -15,6 +15,7 @@ from auditor.gather.axe_run import AxeRunner
 from auditor.gather.cdp import CallFailed, Deadline, VisitFault
 from auditor.gather.login import Login
 from auditor.gather.script import Script, Taken, take
+from auditor.gather.states import Again, Look, Seen, again, paint_rules, with_rules
 from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World
 from auditor.model.page import Failed, RenderedPage, State
 
@@ -56,6 +57,7 @@ class Visit:
     settled: str = ""
     pictures: Taken = field(default_factory=list)
     _scrolled: bool = False
+    _first: Seen | None = None
     lost: bool = False
     """The browser session must not be used again."""
 
@@ -146,14 +148,15 @@ class Visit:
         self.tab.emulate(state)
         world = self.tab.world()
         self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
-        self.facts.update(json.loads(self.tab.evaluate("auditor.quiet(100, 2000, false)", world, 2 + self._patience())))
+        self.facts.update(json.loads(self.tab.evaluate("auditor.stirred(100, 4000)", world, 4 + self._patience())))
 
     def _collect(self, state: State) -> RenderedPage:
         world = self.tab.world(timeout=self._patience())
         walk = self._walk(world)
         frames = _frames_of(walk)
-        axe = self._axe(world, frames)
-        screenshot = self._picture(world)
+        look = self._look(world, walk, frames)
+        axe, screenshot = self._judged(world, frames, again(self._first, look, self.wanted.axe.version))
+        self._first = self._first or Seen(look, axe, screenshot)
         self._note_strays()
         watch = self.tab.watch
         status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
@@ -200,12 +203,32 @@ class Visit:
                 except (CallFailed, PageMoved, ScriptError):
                     continue  # the frame went away; the walk lists it as unread
 
-    def _axe(self, world: World, frames: int) -> str | Failed:
+    def _look(self, world: World, walk: str | Failed, frames: int) -> Look | None:
+        """Return how the page looks; None where no other state is compared with it, or frames hide a part of it."""
+        if len(self.wanted.states) == 1 or frames or isinstance(walk, Failed):
+            return None
+        with self._timed("walk"):
+            shape, paint = json.loads(self.tab.evaluate("auditor.looks()", world, self.deadline.left(10)))
+        return Look(walk, shape, paint)
+
+    def _judged(self, world: World, frames: int, what: Again) -> tuple[str | Failed, bytes | Failed]:
+        """Return axe's result and the picture, as far as they can differ from those of the first state."""
+        first = self._first
+        if first is None or isinstance(first.axe, Failed) or what is Again.ALL:
+            return self._axe(world, frames), self._picture(world)
+        if what is Again.NOTHING:
+            return first.axe, first.screenshot
+        rules = paint_rules(first.axe)
+        part = self._axe(world, frames, rules) if rules else first.axe
+        axe = with_rules(first.axe, part, rules) if rules and isinstance(part, str) else part
+        return axe, self._picture(world)
+
+    def _axe(self, world: World, frames: int, only: Sequence[str] = ()) -> str | Failed:
         reserve = 3.0 if self.wanted.screenshots else 0.5
         deadline = Deadline(max(1.0, self.deadline.left() - reserve))
         with self._timed("axe"):
             try:
-                text = self.wanted.axe.run(self.tab, world, frames, deadline)
+                text = self.wanted.axe.run(self.tab, world, frames, deadline, only)
             except (ScriptError, PageMoved, CallFailed) as error:
                 return failed("AXE_FAILED", str(error), "axe")
             except VisitFault as error:

@@ -118,6 +118,18 @@ PAGES: dict[str, str] = {
         "@media (prefers-reduced-motion:reduce){#t{margin-left:30px}}@media print{#t{display:none}}"
         "@media (max-width:400px){#t{font-size:40px}}</style>",
     ),
+    "/no-queries": page("<p style='color:#999'>faint <a href=/x>link</a> text</p>" + BAD_IMAGE),
+    "/dark-frame": page('<iframe title=f src="/dark"></iframe>'),
+    "/dark-script": page(
+        "<script>const q=matchMedia('(prefers-color-scheme:dark)');"
+        "q.onchange=()=>{document.querySelector('main').insertAdjacentHTML('beforeend','<img src=/dot.png>')}</script>"
+    ),
+    "/slow-colours": page(
+        "<p id=t>text</p>",
+        head="<style>body{background:#fff}#t{color:#fff;animation:show .9s forwards}@keyframes show{to{color:#000}}"
+        "@media (prefers-color-scheme:dark){#t{transition:background-color .7s;background:#333}}</style>",
+    ),
+    "/named-like-ours": page("<div id=axe></div><div id=auditor></div><form name=axe></form>" + BAD_IMAGE),
     "/mutating": page(
         "<p>x</p><script>let n=0;const i=setInterval(()=>{document.querySelector('main').append('.');if(++n>15)clearInterval(i)},20)"
         "</script>" + BAD_IMAGE

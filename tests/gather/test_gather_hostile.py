@@ -30,6 +30,12 @@ def text_of(page: RenderedPage | Failed) -> str:
     return document_of(page).root.text()
 
 
+def test_elements_named_like_our_scripts_do_not_stand_in_their_way(render) -> None:
+    page = render("/named-like-ours")
+    assert found(page) == ["#bad"]
+    assert document_of(page).title == "A page"
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
