@@ -27,6 +27,8 @@ _TAGS = {
     "aside": Region.ASIDE,
     "search": Region.FURNITURE,
 }
+_LANDMARKS = frozenset({"header", "footer", *_TAGS})
+"""Elements that are landmarks by themselves."""
 _CONTENT = frozenset({Region.MAIN, Region.BODY})
 _FINAL = frozenset({Region.CONSENT, Region.FURNITURE})
 
@@ -83,6 +85,8 @@ def read_regions(document: Document) -> tuple[Region, ...]:
 
 def _region(element: Element, outer: Region, in_main: bool) -> Region:
     if outer in _FINAL or element.tag in {"html", "body"}:
+        return outer
+    if not element.attrs and not element.role and element.tag not in _LANDMARKS:
         return outer
     names = f"{element.get('id')} {element.get('class')}"[:500] if element.attrs else " "
     if names != " " and len(names) > 2:

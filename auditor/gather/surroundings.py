@@ -35,6 +35,8 @@ _ROLES = {
 }
 _SECTIONING = frozenset({"article", "aside", "main", "nav", "section"})
 _NEVER = frozenset({"head", "noscript", "script", "style", "template"})
+_TELLING = frozenset({"details", "header", "footer", *_NEVER, *_TAGS})
+"""Elements that say something without any attribute."""
 _CONSENT = re.compile(r"(?:^|[\s_-])(?:cookie|consent|gdpr|onetrust)", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|pagination|pager|skip-?links?|social-share|share-buttons)\b", re.I
@@ -43,8 +45,21 @@ _COLLAPSIBLE = re.compile(r"(?:^|[\s_-])(?:accordion|collapse|tab-?pane|tab-?pan
 _INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
+_LAST: tuple[Document | None, Sequence[Surroundings]] = (None, ())
+
+
 def surroundings(document: Document) -> Sequence[Surroundings]:
     """Return one entry for each element; `result[element.index]` belongs to that element."""
+    # One document is read at a time; the second who asks for its surroundings has them for nothing.
+    global _LAST
+    held, found = _LAST
+    if held is not document:
+        found = _surroundings(document)
+        _LAST = (document, found)
+    return found
+
+
+def _surroundings(document: Document) -> Sequence[Surroundings]:
     controlled = _controlled(document)
     found: list[Surroundings] = []
     closed: list[bool] = []
@@ -53,6 +68,12 @@ def surroundings(document: Document) -> Sequence[Surroundings]:
         above = found[parent] if parent is not None else _TOP
         # Below something closed the layout no longer tells: all of it has no box. The markup still does.
         inside = parent is not None and closed[parent]
+        if not element.attrs and element.tag not in _TELLING and "" not in controlled:
+            # Most elements of a page tell nothing about themselves: they are as what is around them.
+            shown = element.layout is None or element.layout.rendered or not document.rendered or inside
+            closed.append(inside)
+            found.append(above if shown or not above.exposed else Surroundings(False, above.region, above.language))
+            continue
         closed.append(inside or _collapsed(element, controlled))
         exposed = above.exposed and (
             not withdrawn(element, document.rendered and not closed[-1])

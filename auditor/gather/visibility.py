@@ -94,8 +94,9 @@ def _own(element: Element, disclosed: frozenset[str], outer: Visibility) -> Visi
     if parent is not None and parent.tag == "details" and not parent.has("open") and element.tag != "summary":
         return Visibility.COLLAPSED
     attrs = element.attrs
-    if not attrs and element.layout is None:
-        return Visibility.SHOWN
+    layout = element.layout
+    if not attrs and (layout is None or layout.rendered):
+        return Visibility.SCREEN_READER if layout is not None and layout.visually_hidden else Visibility.SHOWN
     if _is_clone(element):
         return Visibility.HIDDEN
     classes = frozenset(attrs["class"].split()) if "class" in attrs else frozenset()
@@ -106,8 +107,8 @@ def _own(element: Element, disclosed: frozenset[str], outer: Visibility) -> Visi
             if outer is Visibility.COLLAPSED or _opens(element, classes, disclosed)
             else Visibility.HIDDEN
         )
-    if element.layout is not None:
-        return Visibility.SCREEN_READER if element.layout.visually_hidden else Visibility.SHOWN
+    if layout is not None:
+        return Visibility.SCREEN_READER if layout.visually_hidden else Visibility.SHOWN
     return Visibility.SCREEN_READER if classes & _SCREEN_READER else Visibility.SHOWN
 
 

@@ -223,6 +223,12 @@ class Document:
     select: Callable[[str], list[Element]]
     """`select(css)` returns matching elements in document order; raises ValueError for a selector that is not valid."""
 
+    def dismantle(self) -> None:
+        """Take the tree apart when nobody needs it any more: without its cycles it goes at once, not when they are looked for."""
+        for element in self.elements:
+            element.parent = None
+            element.children.clear()
+
     @property
     def head(self) -> Element | None:
         """The `head` element."""

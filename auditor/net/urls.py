@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -111,6 +112,7 @@ def scheme_of(href: str) -> str:
     return match[1].lower() if match else ""
 
 
+@lru_cache(maxsize=4096)
 def parts_of(url: str) -> Parts:
     """Split a canonical address. Raises UrlError for anything else."""
     match = _PARTS.match(url)

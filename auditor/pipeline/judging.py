@@ -134,13 +134,16 @@ def judge_page(
     failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == "check")
     merged = same_node(over_states(results))
     shown = first if isinstance(first, Document) else None
-    return Judged(
+    judged = Judged(
         merged,
         tuple(dict.fromkeys(failures)),
         shown.title if shown else "",
         shown.language if shown else "",
         tuple(targets_from(shown, target)) if shown is not None and shown.rendered else (),
     )
+    if shown is not None:
+        shown.dismantle()
+    return judged
 
 
 def _comparable() -> bool:

@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditor.model.page import JSON
 
@@ -83,6 +83,21 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def visible_marks(text: str) -> str:
     """Show direction marks as their numbers, so that markup and sentences of ours read as they are (CVE-2021-42574)."""
     return _DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
+
+
+def site_words(text: str) -> Markup:
+    """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face."""
+    return Markup(f'<bdi class="said">{escape(clean(text))}</bdi>')
+
+
+def our_words(text: object) -> Markup:
+    """Return a sentence of ours that quotes the site, or the name of a page: isolated too, but in our face."""
+    return Markup(f"<bdi>{escape(clean(visible_marks(str(text))))}</bdi>")
+
+
+def code_words(text: object) -> Markup:
+    """Return a selector or markup, which runs from left to right in every language."""
+    return Markup(f'<code dir="ltr">{our_words(text)}</code>')
 
 
 def _finalize(value: object) -> object:

@@ -234,7 +234,7 @@ def test_s08_a_store_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None
 
 def test_s09_a_second_run_on_the_same_store_is_refused_with_the_first_one_s_number(tmp_path: Path) -> None:
     with (
-        Site(linked_site(20), delay_s=0.1) as site,
+        Site(linked_site(20), delay_s=1.0) as site,
         started("audit", site.url, *TOLD, cwd=tmp_path, pages=2) as running,
     ):
         second = auditor("audit", site.url, *QUICK, cwd=tmp_path)

@@ -85,11 +85,21 @@ def count(sentence: str, language: str) -> Counts:
     return Counts(1, *map(sum, columns))
 
 
+_MANY = 3
+"""Syllables of a polysyllable, as textstat counts them."""
+_LONG = 6
+"""Letters that a long word has more than."""
+
+
 @lru_cache(maxsize=50_000)
 def _weight(word: str, language: str) -> tuple[int, int, int, int, int]:
     """Return textstat's counts of one word, in the order of `Counts`; a sentence's are their sums, and a site has few words."""
     counter = _counter(language)
     spoken = language in HYPHENATION
+    if word.isalpha():
+        # What textstat counts in nothing but letters needs no textstat, except for the syllables.
+        size, spoken_size = len(word), counter.syllable_count(word) if spoken else 0
+        return 1, spoken_size, size, int(spoken_size >= _MANY), int(size > _LONG)
     return (
         counter.lexicon_count(word),
         counter.syllable_count(word) if spoken else 0,

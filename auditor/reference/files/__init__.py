@@ -7,17 +7,30 @@ from collections.abc import Callable
 from auditor.model.content import ApprovedBlock
 from auditor.reference.files.header import Header, Unreadable
 from auditor.reference.files.html import read_html
-from auditor.reference.files.markdown import read_markdown
 from auditor.reference.files.plain import read_plain
-from auditor.reference.files.word import read_word
+
+# Word and Markdown files are rare, and their libraries are a third of what every process of a run would load.
+
+
+def _read_markdown(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
+    from auditor.reference.files.markdown import read_markdown
+
+    return read_markdown(body)
+
+
+def _read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
+    from auditor.reference.files.word import read_word
+
+    return read_word(body)
+
 
 READERS: dict[str, Callable[[bytes], tuple[Header, list[ApprovedBlock]]]] = {
     ".txt": read_plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
+    ".md": _read_markdown,
+    ".markdown": _read_markdown,
     ".html": read_html,
     ".htm": read_html,
-    ".docx": read_word,
+    ".docx": _read_word,
 }
 """Which formats exist: suffix to reader."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.report import words
-from auditor.report.escape import html_environment, safe_href, visible_marks
+from auditor.report.escape import code_words, html_environment, our_words, safe_href, site_words, visible_marks
 from auditor.report.html.pictures import Pictures
 from auditor.report.html.places import Places, anchor
 from auditor.report.summary import Summary
@@ -41,6 +41,9 @@ class Writer:
                 "csp": CSP,
                 "anchor": anchor,
                 "safe_href": safe_href,
+                "site": site_words,
+                "ours": our_words,
+                "code": code_words,
             }
         )
         self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
