@@ -1,4 +1,4 @@
-"""A fetched page at a glance, before a browser shows it: its title, its language, and the elements that lead elsewhere.
+"""A fetched page at a glance, before a browser shows it: its title, its language, its words, and the elements that lead elsewhere.
 
 The same parser as for the whole document (libxml2), without making a tree of Python objects that nobody will look at.
 """
@@ -10,14 +10,14 @@ from lxml import etree
 
 from auditor.errors import failed
 from auditor.gather.document import MAX_DEPTH, MAX_ELEMENTS, document_of, nesting
-from auditor.model.document import Document, Element
+from auditor.model.document import NOT_TEXT, Document, Element
 from auditor.model.page import Failed
 
 _LEADING = ("a", "area", "base", "frame", "iframe", "link", "meta")
 
 
 def glance(body: bytes, url: str, charset: str | None = None) -> Document | Failed:
-    """Return a document that holds the root, the first title and what leads elsewhere; nothing else of the page.
+    """Return a document that holds the root, the first title, what leads elsewhere, and all text in one string of the root.
 
     Fails as `parse_html` does: PARSE_LIMIT beyond its limits of nesting and size, EMPTY_DOCUMENT when nothing is there.
     """
@@ -35,6 +35,8 @@ def glance(body: bytes, url: str, charset: str | None = None) -> Document | Fail
     if title is not None:
         root.children.append(_element(title, root))
     root.children.extend(_element(node, root) for node in html.iter(*_LEADING))
+    etree.strip_elements(html, *NOT_TEXT, with_tail=False)
+    root.children.append(" ".join(str(text) for text in html.itertext()))
     return document_of(root, url, rendered=False)
 
 

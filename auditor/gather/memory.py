@@ -19,7 +19,8 @@ BROWSER_BYTES = 1_100_000_000
 """Memory one browser needs at its peak (measured over 300 pages). One that still takes more after a page was left is replaced."""
 PAGE_BYTES = 2 * BROWSER_BYTES
 """Memory at which a browser is stopped in the middle of a page, long before the machine has none left."""
-LOOK_EVERY_S = 0.5
+LOOK_EVERY_S = 1.0
+"""A look costs a millisecond of CPU for each browser; a page can take about a gigabyte in between."""
 
 
 def taken(processes: Iterable[Process]) -> dict[psutil.Process, int]:

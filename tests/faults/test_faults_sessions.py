@@ -102,6 +102,21 @@ def test_b12_a_driver_that_loses_its_port_once_is_started_again(site: Site, tmp_
 
 
 @browser
+def test_b12_a_driver_that_starts_no_more_in_the_middle_leaves_an_incomplete_run(site: Site, tmp_path: Path) -> None:
+    mark = tmp_path / "started"
+    does = f'[ -e "{mark}" ] && exit 1\ntouch "{mark}"\nexec {DRIVER} "$@"'
+    driver = program(tmp_path, "driver", DRIVER, does)
+    (tmp_path / "auditor.toml").write_text(f'[browser]\ndriver = "{driver}"\nretire_after = 2\n')
+    ran = auditor("audit", site.url, *OPTIONS, cwd=tmp_path)
+    assert ran.status == 3, ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+    ends = sorted((one["state"], one["failure"]["code"] if one["failure"] else "") for one in ran.pages.values())
+    assert ends == [("audited", "")] * 2 + [("partial", "SESSION_FAILED")] * 3
+    assert ran.stdout.strip().splitlines()[-2].startswith("Incomplete: ")
+    assert not left_running(tmp_path)
+
+
+@browser
 @pytest.mark.parametrize("size", ["64k", ""], ids=["tiny", "absent"])
 def test_b12_a_machine_without_shared_memory_audits_all_the_same(site: Site, tmp_path: Path, size: str) -> None:
     hide = f"mount -t tmpfs -o size={size} tmpfs /dev/shm" if size else "mount -t tmpfs -o ro,mode=000 tmpfs /dev/shm"

@@ -57,3 +57,13 @@ def test_a_page_of_too_many_elements_is_refused_at_a_glance() -> None:
     answer = glance(b"<p>a" * 150_001, URL)
     assert isinstance(answer, Failed)
     assert answer.code == "PARSE_LIMIT"
+
+
+def test_a_glance_holds_the_text_that_can_be_read_and_no_other() -> None:
+    looked = glance(
+        b"<html><head><title>T</title><style>p{}</style></head><body><p>One <b>two</b> three</p> four<script>no()</script>"
+        b" five<noscript><p>no</p></noscript> six<template>no</template></body></html>",
+        URL,
+    )
+    assert isinstance(looked, Document)
+    assert looked.root.text().split() == ["One", "two", "three", "four", "five", "six"]

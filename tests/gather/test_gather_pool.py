@@ -136,12 +136,12 @@ def test_browsers_that_come_and_go_leave_no_open_file(axe_copy, hostile) -> None
     url = hostile.url("/good")
     try:
         counts = []
-        for _ in range(3):
+        for _ in range(5):
             assert isinstance(pool.render(url, final_url=url, status=200), tuple)
             counts.append(psutil.Process().num_fds())
     finally:
         pool.close()
-    assert counts[0] == counts[1] == counts[2]
+    assert counts[-1] <= counts[0] + 1  # the site's own end of a connection may close a moment later
 
 
 def test_closing_while_a_page_is_rendered_ends_it(axe_copy, hostile) -> None:

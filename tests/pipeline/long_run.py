@@ -92,9 +92,18 @@ class Plan:
     hostile: Sequence[str] = field(default_factory=lambda: tuple(HOSTILE))
 
     @property
+    def long(self) -> bool:
+        """The run is long enough for a slope to mean something."""
+        return self.pages >= 5 * len(self.hostile)
+
+    @property
     def paths(self) -> list[str]:
-        """Every address in order: the hostile ones spread over the others, each kind at least once."""
-        count = max(self.pages // self.every, len(self.hostile))
+        """Every address in order: the hostile ones spread over the others, each kind at least once.
+
+        In a long run each kind comes twice: once while the run warms up, and once while it is measured whether anything
+        grows. What Python once needed for the largest page it keeps, so its first time tells nothing.
+        """
+        count = max(self.pages // self.every, len(self.hostile) * (2 if self.long else 1))
         evil = [f"{self.hostile[n % len(self.hostile)]}?{n}" for n in range(count)]
         good = [f"/p/{n}" for n in range(self.pages - count)]
         step = max(1, len(good) // max(1, len(evil)))
@@ -194,9 +203,9 @@ def drift(values: Sequence[float]) -> float:
 
 
 def steady(samples: Sequence[Sample]) -> Sequence[Sample]:
-    """Leave out the start, until all is loaded and warm, and the end, when browsers are gone and the report is written."""
+    """Leave out the first half, while all gets warm, and the end, when browsers are gone and the report is written."""
     last = max((sample.pages for sample in samples), default=0)
-    return [sample for sample in samples if 0.15 * last <= sample.pages <= 0.97 * last]
+    return [sample for sample in samples if 0.5 * last <= sample.pages <= 0.97 * last]
 
 
 def wrong_ends(run: Watched, paths: Sequence[str]) -> dict[str, tuple[str, str]]:

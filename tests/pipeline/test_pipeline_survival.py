@@ -237,7 +237,9 @@ def test_s09_a_second_run_on_the_same_store_is_refused_with_the_first_one_s_numb
         Site(linked_site(20), delay_s=1.0) as site,
         started("audit", site.url, *TOLD, cwd=tmp_path, pages=2) as running,
     ):
+        site.delay_s = 3.0  # the first run must go on while the second one starts, however slow the machine is
         second = auditor("audit", site.url, *QUICK, cwd=tmp_path)
+        site.delay_s = 0.0
         assert second.status == 4, told(second)
         assert f"process {running.pid} (since 20" in told(second)
         beside = auditor("audit", site.url, *QUICK, "--store", "other", "--out", "beside", cwd=tmp_path)
