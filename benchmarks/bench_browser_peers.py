@@ -43,13 +43,15 @@ def main() -> int:
         print(f"{' and '.join(missing)} not on PATH: nothing can be compared here.")
         return 0
     wanted = ["auditor", *asked.only] if asked.only else [""]
-    contestants = [one for one in _contestants(axe, asked.workers) if any(word in one.name for word in wanted)]
+    contestants = [
+        one for one in _contestants(axe, asked.workers, asked.bare) if any(word in one.name for word in wanted)
+    ]
     pages = real_pages(asked.site, asked.pages) if asked.site else made_pages(asked.pages)
     adopt_orphans()
     with served(pages, asked.site) as origin:
         urls = [origin + path for path in pages]
         rounds = [_round(contestants, urls, number) for number in range(asked.rounds)]
-    _print_costs(contestants, rounds, len(urls), asked.workers)
+    _print_costs(contestants, rounds, len(urls))
     return 0
 
 
@@ -58,7 +60,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--site", type=Path, help="folder of real HTML files; pages are spread over its tree")
     parser.add_argument("--pages", type=int, help="pages to judge (default 16)")
     parser.add_argument("--rounds", type=int, help="rounds (default 2)")
-    parser.add_argument("--workers", type=int, default=2, help="browsers of auditor and of the bare loop (default 2)")
+    parser.add_argument("--workers", default="auto", help="browsers of auditor (default auto, as it ships)")
+    parser.add_argument("--bare", type=int, default=2, help="browsers of the bare loop (default 2)")
     parser.add_argument(
         "--only", action="append", help="beside auditor only programs with this in their name; may be repeated"
     )
@@ -69,8 +72,8 @@ def _arguments() -> argparse.Namespace:
     return asked
 
 
-def _contestants(axe: Path, workers: int) -> list[Contestant]:
-    ours = [auditor(workers), bare(axe, workers)]
+def _contestants(axe: Path, workers: str, browsers: int) -> list[Contestant]:
+    ours = [auditor(workers), bare(axe, browsers)]
     try:
         shipped = as_shipped()
         same = with_axe(shipped, axe)
@@ -131,8 +134,8 @@ def _print_stages(total: Counter[str], pages: int) -> None:
     print(f"         in the browser, a page: {parts}", flush=True)
 
 
-def _print_costs(contestants: Sequence[Contestant], rounds: Sequence[dict[str, Run]], pages: int, workers: int) -> None:
-    print(f"\n{pages} pages, {len(rounds)} rounds, {workers} browsers; medians over the rounds, per judged page\n")
+def _print_costs(contestants: Sequence[Contestant], rounds: Sequence[dict[str, Run]], pages: int) -> None:
+    print(f"\n{pages} pages, {len(rounds)} rounds; medians over the rounds, per judged page\n")
     print(f"| program | judged | pages/min | CPU s/page | peak MB | left running |\n|{'---|' * 6}")
     for one in contestants:
         runs = [told[one.name] for told in rounds if one.name in told]

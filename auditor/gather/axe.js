@@ -28,7 +28,22 @@
   }
 
   const WANTED = ['violations', 'incomplete'];
+  const WHOLE = {iframes: false, elementRef: true, resultTypes: WANTED};
   let own = null, contexts = [];
+
+  // The walk reads roles and names off axe's tree. While a reporter is asked, axe still has its own up, and what it found out on the way.
+  async function runAndWalk(options) {
+    ease();
+    axe.teardown();
+    let walked = '';
+    const reporter = (raw, given, done, fail) => {
+      walked = auditor.walk(false);
+      return axe.getReporter('v1')(raw, given, done, fail);
+    };
+    const answer = report(await axe.run(document, {...WHOLE, ...options, reporter}));
+    auditor.walked = () => walked;
+    return answer;
+  }
 
   // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
   // serialises every element that passed, which axe.run need not.
@@ -37,9 +52,7 @@
     axe.teardown();
     contexts = frames ? axe.utils.getFrameContexts(document, options) : [];
     axe.teardown();
-    if (!contexts.length) {
-      return report(await axe.run(document, {...options, iframes: false, elementRef: true, resultTypes: WANTED}));
-    }
+    if (!contexts.length) return report(await axe.run(document, {...WHOLE, ...options}));
     own = await axe.runPartial(document, options);
     return JSON.stringify({frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
   }
@@ -102,5 +115,5 @@
     } catch { return null; }
   }
 
-  Object.assign(auditor, {ease, run, part, finish, frameElement});
+  Object.assign(auditor, {ease, run, runAndWalk, part, finish, frameElement});
 })();

@@ -57,6 +57,11 @@ class AxeRunner(Axe):  # type: ignore[misc]
         answer["unseen_frames"] = visit.unseen
         return json.dumps(answer)
 
+    def run_and_walk(self, tab: Tab, world: World, deadline: Deadline) -> tuple[str, str]:
+        """Return the result and the walk of a page without frames, made while axe's tree was up."""
+        answer = str(tab.evaluate(f"auditor.runAndWalk({self.options})", world, deadline.left()))
+        return answer, str(tab.evaluate("auditor.walked()", world, deadline.left()))
+
 
 class _Frames:
     """The frames of one page, depth first, as finishRun wants them: a part each, or null for one that was not seen."""

@@ -78,12 +78,12 @@
   // --- the walk ---------------------------------------------------------------------------------------------------------
   let indexes = new WeakMap();
 
-  function walk() {
+  function walk(anew = true) {
     const out = {url: document.URL, base: document.baseURI, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
     const state = {out, count: 0, text: 0, frames: 0};
     indexes = new WeakMap();
     if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});
-    flatten();
+    if (anew) flatten();
     if (!tree(document, -1, 0, 0, 0, state)) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: state.count});
     out.frames_seen = state.frames;
     out.width = document.documentElement.scrollWidth;

@@ -25,6 +25,8 @@ QUIET_CAP_S = 6.0
 """Seconds to wait for quiet after the load event."""
 PICTURE_S = 15.0
 MAX_ELEMENTS = 150_000
+TOGETHER = 5_000
+"""Elements up to which axe and the walk share one pass; on larger pages the walk is kept even if axe takes too long."""
 SCREENS = 15
 """Screens scrolled down to bring in what waits for a reader to come near."""
 
@@ -152,10 +154,19 @@ class Visit:
 
     def _collect(self, state: State) -> RenderedPage:
         world = self.tab.world(timeout=self._patience())
-        walk = self._walk(world)
-        frames = _frames_of(walk)
-        look = self._look(world, walk, frames)
-        axe, screenshot = self._judged(world, frames, again(self._first, look, self.wanted.axe.version))
+        if self.facts["elements"] > MAX_ELEMENTS:
+            raise VisitFault("PAGE_TOO_LARGE", f"{self.facts['elements']} elements")
+        with self._timed("inject"):
+            self.wanted.axe.inject(self.tab, world, self.deadline.left(15))
+            framed = self._prepare_frames(world)
+        if self._first is None and not framed and self.facts["elements"] <= TOGETHER:
+            axe, walk = self._together(world)
+            look, screenshot = self._look(world, walk, 0), self._picture(world)
+        else:
+            walk = self._walk(world)
+            frames = _frames_of(walk)
+            look = self._look(world, walk, frames)
+            axe, screenshot = self._judged(world, frames, again(self._first, look, self.wanted.axe.version))
         self._first = self._first or Seen(look, axe, screenshot)
         self._note_strays()
         watch = self.tab.watch
@@ -177,23 +188,25 @@ class Visit:
             state=state.name,
         )
 
+    def _together(self, world: World) -> tuple[str | Failed, str | Failed]:
+        """Return axe's result and the walk of a page without frames. It is small enough that neither need be saved from the other."""
+        try:
+            with self._timed("axe"):
+                axe, walk = self.wanted.axe.run_and_walk(self.tab, world, Deadline(self._for_axe()))
+            return axe, _whole(walk)
+        except ScriptError as error:
+            return failed("AXE_FAILED", str(error), "axe"), self._walk(world)
+
     def _walk(self, world: World) -> str | Failed:
-        if self.facts["elements"] > MAX_ELEMENTS:
-            raise VisitFault("PAGE_TOO_LARGE", f"{self.facts['elements']} elements")
-        with self._timed("inject"):
-            self.wanted.axe.inject(self.tab, world, self.deadline.left(15))
-            self._prepare_frames(world)
         with self._timed("walk"):
             try:
                 text = str(self.tab.evaluate("auditor.walk()", world, self.deadline.left()))
             except ScriptError as error:
                 return failed("INTERNAL", f"the page could not be walked: {error}", "render")
-        if text.startswith('{"error"'):
-            raise VisitFault("PAGE_TOO_LARGE", f"more than {json.loads(text)['count']} elements")
-        return text
+        return _whole(text)
 
-    def _prepare_frames(self, world: World) -> None:
-        """Put our scripts into the page's other documents, so that the walk can read those of its own origin."""
+    def _prepare_frames(self, world: World) -> bool:
+        """Put our scripts into the page's frames, so that the walk can read those of its own origin; tell whether there are any."""
         tree = self.tab.call("Page.getFrameTree", timeout=self.deadline.left(5))["frameTree"]
         origin = tree["frame"].get("securityOrigin")
         for frame in _below(tree):
@@ -202,6 +215,7 @@ class Visit:
                     self.wanted.axe.inject(self.tab, self.tab.world(frame["id"]), self.deadline.left(5))
                 except (CallFailed, PageMoved, ScriptError):
                     continue  # the frame went away; the walk lists it as unread
+        return bool(tree.get("childFrames"))
 
     def _look(self, world: World, walk: str | Failed, frames: int) -> Look | None:
         """Return how the page looks; None where no other state is compared with it, or frames hide a part of it."""
@@ -224,17 +238,19 @@ class Visit:
         return axe, self._picture(world)
 
     def _axe(self, world: World, frames: int, only: Sequence[str] = ()) -> str | Failed:
-        reserve = 3.0 if self.wanted.screenshots else 0.5
-        deadline = Deadline(max(1.0, self.deadline.left() - reserve))
         with self._timed("axe"):
             try:
-                text = self.wanted.axe.run(self.tab, world, frames, deadline, only)
+                text = self.wanted.axe.run(self.tab, world, frames, Deadline(self._for_axe()), only)
             except (ScriptError, PageMoved, CallFailed) as error:
                 return failed("AXE_FAILED", str(error), "axe")
             except VisitFault as error:
                 self.lost = self.lost or error.lost
                 return Failed(error.failed.code, error.failed.detail, "axe")
         return text
+
+    def _for_axe(self) -> float:
+        reserve = 3.0 if self.wanted.screenshots else 0.5
+        return max(1.0, self.deadline.left() - reserve)
 
     def _picture(self, world: World) -> bytes | Failed:
         if self.lost or not self.wanted.screenshots:
@@ -265,6 +281,13 @@ class Visit:
             yield
         finally:
             self.timing[stage] = self.timing.get(stage, 0) + round((time.monotonic() - begun) * 1000)
+
+
+def _whole(walk: str) -> str:
+    """Return the walk. Raises VisitFault when it broke off."""
+    if walk.startswith('{"error"'):
+        raise VisitFault("PAGE_TOO_LARGE", f"more than {json.loads(walk)['count']} elements")
+    return walk
 
 
 def _frames_of(walk: str | Failed) -> int:

@@ -29,12 +29,12 @@ class Contestant:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def auditor(workers: int) -> Contestant:
-    """auditor as people run it: all checks, screenshots, store, HTML report."""
+def auditor(workers: str = "auto") -> Contestant:
+    """auditor as people run it: all checks, screenshots, store, HTML report, as many browsers as it takes by itself."""
 
     def command(folder: Path, urls: Sequence[str]) -> list[str]:
         (folder / "urls.txt").write_text("\n".join(urls))
-        quiet = ["--quiet", "--sitemap", "none", "--workers", str(workers), "--fresh"]
+        quiet = ["--quiet", "--sitemap", "none", "--workers", workers, "--fresh"]
         return [sys.executable, "-m", "auditor", "audit", "--only-listed", "--urls", "urls.txt", *quiet]
 
     def judged(folder: Path) -> int:
