@@ -21,6 +21,7 @@ from auditor.net.fetch import Fetcher
 from auditor.net.policy import Policy
 from auditor.net.proxy import EgressProxy
 from auditor.net.robots import Robots
+from auditor.pipeline.allocator import return_large_buffers
 from auditor.pipeline.assemble import assemble
 from auditor.pipeline.crawling import Crawling
 from auditor.pipeline.environment import environment
@@ -68,6 +69,7 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
     """Run an audit and write its report. Raises UsageFault, EngineFault or StoreFault before work starts or when it cannot go on."""
     clock = clock or SystemClock()
     watcher = watcher or Silent()
+    return_large_buffers()
     if request.resume is None:
         _refuse(request.settings)
     with Interrupts() as interrupts, Store.open(request.store, clock) as store:

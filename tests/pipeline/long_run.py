@@ -118,8 +118,9 @@ def numbered(serve: Callable[[Client, Request], None]) -> Callable[[Client, Requ
 
     def answer(client: Client, request: Request) -> None:
         def send(body: bytes, *rest: str) -> None:
-            mark = f"<!-- {request.target} -->".encode() if body.startswith(b"<") else b""
-            Client.answer(client, body + mark, *rest)
+            mark = f"<!-- {request.target} -->"
+            wide, text = body.startswith(b"\xff\xfe"), body.startswith(b"<")
+            Client.answer(client, body + (mark.encode("utf-16-le") if wide else mark.encode() if text else b""), *rest)
 
         client.answer = send  # type: ignore[method-assign]
         try:

@@ -80,7 +80,7 @@ def test_nothing_is_left_behind(runs: Both) -> None:
 
 def test_s14_nothing_grows_where_all_pages_are_fine(runs: Both) -> None:
     steady_ones = steady(runs.clean.samples)
-    if len(steady_ones) < 6:
+    if len(steady_ones) < 3:
         pytest.skip("the run was over too soon to tell")
     assert drift([sample.python for sample in steady_ones]) < 0.3
     assert max(sample.files for sample in steady_ones) - min(sample.files for sample in steady_ones) <= 6
