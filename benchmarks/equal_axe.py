@@ -30,8 +30,8 @@ from peers.serve import served
 from auditor.config import AxeSettings, BrowserSettings
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource, install_axe
-from auditor.gather.browser import Launch
 from auditor.gather.engines import find_browser
+from auditor.gather.flags import Launch
 from auditor.gather.session import Session
 from auditor.gather.visit import Wanted
 from auditor.model.page import Failed, State

@@ -26,8 +26,8 @@ from auditor.config import BUILT_IN_STATES, AxeSettings, BrowserSettings
 from auditor.gather import visit
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import install_axe
-from auditor.gather.browser import Launch
 from auditor.gather.engines import find_browser
+from auditor.gather.flags import Launch
 from auditor.gather.session import Session
 from auditor.gather.states import Again, again
 from auditor.gather.visit import Wanted

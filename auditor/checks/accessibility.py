@@ -34,11 +34,19 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
             yield _finding(rule, node, document)
     for selector, reason in axe.unseen_frames:
         yield axe_rules.finding(
-            f"The frame could not be looked into: {reason}.",
+            f"The frame could not be looked into: {reason}. Please look.",
             outcome=Outcome.CANT_TELL,
             severity=Severity.MODERATE,
             key=selector,
-            location=Location(selector=selector, quote=reason, signals=Signals(tag="iframe", context=selector)),
+            location=_at(selector, Signals(tag="iframe", context=selector), reason),
+        )
+    for selector in axe.closed_roots:
+        yield axe_rules.finding(
+            "The inside of this element could not be looked at: its shadow root is closed. Please look.",
+            outcome=Outcome.CANT_TELL,
+            severity=Severity.MODERATE,
+            key=selector,
+            location=_at(selector, Signals(context=selector)),
         )
     yield Measure("axe-rules-passed", len(axe.passed), "rules")
     yield Measure("axe-violations", sum(len(rule.nodes) for rule in axe.rules if not rule.incomplete), "elements")
@@ -88,6 +96,11 @@ def _place(node: AxeNode, document: Document) -> Location:
     markup = " ".join(node.html.split())
     signals = Signals(tag=markup[1:].split(" ", 1)[0].split(">", 1)[0].lower(), context=fold(markup, 200))
     return Location(selector=selector, frames=tuple(frames), snippet=markup[:300], signals=signals)
+
+
+def _at(path: str, signals: Signals, quote: str = "") -> Location:
+    *frames, selector = path.split(" | ")
+    return Location(selector=selector, frames=tuple(frames), quote=quote, signals=signals)
 
 
 def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:

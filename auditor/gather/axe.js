@@ -59,6 +59,10 @@
 
   const frameElement = (index) => axe.utils.shadowSelect(contexts[index].frameSelector);
 
+  // A frame that never loaded is blank, one that could not shows a page of the browser's own.
+  const shows = () => document.URL.startsWith('chrome-error:') ? 'error' : document.URL === 'about:blank' && !document.body?.childElementCount ? 'blank' : 'page';
+  const awaited = (index) => /^https?:/.test(frameElement(index)?.src ?? '');
+
   // A frame's part, and the frames inside it.
   async function part(context, options) {
     ease();
@@ -115,5 +119,29 @@
     } catch { return null; }
   }
 
-  Object.assign(auditor, {ease, run, runAndWalk, part, finish, frameElement});
+  // How much of this document and of the frames we can read DevTools' search for "<" finds, too, how many elements show a document of
+  // their own without being frames, and how many elements there are. See unseen.py.
+  const getter = (type, name) => Function.prototype.call.bind(type.prototype.__lookupGetter__(name));
+  const nodeType = getter(Node, 'nodeType'), localName = getter(Element, 'localName'), shadowRoot = getter(Element, 'shadowRoot');
+  const FOREIGN = new Set(['object', 'embed', 'fencedframe']);
+
+  function countable() {
+    let found = 0, foreign = 0, elements = 0;
+    const roots = [document];
+    while (roots.length) {
+      const steps = document.createTreeWalker(roots.pop(), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_COMMENT);
+      while (steps.nextNode()) {
+        const node = steps.currentNode;
+        if (nodeType(node) !== 1) { if (node.data.includes('<')) found += 1; continue; }
+        found += 1; elements += 1;
+        const name = localName(node);
+        if (FOREIGN.has(name)) foreign += 1;
+        const inside = shadowRoot(node) || ((name === 'iframe' || name === 'frame') && node.contentDocument);
+        if (inside) roots.push(inside);
+      }
+    }
+    return JSON.stringify([found, foreign, elements]);
+  }
+
+  Object.assign(auditor, {countable, shows, awaited, ease, run, runAndWalk, part, finish, frameElement});
 })();

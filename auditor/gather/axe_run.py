@@ -15,6 +15,7 @@ from axe_selenium_python import Axe
 from auditor.gather.axe_source import AxeSource
 from auditor.gather.cdp import CallFailed, Deadline
 from auditor.gather.tab import PageMoved, ScriptError, Tab, World, page_script
+from auditor.gather.unseen import BETWEEN, unseen_in
 
 FRAME_S = 8.0
 """Seconds for axe inside one frame."""
@@ -47,20 +48,24 @@ class AxeRunner(Axe):  # type: ignore[misc]
         options = json.dumps({"runOnly": {"type": "rule", "values": list(only)}}) if only else self.options
         first = str(tab.evaluate(f"auditor.run({options}, {json.dumps(frames > 0)})", world, deadline.left()))
         begun = json.loads(first)
-        if "frames" not in begun:
-            return first
         visit = _Frames(self, tab, deadline)
+        if not only:
+            visit.look_for_closed(world, ())
+        if "frames" not in begun:
+            return visit.added_to(first)
         partials = list(visit.parts(world, begun["frames"], (), 1))
         answer = json.loads(
             tab.evaluate(f"auditor.finish({json.dumps(partials)}, {self.options})", world, deadline.left())
         )
-        answer["unseen_frames"] = visit.unseen
-        return json.dumps(answer)
+        return visit.added_to(json.dumps(answer))
 
     def run_and_walk(self, tab: Tab, world: World, deadline: Deadline) -> tuple[str, str]:
         """Return the result and the walk of a page without frames, made while axe's tree was up."""
         answer = str(tab.evaluate(f"auditor.runAndWalk({self.options})", world, deadline.left()))
-        return answer, str(tab.evaluate("auditor.walked()", world, deadline.left()))
+        walk = str(tab.evaluate("auditor.walked()", world, deadline.left()))
+        visit = _Frames(self, tab, deadline)
+        visit.look_for_closed(world, ())
+        return visit.added_to(answer), walk
 
 
 class _Frames:
@@ -68,8 +73,22 @@ class _Frames:
 
     def __init__(self, runner: AxeRunner, tab: Tab, deadline: Deadline) -> None:
         self._runner, self._tab, self._deadline = runner, tab, deadline
-        self.unseen: list[tuple[str, str]] = []
+        self._unseen: list[tuple[str, str]] = []
+        self._closed: list[str] = []
         self._count = 0
+
+    def added_to(self, answer: str) -> str:
+        """Return axe's answer and with it what could not be looked at, as axe.read_axe reads it."""
+        told = {"unseen_frames": self._unseen, "closed_roots": self._closed}
+        found = {name: value for name, value in told.items() if value}
+        return json.dumps({**json.loads(answer), **found}) if found else answer
+
+    def look_for_closed(self, world: World, path: tuple[str, ...]) -> None:
+        """Note what of a document, and of the frames of its process, nothing can look into."""
+        found = unseen_in(self._tab, world, max(1.0, self._deadline.left(FRAME_S)))
+        self._closed += [BETWEEN.join((*path, one)) for one in found.roots]
+        for one in found.foreign:
+            self._note((*path, one), "what an object or embed element shows is not judged")
 
     def parts(
         self, parent: World, frames: Sequence[dict[str, Any]], path: tuple[str, ...], depth: int
@@ -80,10 +99,12 @@ class _Frames:
             try:
                 world, part = self._part(parent, place, frame["context"], depth)
             except (ScriptError, CallFailed, PageMoved) as error:
-                self._unseen(here, str(error).splitlines()[0] if str(error) else "not reachable")
+                self._note(here, str(error).splitlines()[0] if str(error) else "not reachable")
                 yield None
                 continue
             yield part["partial"]
+            if world.session != parent.session:
+                self.look_for_closed(world, here)
             yield from self.parts(world, part["frames"], here, depth + 1)
 
     def _part(self, parent: World, place: int, context: Any, depth: int) -> tuple[World, dict[str, Any]]:
@@ -91,7 +112,11 @@ class _Frames:
             raise ScriptError("no time, or too many frames")
         timeout = self._deadline.left(FRAME_S)
         world = self._world(parent, place, timeout)
-        self._tab.evaluate(page_script() + ";true", world, timeout, patient=False)
+        shows = self._tab.evaluate(page_script() + ";auditor.shows()", world, timeout, patient=False)
+        if shows == "error":
+            raise ScriptError("it shows an error of the browser instead of its page")
+        if shows == "blank" and self._tab.evaluate(f"auditor.awaited({place})", parent, timeout):
+            raise ScriptError("its page was not loaded")
         self._runner.inject(self._tab, world, timeout)
         script = f"auditor.part({json.dumps(context)}, {self._runner.options})"
         return world, json.loads(str(self._tab.evaluate(script, world, timeout, patient=False)))
@@ -108,8 +133,8 @@ class _Frames:
             raise ScriptError("the frame is sandboxed without scripts, so axe cannot run in it")
         return self._tab.world(frame, self._tab.watch.children.get(frame, parent.session), timeout)
 
-    def _unseen(self, path: tuple[str, ...], reason: str) -> None:
-        self.unseen.append((" ".join(path), reason[:200]))
+    def _note(self, path: tuple[str, ...], reason: str) -> None:
+        self._unseen.append((BETWEEN.join(path), reason[:200]))
 
 
 def _scriptless(attributes: Sequence[str]) -> bool:

@@ -71,6 +71,8 @@
       scrollBy({top: step, behavior: 'instant'});
       await pause(15);
     }
+    const frames = [...document.querySelectorAll('iframe[loading=lazy]')].filter((frame) => frame.contentDocument?.URL === 'about:blank');
+    for (const frame of frames.slice(0, MAX_FRAMES)) { frame.scrollIntoView({block: 'nearest', behavior: 'instant'}); await pause(20); }
     scrollTo({top, behavior: 'instant'});
     return String(changes);
   }
@@ -227,9 +229,10 @@
     return tree(inner, index, state.out.frames.length - 1, lens.dx + box.x + node.clientLeft, lens.dy + box.y + node.clientTop, state);
   }
 
-  // A selector that matches this element and no other in its document or shadow root.
+  // A selector that matches this element and no other in its document; ` >>> ` leads into a shadow root.
   function selectorOf(node) {
     const root = rootOf(node), steps = [];
+    const host = root instanceof ShadowRoot ? `${selectorOf(root.host)} >>> ` : '';
     for (let at = node; at; at = parentElement(at)) {
       const id = idOf(at);
       if (/^[A-Za-z][\w-]{0,60}$/.test(id) && root.querySelectorAll('#' + id).length === 1) { steps.unshift('#' + id); break; }
@@ -237,7 +240,7 @@
       for (let other = before(at); other; other = before(other)) if (localName(other) === localName(at)) place += 1;
       steps.unshift(`${CSS.escape(localName(at))}:nth-of-type(${place})`);
     }
-    return steps.join(' > ').slice(0, 1000);
+    return (host + steps.join(' > ')).slice(0, 1000);
   }
 
   // WCAG 1.4.12: the spacing every text must bear.

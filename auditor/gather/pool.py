@@ -14,9 +14,10 @@ from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource
-from auditor.gather.browser import Launch, sweep_hub
 from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.engines import find_browser
+from auditor.gather.flags import Launch
+from auditor.gather.hub import sweep_hub
 from auditor.gather.leftovers import sweep
 from auditor.gather.login import read_login
 from auditor.gather.memory import BROWSER_BYTES, PAGE_BYTES, MemoryWatch, grown

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from auditor.errors import failed
 from auditor.gather.axe_run import check_names
-from auditor.gather.browser import Browser, Launch, launch
+from auditor.gather.browser import Browser, launch
 from auditor.gather.cdp import CallFailed, CallTimedOut, Deadline, VisitFault
+from auditor.gather.flags import Launch
 from auditor.gather.tab import PageMoved, ScriptError, Tab
 from auditor.gather.visit import Visit, Wanted
 from auditor.model.page import Failed, RenderedPage

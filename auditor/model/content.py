@@ -275,4 +275,6 @@ class AxeResults:
     """Ids of rules that applied and found nothing."""
     inapplicable: tuple[str, ...]
     unseen_frames: tuple[tuple[str, str], ...] = ()
-    """Frames that could not be looked at: selector and reason."""
+    """Frames, objects and embeds that could not be looked at: selector and reason."""
+    closed_roots: tuple[str, ...] = ()
+    """Selectors of elements with a closed shadow root, which nothing can look into."""
