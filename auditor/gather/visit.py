@@ -194,7 +194,7 @@ class Visit:
             with self._timed("axe"):
                 axe, walk = self.wanted.axe.run_and_walk(self.tab, world, Deadline(self._for_axe()))
             return axe, _whole(walk)
-        except ScriptError as error:
+        except (ScriptError, CallFailed) as error:
             return failed("AXE_FAILED", str(error), "axe"), self._walk(world)
 
     def _walk(self, world: World) -> str | Failed:
@@ -222,7 +222,10 @@ class Visit:
         if len(self.wanted.states) == 1 or frames or isinstance(walk, Failed):
             return None
         with self._timed("walk"):
-            shape, paint = json.loads(self.tab.evaluate("auditor.looks()", world, self.deadline.left(10)))
+            try:
+                shape, paint = json.loads(self.tab.evaluate("auditor.looks()", world, self.deadline.left(10)))
+            except ScriptError:
+                return None  # what cannot be compared is judged whole
         return Look(walk, shape, paint)
 
     def _judged(self, world: World, frames: int, what: Again) -> tuple[str | Failed, bytes | Failed]:
