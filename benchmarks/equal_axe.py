@@ -32,8 +32,8 @@ from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import AxeSource, install_axe
 from auditor.gather.engines import find_browser
 from auditor.gather.flags import Launch
+from auditor.gather.reading import Wanted
 from auditor.gather.session import Session
-from auditor.gather.visit import Wanted
 from auditor.model.page import Failed, State
 
 Node = tuple[str, bool, str, str, str, str]

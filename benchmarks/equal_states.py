@@ -23,14 +23,14 @@ from peers.pages import made_pages, real_pages
 from peers.serve import served
 
 from auditor.config import BUILT_IN_STATES, AxeSettings, BrowserSettings
-from auditor.gather import visit
+from auditor.gather import reading
 from auditor.gather.axe_run import AxeRunner
 from auditor.gather.axe_source import install_axe
 from auditor.gather.engines import find_browser
 from auditor.gather.flags import Launch
+from auditor.gather.reading import Wanted
 from auditor.gather.session import Session
 from auditor.gather.states import Again, again
-from auditor.gather.visit import Wanted
 from auditor.model.page import Failed, RenderedPage
 
 STATES = tuple(BUILT_IN_STATES.values())
@@ -71,9 +71,9 @@ def _compare(session: Session, url: str, ran: Counter[str], spent: Counter[str])
         ran[what] += 1
         return what
 
-    with mock.patch.object(visit, "again", counted):
+    with mock.patch.object(reading, "again", counted):
         some = _visited(session, url)
-    with mock.patch.object(visit, "again", return_value=Again.ALL):
+    with mock.patch.object(reading, "again", return_value=Again.ALL):
         whole = _visited(session, url)
     different = 0
     for one, other in zip(some, whole, strict=True):

@@ -21,9 +21,9 @@ from auditor.gather.hub import sweep_hub
 from auditor.gather.leftovers import sweep
 from auditor.gather.login import read_login
 from auditor.gather.memory import BROWSER_BYTES, PAGE_BYTES, MemoryWatch, grown
+from auditor.gather.reading import Wanted
 from auditor.gather.script import read_scripts
 from auditor.gather.session import Session
-from auditor.gather.visit import Wanted
 from auditor.model.page import Failed, RenderedPage, State
 
 CLOSE_S = 15.0

@@ -10,8 +10,9 @@ from auditor.gather.axe_run import check_names
 from auditor.gather.browser import Browser, launch
 from auditor.gather.cdp import CallFailed, CallTimedOut, Deadline, VisitFault
 from auditor.gather.flags import Launch
+from auditor.gather.reading import Wanted
 from auditor.gather.tab import PageMoved, ScriptError, Tab
-from auditor.gather.visit import Visit, Wanted
+from auditor.gather.visit import Visit
 from auditor.model.page import Failed, RenderedPage
 
 CLEAN_S = 5.0

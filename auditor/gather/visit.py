@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.errors import failed
-from auditor.gather.axe_run import AxeRunner
-from auditor.gather.cdp import CallFailed, Deadline, VisitFault
-from auditor.gather.login import Login
-from auditor.gather.script import Script, Taken, take
-from auditor.gather.states import Again, Look, Seen, again, paint_rules, with_rules
-from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World
+from auditor.gather.cdp import Deadline, VisitFault
+from auditor.gather.reading import Reading, Wanted
+from auditor.gather.script import Taken, take
+from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, Tab
 from auditor.model.page import Failed, RenderedPage, State
 
 LOAD_S = 15.0
 """Seconds to wait for the load event, at most a third of the budget; a page that still loads then is judged as it is."""
 QUIET_CAP_S = 6.0
 """Seconds to wait for quiet after the load event."""
-PICTURE_S = 15.0
-MAX_ELEMENTS = 150_000
-TOGETHER = 5_000
-"""Elements up to which axe and the walk share one pass; on larger pages the walk is kept even if axe takes too long."""
 SCREENS = 15
 """Screens scrolled down to bring in what waits for a reader to come near."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a visit is to bring back, the same for every page of a run."""
-
-    states: tuple[State, ...]
-    axe: AxeRunner
-    settle_ms: int = 500
-    budget_s: float = 45.0
-    screenshots: bool = True
-    scripts: tuple[Script, ...] = ()
-    login: Login | None = None
 
 
 @dataclass(slots=True)
@@ -53,23 +32,28 @@ class Visit:
     url: str
     final_url: str
     deadline: Deadline
-    timing: dict[str, int] = field(default_factory=dict)
+    reading: Reading = field(init=False)
     notes: list[Failed] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     settled: str = ""
     pictures: Taken = field(default_factory=list)
     _scrolled: bool = False
-    _first: Seen | None = None
-    lost: bool = False
-    """The browser session must not be used again."""
+
+    def __post_init__(self) -> None:
+        self.reading = Reading(self.tab, self.wanted, self.deadline)
+
+    @property
+    def lost(self) -> bool:
+        """The browser session must not be used again."""
+        return self.reading.lost
 
     def pages(self) -> Iterator[RenderedPage]:
         """Yield the page in each state. Raises VisitFault when there is nothing to judge."""
         first, *others = self.wanted.states
         self.tab.emulate(first)
-        with self._timed("navigate"):
+        with self.reading.timed("navigate"):
             self.tab.navigate(self.url, self.deadline)
-        with self._timed("settle"):
+        with self.reading.timed("settle"):
             self._settle()
         self._take_steps()
         self._prove()
@@ -77,8 +61,8 @@ class Visit:
         for state in others:
             if self.lost:
                 return
-            self.timing = {}
-            with self._timed("settle"):
+            self.reading.timed.ms.clear()
+            with self.reading.timed("settle"):
                 self._change(state)
             yield self._collect(state)
 
@@ -103,9 +87,9 @@ class Visit:
         """Take the steps declared for this page, and let it come to rest again."""
         for script in self.wanted.scripts:
             if script.meant_for(self.url):
-                with self._timed("script"):
+                with self.reading.timed("script"):
                     self.pictures += take(script, self.tab, self.deadline)
-                with self._timed("settle"):
+                with self.reading.timed("settle"):
                     self._settle()
 
     def _quiet(self, deadline: Deadline, complete: bool) -> str:
@@ -154,20 +138,7 @@ class Visit:
 
     def _collect(self, state: State) -> RenderedPage:
         world = self.tab.world(timeout=self._patience())
-        if self.facts["elements"] > MAX_ELEMENTS:
-            raise VisitFault("PAGE_TOO_LARGE", f"{self.facts['elements']} elements")
-        with self._timed("inject"):
-            self.wanted.axe.inject(self.tab, world, self.deadline.left(15))
-            framed = self._prepare_frames(world)
-        if self._first is None and not framed and self.facts["elements"] <= TOGETHER:
-            axe, walk = self._together(world)
-            look, screenshot = self._look(world, walk, 0), self._picture(world)
-        else:
-            walk = self._walk(world)
-            frames = _frames_of(walk)
-            look = self._look(world, walk, frames)
-            axe, screenshot = self._judged(world, frames, again(self._first, look, self.wanted.axe.version))
-        self._first = self._first or Seen(look, axe, screenshot)
+        read = self.reading.read(world, self.facts["elements"])
         self._note_strays()
         watch = self.tab.watch
         status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
@@ -176,97 +147,17 @@ class Visit:
             final_url=str(self.facts.get("url", self.url)),
             status=status,
             title=str(self.facts.get("title", "")),
-            walk=walk,
-            axe=axe,
-            screenshot=screenshot,
+            walk=read.walk,
+            axe=read.axe,
+            screenshot=read.screenshot,
             console=tuple(watch.console),
             failed_requests=tuple(watch.failed_requests),
             settled=self.settled,
             notes=tuple(self.notes),
-            timing_ms=dict(self.timing),
+            timing_ms=dict(self.reading.timed.ms),
             pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
             state=state.name,
         )
-
-    def _together(self, world: World) -> tuple[str | Failed, str | Failed]:
-        """Return axe's result and the walk of a page without frames. It is small enough that neither need be saved from the other."""
-        try:
-            with self._timed("axe"):
-                axe, walk = self.wanted.axe.run_and_walk(self.tab, world, Deadline(self._for_axe()))
-            return axe, _whole(walk)
-        except (ScriptError, CallFailed) as error:
-            return failed("AXE_FAILED", str(error), "axe"), self._walk(world)
-
-    def _walk(self, world: World) -> str | Failed:
-        with self._timed("walk"):
-            try:
-                text = str(self.tab.evaluate("auditor.walk()", world, self.deadline.left()))
-            except ScriptError as error:
-                return failed("INTERNAL", f"the page could not be walked: {error}", "render")
-        return _whole(text)
-
-    def _prepare_frames(self, world: World) -> bool:
-        """Put our scripts into the page's frames, so that the walk can read those of its own origin; tell whether there are any."""
-        tree = self.tab.call("Page.getFrameTree", timeout=self.deadline.left(5))["frameTree"]
-        origin = tree["frame"].get("securityOrigin")
-        for frame in _below(tree):
-            if frame.get("securityOrigin") == origin or frame.get("url", "").startswith("about:"):
-                try:
-                    self.wanted.axe.inject(self.tab, self.tab.world(frame["id"]), self.deadline.left(5))
-                except (CallFailed, PageMoved, ScriptError):
-                    continue  # the frame went away; the walk lists it as unread
-        return bool(tree.get("childFrames"))
-
-    def _look(self, world: World, walk: str | Failed, frames: int) -> Look | None:
-        """Return how the page looks; None where no other state is compared with it, or frames hide a part of it."""
-        if len(self.wanted.states) == 1 or frames or isinstance(walk, Failed):
-            return None
-        with self._timed("walk"):
-            try:
-                shape, paint = json.loads(self.tab.evaluate("auditor.looks()", world, self.deadline.left(10)))
-            except ScriptError:
-                return None  # what cannot be compared is judged whole
-        return Look(walk, shape, paint)
-
-    def _judged(self, world: World, frames: int, what: Again) -> tuple[str | Failed, bytes | Failed]:
-        """Return axe's result and the picture, as far as they can differ from those of the first state."""
-        first = self._first
-        if first is None or isinstance(first.axe, Failed) or what is Again.ALL:
-            return self._axe(world, frames), self._picture(world)
-        if what is Again.NOTHING:
-            return first.axe, first.screenshot
-        rules = paint_rules(first.axe)
-        part = self._axe(world, frames, rules) if rules else first.axe
-        axe = with_rules(first.axe, part, rules) if rules and isinstance(part, str) else part
-        return axe, self._picture(world)
-
-    def _axe(self, world: World, frames: int, only: Sequence[str] = ()) -> str | Failed:
-        with self._timed("axe"):
-            try:
-                text = self.wanted.axe.run(self.tab, world, frames, Deadline(self._for_axe()), only)
-            except (ScriptError, PageMoved, CallFailed) as error:
-                return failed("AXE_FAILED", str(error), "axe")
-            except VisitFault as error:
-                self.lost = self.lost or error.lost
-                return Failed(error.failed.code, error.failed.detail, "axe")
-        return text
-
-    def _for_axe(self) -> float:
-        reserve = 3.0 if self.wanted.screenshots else 0.5
-        return max(1.0, self.deadline.left() - reserve)
-
-    def _picture(self, world: World) -> bytes | Failed:
-        if self.lost or not self.wanted.screenshots:
-            return failed("PAGE_HUNG" if self.lost else "NO_BROWSER", "no picture was taken", "render")
-        with self._timed("screenshot"):
-            try:
-                size = json.loads(self.tab.evaluate("auditor.size()", world, 5))
-                return self.tab.picture((size[0], size[1]), max(2.0, self.deadline.left(PICTURE_S)))
-            except (ScriptError, PageMoved, CallFailed) as error:
-                return failed("NAVIGATION_ABORTED", f"no picture: {error}", "render")
-            except VisitFault as error:
-                self.lost = self.lost or error.lost
-                return error.failed
 
     def _note_strays(self) -> None:
         watch = self.tab.watch
@@ -276,39 +167,6 @@ class Visit:
         if watch.downloads:
             self.notes.append(failed("DOWNLOAD_STARTED", f"{watch.downloads} downloads were refused", "render"))
             watch.downloads = 0
-
-    @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
-        begun = time.monotonic()
-        try:
-            yield
-        finally:
-            self.timing[stage] = self.timing.get(stage, 0) + round((time.monotonic() - begun) * 1000)
-
-
-def _whole(walk: str) -> str:
-    """Return the walk. Raises VisitFault when it broke off."""
-    if walk.startswith('{"error"'):
-        raise VisitFault("PAGE_TOO_LARGE", f"more than {json.loads(walk)['count']} elements")
-    return walk
-
-
-def _frames_of(walk: str | Failed) -> int:
-    if isinstance(walk, Failed):
-        return 0
-    tail = walk[-400:]
-    place = tail.rfind('"frames_seen":')
-    return int(tail[place + 14 :].split(",")[0].rstrip("}")) if place >= 0 else 0
-
-
-def _below(tree: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    stack = list(tree.get("childFrames", ()))
-    while stack and len(found) < 60:
-        one = stack.pop(0)
-        found.append(one["frame"])
-        stack.extend(one.get("childFrames", ()))
-    return found
 
 
 def _bare(url: str) -> str:

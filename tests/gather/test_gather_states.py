@@ -9,7 +9,7 @@ import pytest
 from conftest import found
 
 from auditor.config import Settings
-from auditor.gather import visit
+from auditor.gather import reading
 from auditor.gather.axe_source import AxeSource
 from auditor.gather.pool import open_pool
 from auditor.gather.states import Again, Look, Seen, again, paint_rules, with_rules
@@ -35,7 +35,7 @@ def visited(axe_copy: AxeSource, hostile) -> dict[str, dict[str, tuple[RenderedP
     try:
         as_needed = {path: render(path) for path in PAGES}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(visit, "again", lambda *_: Again.ALL)
+            patch.setattr(reading, "again", lambda *_: Again.ALL)
             whole = {path: render(path) for path in PAGES}
     finally:
         pool.close()
