@@ -151,12 +151,14 @@ def test_g07_sessions_of_a_run_that_was_killed_are_ended_by_the_next_one(
     arguments = ["audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "2"]
     with started(arguments, tmp_path) as running:
         assert running.stderr is not None
+        # The second browser may still be on its way when the first has done several pages.
         assert any(line.startswith("[4/") for line in running.stderr)
         running.kill()
         running.wait()
-    assert sum(grid.used().values()) == 2
+    left = sum(grid.used().values())
+    assert left in {1, 2}
     orphans = set(folder().glob("*.grid")) - before
-    assert len(orphans) == 2
+    assert len(orphans) == left
     assert not [path for path in orphans if PASSWORD in unquote(path.read_text())]
     (tmp_path / "next").mkdir()
     ran = auditor(*arguments, "--max-pages", "1", cwd=tmp_path / "next")
