@@ -30,10 +30,15 @@ from auditor.model.page import JSON
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What neither HTML nor XML 1.0 may carry, and C1 controls, which nobody wrote on purpose."""
 
+_NAME = (
+    r"[?&;](?:access_|refresh_|id_|auth_|csrf_?|api[_-]?)?(?:token|key|secret|password|passwd|pwd|sig|signature|"
+    r"session|sessionid|sid|phpsessid|jsessionid)="
+)
+_NAMED = re.compile(_NAME, re.IGNORECASE)
 _SECRETS = re.compile(
     r"(?P<userinfo>(?<=://)[^/@\s\"'<>]{1,200}@)"
-    r"|(?P<name>[?&;](?:access_|refresh_|id_|auth_|csrf_?|api[_-]?)?(?:token|key|secret|password|passwd|pwd|sig|signature|"
-    r"session|sessionid|sid|phpsessid|jsessionid)=)(?P<value>[^&;#\s\"'<>]{1,500})"
+    rf"|(?P<name>{_NAME})"
+    r"(?P<value>[^&;#\s\"'<>]{1, 500})"
     r"|(?P<known>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,80}|\bxox[abprs]-[0-9A-Za-z-]{10,80}"
     r"|\bsk_(?:live|test)_[0-9A-Za-z]{16,80}|\beyJ[\w-]{10,400}\.eyJ[\w-]{10,400}\.[\w-]{10,400}"
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)",
@@ -62,10 +67,6 @@ _MARKS = ("akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xox", "sk_", 
 """Every well-known key holds one of these."""
 _OTHER_LETTERS = re.compile("[\u0130\u0131\u017f\u212a]")
 """What a pattern that ignores case takes for i, s or k, and `lower` does not."""
-
-
-_NAMED = re.compile(r"[?&;][^=&;?#\s\"'<>]{3,18}=")
-"""What stands around every name of a secret parameter."""
 
 
 def may_hold_secrets(text: str) -> bool:

@@ -56,10 +56,9 @@ class Articles:
         state = (
             f'<span class="tag">In {escaped(finding.state)}</span>' if finding.state and self._several_states else ""
         )
-        chips = (
+        return (
             f"{severity(finding.severity)}{outcome(finding.outcome)}{against}{wcag(self._summary.wcag(judged))}{state}"
         )
-        return chips
 
 
 def _pictured(shown: str) -> str:
