@@ -38,7 +38,7 @@ _NAMED = re.compile(_NAME, re.IGNORECASE)
 _SECRETS = re.compile(
     r"(?P<userinfo>(?<=://)[^/@\s\"'<>]{1,200}@)"
     rf"|(?P<name>{_NAME})"
-    r"(?P<value>[^&;#\s\"'<>]{1, 500})"
+    r"(?P<value>[^&;#\s\"'<>]{1,500})"
     r"|(?P<known>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,80}|\bxox[abprs]-[0-9A-Za-z-]{10,80}"
     r"|\bsk_(?:live|test)_[0-9A-Za-z]{16,80}|\beyJ[\w-]{10,400}\.eyJ[\w-]{10,400}\.[\w-]{10,400}"
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)",
