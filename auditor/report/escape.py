@@ -30,10 +30,15 @@ from auditor.model.page import JSON
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What neither HTML nor XML 1.0 may carry, and C1 controls, which nobody wrote on purpose."""
 
+_NAME = (
+    r"[?&;](?:access_|refresh_|id_|auth_|csrf_?|api[_-]?)?(?:token|key|secret|password|passwd|pwd|sig|signature|"
+    r"session|sessionid|sid|phpsessid|jsessionid)="
+)
+_NAMED = re.compile(_NAME, re.IGNORECASE)
 _SECRETS = re.compile(
     r"(?P<userinfo>(?<=://)[^/@\s\"'<>]{1,200}@)"
-    r"|(?P<name>[?&;](?:access_|refresh_|id_|auth_|csrf_?|api[_-]?)?(?:token|key|secret|password|passwd|pwd|sig|signature|"
-    r"session|sessionid|sid|phpsessid|jsessionid)=)(?P<value>[^&;#\s\"'<>]{1,500})"
+    rf"|(?P<name>{_NAME})"
+    r"(?P<value>[^&;#\s\"'<>]{1,500})"
     r"|(?P<known>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,80}|\bxox[abprs]-[0-9A-Za-z-]{10,80}"
     r"|\bsk_(?:live|test)_[0-9A-Za-z]{16,80}|\beyJ[\w-]{10,400}\.eyJ[\w-]{10,400}\.[\w-]{10,400}"
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)",
@@ -47,7 +52,7 @@ def mask(text: str) -> str:
 
 
 def _masked(text: str) -> str:
-    if not _may_hold_secrets(text):
+    if not may_hold_secrets(text):
         return text
     return _SECRETS.sub(
         lambda m: "***@" if m["userinfo"] else f"{m['name']}***" if m["name"] else f"{m['known'][:4]}***", text
@@ -64,16 +69,22 @@ _OTHER_LETTERS = re.compile("[\u0130\u0131\u017f\u212a]")
 """What a pattern that ignores case takes for i, s or k, and `lower` does not."""
 
 
-def _may_hold_secrets(text: str) -> bool:
+def may_hold_secrets(text: str) -> bool:
+    """Tell whether `mask` could change a text; False is certain. It holds for a text of which this one is a part, too."""
     # Nearly no text of a report does, and searching all patterns in all texts would be most of the report's work.
-    if ("=" in text and ("?" in text or "&" in text or ";" in text)) or ("@" in text and "://" in text):
+    if ("=" in text and _NAMED.search(text)) or ("@" in text and "://" in text):
         return True
     lower = text.lower()
-    return any(mark in lower for mark in _MARKS) or (not text.isascii() and _OTHER_LETTERS.search(text) is not None)
+    for mark in _MARKS:
+        if mark in lower:
+            return True
+    return not text.isascii() and _OTHER_LETTERS.search(text) is not None
 
 
 def clean(text: str) -> str:
     """Return text that HTML and XML may carry: forbidden characters become U+FFFD, secrets are masked."""
+    if text.isascii() and text.isprintable():
+        return mask(text)
     return mask(_FORBIDDEN.sub("\ufffd", text))
 
 
@@ -82,17 +93,31 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def visible_marks(text: str) -> str:
     """Show direction marks as their numbers, so that markup and sentences of ours read as they are (CVE-2021-42574)."""
-    return _DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
+    return text if text.isascii() else _DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
+
+
+def escaped(value: object) -> str:
+    """Return a value as a template writes it into HTML: text cleaned, and everything escaped."""
+    if not isinstance(value, str):
+        return str(escape(value))
+    return _escaped_once(value) if len(value) <= _SHORT else _escaped(value)
+
+
+def _escaped(text: str) -> str:
+    return str(escape(_finalize(text)))
+
+
+_escaped_once = lru_cache(maxsize=10_000)(_escaped)
 
 
 def site_words(text: str) -> Markup:
     """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face."""
-    return Markup(f'<bdi class="said">{escape(clean(text))}</bdi>')
+    return Markup(f'<bdi class="said">{escaped(text)}</bdi>')
 
 
 def our_words(text: object) -> Markup:
     """Return a sentence of ours that quotes the site, or the name of a page: isolated too, but in our face."""
-    return Markup(f"<bdi>{escape(clean(visible_marks(str(text))))}</bdi>")
+    return Markup(f"<bdi>{escaped(visible_marks(str(text)))}</bdi>")
 
 
 def code_words(text: object) -> Markup:

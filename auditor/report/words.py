@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from auditor.errors import TABLE
@@ -150,6 +151,7 @@ def duration(start: datetime, end: datetime | None) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
+@lru_cache(maxsize=10_000)
 def path(url: str) -> str:
     """Return what tells a page of a site from the others: path and query, readable."""
     try:

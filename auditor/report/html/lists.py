@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
 
 from auditor.model.finding import Severity
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
-from auditor.report.escape import script_json
+from auditor.report.escape import code_words, our_words, script_json
+from auditor.report.html import marks
 from auditor.report.html.figures import Figures
 from auditor.report.html.pageview import Marked, mark
 from auditor.report.html.places import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
@@ -172,8 +176,22 @@ def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> N
     ordered = sorted(group, key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
+    entry = partial(_entry, writer)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
-        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text)
+        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, entry=entry)
+
+
+def _entry(writer: Writer, judged: JudgedFinding) -> Markup:
+    finding = judged.finding
+    against = marks.status(judged.status) if writer.summary.compared else ""
+    where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
+    return Markup(
+        f"<li>\n"
+        f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
+        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}</a></p>\n'
+        f'    <p class="where">{our_words(path(finding.url) or "The whole site")}{where}</p>\n'
+        f"  </li>"
+    )
 
 
 def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckRow:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord
 from auditor.report.exhibits import Exhibits, items
-from auditor.report.html import evidence
+from auditor.report.html.article import Articles
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
 from auditor.report.html.matter import outline, reading, shown_images, spelling
@@ -82,6 +82,7 @@ def _write_sheets(
     context: dict[str, object],
 ) -> None:
     counted = tally(found)
+    articles = Articles(writer.summary, "../")
     for sheet in sheets(base, found, FINDINGS_PER_VIEW):
         marked = mark(writer, sheet.items, shot, sheet.first)
         writer.write(
@@ -94,9 +95,7 @@ def _write_sheets(
             groups=list(_groups(writer, marked)),
             shot=shot,
             boxes=[one for one in marked if one.box],
-            facts=evidence.facts,
-            contrast=evidence.contrast,
-            both_texts=evidence.both_texts,
+            article=articles.article,
             **context,
         )
 

@@ -92,6 +92,7 @@ class Places:
 
     def __init__(self, summary: Summary) -> None:
         self._summary = summary
+        self._bases: dict[str, str] = {}
 
     @cached_property
     def records(self) -> dict[str, PageRecord]:
@@ -107,9 +108,15 @@ class Places:
 
     def page(self, url: str, number: int = 1) -> str:
         """Return the file of a page's view; empty when it has none. The empty address is the whole site."""
+        base = self._bases.get(url)
+        if base is None:
+            base = self._bases[url] = self._base(url)
+        return numbered(base, number) if base else ""
+
+    def _base(self, url: str) -> str:
         if not url:
-            return numbered("pages/whole-site", number)
-        return numbered(f"pages/{slug(path(url), url)}", number) if url in self.records else ""
+            return "pages/whole-site"
+        return f"pages/{slug(path(url), url)}" if url in self.records else ""
 
     @cached_property
     def _views(self) -> dict[str, tuple[str, int]]:

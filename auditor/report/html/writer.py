@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.report import words
 from auditor.report.escape import code_words, html_environment, our_words, safe_href, site_words, visible_marks
+from auditor.report.html import marks
 from auditor.report.html.pictures import Pictures
 from auditor.report.html.places import Places, anchor
 from auditor.report.summary import Summary
@@ -44,6 +45,15 @@ class Writer:
                 "site": site_words,
                 "ours": our_words,
                 "code": code_words,
+                "severity": marks.severity,
+                "outcome": marks.outcome,
+                "status_chip": marks.status,
+                "wcag": marks.wcag,
+                "segments": marks.segments,
+                "picture": marks.picture,
+                "cutting": marks.cutting,
+                "frame": marks.frame,
+                "legend": marks.legend,
             }
         )
         self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
