@@ -15,6 +15,7 @@ from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from auditor.errors import failed
+from auditor.model.catalogue import Catalogue
 from auditor.model.document import Box, Document, Element, Layout
 from auditor.model.page import Failed
 
@@ -185,16 +186,16 @@ def document_of(
 ) -> Document:
     """Return the document of a tree; its elements are numbered in their order."""
     ordered = tuple(elements) if elements is not None else tuple(root.walk())
-    for index, element in enumerate(ordered):
-        element.index = index
-    titles = (e for e in ordered if e.tag == "title" and not e.frame and e.closest("svg") is None)
+    catalogue = Catalogue(ordered)
+    titles = (e for e in catalogue.find(("title",)) if not e.frame and e.closest("svg") is None)
     first = next(titles, None)
     title = " ".join("".join(c for c in first.children if isinstance(c, str)).split()) if first else ""
     if not base:
-        href = next((e.attrs["href"] for e in ordered if e.tag == "base" and e.attrs.get("href")), "")
+        href = next((e.attrs["href"] for e in catalogue.find(("base",)) if e.attrs.get("href")), "")
         base = _joined(url, href) if href else url
     language = root.get("lang") or root.get("xml:lang")
-    return Document(url, base, root, title, language.strip(), ordered, rendered, selector_engine(root, ordered))
+    select = selector_engine(root, ordered)
+    return Document(url, base, root, title, language.strip(), ordered, rendered, select, catalogue)
 
 
 def _joined(base: str, href: str) -> str:

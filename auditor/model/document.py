@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from auditor.model.catalogue import Catalogue
+
+T = TypeVar("T")
 
 
 class Box(NamedTuple):
@@ -45,7 +51,9 @@ class Element:
     readable frame stand in the tree in their place, marked by `shadow_host` and `frame`.
     """
 
-    __slots__ = ("attrs", "children", "frame", "in_shadow", "index", "layout", "name", "parent", "role", "tag")
+    __slots__ = (
+        *("attrs", "catalogue", "children", "end", "frame", "in_shadow", "index", "layout", "name", "parent", "role", "tag"),
+    )
 
     def __init__(
         self,
@@ -75,6 +83,10 @@ class Element:
         """Selectors of the frames around the element, outermost first."""
         self.in_shadow = in_shadow
         self.children: list[Element | str] = []
+        self.end = index
+        """The index after the last element below this one."""
+        self.catalogue: Catalogue | None = None
+        """That of the element's document, as soon as there is one."""
 
     def get(self, attribute: str, default: str = "") -> str:
         """Return an attribute's value, or `default` when it is absent."""
@@ -90,7 +102,12 @@ class Element:
         return (child for child in self.children if isinstance(child, Element))
 
     def walk(self) -> Iterator[Element]:
-        """Yield this element and everything below it in document order, without recursion."""
+        """Return this element and everything below it in document order, without recursion."""
+        if self.catalogue is not None:
+            return iter(self.catalogue.elements[self.index : self.end])
+        return self._walked()
+
+    def _walked(self) -> Iterator[Element]:
         stack = [self]
         while stack:
             element = stack.pop()
@@ -98,8 +115,10 @@ class Element:
             stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
 
     def find(self, *tags: str) -> Iterator[Element]:
-        """Yield the descendants (not this element) with one of these tag names."""
+        """Return the descendants (not this element) with one of these tag names, in document order."""
         wanted = frozenset(tags)
+        if self.catalogue is not None:
+            return self.catalogue.below(self, wanted)
         return (element for element in self.walk() if element is not self and element.tag in wanted)
 
     @property
@@ -121,6 +140,10 @@ class Element:
 
         With `enough` no more is read than its first characters of that number need; what comes after them may be missing.
         """
+        known = self.catalogue.text(self, enough) if self.catalogue is not None else None
+        return self._read(enough) if known is None else known
+
+    def _read(self, enough: int) -> str:
         parts: list[str] = []
         seen = 0
         stack: list[Element | str] = [self]
@@ -222,12 +245,17 @@ class Document:
     """True when a browser gave layout facts, False for plain HTML."""
     select: Callable[[str], list[Element]]
     """`select(css)` returns matching elements in document order; raises ValueError for a selector that is not valid."""
+    catalogue: Catalogue
+    worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What `once` keeps."""
 
     def dismantle(self) -> None:
         """Take the tree apart when nobody needs it any more: without its cycles it goes at once, not when they are looked for."""
         for element in self.elements:
             element.parent = None
             element.children.clear()
+        self.catalogue.dissolve()
+        self.worked_out.clear()
 
     @property
     def head(self) -> Element | None:
@@ -241,9 +269,26 @@ class Document:
 
     def by_id(self, identifier: str) -> Element | None:
         """Return the first element with this id outside frames."""
-        return next((e for e in self.elements if e.attrs.get("id") == identifier and not e.frame), None)
+        return next((e for e in self.having("id") if e.attrs["id"] == identifier and not e.frame), None)
 
     def find(self, *tags: str) -> Iterator[Element]:
-        """Yield all elements with one of these tag names."""
-        wanted = frozenset(tags)
-        return (element for element in self.elements if element.tag in wanted)
+        """Return all elements with one of these tag names, in document order."""
+        return self.catalogue.find(tags)
+
+    def having(self, *attributes: str) -> Iterator[Element]:
+        """Return all elements with at least one of these attributes, empty or not, in document order."""
+        return self.catalogue.having(attributes)
+
+
+def once(function: Callable[[Document], T]) -> Callable[[Document], T]:
+    """Make a function work out its answer once for each document; whoever asks again has it for nothing."""
+
+    @wraps(function)
+    def answer(document: Document) -> T:
+        known = document.worked_out
+        if function not in known:
+            known[function] = function(document)
+        found: T = known[function]
+        return found
+
+    return answer

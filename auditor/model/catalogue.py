@@ -1,0 +1,166 @@
+"""The catalogue of a tree: its elements in document order, by tag and by attribute, and the text below each of them.
+
+Made in one pass when a document is built. Whoever looks for some elements asks here instead of walking all of them, and a
+check whose elements are not on the page costs nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+
+from auditor.model.document import BREAKING, NOT_TEXT, Element
+
+_INDEX = attrgetter("index")
+_FEW = 12
+"""Elements that are sooner looked at one by one than looked up."""
+
+
+class Catalogue:
+    """What one pass over a tree's elements gives, and their texts from the first one that is asked for."""
+
+    __slots__ = ("_holders", "_tags", "_texts", "elements")
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        """Number the elements, which stand in document order, and bind them to this catalogue. ValueError when they do not."""
+        self.elements = elements
+        self._tags: dict[str, list[Element]] = {}
+        self._holders: dict[str, list[Element]] = {}
+        self._texts: _Texts | None = None
+        tags, holders = self._tags, self._holders
+        around: list[Element] = []
+        for index, element in enumerate(elements):
+            element.index, element.catalogue = index, self
+            parent = element.parent
+            while around and around[-1] is not parent:
+                around.pop().end = index
+            if not around and index:
+                raise ValueError(f"element {index} does not stand in document order")
+            around.append(element)
+            if element.tag in tags:
+                tags[element.tag].append(element)
+            else:
+                tags[element.tag] = [element]
+            for name in element.attrs:
+                if name in holders:
+                    holders[name].append(element)
+                else:
+                    holders[name] = [element]
+        for element in around:
+            element.end = len(elements)
+
+    def find(self, tags: Iterable[str], first: int = 0, end: int | None = None) -> Iterator[Element]:
+        """Return the elements with one of these tag names, from index `first` to before `end`, in document order."""
+        return self._within([self._tags[tag] for tag in tags if tag in self._tags], first, end)
+
+    def having(self, attributes: Iterable[str]) -> Iterator[Element]:
+        """Return the elements with at least one of these attributes, empty or not, in document order."""
+        return self._within([self._holders[name] for name in attributes if name in self._holders], 0, None)
+
+    def _within(self, lists: list[list[Element]], first: int, end: int | None) -> Iterator[Element]:
+        if first or end is not None:
+            last = len(self.elements) if end is None else end
+            lists = [
+                found[bisect_left(found, first, key=_INDEX) : bisect_left(found, last, key=_INDEX)] for found in lists
+            ]
+        if len(lists) == 1:
+            return iter(lists[0])
+        # An element with two of the attributes is one element.
+        return iter(sorted({element for found in lists for element in found}, key=_INDEX))
+
+    def text(self, element: Element, enough: int) -> str | None:
+        """Return `element.text(enough)`; None for what stands inside something that is no text."""
+        if self._texts is None:
+            self._texts = _Texts(self.elements)
+        return self._texts.below(element.index, enough)
+
+    def below(self, element: Element, tags: frozenset[str]) -> Iterator[Element]:
+        """Return the descendants of an element with one of these tag names, in document order."""
+        first, end = element.index + 1, element.end
+        if end - first <= _FEW:
+            return iter([inner for inner in self.elements[first:end] if inner.tag in tags])
+        return self.find(tags, first, end)
+
+    def dissolve(self) -> None:
+        """Let go of the elements."""
+        self.elements = ()
+        self._tags.clear()
+        self._holders.clear()
+        self._texts = None
+
+
+class _Texts:
+    """All text of a tree in one row of pieces, of which every element has a stretch."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self._pieces: list[str] = []
+        self._start = [-1] * len(elements)
+        self._end = [-1] * len(elements)
+        self._begun = [0] * len(elements)
+        """Texts before the element."""
+        self._closing: dict[int, list[int]] = {}
+        """Texts before a breaking element -> places of the spaces that close such elements."""
+        self._known: dict[int, str] = {}
+        if elements:
+            self._read(elements[0])
+
+    def _read(self, root: Element) -> None:
+        pieces, starts, ends, begun, closing = self._pieces, self._start, self._end, self._begun, self._closing
+        texts = 0
+        # A number closes the element of that index; the complement of one closes a breaking element.
+        stack: list[Element | str | int] = [root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                pieces.append(node)
+                texts += 1
+            elif isinstance(node, int):
+                if node >= 0:
+                    ends[node] = len(pieces)
+                else:
+                    ends[~node] = len(pieces)
+                    closing.setdefault(begun[~node], []).append(len(pieces))
+                    pieces.append(" ")
+            else:
+                index = node.index
+                begun[index] = texts
+                if node.tag in NOT_TEXT:
+                    starts[index] = ends[index] = 0
+                    continue
+                if node.tag in BREAKING:
+                    pieces.append(" ")
+                    stack.append(~index)
+                else:
+                    stack.append(index)
+                starts[index] = len(pieces)
+                stack.extend(reversed(node.children))
+
+    def below(self, index: int, enough: int) -> str | None:
+        known = self._known.get(index)
+        if known is not None:
+            return known
+        start, end = self._start[index], self._end[index]
+        if start < 0:
+            return None
+        if enough:
+            reach = start + _REACH
+            while reach < end:
+                text = self._joined(index, start, reach)
+                if len(text) > enough:
+                    return text
+                reach += reach - start
+        text = self._known[index] = self._joined(index, start, end)
+        return text
+
+    def _joined(self, index: int, start: int, end: int) -> str:
+        pieces = self._pieces[start:end]
+        # Nothing is set apart from nothing: what closes before the first text has ended at the element's own beginning.
+        for place in self._closing.get(self._begun[index], ()):
+            if start <= place < end:
+                pieces[place - start] = ""
+        return " ".join("".join(pieces).split())
+
+
+_REACH = 24
+"""Pieces that are looked at first where the beginning of a text is enough."""
