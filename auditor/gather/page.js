@@ -30,6 +30,24 @@
   const observer = new MutationObserver(() => { changed = performance.now(); changes += 1; });
   observer.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 
+  // An observer does not see into shadow roots, so each open one is watched as well.
+  const MAX_LOOKED = 20000;
+  const watched = new WeakSet();
+  function watchShadows() {
+    const roots = [document];
+    while (roots.length) {
+      const all = roots.pop().querySelectorAll('*');
+      for (let i = 0; i < all.length && i < MAX_LOOKED; i += 1) {
+        const root = shadowRoot(all[i]);
+        if (!root) continue;
+        roots.push(root);
+        if (watched.has(root)) continue;
+        watched.add(root);
+        observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+      }
+    }
+  }
+
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   const scripted = () => document.scripts.length > 0 || document.querySelector('iframe,frame,object,embed,[onload],meta[http-equiv=refresh i]') !== null;
@@ -47,7 +65,8 @@
 
   async function quiet(wanted, cap, complete) {
     const begun = performance.now();
-    for (;;) {
+    for (let looked = -1;;) {
+      if (looked !== changes) { looked = changes; if (scripted()) watchShadows(); }
       const now = performance.now();
       const need = scripted() ? wanted : 0;
       const still = now - changed >= need && (now - begun >= MOTION_MS || !moving());
@@ -61,7 +80,7 @@
     const entry = performance.getEntriesByType('navigation')[0];
     return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
       changes, elements: document.getElementsByTagName('*').length,
-      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy]') !== null});
+      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null});
   }
 
   // Pictures and frames that wait for a reader to come near are brought in, as far as `screens` screens down.

@@ -20,9 +20,10 @@
     return box.width > 0 && box.height > 0 && element.checkVisibility({visibilityProperty: true, opacityProperty: true});
   }
 
-  // Where to click: the middle of the element, brought into view; `covered` names what would get the click instead.
+  // Where to click: the middle of the element, brought into view; `covered` names what would get the click instead. Without a
+  // selector it is the button that `banner` chose.
   function point(selector) {
-    const element = find(selector);
+    const element = selector ? find(selector) : chosen;
     if (!element) return 'null';
     element.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
     const box = element.getBoundingClientRect();
@@ -37,14 +38,46 @@
     const element = find(selector);
     if (!element) return 'null';
     element.scrollIntoView({block: 'center', behavior: 'instant'});
+    if (!element.isContentEditable && !element.matches('textarea,input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=file],[type=image],[type=range],[type=color])')) {
+      throw new Error('it is not a field to type into');
+    }
     element.focus();
-    if (typeof element.select === 'function') element.select();      // typing replaces what is there
+    if (element.isContentEditable) getSelection().selectAllChildren(element);      // typing replaces what is there
+    else element.select();
     return 'true';
   }
 
-  function first(selectors) {
-    for (const selector of selectors) if (find(selector)) return JSON.stringify(selector);
-    return 'null';
+  // A consent banner's button: a known one, else one that refuses or accepts in words and stands in what calls itself a banner and
+  // lies over the page. `whole` says that the document is a banner, as in the frame of one.
+  let chosen = null;
+  const BANNER = '[id*=cookie i],[class*=cookie i],[id*=consent i],[class*=consent i],[id*=gdpr i],[class*=gdpr i],[aria-label*=cookie i],[role=dialog],[role=alertdialog],dialog';
+  const BUTTON = 'button,a,[role=button],input[type=button],input[type=submit]';
+
+  function banner(selectors, words, whole) {
+    chosen = selectors.map(find).find(Boolean) || null;
+    const roots = whole ? [document.body] : [...document.querySelectorAll(BANNER)].filter((one) => shown(one) && over(one) && /cookie|consent|gdpr/i.test(one.textContent + one.id + one.className));
+    const buttons = roots.flatMap((root) => [...root.querySelectorAll(BUTTON)].filter(shown));
+    for (const pattern of chosen ? [] : words) {
+      const wanted = new RegExp(pattern, 'iu');
+      chosen = chosen || buttons.find((button) => wanted.test(saying(button))) || null;
+    }
+    return JSON.stringify(chosen !== null);
+  }
+
+  const saying = (button) => (button.innerText || button.value || button.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ').slice(0, 60);
+
+  function over(element) {
+    for (let at = element; at; at = at.parentElement) if (at.localName === 'dialog' || /fixed|sticky/.test(getComputedStyle(at).position)) return true;
+    return [...element.children].some((child) => getComputedStyle(child).position === 'fixed');
+  }
+
+  // The frames of banners that show, and where they stand.
+  const FRAMES = ['id', 'name', 'title', 'src', 'class'].flatMap((name) => ['sp_message', 'consent', 'cookie', 'gdpr', 'privacy-m'].map((word) => `iframe[${name}*="${word}" i]`)).join();
+  let frames = [];
+
+  function bannerFrames() {
+    frames = [...document.querySelectorAll(FRAMES)].filter(shown).slice(0, 3);
+    return JSON.stringify(frames.map((frame) => { const box = frame.getBoundingClientRect(); return [box.x + frame.clientLeft, box.y + frame.clientTop]; }));
   }
 
   function scroll(where) {
@@ -57,5 +90,5 @@
 
   const has = (selector, text) => JSON.stringify(selector ? find(selector) !== null : document.body.innerText.includes(text));
 
-  globalThis.auditorSteps = {find: (selector) => JSON.stringify(find(selector) !== null), point, focus, first, scroll, has};
+  globalThis.auditorSteps = {find: (selector) => JSON.stringify(find(selector) !== null), point, focus, banner, bannerFrames, frame: (index) => frames[index], scroll, has};
 })();

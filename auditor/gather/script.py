@@ -27,8 +27,8 @@ from urllib.parse import urlsplit
 from auditor.config import ScriptSettings
 from auditor.errors import UsageFault
 from auditor.gather.cdp import CallFailed, Deadline, VisitFault
-from auditor.gather.consent import CONSENT_BUTTONS
-from auditor.gather.tab import PageMoved, ScriptError, Tab
+from auditor.gather.consent import CONSENT_BUTTONS, WORDS
+from auditor.gather.tab import PageMoved, ScriptError, Tab, World
 
 ACTIONS = ("wait", "wait_gone", "click", "type", "press", "scroll", "dismiss", "screenshot")
 PICTURES = 10
@@ -86,11 +86,11 @@ class Script:
 
 def read_scripts(settings: Iterable[ScriptSettings], environ: Mapping[str, str]) -> tuple[Script, ...]:
     """Return the declared scripts. Raises UsageFault naming the step that cannot be understood."""
-    return tuple(_script(one, environ) for one in settings)
+    return tuple(_script(one, environ, f"scripts {number},") for number, one in enumerate(settings, 1))
 
 
-def _script(settings: ScriptSettings, environ: Mapping[str, str]) -> Script:
-    steps = read_steps(settings.steps, environ, "scripts")
+def _script(settings: ScriptSettings, environ: Mapping[str, str], where: str) -> Script:
+    steps = read_steps(settings.steps, environ, where)
     names = [step.value for step in steps if step.action == "screenshot"]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
@@ -138,12 +138,27 @@ def take(script: Script, tab: Tab, deadline: Deadline) -> Taken:
                 continue
             while not _done(step, tab, limit):
                 if limit.over:
-                    raise ScriptError("not in time")
+                    raise ScriptError(_undone(step, script.budget_s))
                 time.sleep(LOOK_EVERY_S)
         except (ScriptError, CallFailed) as error:
             if not step.optional:
-                raise VisitFault("SCRIPT_FAILED", f"step {number}, {step}: {error}") from error
+                raise VisitFault("SCRIPT_FAILED", f"step {number}, {step}: {_plain(str(error))}") from error
     return taken
+
+
+def _undone(step: Step, budget_s: float) -> str:
+    if step.action == "wait_gone":
+        return f"it still shows after the {budget_s:g} s that the script has"
+    if step.action == "wait" and step.value.isdecimal():
+        return f"longer than the {budget_s:g} s that the script has"
+    return f"no element that shows fits it within the {budget_s:g} s that the script has"
+
+
+def _plain(error: str) -> str:
+    """Return what went wrong in a script of ours without where in it."""
+    if "is not a valid selector" in error:
+        return "this is not a CSS selector"
+    return error.split("\n")[0].removeprefix("Error: ")
 
 
 def shows(tab: Tab, selector: str, text: str, deadline: Deadline) -> bool:
@@ -156,8 +171,10 @@ def _done(step: Step, tab: Tab, deadline: Deadline) -> bool:
     selector = json.dumps(step.value)
     match step.action:
         case "wait" if step.value.isdecimal():
-            tab.idle(deadline.left(int(step.value) / 1000))
-            return True
+            wanted = int(step.value) / 1000
+            enough = deadline.left() >= wanted
+            tab.idle(deadline.left(wanted))
+            return enough
         case "wait":
             return bool(_ask(tab, f"find({selector})", deadline))
         case "wait_gone":
@@ -186,12 +203,15 @@ def _click(tab: Tab, selector: str, deadline: Deadline) -> bool:
         if deadline.left() < 1:
             raise ScriptError(f"{point['covered']} lies over it")
         return False
-    # A click by the browser itself, which pages cannot tell from a reader's.
-    where = {"x": point["x"], "y": point["y"], "button": "left", "clickCount": 1}
-    tab.call("Input.dispatchMouseEvent", {"type": "mouseMoved", **where}, timeout=deadline.left(5))
-    tab.call("Input.dispatchMouseEvent", {"type": "mousePressed", **where}, timeout=deadline.left(5))
-    tab.call("Input.dispatchMouseEvent", {"type": "mouseReleased", **where}, timeout=deadline.left(5))
+    _press_mouse(tab, point["x"], point["y"], deadline)
     return True
+
+
+def _press_mouse(tab: Tab, x: float, y: float, deadline: Deadline) -> None:
+    # A click by the browser itself, which pages cannot tell from a reader's.
+    where = {"x": x, "y": y, "button": "left", "clickCount": 1}
+    for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+        tab.call("Input.dispatchMouseEvent", {"type": kind, **where}, timeout=deadline.left(5))
 
 
 def _press(tab: Tab, key: str, deadline: Deadline) -> None:
@@ -204,15 +224,33 @@ def _press(tab: Tab, key: str, deadline: Deadline) -> None:
 
 
 def _dismiss(tab: Tab, what: str, deadline: Deadline) -> bool:
-    choices = CONSENT_BUTTONS if what == "consent" else (what,)
-    selector = _ask(tab, f"first({json.dumps(choices)})", deadline)
-    return not selector or _click(tab, str(selector), deadline)
+    if what != "consent":
+        return not _ask(tab, f"find({json.dumps(what)})", deadline) or _click(tab, what, deadline)
+    if _ask(tab, _banner(whole=False), deadline):
+        return _click(tab, "", deadline)
+    for place, (x, y) in enumerate(_ask(tab, "bannerFrames()", deadline)):
+        world = _frame_world(tab, place, max(1.0, deadline.left(5)))
+        if world and _ask(tab, _banner(whole=True), deadline, world):
+            point = _ask(tab, "point('')", deadline, world)
+            _press_mouse(tab, x + point["x"], y + point["y"], deadline)
+            return True
+    return True
 
 
-def _ask(tab: Tab, call: str, deadline: Deadline) -> Any:
+def _frame_world(tab: Tab, place: int, timeout: float) -> World | None:
+    handle = tab.evaluate(f"auditorSteps.frame({place})", tab.world(), timeout, by_value=False)
+    frame = tab.call("DOM.describeNode", {"objectId": handle}, timeout=timeout)["node"].get("frameId", "")
+    return tab.world(frame, tab.watch.children.get(frame, ""), timeout) if frame else None
+
+
+def _banner(*, whole: bool) -> str:
+    return f"banner({json.dumps(CONSENT_BUTTONS)}, {json.dumps(WORDS)}, {json.dumps(whole)})"
+
+
+def _ask(tab: Tab, call: str, deadline: Deadline, frame: World | None = None) -> Any:
     for _ in range(3):
         try:
-            world = tab.world(timeout=max(1.0, deadline.left(5)))
+            world = frame or tab.world(timeout=max(1.0, deadline.left(5)))
             script = f"{_steps_script()}\n;auditorSteps.{call}"
             return json.loads(str(tab.evaluate(script, world, max(1.0, deadline.left(5)))))
         except PageMoved:

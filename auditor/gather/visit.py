@@ -134,7 +134,14 @@ class Visit:
         self.tab.emulate(state)
         world = self.tab.world()
         self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
-        self.facts.update(json.loads(self.tab.evaluate("auditor.stirred(100, 4000)", world, 4 + self._patience())))
+        restless = "cap" in self.settled
+        deadline = Deadline(self.deadline.left(1 if restless else 4))
+        for _ in range(3):  # a page may fetch what it shows in this state
+            call = f"auditor.stirred(100, {int(deadline.left() * 1000)})"
+            self.facts.update(json.loads(self.tab.evaluate(call, world, deadline.left() + self._patience())))
+            if restless or deadline.over or not self.tab.watch.busy(0.1):
+                return
+            self.tab.wait_network(0.1, deadline)
 
     def _collect(self, state: State) -> RenderedPage:
         world = self.tab.world(timeout=self._patience())

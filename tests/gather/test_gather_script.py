@@ -51,7 +51,7 @@ def script(*steps: dict[str, object], **changes: object) -> ScriptSettings:
     ],
 )
 def test_a_step_that_cannot_be_understood_is_a_usage_fault(step, says) -> None:
-    with pytest.raises(UsageFault, match=f"scripts step 1.*{says}"):
+    with pytest.raises(UsageFault, match=f"scripts 1, step 1.*{says}"):
         read_scripts([script(step)], {})
 
 
@@ -152,7 +152,14 @@ def test_a_screenshot_shows_the_window_at_its_moment_and_changes_nothing(axe_cop
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("step", "says"),
-    [({"click": "#nowhere"}, "not in time"), ({"click": "#more"}, "lies over it"), ({"wait": "p["}, "SyntaxError")],
+    [
+        ({"click": "#nowhere"}, "no element that shows fits it within the 1.5 s"),
+        ({"click": "#more"}, "lies over it"),
+        ({"wait": "p["}, "this is not a CSS selector"),
+        ({"wait": 9000}, "longer than the 1.5 s"),
+        ({"wait_gone": "#field"}, "still shows"),
+        ({"type": "#more", "text": "x"}, "not a field to type into"),
+    ],
 )
 def test_a_step_that_cannot_be_done_fails_the_page_and_is_named(axe_copy, hostile, step, says) -> None:
     hostile.pages["/more"] = MORE
