@@ -23,7 +23,7 @@ class Catalogue:
     __slots__ = ("_holders", "_tags", "_texts", "elements")
 
     def __init__(self, elements: Sequence[Element]) -> None:
-        """Number the elements and bind them to this catalogue. Raises ValueError unless they stand in document order."""
+        """Take the elements and bind them to this catalogue. Raises ValueError unless they stand in document order."""
         self.elements = elements
         self._tags: dict[str, list[Element]] = {}
         self._holders: dict[str, list[Element]] = {}
