@@ -97,11 +97,16 @@ def _encoder(kind: Any) -> Convert:
 
 @cache
 def _decoder(kind: Any) -> Convert:
+    # What the annotations say is asked for once, when the first value is decoded: a kind may hold itself.
+    convert_of: dict[str, Convert | None] = {}
+
     def decode_one(data: Any) -> Any:
+        if not convert_of:
+            convert_of.update({name: convert for name, convert, _ in _parts(kind, _decode_as)})
         values: dict[str, Any] = {}
-        for name, convert, _ in _parts(kind, _decode_as):
-            if name in data:
-                held = data[name]
+        for name, held in data.items():
+            if name in convert_of:
+                convert = convert_of[name]
                 values[name] = held if convert is None else convert(held)
         return kind(**values)
 
@@ -134,7 +139,7 @@ def _decode_as(hint: Any) -> Convert | None:
     if kind == "datetime":
         return datetime.fromisoformat
     if kind == "pairs":
-        return lambda rows: tuple(tuple(row) for row in rows)
+        return lambda rows: tuple(map(tuple, rows))
     if kind == "fixed":
         return tuple
     if inner is None:
@@ -152,7 +157,7 @@ def _share(text: str) -> str:
 
 def _over(kind: str, convert: Convert) -> Convert:
     if kind == "tuple":
-        return lambda items: tuple(convert(item) for item in items)
+        return lambda items: tuple(map(convert, items))
     if kind == "mapping":
         return lambda items: {key: convert(item) for key, item in items.items()}
     return lambda item: None if item is None else convert(item)
