@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
@@ -204,16 +203,17 @@ def _write_results(
     findings: list[tuple[int, Any]] = []
     plain: list[Any] = []
     for position, check in enumerate(checks):
-        exhibits.extend((position, encode(exhibit)) for exhibit in check.exhibits)
-        findings.extend((position, encode(finding)) for finding in check.findings)
-        plain.append(encode(replace(check, exhibits=(), findings=())))
+        whole = encode(check)
+        exhibits.extend((position, exhibit) for exhibit in whole.pop("exhibits", ()))
+        findings.extend((position, finding) for finding in whole.pop("findings", ()))
+        plain.append(whole)
     data = {"checks": plain, "facts": [encode(fact) for fact in facts]}
     connection.execute(
         "INSERT OR REPLACE INTO result (page, data, exhibits, findings) VALUES (?, ?, ?, ?)",
         (page, pack(data), pack(exhibits), pack(findings)),
     )
     connection.execute("UPDATE page SET findings = ? WHERE n = ?", (sum(len(check.findings) for check in checks), page))
-    add_facts(connection, run, page, facts_of(data))
+    add_facts(connection, run, page, [*(fact for check in checks for fact in check.facts), *facts])
 
 
 def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:
