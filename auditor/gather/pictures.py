@@ -43,5 +43,6 @@ def crop(full_page_webp: bytes, box: tuple[float, float, float, float], page_wid
 @lru_cache(maxsize=1)
 def _decoded(full_page_webp: bytes) -> Image.Image:
     # The findings of one page come one after another; decoding a tall page costs more than all its crops.
-    with Image.open(io.BytesIO(full_page_webp)) as picture:
-        return picture.convert("RGB")
+    picture = Image.open(io.BytesIO(full_page_webp))
+    picture.load()  # closes the file; a conversion would copy what has the right form already
+    return picture if picture.mode == "RGB" else picture.convert("RGB")

@@ -17,9 +17,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -46,9 +47,27 @@ _SECRETS = re.compile(
 )
 
 
+_SHORT = 300
+"""Characters of texts that are remembered: a report says the same things on many pages."""
+Text = TypeVar("Text", bound=str)
+
+
+def _remembered(make: Callable[[str], Text]) -> Callable[[object], Text]:
+    once = lru_cache(maxsize=10_000)(make)
+
+    @wraps(make)
+    def made(value: object) -> Text:
+        # Only plain text is ever looked up: marked-up text equals the plain one, and must not be taken for it.
+        text = value if type(value) is str else str(value)
+        return once(text) if len(text) <= _SHORT else make(text)
+
+    return made
+
+
+@_remembered
 def mask(text: str) -> str:
     """Hide credentials in addresses and well-known shapes of keys; names of parameters stay readable."""
-    return _masked(text) if len(text) > _SHORT else _masked_once(text)
+    return _masked(text)
 
 
 def _masked(text: str) -> str:
@@ -59,11 +78,8 @@ def _masked(text: str) -> str:
     )
 
 
-_SHORT = 300
-"""Characters of texts that are remembered: a report says the same things on many pages."""
-_masked_once = lru_cache(maxsize=10_000)(_masked)
-
-_MARKS = ("akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xox", "sk_", "eyj", "-----")
+_MARKS = ("akia", "asia", "xox", "eyj", "-----")
+_ALL_MARKS = (*_MARKS, "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "sk_")
 """Every well-known key holds one of these."""
 _OTHER_LETTERS = re.compile("[\u0130\u0131\u017f\u212a]")
 """What a pattern that ignores case takes for i, s or k, and `lower` does not."""
@@ -75,7 +91,7 @@ def may_hold_secrets(text: str) -> bool:
     if ("=" in text and _NAMED.search(text)) or ("@" in text and "://" in text):
         return True
     lower = text.lower()
-    for mark in _MARKS:
+    for mark in _MARKS if "_" not in lower else _ALL_MARKS:
         if mark in lower:
             return True
     return not text.isascii() and _OTHER_LETTERS.search(text) is not None
@@ -84,8 +100,8 @@ def may_hold_secrets(text: str) -> bool:
 def clean(text: str) -> str:
     """Return text that HTML and XML may carry: forbidden characters become U+FFFD, secrets are masked."""
     if text.isascii() and text.isprintable():
-        return mask(text)
-    return mask(_FORBIDDEN.sub("\ufffd", text))
+        return _masked(text)
+    return _masked(_FORBIDDEN.sub("\ufffd", text))
 
 
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -96,33 +112,28 @@ def visible_marks(text: str) -> str:
     return text if text.isascii() else _DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
 
 
-def escaped(value: object) -> str:
-    """Return a value as a template writes it into HTML: text cleaned, and everything escaped."""
-    if not isinstance(value, str):
-        return str(escape(value))
-    return _escaped_once(value) if len(value) <= _SHORT else _escaped(value)
+@_remembered
+def escaped(text: str) -> str:
+    """Return text as a template writes it into HTML: cleaned and escaped, whatever it is."""
+    return str(escape(clean(text)))
 
 
-def _escaped(text: str) -> str:
-    return str(escape(_finalize(text)))
-
-
-_escaped_once = lru_cache(maxsize=10_000)(_escaped)
-
-
+@_remembered
 def site_words(text: str) -> Markup:
     """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face."""
-    return Markup(f'<bdi class="said">{escaped(text)}</bdi>')
+    return Markup(f'<bdi class="said">{escape(clean(text))}</bdi>')
 
 
-def our_words(text: object) -> Markup:
+@_remembered
+def our_words(text: str) -> Markup:
     """Return a sentence of ours that quotes the site, or the name of a page: isolated too, but in our face."""
-    return Markup(f"<bdi>{escaped(visible_marks(str(text)))}</bdi>")
+    return Markup(f"<bdi>{escape(clean(visible_marks(text)))}</bdi>")
 
 
-def code_words(text: object) -> Markup:
+@_remembered
+def code_words(text: str) -> Markup:
     """Return a selector or markup, which runs from left to right in every language."""
-    return Markup(f'<code dir="ltr">{our_words(text)}</code>')
+    return Markup(f'<code dir="ltr"><bdi>{escape(clean(visible_marks(text)))}</bdi></code>')
 
 
 def _finalize(value: object) -> object:

@@ -12,6 +12,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ def unpack(data: bytes) -> Any:
 
 def dumps(value: Any) -> str:
     """Return compact ASCII JSON; lone surrogates from hostile pages survive as escapes."""
-    return json.dumps(value, separators=(",", ":"), default=_other)
+    return _JSON.encode(value)
 
 
 def encode(value: Any) -> Any:
@@ -65,6 +66,9 @@ def _other(value: Any) -> Any:
     return sorted(map(str, value)) if isinstance(value, (set, frozenset)) else str(value)
 
 
+_JSON = json.JSONEncoder(separators=(",", ":"), default=_other)
+
+
 class _Part(NamedTuple):
     name: str
     convert: Convert | None
@@ -83,13 +87,18 @@ def _default(part: Field[Any]) -> Any:
 
 @cache
 def _encoder(kind: Any) -> Convert:
+    parts: list[_Part] = []
+    held_by = attrgetter(*(part.name for part in fields(kind)))
+    single = len(fields(kind)) == 1
+
     def encode_one(value: Any) -> dict[str, Any]:
+        # What the annotations say is asked for once, when the first value is encoded: a kind may hold itself.
+        if not parts:
+            parts.extend(_parts(kind, _encode_as))
         out: dict[str, Any] = {}
-        for name, convert, default in _parts(kind, _encode_as):
-            held = getattr(value, name)
-            if held is default or held == default:
-                continue
-            out[name] = held if convert is None else convert(held)
+        for (name, convert, default), held in zip(parts, (held_by(value),) if single else held_by(value), strict=True):
+            if held is not default and held != default:
+                out[name] = held if convert is None else convert(held)
         return out
 
     return encode_one
@@ -97,11 +106,16 @@ def _encoder(kind: Any) -> Convert:
 
 @cache
 def _decoder(kind: Any) -> Convert:
+    # What the annotations say is asked for once, when the first value is decoded: a kind may hold itself.
+    convert_of: dict[str, Convert | None] = {}
+
     def decode_one(data: Any) -> Any:
+        if not convert_of:
+            convert_of.update({name: convert for name, convert, _ in _parts(kind, _decode_as)})
         values: dict[str, Any] = {}
-        for name, convert, _ in _parts(kind, _decode_as):
-            if name in data:
-                held = data[name]
+        for name, held in data.items():
+            if name in convert_of:
+                convert = convert_of[name]
                 values[name] = held if convert is None else convert(held)
         return kind(**values)
 
@@ -134,7 +148,7 @@ def _decode_as(hint: Any) -> Convert | None:
     if kind == "datetime":
         return datetime.fromisoformat
     if kind == "pairs":
-        return lambda rows: tuple(tuple(row) for row in rows)
+        return lambda rows: tuple(map(tuple, rows))
     if kind == "fixed":
         return tuple
     if inner is None:
@@ -152,7 +166,7 @@ def _share(text: str) -> str:
 
 def _over(kind: str, convert: Convert) -> Convert:
     if kind == "tuple":
-        return lambda items: tuple(convert(item) for item in items)
+        return lambda items: tuple(map(convert, items))
     if kind == "mapping":
         return lambda items: {key: convert(item) for key, item in items.items()}
     return lambda item: None if item is None else convert(item)

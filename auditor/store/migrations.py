@@ -8,7 +8,11 @@ from importlib.resources import files
 
 from auditor.errors import StoreFault
 
-STEPS: tuple[str, ...] = ((files(__package__) / "schema.sql").read_text("utf-8"),)
+STEPS: tuple[str, ...] = (
+    (files(__package__) / "schema.sql").read_text("utf-8"),
+    # Findings apart from the rest of the results, which is then read without them; NULL where they stand in `data`.
+    "ALTER TABLE result ADD COLUMN findings BLOB;\n",
+)
 """STEPS[n] leads from version n to version n + 1; version 0 is an empty file. Released steps are never edited."""
 
 

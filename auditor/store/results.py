@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
@@ -20,7 +19,8 @@ from auditor.store.queue import NOTED, add_targets, write_failures
 from auditor.store.recall import Recall
 
 _PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
-_RESULT = "SELECT r.data, r.exhibits FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
+_RESULT = "SELECT r.data, r.exhibits{} FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
+_OUTCOMES, _WHOLE = _RESULT.format(""), _RESULT.format(", r.findings")
 
 
 class Results(Recall):
@@ -100,7 +100,7 @@ class Results(Recall):
 
     def detail(self, run_id: str, url: str) -> PageDetail:
         """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
-        row = self._database.row(_RESULT, (self._number(run_id), clean(url)))
+        row = self._database.row(_OUTCOMES, (self._number(run_id), clean(url)))
         if row is None:
             return PageDetail((), ())
         checks = [decode(CheckResult, {**data, "findings": (), "facts": ()}) for data in unpack(row[0])["checks"]]
@@ -145,25 +145,33 @@ class Results(Recall):
 
     def _page_findings(self, run: int) -> Iterator[tuple[str, str, Finding]]:
         rows = self._database.stream(
-            "SELECT p.url, r.data FROM page p JOIN result r ON r.page = p.n "
+            "SELECT p.url, CASE WHEN r.findings IS NULL THEN r.data END, r.findings FROM page p JOIN result r ON r.page = p.n "
             "WHERE p.run = ? AND p.findings > 0 AND p.url != '' ORDER BY p.url",
             (run,),
         )
-        for url, data in rows:
-            found = [decode(Finding, item) for check in unpack(data)["checks"] for item in check.get("findings", ())]
+        for url, data, findings in rows:
+            found = [decode(Finding, item) for _, item in _plain_findings(data, findings)]
             found.sort(key=lambda finding: finding.check)
             for finding in found:
                 yield url, finding.check, finding
 
     def _result(self, run: int, url: str) -> tuple[CheckResult, ...]:
-        row = self._database.row(_RESULT, (run, url))
+        row = self._database.row(_WHOLE, (run, url))
         if row is None:
             return ()
-        results = [decode(CheckResult, data) for data in unpack(row[0])["checks"]]
-        for position, data in unpack(row[1]):
-            exhibits = (*results[position].exhibits, decode(Exhibit, data))
-            results[position] = replace(results[position], exhibits=exhibits)
-        return tuple(results)
+        plain = unpack(row[0])["checks"]
+        for position, finding in unpack(row[2]) if row[2] else ():
+            plain[position].setdefault("findings", []).append(finding)
+        for position, exhibit in unpack(row[1]):
+            plain[position].setdefault("exhibits", []).append(exhibit)
+        return tuple(decode(CheckResult, data) for data in plain)
+
+
+def _plain_findings(data: bytes | None, findings: bytes | None) -> list[tuple[int, Any]]:
+    if findings is not None:
+        return unpack(findings)  # type: ignore[no-any-return]
+    checks = unpack(data)["checks"] if data else ()  # written before findings stood apart
+    return [(position, item) for position, check in enumerate(checks) for item in check.get("findings", ())]
 
 
 def _page_row(connection: sqlite3.Connection, run: int, record: PageRecord) -> int:
@@ -190,17 +198,22 @@ def _write_results(
     old = connection.execute("SELECT data FROM result WHERE page = ?", (page,)).fetchone()
     if old is not None:
         remove_facts(connection, run, page, facts_of(unpack(old[0])))
+    # Apart, because they are read apart: findings for the verdict, the rest page by page for the report.
     exhibits: list[tuple[int, Any]] = []
+    findings: list[tuple[int, Any]] = []
     plain: list[Any] = []
     for position, check in enumerate(checks):
-        exhibits.extend((position, encode(exhibit)) for exhibit in check.exhibits)
-        plain.append(encode(replace(check, exhibits=())))
+        whole = encode(check)
+        exhibits.extend((position, exhibit) for exhibit in whole.pop("exhibits", ()))
+        findings.extend((position, finding) for finding in whole.pop("findings", ()))
+        plain.append(whole)
     data = {"checks": plain, "facts": [encode(fact) for fact in facts]}
     connection.execute(
-        "INSERT OR REPLACE INTO result (page, data, exhibits) VALUES (?, ?, ?)", (page, pack(data), pack(exhibits))
+        "INSERT OR REPLACE INTO result (page, data, exhibits, findings) VALUES (?, ?, ?, ?)",
+        (page, pack(data), pack(exhibits), pack(findings)),
     )
     connection.execute("UPDATE page SET findings = ? WHERE n = ?", (sum(len(check.findings) for check in checks), page))
-    add_facts(connection, run, page, facts_of(data))
+    add_facts(connection, run, page, [*(fact for check in checks for fact in check.facts), *facts])
 
 
 def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:

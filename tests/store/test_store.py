@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from auditor.model.finding import CheckResult, Fact, Outcome
 from auditor.model.page import Failed, PageState, Target
 from auditor.model.run import PageRecord, PageResult, RunStatus, Verdict
 from auditor.store import Store, Validators
+from auditor.store.codec import encode, pack
 
 RUN = "20260329-013000-aaaa"
 
@@ -130,6 +132,19 @@ def test_a_page_comes_back_whole(store):
     ((name, data),) = result.blobs.items()
     assert store.blob(name) == data
     assert list(store.failures(RUN)) == [(url, Failed("CHECK_CRASHED", "spelling-typo: boom", "check"))]
+
+
+def test_results_written_before_findings_stood_apart_are_read_the_same(store):
+    result = a_result("/about")
+    store.commit_page(RUN, result)
+    findings = list(store.findings(RUN))
+    plain = [encode(replace(check, exhibits=())) for check in result.checks]
+    with store._database.transaction() as connection:
+        connection.execute("UPDATE result SET data = ?, findings = NULL", (pack({"checks": plain, "facts": []}),))
+    assert findings
+    assert list(store.findings(RUN)) == findings
+    assert store.check_results(RUN, result.record.url) == result.checks
+    assert not any(check.findings for check in store.detail(RUN, result.record.url).checks)
 
 
 def test_a_page_that_is_not_known_has_no_results(store):
