@@ -7,7 +7,7 @@ check whose elements are not on the page costs nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -58,6 +58,11 @@ class Catalogue:
         lists = [self._tags[tag] for tag in tags if tag in self._tags]
         lists.extend(self._holders[name] for name in attributes if name in self._holders)
         return _joined(lists)
+
+    @property
+    def attributes(self) -> Collection[str]:
+        """The names of all attributes that an element has."""
+        return self._holders.keys()
 
     def below(self, element: Element, tags: frozenset[str]) -> Iterator[Element]:
         """Return the descendants of an element with one of these tag names, in document order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -275,6 +275,11 @@ class Document:
     def having(self, *attributes: str) -> Iterator[Element]:
         """Return all elements with at least one of these attributes, empty or not, in document order."""
         return self.catalogue.find((), attributes)
+
+    @property
+    def attributes(self) -> Collection[str]:
+        """The names of all attributes that are on the page."""
+        return self.catalogue.attributes
 
 
 def once(function: Callable[[Document], T]) -> Callable[[Document], T]:
