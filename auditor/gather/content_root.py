@@ -49,7 +49,8 @@ def content_root(
 
 
 def _mains(document: Document, visibility: tuple[Visibility, ...]) -> list[Element]:
-    found = [e for e in document.elements if (e.tag == "main" or e.get("role") == "main") and not e.frame]
+    perhaps = document.find("main", or_having=("role",))
+    found = [e for e in perhaps if (e.tag == "main" or e.get("role") == "main") and not e.frame]
     shown = [e for e in found if visibility[e.index] is not Visibility.HIDDEN] or found
     return [e for e in shown if any(not isinstance(child, str) or child.strip() for child in e.children)]
 

@@ -42,10 +42,8 @@ class Names:
     def __init__(self, document: Document) -> None:
         self._rendered = document.rendered
         self._ids: dict[tuple[tuple[str, ...], str], Element] = {}
-        for element in document.elements:
-            identifier = element.attrs.get("id")
-            if identifier:
-                self._ids.setdefault((element.frame, identifier), element)
+        for element in document.having("id"):
+            self._ids.setdefault((element.frame, element.attrs["id"]), element)
 
     def of(self, element: Element) -> Name:
         """Return the element's name. A name the browser computed wins, unless it looked at something not shown."""

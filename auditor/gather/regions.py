@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from auditor.model.content import Region
 from auditor.model.document import Document, Element
@@ -29,6 +30,8 @@ _TAGS = {
 }
 _LANDMARKS = frozenset({"header", "footer", *_TAGS})
 """Elements that are landmarks by themselves."""
+_TELLING = frozenset({"id", "role", "aria-label", "itemtype"})
+"""Attributes, besides the class, that can tell a part of the page."""
 _CONTENT = frozenset({Region.MAIN, Region.BODY})
 _FINAL = frozenset({Region.CONSENT, Region.FURNITURE})
 
@@ -77,16 +80,29 @@ def read_regions(document: Document) -> tuple[Region, ...]:
         parent = element.parent
         outer = found[parent.index] if parent is not None else Region.BODY
         in_main = inside_main[parent.index] if parent is not None else False
-        region = _region(element, outer, in_main)
+        region = outer if outer in _FINAL or _is_silent(element) else _region(element, outer, in_main)
         found.append(region)
         inside_main.append(in_main or region is Region.MAIN)
     return tuple(found)
 
 
+def _is_silent(element: Element) -> bool:
+    # Most elements of a page: neither their tag nor a role nor a name tells a part of the page.
+    attrs = element.attrs
+    if element.tag in _LANDMARKS or element.role in _ROLES or not _TELLING.isdisjoint(attrs):
+        return False
+    return "class" not in attrs or _means_nothing(attrs["class"])
+
+
+@lru_cache(maxsize=10_000)
+def _means_nothing(classes: str) -> bool:
+    names = f" {classes}"[:500]
+    words = frozenset(classes.lower().split())
+    return not (_CONSENT.search(names) or _FURNITURE.search(names)) and all(map(words.isdisjoint, _OUTSIDE.values()))
+
+
 def _region(element: Element, outer: Region, in_main: bool) -> Region:
-    if outer in _FINAL or element.tag in {"html", "body"}:
-        return outer
-    if not element.attrs and not element.role and element.tag not in _LANDMARKS:
+    if element.tag in {"html", "body"}:
         return outer
     names = f"{element.get('id')} {element.get('class')}"[:500] if element.attrs else " "
     if names != " " and len(names) > 2:

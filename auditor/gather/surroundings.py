@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.model.content import Region
-from auditor.model.document import Document, Element
+from auditor.model.document import Document, Element, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ _SECTIONING = frozenset({"article", "aside", "main", "nav", "section"})
 _NEVER = frozenset({"head", "noscript", "script", "style", "template"})
 _TELLING = frozenset({"details", "header", "footer", *_NEVER, *_TAGS})
 """Elements that say something without any attribute."""
+_TELLING_ATTRIBUTES = frozenset({"aria-hidden", "hidden", "id", "lang", "role", "style", "xml:lang"})
+"""Attributes, besides the class, that can say something on any element."""
 _CONSENT = re.compile(r"(?:^|[\s_-])(?:cookie|consent|gdpr|onetrust)", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|pagination|pager|skip-?links?|social-share|share-buttons)\b", re.I
@@ -45,32 +48,22 @@ _COLLAPSIBLE = re.compile(r"(?:^|[\s_-])(?:accordion|collapse|tab-?pane|tab-?pan
 _INVISIBLE_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
-_LAST: tuple[Document | None, Sequence[Surroundings]] = (None, ())
-
-
+@once
 def surroundings(document: Document) -> Sequence[Surroundings]:
     """Return one entry for each element; `result[element.index]` belongs to that element."""
-    # One document is read at a time; the second who asks for its surroundings has them for nothing.
-    global _LAST
-    held, found = _LAST
-    if held is not document:
-        found = _surroundings(document)
-        _LAST = (document, found)
-    return found
-
-
-def _surroundings(document: Document) -> Sequence[Surroundings]:
     controlled = _controlled(document)
+    plain = "" not in controlled
     found: list[Surroundings] = []
     closed: list[bool] = []
     for element in document.elements:
-        parent = element.parent.index if element.parent is not None else None
-        above = found[parent] if parent is not None else _TOP
+        parent = element.parent
+        above = found[parent.index] if parent is not None else _TOP
         # Below something closed the layout no longer tells: all of it has no box. The markup still does.
-        inside = parent is not None and closed[parent]
-        if not element.attrs and element.tag not in _TELLING and "" not in controlled:
+        inside = parent is not None and closed[parent.index]
+        if plain and _is_silent(element):
             # Most elements of a page tell nothing about themselves: they are as what is around them.
-            shown = element.layout is None or element.layout.rendered or not document.rendered or inside
+            layout = element.layout
+            shown = layout is None or layout.rendered or not document.rendered or inside
             closed.append(inside)
             found.append(above if shown or not above.exposed else Surroundings(False, above.region, above.language))
             continue
@@ -87,6 +80,19 @@ def _surroundings(document: Document) -> Sequence[Surroundings]:
 _TOP = Surroundings(True, Region.BODY, "")
 
 
+def _is_silent(element: Element) -> bool:
+    attrs = element.attrs
+    if element.tag in _TELLING or not _TELLING_ATTRIBUTES.isdisjoint(attrs):
+        return False
+    return "class" not in attrs or _means_nothing(attrs["class"])
+
+
+@lru_cache(maxsize=10_000)
+def _means_nothing(classes: str) -> bool:
+    names = classes[:300]
+    return not (_COLLAPSIBLE.search(names) or _CONSENT.search(names) or _FURNITURE.search(names))
+
+
 def withdrawn(element: Element, rendered: bool) -> bool:
     """Tell whether the element itself, whatever is around it, is kept from people who use a screen reader."""
     if element.tag in _NEVER or element.get("aria-hidden").strip().lower() == "true":
@@ -101,7 +107,7 @@ def withdrawn(element: Element, rendered: bool) -> bool:
 def _controlled(document: Document) -> frozenset[str]:
     # Ids that a control opens and closes: what they hold is published, a click away.
     ids: set[str] = set()
-    for element in document.elements:
+    for element in document.having("aria-expanded", "role", "data-bs-toggle"):
         if element.has("aria-expanded") or element.get("role") == "tab" or element.has("data-bs-toggle"):
             ids.update(element.get("aria-controls").split())
             target = element.get("data-bs-target") or element.get("href")

@@ -36,9 +36,8 @@ class Descriptions:
             return ""
         if self._ids is None:
             self._ids = {}
-            for other in self._document.elements:
-                if other.attrs.get("id"):
-                    self._ids.setdefault(other.attrs["id"], other)
+            for other in self._document.having("id"):
+                self._ids.setdefault(other.attrs["id"], other)
         return " ".join(self._ids[name].text() for name in wanted if name in self._ids)
 
 

@@ -39,6 +39,7 @@ _CONTROLS = (
 )
 _RANK = {Visibility.SHOWN: 0, Visibility.COLLAPSED: 1, Visibility.SCREEN_READER: 2, Visibility.HIDDEN: 3}
 _NEVER = NOT_TEXT | {"datalist", "rp"}
+_TELLING = _NEVER | {"input"}
 
 
 def read_visibility(document: Document) -> tuple[Visibility, ...]:
@@ -49,13 +50,27 @@ def read_visibility(document: Document) -> tuple[Visibility, ...]:
     disclosed = _disclosed_ids(document)
     found: list[Visibility] = []
     for element in document.elements:
-        outer = found[element.parent.index] if element.parent is not None else Visibility.SHOWN
-        if outer is Visibility.HIDDEN:
+        parent = element.parent
+        outer = found[parent.index] if parent is not None else Visibility.SHOWN
+        if outer is Visibility.HIDDEN or (outer is Visibility.SHOWN and _is_plainly_shown(element)):
             found.append(outer)
             continue
         own = _own(element, disclosed, outer)
         found.append(own if _RANK[own] > _RANK[outer] else outer)
     return tuple(found)
+
+
+def _is_plainly_shown(element: Element) -> bool:
+    # Most elements of a rendered page: nothing about them but their layout tells.
+    layout = element.layout
+    return (
+        layout is not None
+        and layout.rendered
+        and not layout.visually_hidden
+        and element.tag not in _TELLING
+        and "aria-hidden" not in element.attrs
+        and (element.parent is None or element.parent.tag != "details")
+    )
 
 
 def worst(first: Visibility, second: Visibility) -> Visibility:
@@ -66,22 +81,14 @@ def worst(first: Visibility, second: Visibility) -> Visibility:
 def _disclosed_ids(document: Document) -> frozenset[str]:
     # What a button, tab or link of the page opens.
     found: set[str] = set()
-    for element in document.elements:
-        attrs = element.attrs
-        if not attrs:
-            continue
+    for element in document.having(*_CONTROLS):
         for name in _CONTROLS:
-            value = attrs.get(name)
+            value = element.attrs.get(name)
             if value and len(value) < 1000:
                 found.update(part.lstrip("#") for part in value.split())
-        href = attrs.get("href", "")
-        opens = (
-            "aria-expanded" in attrs
-            or attrs.get("role") == "tab"
-            or any(k.startswith("data-") and k.endswith("toggle") for k in attrs)
-        )
-        if href.startswith("#") and opens:
-            found.add(href[1:])
+    toggles = (name for name in document.attributes if name.startswith("data-") and name.endswith("toggle"))
+    marked = (*document.having("aria-expanded", *toggles), *(e for e in document.having("role") if e.get("role") == "tab"))
+    found.update(element.get("href")[1:] for element in marked if element.get("href").startswith("#"))
     return frozenset(found)
 
 

@@ -7,8 +7,9 @@ check whose elements are not on the page costs nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
+from typing import Any
 
 from auditor.model.document import BREAKING, NOT_TEXT, Element
 
@@ -20,7 +21,7 @@ _FEW = 12
 class Catalogue:
     """What one pass over a tree's elements gives, and their texts from the first one that is asked for."""
 
-    __slots__ = ("_holders", "_tags", "_texts", "elements")
+    __slots__ = ("_holders", "_tags", "_texts", "elements", "worked_out")
 
     def __init__(self, elements: Sequence[Element]) -> None:
         """Take the elements and bind them to this catalogue. Raises ValueError unless they stand in document order."""
@@ -28,6 +29,8 @@ class Catalogue:
         self._tags: dict[str, list[Element]] = {}
         self._holders: dict[str, list[Element]] = {}
         self._texts: _Texts | None = None
+        self.worked_out: dict[Any, Any] = {}
+        """What is known of the tree already, by who worked it out; it goes with the tree."""
         tags, holders = self._tags, self._holders
         around: list[Element] = []
         for index, element in enumerate(elements):
@@ -50,24 +53,24 @@ class Catalogue:
         for element in around:
             element.end = len(elements)
 
-    def find(self, tags: Iterable[str], first: int = 0, end: int | None = None) -> Iterator[Element]:
-        """Return the elements with one of these tag names, from index `first` to before `end`, in document order."""
-        return self._within([self._tags[tag] for tag in tags if tag in self._tags], first, end)
+    def find(self, tags: Iterable[str], attributes: Iterable[str] = ()) -> Iterator[Element]:
+        """Return the elements with one of these tag names or one of these attributes, in document order."""
+        lists = [self._tags[tag] for tag in tags if tag in self._tags]
+        lists.extend(self._holders[name] for name in attributes if name in self._holders)
+        return _joined(lists)
 
-    def having(self, attributes: Iterable[str]) -> Iterator[Element]:
-        """Return the elements with at least one of these attributes, empty or not, in document order."""
-        return self._within([self._holders[name] for name in attributes if name in self._holders], 0, None)
+    @property
+    def attributes(self) -> Collection[str]:
+        """The names of all attributes that an element has."""
+        return self._holders.keys()
 
-    def _within(self, lists: list[list[Element]], first: int, end: int | None) -> Iterator[Element]:
-        if first or end is not None:
-            last = len(self.elements) if end is None else end
-            lists = [
-                found[bisect_left(found, first, key=_INDEX) : bisect_left(found, last, key=_INDEX)] for found in lists
-            ]
-        if len(lists) == 1:
-            return iter(lists[0])
-        # An element with two of the attributes is one element.
-        return iter(sorted({element for found in lists for element in found}, key=_INDEX))
+    def below(self, element: Element, tags: frozenset[str]) -> Iterator[Element]:
+        """Return the descendants of an element with one of these tag names, in document order."""
+        first, end = element.index + 1, element.end
+        if end - first <= _FEW:
+            return iter([inner for inner in self.elements[first:end] if inner.tag in tags])
+        lists = [self._tags[tag] for tag in tags if tag in self._tags]
+        return _joined([f[bisect_left(f, first, key=_INDEX) : bisect_left(f, end, key=_INDEX)] for f in lists])
 
     def text(self, element: Element, enough: int) -> str | None:
         """Return `element.text(enough)`; None for what stands inside something that is no text."""
@@ -75,19 +78,20 @@ class Catalogue:
             self._texts = _Texts(self.elements)
         return self._texts.below(element.index, enough)
 
-    def below(self, element: Element, tags: frozenset[str]) -> Iterator[Element]:
-        """Return the descendants of an element with one of these tag names, in document order."""
-        first, end = element.index + 1, element.end
-        if end - first <= _FEW:
-            return iter([inner for inner in self.elements[first:end] if inner.tag in tags])
-        return self.find(tags, first, end)
-
     def dissolve(self) -> None:
         """Let go of the elements."""
         self.elements = ()
         self._tags.clear()
         self._holders.clear()
+        self.worked_out.clear()
         self._texts = None
+
+
+def _joined(lists: list[list[Element]]) -> Iterator[Element]:
+    if len(lists) == 1:
+        return iter(lists[0])
+    # An element can be in several lists and is one element.
+    return iter(sorted({element for found in lists for element in found}, key=_INDEX))
 
 
 class _Texts:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from auditor.model.catalogue import Catalogue
@@ -246,8 +246,6 @@ class Document:
     select: Callable[[str], list[Element]]
     """`select(css)` returns matching elements in document order; raises ValueError for a selector that is not valid."""
     catalogue: Catalogue
-    worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
-    """What `once` keeps."""
 
     def dismantle(self) -> None:
         """Take the tree apart when nobody needs it any more: without its cycles it goes at once, not when they are looked for."""
@@ -255,7 +253,6 @@ class Document:
             element.parent = None
             element.children.clear()
         self.catalogue.dissolve()
-        self.worked_out.clear()
 
     @property
     def head(self) -> Element | None:
@@ -271,13 +268,18 @@ class Document:
         """Return the first element with this id outside frames."""
         return next((e for e in self.having("id") if e.attrs["id"] == identifier and not e.frame), None)
 
-    def find(self, *tags: str) -> Iterator[Element]:
-        """Return all elements with one of these tag names, in document order."""
-        return self.catalogue.find(tags)
+    def find(self, *tags: str, or_having: tuple[str, ...] = ()) -> Iterator[Element]:
+        """Return all elements with one of these tag names or one of these attributes, empty or not, in document order."""
+        return self.catalogue.find(tags, or_having)
 
     def having(self, *attributes: str) -> Iterator[Element]:
         """Return all elements with at least one of these attributes, empty or not, in document order."""
-        return self.catalogue.having(attributes)
+        return self.catalogue.find((), attributes)
+
+    @property
+    def attributes(self) -> Collection[str]:
+        """The names of all attributes that are on the page."""
+        return self.catalogue.attributes
 
 
 def once(function: Callable[[Document], T]) -> Callable[[Document], T]:
@@ -285,7 +287,7 @@ def once(function: Callable[[Document], T]) -> Callable[[Document], T]:
 
     @wraps(function)
     def answer(document: Document) -> T:
-        known = document.worked_out
+        known = document.catalogue.worked_out
         if function not in known:
             known[function] = function(document)
         found: T = known[function]

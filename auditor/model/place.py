@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from auditor.model.catalogue import Catalogue
 from auditor.model.document import NOT_TEXT, Element
 from auditor.model.finding import Location, Signals
 
@@ -99,7 +102,7 @@ def selector_of(element: Element) -> str:
             path = known.paths.get(node)
     known.paths[node] = path
     for inner, joined in reversed(below):
-        path = known.paths[inner] = f"{path}{joined}{_step(inner)}"
+        path = known.paths[inner] = f"{path}{joined}{_step(inner, known)}"
     return path
 
 
@@ -115,57 +118,60 @@ def _beginning(node: Element, known: _Known) -> tuple[str | None, str]:
         return f"#{css_escape(identifier)}", ""
     parent = node.parent
     if parent is None:
-        return _step(node), ""
+        return _step(node, known), ""
     through = node.in_shadow and not parent.in_shadow
     if parent.frame != node.frame:
-        return f"{'>>> > ' if through else ''}{_step(node)}", ""
+        return f"{'>>> > ' if through else ''}{_step(node, known)}", ""
     return None, " >>> " if through else " > "
 
 
-def _step(node: Element) -> str:
+def _step(node: Element, known: _Known) -> str:
     parent = node.parent
     if parent is None or parent.frame != node.frame:
         return css_escape(node.tag)
-    same = [sibling for sibling in parent.elements if sibling.tag == node.tag and sibling.in_shadow == node.in_shadow]
-    if len(same) == 1:
-        return css_escape(node.tag)
-    return f"{css_escape(node.tag)}:nth-of-type({same.index(node) + 1})"
+    if node not in known.steps:
+        known.steps.update(_steps_below(parent))
+    return known.steps[node]
+
+
+def _steps_below(parent: Element) -> Iterator[tuple[Element, str]]:
+    alike: dict[tuple[str, bool], list[Element]] = {}
+    for child in parent.elements:
+        alike.setdefault((child.tag, child.in_shadow), []).append(child)
+    for (tag, _), same in alike.items():
+        name = css_escape(tag)
+        if len(same) == 1:
+            yield same[0], name
+        else:
+            yield from ((child, f"{name}:nth-of-type({at})") for at, child in enumerate(same, 1))
 
 
 @dataclass(slots=True)
 class _Known:
-    """What one look at a whole document gives, kept while its elements are located."""
+    """What is known of a tree's places; elements that stand together begin alike."""
 
-    top: Element
     ids: dict[tuple[tuple[str, ...], str], int]
     headings: list[Element]
     paths: dict[Element, str] = field(default_factory=dict)
-    """The selectors told so far: elements that stand together begin alike."""
-
-
-_known: _Known | None = None
+    steps: dict[Element, str] = field(default_factory=dict)
+    landmarks: dict[Element, tuple[str, ...]] = field(default_factory=dict)
+    contexts: dict[Element, str] = field(default_factory=dict)
+    signals: dict[Element, Signals] = field(default_factory=dict)
 
 
 def _known_of(element: Element) -> _Known:
-    # One document is judged at a time; remembering the last one makes every place after the first cheap.
-    global _known
-    top = element
-    while top.parent is not None:
-        top = top.parent
-    if _known is not None and _known.top is top:
-        return _known
-    ids: dict[tuple[tuple[str, ...], str], int] = {}
-    headings: list[Element] = []
-    for node in top.walk():
-        identifier = node.attrs.get("id")
-        if identifier:
-            ids[node.frame, identifier] = ids.get((node.frame, identifier), 0) + 1
-        if node.tag in _HEADINGS:
-            headings.append(node)
-    _known = _Known(top, ids, headings)
-    return _known
+    catalogue = element.catalogue
+    if catalogue is None:
+        # An element without a document: its tree is numbered like one.
+        catalogue = Catalogue(tuple([element, *element.ancestors][-1].walk()))
+    known: _Known | None = catalogue.worked_out.get(_Known)
+    if known is None:
+        ids = Counter((node.frame, node.attrs["id"]) for node in catalogue.find((), ("id",)))
+        known = catalogue.worked_out[_Known] = _Known(ids, list(catalogue.find(_HEADINGS)))
+    return known
 
 
+@lru_cache(maxsize=10_000)
 def css_escape(value: str) -> str:
     """Escape a string as a CSS identifier (CSSOM, 'serialize an identifier')."""
     if _PLAIN_IDENTIFIER.fullmatch(value):
@@ -215,16 +221,23 @@ def signals_of(element: Element) -> Signals:
     """Collect what stays when classes, generated ids, wrappers and positions change."""
     if (element.tag in _WHOLE and element.parent is None) or element.tag in {"head", "body"}:
         return Signals(tag=element.tag, component=element.tag)  # what is said of a whole page is said of no words of it
+    known = _known_of(element)
+    if element not in known.signals:
+        known.signals[element] = _signals(element, known)
+    return known.signals[element]
+
+
+def _signals(element: Element, known: _Known) -> Signals:
+    attrs = element.attrs
+    name = element.name or attrs.get("aria-label") or attrs.get("alt") or element.text(NAME_LIMIT * 4)
     return Signals(
         tag=element.tag,
-        role=element.role or element.get("role").lower(),
-        name=fold(
-            element.name or element.get("aria-label") or element.get("alt") or element.text(NAME_LIMIT * 4), NAME_LIMIT
-        ),
-        attributes=tuple((name, _stable(name, element.attrs[name])) for name in _AUTHORED if element.attrs.get(name)),
+        role=element.role or attrs.get("role", "").lower(),
+        name=fold(name, NAME_LIMIT),
+        attributes=tuple((name, _stable(name, attrs[name])) for name in _AUTHORED if attrs.get(name)),
         landmarks=landmarks_of(element),
-        heading=fold(_heading_before(element), NAME_LIMIT),
-        context=fold(_block_around(element), CONTEXT_LIMIT),
+        heading=_heading_before(element, known),
+        context=_block_around(element, known),
         component=component_of(element),
     )
 
@@ -247,33 +260,50 @@ def _stable(name: str, value: str) -> str:
 
 def landmarks_of(element: Element) -> tuple[str, ...]:
     """Return the landmark roles around an element, outermost first (HTML-AAM: header and footer only outside sectioning)."""
-    found: list[str] = []
-    chain = [element, *element.ancestors]
-    for position, node in enumerate(chain):
-        role = node.get("role").strip().lower()
+    known = _known_of(element).landmarks
+    found = known.get(element)
+    if found is not None:
+        return found
+    below: list[Element] = []
+    node: Element | None = element
+    while node is not None and node not in known:
+        below.append(node)
+        node = node.parent
+    found = known[node] if node is not None else ()
+    for inner in reversed(below):
+        role = _landmark(inner)
+        found = known[inner] = (*found, role) if role else found
+    return found
+
+
+def _landmark(node: Element) -> str:
+    role = node.attrs.get("role")
+    if role is not None:
+        role = role.strip().lower()
         if role in _LANDMARK_ROLES:
-            found.append(role)
-        elif node.tag in _LANDMARK_TAGS:
-            found.append(_LANDMARK_TAGS[node.tag])
-        elif node.tag in {"header", "footer"} and not any(a.tag in _SECTIONING for a in chain[position + 1 :]):
-            found.append("banner" if node.tag == "header" else "contentinfo")
-    return tuple(reversed(found))
+            return role
+    if node.tag in _LANDMARK_TAGS:
+        return _LANDMARK_TAGS[node.tag]
+    if node.tag in {"header", "footer"} and not any(a.tag in _SECTIONING for a in node.ancestors):
+        return "banner" if node.tag == "header" else "contentinfo"
+    return ""
 
 
-def _heading_before(element: Element) -> str:
+def _heading_before(element: Element, known: _Known) -> str:
     # Document order is the order of indexes; the heading may stand in an earlier section, as readers take it.
-    headings = _known_of(element).headings
-    place = bisect_left(headings, element.index, key=lambda heading: heading.index)
-    return headings[place - 1].text(NAME_LIMIT * 4) if place else ""
+    place = bisect_left(known.headings, element.index, key=lambda heading: heading.index)
+    return fold(known.headings[place - 1].text(NAME_LIMIT * 4), NAME_LIMIT) if place else ""
 
 
-def _block_around(element: Element) -> str:
+def _block_around(element: Element, known: _Known) -> str:
     node = (
         element
         if element.tag in _BLOCKS
         else next((a for a in element.ancestors if a.tag in _BLOCKS), element.parent or element)
     )
-    return node.text(CONTEXT_LIMIT * 4)[: CONTEXT_LIMIT * 4]
+    if node not in known.contexts:
+        known.contexts[node] = fold(node.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT)
+    return known.contexts[node]
 
 
 def component_of(element: Element) -> str:
@@ -281,12 +311,14 @@ def component_of(element: Element) -> str:
 
     Texts, addresses, positions, generated names and counts of repeated children are left out.
     """
-    around = [_shape_name(node) for node, _ in zip(element.ancestors, range(4), strict=False)]
+    around = [
+        _shape_name(node.tag, node.attrs.get("class", "")) for node, _ in zip(element.ancestors, range(4), strict=False)
+    ]
     inside: list[str] = []
     for node in element.walk():
         if node.tag in NOT_TEXT:
             continue
-        label = _shape_name(node)
+        label = _shape_name(node.tag, node.attrs.get("class", ""))
         if not inside or inside[-1] != label:
             inside.append(label)
         if len(inside) >= 12:
@@ -295,6 +327,7 @@ def component_of(element: Element) -> str:
     return hashlib.sha256(material.encode()).hexdigest()[:16]
 
 
-def _shape_name(node: Element) -> str:
-    classes = sorted({c for c in node.get("class").split() if not generated(c)})[:3]
-    return ".".join([node.tag, *classes])
+@lru_cache(maxsize=10_000)
+def _shape_name(tag: str, names: str) -> str:
+    classes = sorted({c for c in names.split() if not generated(c)})[:3]
+    return ".".join([tag, *classes])

@@ -54,7 +54,7 @@ def page_loads_insecurely(document: Document) -> Iterator[Yield]:
     """
     if not document.url.lower().startswith("https:"):
         return
-    for element in document.elements:
+    for element in document.find(*_LOADED):
         if element.frame:
             continue
         for attribute, active in _LOADED.get(element.tag, ()):

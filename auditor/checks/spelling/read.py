@@ -141,7 +141,7 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Re
         languages=tuple(read),
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
-        technical=any(e.tag in CODE for e in document.elements) or _shows_code(found),
+        technical=any(document.find(*CODE)) or _shows_code(found),
     )
 
 

@@ -52,7 +52,7 @@ def sources(document: Document, text: Text) -> Iterator[Source]:
         said.add(block.text)
         where = "image description" if block.kind is BlockKind.DESCRIPTION else block.kind.value
         yield Source(block.text, block.element, where, block.language)
-    for element in document.elements:
+    for element in document.having(*_ATTRIBUTES):
         for name in _ATTRIBUTES:
             value = element.attrs.get(name)
             if value and value not in said and not element.frame and element.tag not in {"iframe", "link", "style"}:
@@ -76,8 +76,8 @@ def code_names(document: Document) -> frozenset[str]:
     """
     found: set[str] = set()
     budget = MOST_CODE
-    for element in document.elements:
-        if element.tag in CODE or (element.attrs.get("class") and _NAMES_CODE & set(element.attrs["class"].split())):
+    for element in document.find(*CODE, or_having=("class",)):
+        if element.tag in CODE or not _NAMES_CODE.isdisjoint(element.attrs["class"].split()):
             content = element.text()[:2_000]
             budget -= len(content)
             found.update(_parts(content))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from auditor.model.document import Document, Element
+from auditor.model.document import Document, Element, once
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING = re.compile(r"h[1-6]\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _HIDDEN_STYLE = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
@@ -23,12 +23,11 @@ def level_of(element: Element) -> int:
     return 0
 
 
-def headings_of(document: Document) -> Iterator[tuple[Element, int]]:
-    """Yield the headings people get, in document order, outside frames."""
-    for element in document.elements:
-        level = level_of(element)
-        if level and not element.frame and not hidden(element):
-            yield element, level
+@once
+def headings_of(document: Document) -> tuple[tuple[Element, int], ...]:
+    """Return the headings people get, in document order, outside frames."""
+    found = ((element, level_of(element)) for element in document.find(*_HEADINGS, or_having=("role",)))
+    return tuple((element, level) for element, level in found if level and not element.frame and not hidden(element))
 
 
 def hidden(element: Element) -> bool:
@@ -36,9 +35,10 @@ def hidden(element: Element) -> bool:
     if element.layout is not None and not element.layout.rendered:
         return True
     for node in (element, *element.ancestors):
-        if node.tag == "template" or node.has("hidden") or node.get("aria-hidden").strip().lower() == "true":
+        attrs = node.attrs
+        if node.tag == "template" or "hidden" in attrs or attrs.get("aria-hidden", "").strip().lower() == "true":
             return True
-        style = node.get("style")
+        style = attrs.get("style")
         if style and len(style) < 5000 and _HIDDEN_STYLE.search(style):
             return True
     return False

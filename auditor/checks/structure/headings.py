@@ -170,10 +170,9 @@ def outline(document: Document) -> Iterator[Yield]:
 
 def _landmarks(document: Document) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
-    for element in document.elements:
-        if element.tag in {"main", "nav", "header", "footer", "aside", "search"} or element.get("role"):
-            roles = landmarks_of(element)
-            parent = landmarks_of(element.parent) if element.parent else ()
-            if len(roles) > len(parent) and not hidden(element) and not level_of(element):
-                found.append({"role": roles[-1], "label": element.get("aria-label")[:100]})
+    for element in document.find("main", "nav", "header", "footer", "aside", "search", or_having=("role",)):
+        roles = landmarks_of(element)
+        parent = landmarks_of(element.parent) if element.parent else ()
+        if len(roles) > len(parent) and not hidden(element) and not level_of(element):
+            found.append({"role": roles[-1], "label": element.get("aria-label")[:100]})
     return found[:60]

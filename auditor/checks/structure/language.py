@@ -60,7 +60,7 @@ def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
     what follows it is not: programs differ in what they make of it.
     """
     found = False
-    for element in document.elements:
+    for element in document.having("lang", "xml:lang"):
         declared = (element.get("lang") or element.get("xml:lang")).strip()
         if not declared or element.frame or (element is not document.root and not element.text()):
             continue
@@ -157,7 +157,7 @@ def direction_is_wrong(document: Document, text: Text) -> Iterator[Yield]:
     body = document.body
     direction = (document.root.get("dir") or (body.get("dir") if body else "")).strip().lower()
     if direction not in {"rtl", "auto"} and not any(
-        e.get("dir").strip().lower() in {"rtl", "auto"} for e in document.elements
+        e.get("dir").strip().lower() in {"rtl", "auto"} for e in document.having("dir")
     ):
         message = f"The text is {name_of(tongue)}, which runs from right to left, but no direction is declared."
         yield direction_is_wrong.finding(message, document.root, quote=said[:120])
