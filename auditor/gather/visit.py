@@ -16,7 +16,7 @@ from auditor.gather.cdp import CallFailed, Deadline, VisitFault
 from auditor.gather.login import Login
 from auditor.gather.script import Script, Taken, take
 from auditor.gather.states import Again, Look, Seen, again, paint_rules, with_rules
-from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World
+from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, ScriptError, Tab, World, picture_scale
 from auditor.model.page import Failed, RenderedPage, State
 
 LOAD_S = 15.0
@@ -57,7 +57,11 @@ class Visit:
     settled: str = ""
     pictures: Taken = field(default_factory=list)
     _scrolled: bool = False
+    _height: float = 1.0
+    """CSS pixels of the page in the last picture."""
     _first: Seen | None = None
+    _told: tuple[int, int] = (0, 0)
+    """Console lines and failed requests that an earlier state has told."""
     lost: bool = False
     """The browser session must not be used again."""
 
@@ -167,7 +171,7 @@ class Visit:
         self._note_strays()
         watch = self.tab.watch
         status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
-        return RenderedPage(
+        page = RenderedPage(
             url=self.url,
             final_url=str(self.facts.get("url", self.url)),
             status=status,
@@ -175,14 +179,17 @@ class Visit:
             walk=walk,
             axe=axe,
             screenshot=screenshot,
-            console=tuple(watch.console),
-            failed_requests=tuple(watch.failed_requests),
+            console=tuple(watch.console[self._told[0] :]),
+            failed_requests=tuple(watch.failed_requests[self._told[1] :]),
+            picture_scale=picture_scale(self._height) * state.zoom,
             settled=self.settled,
             notes=tuple(self.notes),
             timing_ms=dict(self.timing),
             pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
             state=state.name,
         )
+        self._told = (len(watch.console), len(watch.failed_requests))
+        return page
 
     def _walk(self, world: World) -> str | Failed:
         if self.facts["elements"] > MAX_ELEMENTS:
@@ -249,6 +256,7 @@ class Visit:
         with self._timed("screenshot"):
             try:
                 size = json.loads(self.tab.evaluate("auditor.size()", world, 5))
+                self._height = size[1]
                 return self.tab.picture((size[0], size[1]), max(2.0, self.deadline.left(PICTURE_S)))
             except (ScriptError, PageMoved, CallFailed) as error:
                 return failed("NAVIGATION_ABORTED", f"no picture: {error}", "render")
