@@ -113,6 +113,10 @@ class Visit:
     def _quiet(self, deadline: Deadline, complete: bool) -> str:
         wait = self.wanted.settle_ms
         world = self.tab.world(timeout=self._patience())
+        if self._scriptless:
+            self.tab.wait_network(wait / 1000, deadline)
+            self.facts = json.loads(self.tab.evaluate("auditor.facts('static')", world, self._patience()))
+            return "static"
         while True:
             cap = int(deadline.left() * 1000)
             script = f"auditor.quiet({wait}, {cap}, {json.dumps(complete)})"
@@ -130,6 +134,10 @@ class Visit:
             if again["changes"] == self.facts["changes"] or deadline.over:
                 self.facts = again
                 return reason
+
+    @property
+    def _scriptless(self) -> bool:
+        return self.tab.watch.loader in self.tab.watch.scriptless
 
     def _patience(self) -> float:
         # A page that keeps its thread busy answers late; only one that never answers is hung.
@@ -152,6 +160,9 @@ class Visit:
         self.tab.emulate(state)
         world = self.tab.world()
         self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
+        if self._scriptless:
+            self.tab.idle(0.2)
+            return
         restless = "cap" in self.settled
         deadline = Deadline(self.deadline.left(1 if restless else 4))
         for _ in range(3):  # a page may fetch what it shows in this state
@@ -238,6 +249,10 @@ class Visit:
         return axe, self._picture(world)
 
     def _axe(self, world: World, frames: int, only: Sequence[str] = ()) -> str | Failed:
+        if self._scriptless:
+            return failed(
+                "AXE_FAILED", "the page forbids every script in itself (Content-Security-Policy: sandbox)", "axe"
+            )
         reserve = 3.0 if self.wanted.screenshots else 0.5
         deadline = Deadline(max(1.0, self.deadline.left() - reserve))
         with self._timed("axe"):
