@@ -70,7 +70,7 @@ def main() -> int:
                 different += [f"{url.removeprefix(origin)}: {text}" for text in _differences(ours, theirs)]
         print(f"{site or 'made pages'}: {pages} pages so far, {len(different)} differences", flush=True)
     for text in different[: asked.show]:
-        print("  " + text[:400])
+        print("  " + text[:900])
     print(f"{pages} pages, {elements} results of rules on elements compared, {len(different)} differences")
     return 1 if different else 0
 

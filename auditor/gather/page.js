@@ -22,7 +22,7 @@
   const childNodes = getter(Node, 'childNodes'), nodeType = getter(Node, 'nodeType'), parentElement = getter(Node, 'parentElement');
   const rootOf = method(Node, 'getRootNode'), attributesOf = getter(Element, 'attributes'), localName = getter(Element, 'localName');
   const namespace = getter(Element, 'namespaceURI'), shadowRoot = getter(Element, 'shadowRoot'), idOf = getter(Element, 'id');
-  const before = getter(Element, 'previousElementSibling'), has = method(Element, 'hasAttribute'), boxOf = method(Element, 'getBoundingClientRect');
+  const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute'), boxOf = method(Element, 'getBoundingClientRect');
   const shownNow = method(Element, 'checkVisibility');
 
   // --- when is the page quiet -------------------------------------------------------------------------------------------
@@ -122,7 +122,8 @@
 
   function tree(doc, parent, frame, dx, dy, state) {
     const view = doc.defaultView;
-    const lens = {view, axe: view && view.axe && view.axe._tree ? view.axe : null, frame, dx: dx + (view ? view.scrollX : 0), dy: dy + (view ? view.scrollY : 0)};
+    const lens = {view, axe: view && view.axe && view.axe._tree ? view.axe : null, frame,
+      dx: dx + (view && !frame ? view.scrollX : 0), dy: dy + (view && !frame ? view.scrollY : 0)};
     const stack = [[doc.documentElement, parent, false, false, false]];
     while (stack.length) {
       const [node, above, hidden, silent, clipped] = stack.pop();
@@ -255,9 +256,10 @@
     for (let at = node; at; at = parentElement(at)) {
       const id = idOf(at);
       if (/^[A-Za-z][\w-]{0,60}$/.test(id) && root.querySelectorAll('#' + id).length === 1) { steps.unshift('#' + id); break; }
-      let place = 1;
+      let place = 1, more = false;
       for (let other = before(at); other; other = before(other)) if (localName(other) === localName(at)) place += 1;
-      steps.unshift(`${CSS.escape(localName(at))}:nth-of-type(${place})`);
+      for (let other = after(at); other && !more; other = after(other)) more = localName(other) === localName(at);
+      steps.unshift(CSS.escape(localName(at)) + (more || place > 1 ? `:nth-of-type(${place})` : ''));
     }
     return (host + steps.join(' > ')).slice(0, 1000);
   }

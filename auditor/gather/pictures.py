@@ -14,19 +14,20 @@ MAX_SIZE = (720, 480)
 MIN_SIDE = 4
 
 
-def crop(full_page_webp: bytes, box: tuple[float, float, float, float], page_width: float) -> bytes | None:
+def crop(full_page: bytes, box: tuple[float, float, float, float], scale: float) -> bytes | None:
     """Return the element at `box` (CSS pixels of the page) as WebP with a little of its surroundings.
+
+    `scale` is how many pixels of the picture are one of the page.
 
     None where the box is empty, outside the picture, or the picture cannot be read.
     """
     x, y, width, height = box
-    if width < 1 or height < 1 or page_width < 1:
+    if width < 1 or height < 1 or scale <= 0:
         return None
     try:
-        picture = _decoded(full_page_webp)
+        picture = _decoded(full_page)
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
-    scale = min(1.0, picture.width / page_width)  # a page wider than its viewport is pictured at full width
     left, top = max(0.0, x - MARGIN) * scale, max(0.0, y - MARGIN) * scale
     # A very large element is shown by its beginning; shrinking it whole would show nothing.
     right = min(picture.width, (x + min(width, MAX_SIZE[0] * 2) + MARGIN) * scale)
@@ -41,8 +42,8 @@ def crop(full_page_webp: bytes, box: tuple[float, float, float, float], page_wid
 
 
 @lru_cache(maxsize=1)
-def _decoded(full_page_webp: bytes) -> Image.Image:
+def _decoded(full_page: bytes) -> Image.Image:
     # The findings of one page come one after another; decoding a tall page costs more than all its crops.
-    picture = Image.open(io.BytesIO(full_page_webp))
+    picture = Image.open(io.BytesIO(full_page))
     picture.load()  # closes the file; a conversion would copy what has the right form already
     return picture if picture.mode == "RGB" else picture.convert("RGB")

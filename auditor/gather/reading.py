@@ -72,6 +72,8 @@ class Reading:
     timed: Timed = field(default_factory=Timed)
     lost: bool = False
     """The browser session must not be used again."""
+    height: float = 1.0
+    """CSS pixels of the page in the last picture."""
     _first: Seen | None = None
 
     def read(self, world: World, elements: int) -> Read:
@@ -81,7 +83,7 @@ class Reading:
         with self.timed("inject"):
             self.wanted.axe.inject(self.tab, world, self.deadline.left(15))
             framed = self._prepare_frames(world)
-        if self._first is None and not framed and elements <= TOGETHER:
+        if self._first is None and not framed and elements <= TOGETHER and not self.tab.scriptless:
             axe, walk = self._together(world)
             look, screenshot = self._look(world, walk, 0), self._picture(world)
         else:
@@ -145,6 +147,9 @@ class Reading:
         return axe, self._picture(world)
 
     def _axe(self, world: World, frames: int, only: Sequence[str] = ()) -> str | Failed:
+        if self.tab.scriptless:
+            reason = "the page forbids every script in itself (Content-Security-Policy: sandbox)"
+            return failed("AXE_FAILED", reason, "axe")
         with self.timed("axe"):
             try:
                 text = self.wanted.axe.run(self.tab, world, frames, Deadline(self._for_axe()), only)
@@ -165,6 +170,7 @@ class Reading:
         with self.timed("screenshot"):
             try:
                 size = json.loads(self.tab.evaluate("auditor.size()", world, 5))
+                self.height = size[1]
                 return self.tab.picture((size[0], size[1]), max(2.0, self.deadline.left(PICTURE_S)))
             except (ScriptError, PageMoved, CallFailed) as error:
                 return failed("NAVIGATION_ABORTED", f"no picture: {error}", "render")

@@ -87,6 +87,11 @@ class Tab:
         self.watch.headers_for = headers_for
         self.call("Fetch.enable", {"patterns": [{"urlPattern": f"{origin}/*"} for origin in origins]})
 
+    @property
+    def scriptless(self) -> bool:
+        """The document that is shown forbids every script in itself, so that no promise is ever kept in it."""
+        return self.watch.loader in self.watch.scriptless
+
     def idle(self, seconds: float) -> None:
         """Take events for a while."""
         self._connection.pump(seconds, lambda: self.watch.crashed)
@@ -207,8 +212,7 @@ class Tab:
 
     def picture(self, size: tuple[float, float], timeout: float) -> bytes:
         """Return the whole page as JPEG: at full size where that is reasonable, smaller for tall pages, cut at the end."""
-        width, height = max(1.0, min(size[0], 5000.0)), max(1.0, size[1])
-        scale = max(0.5, min(1.0, FULL_SIZE / height))
+        width, height, scale = max(1.0, min(size[0], 5000.0)), max(1.0, size[1]), picture_scale(size[1])
         clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST / scale), "scale": scale}
         # Chromium's WebP costs five times the CPU of its JPEG (0.69 s against 0.14 s on ten megapixels), as much as axe itself.
         wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "captureBeyondViewport": True}
@@ -219,6 +223,11 @@ class Tab:
         """Return what the window shows now as JPEG; the page is neither scrolled nor resized for it."""
         wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
         return data(self.call("Page.captureScreenshot", wanted, timeout=timeout))
+
+
+def picture_scale(height: float) -> float:
+    """Return how much smaller than the page a picture of it is, before zoom."""
+    return max(0.5, min(1.0, FULL_SIZE / max(1.0, height)))
 
 
 class ScriptError(Exception):

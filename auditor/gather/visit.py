@@ -12,7 +12,7 @@ from auditor.errors import failed
 from auditor.gather.cdp import Deadline, VisitFault
 from auditor.gather.reading import Reading, Wanted
 from auditor.gather.script import Taken, take
-from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, Tab
+from auditor.gather.tab import MAX_NAVIGATIONS, PageMoved, Tab, picture_scale
 from auditor.model.page import Failed, RenderedPage, State
 
 LOAD_S = 15.0
@@ -38,6 +38,8 @@ class Visit:
     settled: str = ""
     pictures: Taken = field(default_factory=list)
     _scrolled: bool = False
+    _told: tuple[int, int] = (0, 0)
+    """Console lines and failed requests that an earlier state has told."""
 
     def __post_init__(self) -> None:
         self.reading = Reading(self.tab, self.wanted, self.deadline)
@@ -95,6 +97,10 @@ class Visit:
     def _quiet(self, deadline: Deadline, complete: bool) -> str:
         wait = self.wanted.settle_ms
         world = self.tab.world(timeout=self._patience())
+        if self.tab.scriptless:
+            self.tab.wait_network(wait / 1000, deadline)
+            self.facts = json.loads(self.tab.evaluate("auditor.facts('static')", world, self._patience()))
+            return "static"
         while True:
             cap = int(deadline.left() * 1000)
             script = f"auditor.quiet({wait}, {cap}, {json.dumps(complete)})"
@@ -134,6 +140,9 @@ class Visit:
         self.tab.emulate(state)
         world = self.tab.world()
         self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
+        if self.tab.scriptless:
+            self.tab.idle(0.2)
+            return
         restless = "cap" in self.settled
         deadline = Deadline(self.deadline.left(1 if restless else 4))
         for _ in range(3):  # a page may fetch what it shows in this state
@@ -149,7 +158,7 @@ class Visit:
         self._note_strays()
         watch = self.tab.watch
         status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
-        return RenderedPage(
+        page = RenderedPage(
             url=self.url,
             final_url=str(self.facts.get("url", self.url)),
             status=status,
@@ -157,14 +166,17 @@ class Visit:
             walk=read.walk,
             axe=read.axe,
             screenshot=read.screenshot,
-            console=tuple(watch.console),
-            failed_requests=tuple(watch.failed_requests),
+            picture_scale=picture_scale(self.reading.height) * state.zoom,
+            console=tuple(watch.console[self._told[0] :]),
+            failed_requests=tuple(watch.failed_requests[self._told[1] :]),
             settled=self.settled,
             notes=tuple(self.notes),
             timing_ms=dict(self.reading.timed.ms),
             pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
             state=state.name,
         )
+        self._told = (len(watch.console), len(watch.failed_requests))
+        return page
 
     def _note_strays(self) -> None:
         watch = self.tab.watch

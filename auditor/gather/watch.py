@@ -37,6 +37,8 @@ class Watch:
     """Every address the main frame asked for or was sent to."""
     statuses: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Loader -> HTTP status and media type of the main document."""
+    scriptless: set[str] = field(default_factory=set)
+    """Loaders whose document forbids every script in itself, so that no promise is ever kept there, not even one of ours."""
     loaded: set[str] = field(default_factory=set)
     """Loaders whose load event has fired."""
     running: dict[str, float] = field(default_factory=dict)
@@ -117,6 +119,8 @@ class Watch:
         response = params["response"]
         if params.get("frameId") == self.frame and params["requestId"] == params.get("loaderId"):
             self.statuses[params["loaderId"]] = (int(response["status"]), str(response.get("mimeType", "")))
+            if forbids_scripts(response.get("headers", {})):
+                self.scriptless.add(params["loaderId"])
         elif response["status"] >= 400 and params.get("type") != "Other":
             self._keep_failed(f"{int(response['status'])} {response['url']}")
 
@@ -185,6 +189,13 @@ class Watch:
     def _crash(self, params: Mapping[str, Any], session: str) -> None:
         if session == self.session or params.get("targetId") == self.frame:
             self.crashed = True
+
+
+def forbids_scripts(headers: Mapping[str, Any]) -> bool:
+    """Tell whether a Content-Security-Policy puts the document into a sandbox without scripts."""
+    policies = " ".join(str(value) for name, value in headers.items() if name.lower() == "content-security-policy")
+    directives = (part.split() for part in policies.lower().replace(",", ";").replace("\n", ";").split(";"))
+    return any(words[0] == "sandbox" and "allow-scripts" not in words for words in directives if words)
 
 
 _REACTIONS: Mapping[str, Callable[[Watch, Mapping[str, Any], str], None]] = {

@@ -128,7 +128,10 @@ class RenderedPage:
     screenshot: bytes | Failed
     """A full-page WebP picture."""
     console: tuple[str, ...] = ()
+    """What its scripts reported as errors; in a further state, what came new."""
     failed_requests: tuple[str, ...] = ()
+    picture_scale: float = 1.0
+    """Pixels of the screenshot for one CSS pixel of the page."""
     settled: str = ""
     """Why waiting ended: quiet | cap | ..."""
     notes: tuple[Failed, ...] = ()

@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.model.catalogue import Catalogue
-from auditor.model.document import NOT_TEXT, Element
+from auditor.model.document import NOT_TEXT, Box, Element
 from auditor.model.finding import Location, Signals
 
 SNIPPET_LIMIT = 300
@@ -206,7 +206,7 @@ def opening_tag(element: Element) -> str:
 
 def locate(element: Element, quote: str = "") -> Location:
     """Return the place of an element with everything people and identity need."""
-    box = element.layout.box if element.layout else None
+    box = _seen_box(element)
     return Location(
         selector=selector_of(element),
         frames=element.frame,
@@ -214,6 +214,29 @@ def locate(element: Element, quote: str = "") -> Location:
         quote=" ".join(quote.split())[:300],
         box=tuple(round(v, 1) for v in box) if box else None,  # type: ignore[arg-type]
         signals=signals_of(element),
+    )
+
+
+def _seen_box(element: Element) -> Box | None:
+    """Return where the element stands on the page; None where it has no place or is scrolled out of its frame."""
+    box = element.layout.box if element.layout else None
+    node = element
+    while box and node.frame and node.parent:
+        below, node = node, node.parent
+        if node.frame == below.frame:
+            continue
+        window = node.layout.box if node.layout else None
+        if window is None or not _overlap(box, window):
+            return None
+    return box
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
     )
 
 

@@ -14,6 +14,7 @@ from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
 from auditor.pipeline.gating import judge_run
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
+from auditor.report.visits import seen_of, shown_in
 from auditor.store import Store
 
 MAX_PICTURES = 100
@@ -34,8 +35,7 @@ def assemble(
     problems = [("", problem) for problem in library.problems]
     judged = judge_run(run, store, settings, baseline, requested=baseline_requested, extra=problems)
     failures = [*store.failures(run.id), *problems]
-    width = settings.named_states()[0].viewport[0]
-    findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, width)
+    findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, run)
     run = replace(run, status=_status(run, judged))
     return Report(
         run=run,
@@ -85,27 +85,27 @@ def check_help() -> dict[str, dict[str, JSON]]:
 
 
 def _pictured(
-    findings: Sequence[JudgedFinding], examples: Sequence[str], pages: Sequence[PageRecord], store: Store, width: float
+    findings: Sequence[JudgedFinding], examples: Sequence[str], pages: Sequence[PageRecord], store: Store, run: Run
 ) -> list[JudgedFinding]:
-    """Return the findings with pictures of their elements, cut from the page's one screenshot."""
-    shots = {page.url: page.screenshot for page in pages if page.screenshot}
+    """Return the findings with pictures of their elements, cut from the picture of the page in their state."""
+    records = {page.url: page for page in pages if page.screenshot}
     by_id = {finding.id: finding for finding in findings}
-    order = (by_id[i] for i in examples if i in by_id)
-    wanted: dict[str, dict[str, JudgedFinding]] = {}
-    for finding in order:
-        shot = shots.get(finding.finding.url)
-        if shot and finding.finding.location.box and not finding.finding.location.frames:
-            wanted.setdefault(shot, {})[finding.id] = finding
+    wanted: dict[tuple[str, float], list[JudgedFinding]] = {}
+    for finding in [by_id[i] for i in examples if i in by_id]:
+        record = records.get(finding.finding.url)
+        if record is None or not finding.finding.location.box:
+            continue
+        seen = shown_in(finding.finding, seen_of(record, store.blob, run.environment.states))
+        if seen and seen.screenshot and seen.scale:
+            wanted.setdefault((seen.screenshot, seen.scale), []).append(finding)
         if sum(map(len, wanted.values())) >= MAX_PICTURES:
             break
     cut: dict[str, str] = {}
-    for shot, group in wanted.items():
+    for (shot, scale), group in wanted.items():
         whole = store.blob(shot)
-        if whole is None:
-            continue
-        for identifier, finding in group.items():
+        for finding in group if whole is not None else ():
             box = finding.finding.location.box
-            picture = crop(whole, box, width) if box else None
+            picture = crop(whole, box, scale) if whole and box else None
             if picture:
-                cut[identifier] = store.put_blob(picture)
+                cut[finding.id] = store.put_blob(picture)
     return [replace(f, picture=cut[f.id]) if f.id in cut else f for f in findings]

@@ -132,7 +132,8 @@ def judge_page(
     if isinstance(first, Failed):
         failures.append(first)
     failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == "check")
-    merged = same_node(over_states(results))
+    states = [page.state for page in rendered] if isinstance(rendered, tuple) else []
+    merged = same_node(over_states(results, states))
     shown = first if isinstance(first, Document) else None
     judged = Judged(
         merged,

@@ -9,20 +9,21 @@ from auditor.checks import REGISTRY
 from auditor.model.finding import CheckResult, Finding, Outcome
 
 
-def over_states(results: Sequence[CheckResult]) -> list[CheckResult]:
-    """Fold the results of one check in several states into one result.
+def over_states(results: Sequence[CheckResult], states: Sequence[str]) -> list[CheckResult]:
+    """Fold the results of one check in several states into one result; those of each check stand in the order of `states`.
 
-    A finding that holds in every state carries them all in `evidence["states"]` with no state of its own; one that holds
-    only in some keeps them and says so in its message.
+    A finding that holds in every state that was judged carries them all in `evidence["states"]` with no state of its own;
+    one that holds only in some keeps them and says so in its message.
     """
     grouped: dict[str, list[CheckResult]] = {}
     for result in results:
         grouped.setdefault(result.check, []).append(result)
-    return [_folded(group) if len(group) > 1 else group[0] for group in grouped.values()]
+    return [_folded(group, states) if len(group) > 1 else group[0] for group in grouped.values()]
 
 
-def _folded(group: list[CheckResult]) -> CheckResult:
+def _folded(group: list[CheckResult], states: Sequence[str]) -> CheckResult:
     ran = [result for result in group if result.outcome is not Outcome.ERROR]
+    judged = [state for state, result in zip(states, group, strict=False) if result.outcome is not Outcome.ERROR]
     seen: dict[tuple[object, ...], list[Finding]] = {}
     for result in ran:
         counts: dict[tuple[object, ...], int] = {}
@@ -30,7 +31,7 @@ def _folded(group: list[CheckResult]) -> CheckResult:
             place = (finding.check, finding.outcome, finding.location.frames, finding.location.selector, finding.key)
             counts[place] = counts.get(place, 0) + 1
             seen.setdefault((*place, counts[place]), []).append(finding)
-    findings = tuple(_in_states(found, len(group)) for found in seen.values())
+    findings = tuple(_in_states(found, judged) for found in seen.values())
     outcome = max((r.outcome for r in group), key=_weight)
     return replace(
         group[0],
@@ -46,13 +47,15 @@ def _weight(outcome: Outcome) -> int:
     return order.index(outcome)
 
 
-def _in_states(found: list[Finding], states: int) -> Finding:
+def _in_states(found: list[Finding], judged: list[str]) -> Finding:
     names = [finding.state for finding in found]
     first = found[0]
     evidence = {**first.evidence, "states": names}
-    if len(names) == states:
+    others = [state for state in judged if state not in names]
+    if not others:
         return replace(first, state="", evidence=evidence)
-    message = f"{first.message.rstrip('.')} (only in: {', '.join(names)})."
+    told = f"only in: {', '.join(names)}" if len(names) <= len(others) + 1 else f"not in: {', '.join(others)}"
+    message = f"{first.message.rstrip('.')} ({told})."
     return replace(first, state=names[0] if len(names) == 1 else "+".join(names), message=message, evidence=evidence)
 
 

@@ -37,9 +37,19 @@ def replay(store: Store, finding_id: str, run_id: str | None, settings: Settings
     hit = next((f for f in again if _same(f, wanted)), None)
     if hit is None:
         return Replayed(False, f"Not found again: {wanted.finding.check} on {record.url} ({wanted.finding.message})")
-    return Replayed(
-        True, f"Found again: {hit.check} on {record.url} at {hit.location.selector or 'the page'}: {hit.message}"
-    )
+    place = " in ".join((hit.location.selector or "the page", *reversed(hit.location.frames)))
+    told = f"{hit.check} on {record.url} at {place}: {hit.message}"
+    changed = _changed(wanted.finding, hit)
+    return Replayed(True, f"Found again, but changed ({changed}): {told}" if changed else f"Found again: {told}")
+
+
+def _changed(then: Finding, now: Finding) -> str:
+    """Name what today's checks say otherwise than those of the run did."""
+    pairs = (("outcome", then.outcome, now.outcome), ("severity", then.severity, now.severity))
+    said = [f"{name} was {before}, is {after}" for name, before, after in pairs if before != after]
+    if then.message != now.message:
+        said.append(f"it said “{then.message}”")
+    return "; ".join(said)
 
 
 def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
@@ -51,7 +61,13 @@ def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
 
 def _same(finding: Finding, wanted: JudgedFinding) -> bool:
     there = wanted.finding
-    return (finding.check, finding.location.selector, finding.key) == (there.check, there.location.selector, there.key)
+    place, then = finding.location, there.location
+    return (finding.check, place.frames, place.selector, finding.key) == (
+        there.check,
+        then.frames,
+        then.selector,
+        there.key,
+    )
 
 
 def response_of(store: Store, record: PageRecord) -> Response:

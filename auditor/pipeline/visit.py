@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from auditor.errors import failed
 from auditor.gather.pool import Pool
 from auditor.model.finding import Fact
-from auditor.model.page import Failed, PageState, RenderedPage, Response, Target
+from auditor.model.page import JSON, Failed, PageState, RenderedPage, Response, Target
 from auditor.model.run import STEP_PICTURE, PageRecord, PageResult
 from auditor.net.judge import page_failure
 from auditor.pipeline.judging import Judged, Opened
@@ -80,8 +80,12 @@ def audited(visit: Visit, judged: Judged) -> PageResult:
             screenshot = screenshot or artifacts[f"screenshot{suffix}"]
         for number, (name, picture) in enumerate(page.pictures, 1):
             artifacts[f"{STEP_PICTURE}{number:02}:{name}"] = _keep(blobs, picture)
-        seen = {"console": page.console, "failed_requests": page.failed_requests, "settled": page.settled}
-        seen["timing_ms"] = dict(page.timing_ms)  # type: ignore[assignment]
+        seen: dict[str, JSON] = {
+            "console": page.console,
+            "failed_requests": page.failed_requests,
+            "settled": page.settled,
+        }
+        seen |= {"timing_ms": dict(page.timing_ms), "picture_scale": page.picture_scale}
         artifacts[f"visit{suffix}"] = _keep(blobs, json.dumps(seen, sort_keys=True).encode())
     failure = next((f for f in failures if not f.is_note), None)
     rendered_url = visit.rendered[0].final_url if isinstance(visit.rendered, tuple) and visit.rendered else ""

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from auditor.model.page import JSON, Failed
-from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report
+from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.exhibits import Exhibits
 from auditor.report.stream import write_object
 from auditor.report.summary import Summary
+from auditor.report.visits import Seen, seen_of
 
 SCHEMA = "auditor-report/1"
 FILE_NAME = "audit.json"
@@ -29,7 +30,7 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     yield "verdict", _verdict(report)
     yield "coverage", _coverage(summary)
     yield "notices", list(report.notices)
-    yield "pages", (_page(record, report.detail(record.url)) for record in report.pages)
+    yield "pages", (_page(record, report) for record in report.pages)
     yield "findings", (_finding(judged, summary) for judged in report.findings)
     yield (
         "gone",
@@ -85,8 +86,9 @@ def _failed(failure: Failed) -> Mapping[str, JSON]:
     return {"code": failure.code, "detail": failure.detail, "stage": failure.stage}
 
 
-def _page(record: PageRecord, detail: PageDetail) -> Mapping[str, JSON]:
-    exhibits = Exhibits.of(detail)
+def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:
+    exhibits = Exhibits.of(report.detail(record.url))
+    seen = seen_of(record, report.blob, report.run.environment.states)
     return {
         "url": record.url,
         "final_url": record.final_url,
@@ -101,7 +103,19 @@ def _page(record: PageRecord, detail: PageDetail) -> Mapping[str, JSON]:
         "reference": exhibits.reference_figures(),
         "readability": exhibits.readability_figures(),
         "images": exhibits.image_figures(),
+        "notes": [_failed(failure) for failure in record.failures if failure != record.failure],
+        "browser": [_seen(one) for one in seen],
         "measures": {measure.name: {"value": measure.value, "unit": measure.unit} for measure in record.measures},
+    }
+
+
+def _seen(seen: Seen) -> Mapping[str, JSON]:
+    return {
+        "state": seen.state,
+        "settled": seen.settled,
+        "timing_ms": dict(seen.timing_ms),
+        "console": list(seen.console),
+        "failed_requests": list(seen.failed_requests),
     }
 
 

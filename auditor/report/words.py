@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -43,6 +44,36 @@ PAGE_STATES = {
     "failed": ("Failed", "The page could not be audited."),
     "skipped": ("Left out", "A rule or a limit left the page out."),
 }
+
+STATES = {
+    "mobile": "on a small screen",
+    "dark": "in dark colours",
+    "reduced-motion": "with reduced motion",
+    "forced-colors": "in forced colours",
+    "reflow": "320 pixels wide",
+    "text-spacing": "with wider text spacing",
+    "print": "in print",
+}
+"""Built-in state of rendering -> words; a state of the site's own is called by its name."""
+
+SETTLED = {
+    "quiet": "the page had come to rest",
+    "static": "the page was loaded, and nothing on it moves",
+    "cap": "it kept changing, and the time to wait was over",
+    "network cap": "it kept loading, and the time to wait was over",
+}
+"""Why the browser stopped waiting -> words."""
+
+STAGES = {
+    "navigate": "going there",
+    "settle": "waiting",
+    "script": "steps",
+    "inject": "preparing",
+    "walk": "reading",
+    "axe": "accessibility rules",
+    "screenshot": "picture",
+}
+"""Stage of a visit -> words."""
 
 BLOCKS = {
     "same": "Unchanged",
@@ -189,3 +220,20 @@ def what_to_do(failure: Failed | None) -> str:
     """Say what a person can do about a failure."""
     entry = TABLE.get(failure.code) if failure else None
     return entry.todo if entry else ""
+
+
+def in_states(found: Sequence[str], judged: Sequence[str]) -> str:
+    """Say in which of the states that were judged something is; nothing where it is in all of them."""
+    others = [state for state in judged if state not in found]
+    if not others or not found:
+        return ""
+    if len(found) <= len(others) + 1:
+        return "Only " + ", ".join(STATES.get(state, f"in {state}") for state in found)
+    return "Not " + ", ".join(STATES.get(state, f"in {state}") for state in others)
+
+
+def waited(settled: str) -> str:
+    """Say why the browser stopped waiting for a page."""
+    if settled.startswith("still loading"):
+        return "it was still loading when the time to wait was over"
+    return SETTLED.get(settled, settled)

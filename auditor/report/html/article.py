@@ -16,7 +16,7 @@ from auditor.report.html.evidence import Contrast, both_texts, contrast, facts
 from auditor.report.html.marks import outcome, picture, segments, severity, status, wcag
 from auditor.report.html.places import anchor
 from auditor.report.summary import Summary
-from auditor.report.words import number
+from auditor.report.words import in_states, number
 
 if TYPE_CHECKING:
     from auditor.report.html.pageview import Group, Marked
@@ -28,7 +28,7 @@ class Articles:
     def __init__(self, summary: Summary, root: str) -> None:
         self._summary = summary
         self._root = root
-        self._several_states = len(summary.report.run.environment.states) > 1
+        self._states = summary.report.run.environment.states
 
     def article(self, one: Marked, group: Group) -> Markup:
         """Return one finding of a group under whose explanation it stands."""
@@ -53,8 +53,9 @@ class Articles:
     def _chips(self, judged: JudgedFinding) -> str:
         finding = judged.finding
         against = status(judged.status) if self._summary.compared else ""
+        several = finding.state and len(self._states) > 1
         state = (
-            f'<span class="tag">In {escaped(finding.state)}</span>' if finding.state and self._several_states else ""
+            f'<span class="tag">{escaped(in_states(finding.state.split("+"), self._states))}</span>' if several else ""
         )
         return (
             f"{severity(finding.severity)}{outcome(finding.outcome)}{against}{wcag(self._summary.wcag(judged))}{state}"

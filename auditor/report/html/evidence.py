@@ -30,7 +30,7 @@ _LABELS = {
     "related": "Also concerned",
     "words-concerned": "The words",
 }
-_ELSEWHERE = frozenset({"hunks", "data", "box", "line", "confidence", "language"})
+_ELSEWHERE = frozenset({"states", "hunks", "data", "box", "line", "confidence", "language"})
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
@@ -70,6 +70,8 @@ def _words(name: str, value: JSON) -> str:
         return ""
     if name == "src" and isinstance(value, str):
         return _cut(path(value))
+    if name == "summary" and isinstance(value, str):
+        return _cut("; ".join(line.strip() for line in value.splitlines() if line.strip()))
     if isinstance(value, str | int | float):
         return _cut(f"{value:g}" if isinstance(value, float) else str(value))
     if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):

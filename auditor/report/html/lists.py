@@ -16,6 +16,7 @@ from auditor.report.html import marks
 from auditor.report.html.figures import Figures
 from auditor.report.html.pageview import Marked, mark
 from auditor.report.html.places import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
+from auditor.report.html.shots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.summary import Tally, tally
 from auditor.report.summary import unchecked as unchecked_families
@@ -139,10 +140,8 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
 
 def _example(writer: Writer, judged: JudgedFinding) -> Marked:
     record = writer.places.records.get(judged.finding.url)
-    shot = None
-    if record and not judged.picture and judged.finding.location.box:
-        shot = writer.pictures.get(record.screenshot)
-    return mark(writer, [judged], shot)[0]
+    needed = record and not judged.picture and judged.finding.location.box
+    return mark(writer, [judged], Shots.of(writer, record) if record and needed else Shots())[0]
 
 
 def write_checks(writer: Writer) -> None:

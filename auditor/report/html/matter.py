@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.model.page import JSON
 from auditor.report.exhibits import Data, Exhibits, decimal, items, text, texts, whole
-from auditor.report.html.pictures import Crop, Picture, crop
+from auditor.report.html.pictures import Crop, Shot, crop
 from auditor.report.words import number, plural
 
 _MOST_IMAGES = 400
@@ -39,7 +39,7 @@ class Shown:
         return self.status in {"", "same"} and (self.decorative or bool((self.published or "").strip()))
 
 
-def shown_images(exhibits: Exhibits, shot: Picture | None, width: float, boxes: Mapping[str, JSON]) -> list[Shown]:
+def shown_images(exhibits: Exhibits, shot: Shot | None, boxes: Mapping[str, JSON]) -> list[Shown]:
     """Join the images of a page with their approved descriptions; those that need somebody come first.
 
     `boxes` has the places of elements by selector, for images whose exhibit does not tell its own.
@@ -52,9 +52,7 @@ def shown_images(exhibits: Exhibits, shot: Picture | None, width: float, boxes: 
     for item in items(exhibits.images, "items"):
         approved = by_selector.get(text(item, "selector")) or by_src.get(text(item, "src"))
         used.add(id(approved))
-        made.append(
-            _shown(item, approved or {}, crop(item.get("box") or boxes.get(text(item, "selector")), shot, width))
-        )
+        made.append(_shown(item, approved or {}, crop(item.get("box") or boxes.get(text(item, "selector")), shot)))
     made += [_shown({}, item, None) for item in against if id(item) not in used]
     return sorted(made, key=lambda image: image.settled)[:_MOST_IMAGES]
 

@@ -12,10 +12,12 @@ from auditor.report.html.article import Articles
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
 from auditor.report.html.matter import outline, reading, shown_images, spelling
-from auditor.report.html.pictures import Crop, Picture, crop_of, page_width, scaled
+from auditor.report.html.pictures import Crop, Picture, Shot, crop_of, scaled
 from auditor.report.html.places import FINDINGS_PER_VIEW, sheets
+from auditor.report.html.shots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.summary import tally
+from auditor.report.visits import seen_of
 from auditor.report.words import page_name, what_failed, what_to_do
 
 
@@ -47,7 +49,7 @@ def write_page_views(writer: Writer) -> list[Figures]:
     collected = [_write_view(writer, record) for record in writer.places.records.values()]
     if summary.by_page.get(""):
         _write_sheets(
-            writer, "", "pages/whole-site", summary.by_page[""], None, {"record": None, "title": "The whole site"}
+            writer, "", "pages/whole-site", summary.by_page[""], Shots(), {"record": None, "title": "The whole site"}
         )
     return collected
 
@@ -57,19 +59,23 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     detail = summary.report.detail(record.url)
     exhibits = Exhibits.of(detail)
     found = summary.by_page.get(record.url, ())
+    seen = seen_of(record, summary.report.blob, summary.report.run.environment.states)
     href = writer.places.page(record.url)
     boxes = any(judged.finding.location.box for judged in found) or any(
         "box" in item for item in items(exhibits.images, "items")
     )
-    shot = writer.pictures.get(record.screenshot) if boxes else None
+    shots = Shots.of(writer, record) if boxes else Shots()
     context = {
         "record": record,
         "title": page_name(record),
-        **_matter(writer, exhibits, shot, found),
+        **_matter(exhibits, shots.first, found),
+        "seen": seen,
+        "not_loaded": list(dict.fromkeys(text for one in seen for text in one.failed_requests)),
+        "script_errors": list(dict.fromkeys(text for one in seen for text in one.console)),
         **_honesty(record, detail),
         "steps": [(name, shown) for name, sha256 in record.step_pictures if (shown := writer.pictures.get(sha256))],
     }
-    _write_sheets(writer, record.url, href.removesuffix(".html"), found, shot, context)
+    _write_sheets(writer, record.url, href.removesuffix(".html"), found, shots, context)
     return figures(record, href, tally(found), exhibits)
 
 
@@ -78,13 +84,13 @@ def _write_sheets(
     url: str,
     base: str,
     found: Sequence[JudgedFinding],
-    shot: Picture | None,
+    shots: Shots,
     context: dict[str, object],
 ) -> None:
     counted = tally(found)
     articles = Articles(writer.summary, "../")
     for sheet in sheets(base, found, FINDINGS_PER_VIEW):
-        marked = mark(writer, sheet.items, shot, sheet.first)
+        marked = mark(writer, sheet.items, shots, sheet.first)
         writer.write(
             sheet.name,
             "page.html",
@@ -93,25 +99,33 @@ def _write_sheets(
             sheet=sheet,
             tally=counted,
             groups=list(_groups(writer, marked)),
-            shot=shot,
+            shot=shots.first.picture if shots.first else None,
             boxes=[one for one in marked if one.box],
             article=articles.article,
             **context,
         )
 
 
-def mark(writer: Writer, found: Sequence[JudgedFinding], shot: Picture | None, first: int = 1) -> list[Marked]:
+def mark(writer: Writer, found: Sequence[JudgedFinding], shots: Shots, first: int = 1) -> list[Marked]:
     """Return findings with their number and what shows them: their own picture, else a part of the page's picture."""
-    width = page_width(writer.summary.report)
     made = []
     for number, judged in enumerate(found, first):
         place = judged.finding.location
         picture = writer.pictures.get(judged.picture)
-        part = None if picture else crop_of(place, shot, width)
-        box = scaled(place.box, shot, width) if shot and place.box and not place.frames else None
-        inside = box if shot and box and box[1] < shot.height and box[2] >= 1 and box[3] >= 1 else None
-        made.append(Marked(number, judged, picture, part, inside))
+        shot = shots.of_finding(judged.finding)
+        part = None if picture else crop_of(place, shot)
+        # Only what stands so in the picture that is shown whole gets a box in it.
+        box = (
+            _inside(scaled(place.box, shot.scale), shot.picture) if shot and shot == shots.first and place.box else None
+        )
+        made.append(Marked(number, judged, picture, part, box))
     return made
+
+
+def _inside(box: tuple[float, float, float, float], picture: Picture) -> tuple[float, float, float, float] | None:
+    x, y, width, height = box
+    shows = width >= 1 and height >= 1 and x < picture.width and y < picture.height and x + width > 0 and y + height > 0
+    return box if shows else None
 
 
 def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:
@@ -136,14 +150,12 @@ def _honesty(record: PageRecord, detail: PageDetail) -> dict[str, object]:
     return {"failed": failed, "errors": errors, "checks_run": len(detail.checks)}
 
 
-def _matter(
-    writer: Writer, exhibits: Exhibits, shot: Picture | None, found: Sequence[JudgedFinding]
-) -> dict[str, object]:
+def _matter(exhibits: Exhibits, shot: Shot | None, found: Sequence[JudgedFinding]) -> dict[str, object]:
     places = [judged.finding.location for judged in found if not judged.finding.location.frames]
     boxes = {place.selector: place.box for place in places if place.selector and place.box}
     return {
         "comparisons": [compare(data, f"t{number}") for number, data in enumerate(exhibits.references, 1)],
-        "images": shown_images(exhibits, shot, page_width(writer.summary.report), boxes),
+        "images": shown_images(exhibits, shot, boxes),
         "image_figures": exhibits.image_figures(),
         "reading": reading(exhibits.readability),
         "outline": outline(exhibits.structure),

@@ -12,6 +12,7 @@ from auditor.model.finding import Location
 from auditor.model.page import JSON, State
 from auditor.model.run import Report
 from auditor.report.html.picture_form import picture_form
+from auditor.report.visits import Seen
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MARGIN = 12.0
@@ -30,6 +31,15 @@ class Picture:
     def wide(self) -> bool:
         """So wide that fitting it into a small frame would leave a line."""
         return self.width >= 3 * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The picture of a whole page in one state."""
+
+    picture: Picture
+    scale: float
+    """Pixels of the picture for one CSS pixel of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +89,25 @@ def page_width(report: Report) -> float:
     return float(viewport[0]) if viewport else float(State().viewport[0])
 
 
-def scaled(box: tuple[float, float, float, float], picture: Picture, width: float) -> tuple[float, float, float, float]:
+def scale_of(seen: Seen | None, picture: Picture, width: float) -> float:
+    """Return the scale of a picture, as it was recorded; else guessed from the `width` of the window."""
+    return seen.scale if seen and seen.scale else min(1.0, picture.width / width)
+
+
+def scaled(box: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
     """Turn a box in CSS pixels of the page into pixels of its picture."""
-    factor = min(1.0, picture.width / width)  # a page wider than its viewport is pictured at full width
-    x, y, w, h = (value * factor for value in box)
+    x, y, w, h = (value * scale for value in box)
     return x, y, w, h
 
 
-def crop(box: JSON, picture: Picture | None, width: float) -> Crop | None:
+def crop(box: JSON, shot: Shot | None) -> Crop | None:
     """Return the part of a full-page picture around a box; None where there is nothing to show."""
-    if picture is None or not isinstance(box, list | tuple) or len(box) != 4:
+    if shot is None or not isinstance(box, list | tuple) or len(box) != 4:
         return None
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in box):
         return None
-    x, y, w, h = scaled((float(box[0]), float(box[1]), float(box[2]), float(box[3])), picture, width)
+    x, y, w, h = scaled((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shot.scale)
+    picture = shot.picture
     left, top = max(0.0, x - _MARGIN), max(0.0, y - _MARGIN)
     right = min(float(picture.width), x + min(w, _LARGEST_CROP) + _MARGIN)
     bottom = min(float(picture.height), y + min(h, _LARGEST_CROP) + _MARGIN)
@@ -101,6 +116,6 @@ def crop(box: JSON, picture: Picture | None, width: float) -> Crop | None:
     return Crop(picture, left, top, right - left, bottom - top)
 
 
-def crop_of(location: Location, picture: Picture | None, width: float) -> Crop | None:
+def crop_of(location: Location, shot: Shot | None) -> Crop | None:
     """Return the part of a page's picture that shows a finding."""
-    return crop(location.box, picture, width) if not location.frames else None
+    return crop(location.box, shot)
