@@ -41,6 +41,8 @@ def browser(tmp_path_factory):
         pytest.skip(str(fault))
     options = Options()
     options.binary_location = place.binary
+    if place.shell:
+        options.set_capability("browserName", "chrome-headless-shell")
     profile = tmp_path_factory.mktemp("profile")
     for argument in (
         "--headless=new",
