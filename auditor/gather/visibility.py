@@ -87,7 +87,10 @@ def _disclosed_ids(document: Document) -> frozenset[str]:
             if value and len(value) < 1000:
                 found.update(part.lstrip("#") for part in value.split())
     toggles = (name for name in document.attributes if name.startswith("data-") and name.endswith("toggle"))
-    marked = (*document.having("aria-expanded", *toggles), *(e for e in document.having("role") if e.get("role") == "tab"))
+    marked = (
+        *document.having("aria-expanded", *toggles),
+        *(e for e in document.having("role") if e.get("role") == "tab"),
+    )
     found.update(element.get("href")[1:] for element in marked if element.get("href").startswith("#"))
     return frozenset(found)
 
