@@ -196,11 +196,12 @@ class _Collected:
     def add(self, item: Yield, url: str, state: str) -> None:
         match item:
             case Finding():
-                self.findings.append(replace(item, url=item.url or url, state=item.state or state))
+                placed = (item.url or not url) and (item.state or not state)
+                self.findings.append(item if placed else replace(item, url=item.url or url, state=item.state or state))
             case Measure():
                 self.measures.append(item)
             case Fact():
-                self.facts.append(replace(item, url=url))
+                self.facts.append(Fact(item.name, item.key, item.value, url))
             case Exhibit():
                 self.exhibits.append(item)
             case NotApplicable():

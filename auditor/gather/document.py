@@ -150,35 +150,18 @@ def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Eleme
 def _layout(facts: Any) -> Layout | None:
     if not facts:
         return None
-    (
-        rendered,
-        hidden,
-        x,
-        y,
-        width,
-        height,
-        size,
-        weight,
-        display,
-        background,
-        natural_width,
-        natural_height,
-        src,
-        loaded,
-    ) = facts if len(facts) == _FACTS else (*facts, *_NO_FACTS[len(facts) :])
-    return Layout(
-        bool(rendered),
-        bool(hidden),
-        None if x is None else Box(x, y, width, height),
-        size or 0.0,
-        weight or 400,
-        display or "",
-        background or "",
-        natural_width,
-        natural_height,
-        src or "",
-        loaded,
-    )
+    known = len(facts)
+    if known < _FACTS:
+        facts = (*facts, *_NO_FACTS[known:])
+    rendered, hidden, x, y, width, height, size, weight, display, background, wide, high, src, loaded = facts
+    box = None if x is None else _box(Box, (x, y, width, height))
+    told = (bool(rendered), bool(hidden), box, size or 0.0, weight or 400, display or "", background or "")
+    return _facts(Layout, (*told, wide, high, src or "", loaded))
+
+
+# A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.
+_box: Callable[[type[Box], tuple[Any, ...]], Box] = tuple.__new__
+_facts: Callable[[type[Layout], tuple[Any, ...]], Layout] = tuple.__new__
 
 
 def document_of(

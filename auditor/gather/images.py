@@ -34,6 +34,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PICTURE_ROLES = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
+_PICTURE_TAGS = ("img", "svg", "object", "area", "input", "canvas")
 _PRESENTATIONAL = frozenset({"none", "presentation"})
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])caption\b", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ class _Reader:
 
     def images(self) -> Iterator[Image]:
         count = 0
-        for element in self._document.elements:
+        for element in _candidates(self._document):
             kind = _kind(element)
             if kind is not None and count < MAX_IMAGES:
                 yield self._image(count, kind, element)
@@ -172,6 +173,12 @@ def beginning(element: Element, limit: int) -> str:
                 stack.append(" ")
             stack.extend(reversed(node.children))
     return " ".join("".join(parts).split())[:limit]
+
+
+def _candidates(document: Document) -> list[Element]:
+    marked = {*document.find(*_PICTURE_TAGS, or_having=("role",))}
+    marked.update(e for e in document.elements if e.layout is not None and e.layout.background_image)
+    return sorted(marked, key=lambda element: element.index)
 
 
 def _kind(element: Element) -> ImageKind | None:

@@ -24,7 +24,7 @@ def _links(document: Document, site: str) -> Iterator[Link]:
     around = surroundings(document)
     canonicals: dict[str, str] = {}
     count = 0
-    for element in document.elements:
+    for element in document.find("a", "area", or_having=("role",)):
         if not _is_link(element) or count >= MAX_LINKS:
             continue
         href = element.get("href").strip()
@@ -72,7 +72,7 @@ def _internal(url: str, site: str) -> bool:
 def _anchors(document: Document) -> frozenset[str]:
     # HTML, "finding a potential indicated element": ids, then <a name>; a frame answers for itself only.
     found: set[str] = set()
-    for element in document.elements:
+    for element in document.find("a", or_having=("id",)):
         if not element.frame:
             found.update(_answers(element))
     return frozenset(found)

@@ -27,6 +27,7 @@ _SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "r
 _SENTENCES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "em", "strong", "dt", "small"])
 _CODE = frozenset({"pre", "code", "kbd", "samp", "var", "tt"})
 """Where a capital after a full stop is no new beginning."""
+_TOGETHER = _SENTENCES | _CODE
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ class _Run:
 
     container: Element
     pieces: list[tuple[str, Element, Visibility]] = field(default_factory=list)
+    said: bool = False
+    """There are words among the pieces."""
     pictures: list[tuple[bool, Block]] = field(default_factory=list)
     """Whether text had begun before the picture, and its block."""
     breaks: int = 0
@@ -66,6 +69,10 @@ class _Reader:
         self.inside = inside
         self.descriptions = Descriptions(document)
         self.blocks: list[Block] = []
+        self.ornaments: dict[Element, bool] = {}
+        self.languages = any(e is not document.root for e in document.having("lang", "xml:lang"))
+        """A part of the page has a language of its own."""
+        self.language = language_of(document.root)
 
     def read(self) -> None:
         body = self.document.body or self.document.root
@@ -88,14 +95,15 @@ class _Reader:
                     self._flush(run)
                     run = _Run(node)
                     stack.append((None, parent))
-                stack.extend((child, node) for child in reversed(node.children))
+                stack.extend([(child, node) for child in reversed(node.children)])
         self._flush(run)
 
     def _words(self, run: _Run, words: str, parent: Element) -> None:
-        if not words.strip():
+        if not words or words.isspace():
             words = " "
         else:
             run.breaks = 0
+            run.said = True
             if run.pieces and _stand_apart(run.pieces[-1][0], run.pieces[-1][1], words, parent):
                 run.pieces.append((" ", parent, self.visibility[parent.index]))
         run.pieces.append((words, parent, self.visibility[parent.index]))
@@ -103,7 +111,7 @@ class _Reader:
     def _line_break(self, run: _Run, parent: Element) -> _Run:
         run.pieces.append((" ", parent, self.visibility[parent.index]))
         run.breaks += 1
-        if run.breaks < 2 or not any(text.strip() for text, _, _ in run.pieces):
+        if run.breaks < 2 or not run.said:
             return run
         self._flush(run)  # two line breaks are how editors without a paragraph key make paragraphs
         return _Run(run.container)
@@ -112,7 +120,8 @@ class _Reader:
         for began, block in run.pictures:
             if not began:
                 self._add(block)
-        self._add_text(run)
+        if run.said:
+            self._add_text(run)
         for began, block in run.pictures:
             if began:
                 self._add(block)
@@ -123,15 +132,15 @@ class _Reader:
             elements: list[Element] = []
             parts: list[str] = []
             for words, element, seen in run.pieces:
-                if seen is shown and not _is_ornament(element):
+                if seen is shown and not self._is_ornament(element):
                     parts.append(words)
-                    if words.strip():
+                    if not words.isspace():
                         elements.append(element)
                 elif words[:1].isspace() or words[-1:].isspace():
                     parts.append(" ")
             if elements:
                 text = " ".join("".join(parts).split())[:TEXT_LIMIT]
-                self._add(self._block(run, text, elements, shown))
+                self.blocks.append(self._block(run, text, elements, shown))
                 return
 
     def _block(self, run: _Run, text: str, elements: list[Element], visibility: Visibility) -> Block:
@@ -140,14 +149,14 @@ class _Reader:
         element = run.container if named else common
         kind, level = kind_of(common)
         return Block(
-            index=0,
+            index=len(self.blocks),
             kind=kind,
             text=text,
             element=element,
             level=level,
             region=self.regions[element.index],
             visibility=visibility,
-            language=language_of(element),
+            language=self._language_of(element),
             in_link=is_in_link(common),
             in_root=bool(self.inside[element.index]),
         )
@@ -159,6 +168,7 @@ class _Reader:
         visibility = self.visibility[element.index]
         if is_letter(element, description):
             run.pieces.append((description, element, visibility))
+            run.said = True
             return
         if is_kept_from_readers(element):
             visibility = Visibility.HIDDEN
@@ -169,15 +179,25 @@ class _Reader:
             element=element,
             region=self.regions[element.index],
             visibility=visibility,
-            language=language_of(element),
+            language=self._language_of(element),
             in_link=is_in_link(element),
             in_root=bool(self.inside[element.index]),
             sources=picture_sources(element, self.document.base),
         )
-        run.pictures.append((any(words.strip() for words, _, _ in run.pieces), block))
+        run.pictures.append((run.said, block))
 
     def _add(self, block: Block) -> None:
         self.blocks.append(replace(block, index=len(self.blocks)))
+
+    def _language_of(self, element: Element) -> str:
+        return language_of(element) if self.languages else self.language
+
+    def _is_ornament(self, element: Element) -> bool:
+        if element.tag in BREAKING:
+            return False
+        if element not in self.ornaments:
+            self.ornaments[element] = _is_ornament(element)
+        return self.ornaments[element]
 
 
 def _breaks(element: Element) -> bool:
@@ -199,7 +219,7 @@ def _stand_apart(before: str, left: Element, after: str, right: Element) -> bool
 
     Two elements side by side in a box without words of its own, and a capital right after a small letter or a full stop.
     """
-    if left is right or left.parent is None or left.parent is not right.parent or left.parent.tag in _SENTENCES | _CODE:
+    if left is right or left.parent is None or left.parent is not right.parent or left.parent.tag in _TOGETHER:
         return False
     if not after[:1].isupper() or not (before[-1:].islower() or before[-1:] in ".!?:"):
         return False

@@ -14,6 +14,7 @@ _ROLES = {
     "button": BlockKind.LABEL,
     "tab": BlockKind.LABEL,
 }
+_TELLING = frozenset({*HEADING_LEVELS, *KIND_BY_TAG})
 
 
 def kind_of(innermost: Element) -> tuple[BlockKind, int]:
@@ -22,6 +23,9 @@ def kind_of(innermost: Element) -> tuple[BlockKind, int]:
     nearest: BlockKind | None = None
     around: Element | None = innermost
     while around is not None:
+        if around.tag not in _TELLING and "role" not in around.attrs:
+            around = around.parent
+            continue
         role = around.get("role").strip().lower()
         if around.tag in HEADING_LEVELS and role in {"", "heading"}:
             return BlockKind.HEADING, _level(around, HEADING_LEVELS[around.tag])
@@ -59,10 +63,7 @@ def innermost_around(elements: list[Element], container: Element) -> Element:
         return container
     path = _path(elements[0], container)
     for element in elements[1:]:
-        if element is path[-1]:
-            continue
-        other = set(map(id, _path(element, container)))
-        while len(path) > 1 and id(path[-1]) not in other:
+        while len(path) > 1 and not path[-1].index <= element.index < path[-1].end:
             path.pop()
         if len(path) == 1:
             break

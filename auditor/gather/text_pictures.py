@@ -43,13 +43,14 @@ class Descriptions:
 
 def is_picture(element: Element) -> bool:
     """Tell whether the element stands for a picture, so that what is inside is not text of its own."""
-    if element.tag in _PICTURES or element.tag == "area":
+    tag, attrs = element.tag, element.attrs
+    if tag in _PICTURES or tag == "area":
         return True
-    if element.tag == "input":
-        return element.get("type").lower() == "image"
-    if element.get("role").strip().lower() != "img" or not (
-        element.has("aria-label") or element.has("aria-labelledby")
-    ):
+    if tag == "input":
+        return attrs.get("type", "").lower() == "image"
+    if "role" not in attrs or attrs["role"].strip().lower() != "img":
+        return False
+    if "aria-label" not in attrs and "aria-labelledby" not in attrs:
         return False
     # A figure called an image still carries its caption and its picture.
     return not any(inner.tag in {"img", "figcaption"} for inner, _ in zip(element.walk(), range(60), strict=False))

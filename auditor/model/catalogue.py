@@ -24,7 +24,7 @@ class Catalogue:
     __slots__ = ("_holders", "_tags", "_texts", "elements", "worked_out")
 
     def __init__(self, elements: Sequence[Element]) -> None:
-        """Take the elements and bind them to this catalogue. Raises ValueError unless they stand in document order."""
+        """Give the elements their numbers and this catalogue. Raises ValueError when they do not stand in document order."""
         self.elements = elements
         self._tags: dict[str, list[Element]] = {}
         self._holders: dict[str, list[Element]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _SPLIT = re.compile(r"[,\n]")
@@ -45,6 +45,7 @@ def tells_window(text: str) -> bool:
     return any(phrase in folded for phrase in phrases("window"))
 
 
+@lru_cache(maxsize=10_000)
 def core(name: str) -> str:
     """Return a link's name without notices of new windows, bracketed type and size of a file, and arrows at its edges."""
     folded = " ".join(name[:2000].casefold().split())

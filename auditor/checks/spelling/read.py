@@ -189,6 +189,8 @@ def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Toke
         lower = token.text.lower()
         if lower not in exempt and lower.removesuffix("'s") not in exempt:
             judged.append((token, reader.verdict(token.text, token.first)))
+    if all(verdict.standing is not Standing.LIKELY for _, verdict in judged):
+        return judged
     return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from auditor.checks.spelling.tokens import looks_like_code
@@ -20,6 +22,8 @@ _NAMES_CODE = frozenset(
     }
 )
 """Classes by which manuals mark code in plain `em`, `strong` or `span`."""
+_CODE_SIGN = re.compile(r"[_\\@=<>{}$#~^/]|\(\)|--|\.\S")
+"""What every run that looks like code has in it (`looks_like_code`); most passages have none."""
 MOST_CODE = 200_000
 """Characters of code that are read for names; a page with more has its names among them."""
 
@@ -77,7 +81,7 @@ def code_names(document: Document) -> frozenset[str]:
     found: set[str] = set()
     budget = MOST_CODE
     for element in document.find(*CODE, or_having=("class",)):
-        if element.tag in CODE or not _NAMES_CODE.isdisjoint(element.attrs["class"].split()):
+        if element.tag in CODE or _marks_code(element.attrs["class"]):
             content = element.text()[:2_000]
             budget -= len(content)
             found.update(_parts(content))
@@ -86,13 +90,21 @@ def code_names(document: Document) -> frozenset[str]:
     return frozenset(found)
 
 
-def _parts(text: str) -> Iterator[str]:
-    letters = "".join(char if char.isalpha() else " " for char in text)
-    return (word.lower() for word in letters.split() if len(word) >= 3)
+@lru_cache(maxsize=10_000)
+def _marks_code(classes: str) -> bool:
+    return not _NAMES_CODE.isdisjoint(classes.split())
+
+
+@lru_cache(maxsize=5_000)
+def _parts(text: str) -> tuple[str, ...]:
+    letters = text if text.isalpha() else "".join([char if char.isalpha() else " " for char in text])
+    return tuple(word.lower() for word in letters.split() if len(word) >= 3)
 
 
 def named_in_text(text: str) -> Iterator[str]:
     """Yield the words inside identifiers, paths and addresses of a running text."""
+    if _CODE_SIGN.search(text) is None:
+        return
     for chunk in text.split():
         if len(chunk) <= 200 and looks_like_code(chunk):
             yield from _parts(chunk)

@@ -11,7 +11,7 @@ from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning
 from auditor.checks.structure.tongues import Tongue, name_of, same_language, tongue_of
 from auditor.model.content import Block, BlockKind, Region, Text, Visibility
-from auditor.model.document import Document, Element
+from auditor.model.document import Document, Element, once
 from auditor.model.finding import Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
@@ -85,7 +85,7 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     if not document.language or not _is_tag(document.language):
         yield NotApplicable("no valid language is declared")
         return
-    parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element)]
+    parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element, document)]
     said = " ".join(parts)[:20_000]
     tongue = tongue_of(said)
     if tongue is None or same_language(document.language, tongue):
@@ -131,13 +131,13 @@ def _foreign_parts(document: Document, text: Text) -> dict[tuple[str, frozenset[
     page = tongue_of(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
     parts: dict[tuple[str, frozenset[str]], list[tuple[Block, Tongue]]] = {}
     for block in text.blocks:
-        declared = _own_language(block.element) or document.language
+        declared = _own_language(block.element, document) or document.language
         if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
             continue
         tongue = tongue_of(block.text)
         if tongue is None or same_language(declared, tongue):
             continue
-        if not _own_language(block.element) and page is not None and page.languages == tongue.languages:
+        if not _own_language(block.element, document) and page is not None and page.languages == tongue.languages:
             continue  # the page as a whole is mislabelled; that is another finding
         parts.setdefault((declared, tongue.languages), []).append((block, tongue))
     return parts
@@ -168,10 +168,18 @@ def _counts(block: Block) -> bool:
     return shown and block.kind not in {BlockKind.CODE, BlockKind.LABEL} and block.region is not Region.CONSENT
 
 
-def _own_language(element: Element) -> str:
+def _own_language(element: Element, document: Document) -> str:
+    if not _has_parts(document):
+        return ""
     for node in (element, *element.ancestors):
         if node.parent is None:
             return ""
         if node.get("lang"):
             return node.get("lang").strip()
     return ""
+
+
+@once
+def _has_parts(document: Document) -> bool:
+    # Most pages declare one language, for the whole of them.
+    return any(element is not document.root for element in document.having("lang"))

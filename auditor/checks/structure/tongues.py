@@ -123,7 +123,7 @@ class Tongue:
     """Enough words, or evidence that leaves no doubt; otherwise worth a look only."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def tongue_of(text: str) -> Tongue | None:
     """Return the language of a text, or None when it is not certain."""
     text = text[:MAX_CHARS]

@@ -47,6 +47,10 @@ SINGLE_PASSAGES = 3
 COMMON = 12_000
 """Rank up to which letters in capitals are rather an everyday English word."""
 _CAPS_WORD = re.compile(r"[^\W\d_]{2,}")
+_CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
+"""What a word in capitals has in any script."""
+_LOUD = 4
+"""Words in capitals in a row that shout."""
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}s?\b")
 _KNOWN = frozenset(
     "USA UK EU UN NATO NASA FAQ PDF HTML CSS URL HTTP HTTPS XML JSON API CEO CFO CTO PhD DNA RNA HIV AIDS GPS USB DVD CD TV PC IT "
@@ -133,6 +137,8 @@ def text_shouts(text: Text) -> Iterator[Yield]:
 
 
 def _longest_shout(text: str) -> str:
+    if len(_CAPITALS.findall(text)) < _LOUD:
+        return ""
     best: tuple[int, int, int] = (0, 0, 0)
     count = start = end = 0
     for match in _CAPS_WORD.finditer(text):
@@ -148,7 +154,7 @@ def _longest_shout(text: str) -> str:
             count, end = 0, match.end()
     run = text[best[1] : best[2]]
     longer = [word for word in _CAPS_WORD.findall(run) if len(word) >= 4 and word not in _KNOWN]
-    return run if best[0] >= 4 and len(run) > 15 and len(longer) >= 3 else ""
+    return run if best[0] >= _LOUD and len(run) > 15 and len(longer) >= 3 else ""
 
 
 @check(
