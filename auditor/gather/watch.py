@@ -18,6 +18,14 @@ SLOW_REQUEST_S = 4.0
 """A request that runs longer no longer keeps a page from being judged."""
 STREAMS = frozenset({"WebSocket", "EventSource", "Media", "Ping", "CSPViolationReport", "Preflight", "Other"})
 
+ATTACH_FRAMES: Mapping[str, Any] = {
+    "autoAttach": True,
+    "waitForDebuggerOnStart": False,
+    "flatten": True,
+    "filter": [{"type": "iframe"}],
+}
+"""Asks for a DevTools session of each frame that lives in a process of its own."""
+
 Send = Callable[..., int]
 
 
@@ -170,6 +178,7 @@ class Watch:
         target = params["targetInfo"]
         if session and target.get("type") == "iframe":
             self.children[target["targetId"]] = params["sessionId"]
+            self.send("Target.setAutoAttach", ATTACH_FRAMES, session=params["sessionId"])  # for the frames inside it
 
     def _detached(self, params: Mapping[str, Any], session: str) -> None:
         gone = params.get("sessionId")
