@@ -26,6 +26,9 @@ ATTACH_FRAMES: Mapping[str, Any] = {
 }
 """Asks for a DevTools session of each frame that lives in a process of its own."""
 
+NO_BUFFERS: Mapping[str, Any] = {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}
+"""Bodies of answers need not be kept for us."""
+
 Send = Callable[..., int]
 
 
@@ -62,6 +65,8 @@ class Watch:
     children: dict[str, str] = field(default_factory=dict)
     """Out-of-process frames: frame -> DevTools session."""
     _urls: dict[str, str] = field(default_factory=dict)
+    _documents: dict[str, str] = field(default_factory=dict)
+    """Requests for documents -> their frames."""
 
     def __call__(self, method: str, params: Mapping[str, Any], session: str) -> None:
         """Take one event."""
@@ -120,6 +125,8 @@ class Watch:
             return
         self.active = time.monotonic()
         self.running[key] = self.active
+        if params.get("type") == "Document":
+            self._documents[key] = params.get("frameId", "")
         if len(self._urls) < 5000:
             self._urls[key] = url
 
@@ -178,6 +185,9 @@ class Watch:
         target = params["targetInfo"]
         if session and target.get("type") == "iframe":
             self.children[target["targetId"]] = params["sessionId"]
+            self.send("Network.enable", NO_BUFFERS, session=params["sessionId"])
+            for key in [key for key, frame in self._documents.items() if frame == target["targetId"]]:
+                self._finished({"requestId": key}, session)  # the end of its request is told to nobody
             self.send("Target.setAutoAttach", ATTACH_FRAMES, session=params["sessionId"])  # for the frames inside it
 
     def _detached(self, params: Mapping[str, Any], session: str) -> None:
