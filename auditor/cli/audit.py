@@ -45,7 +45,11 @@ Examples:
 @click.option("--reference", metavar="DIR", help="Folder with the approved texts (default reference_content).")
 @click.option("--no-browser", is_flag=True, help="Leave out what needs a browser; the report says so.")
 @click.option(
-    "--state", "states", multiple=True, metavar="NAME", help="Render in this state, e.g. desktop, mobile, dark."
+    "--state",
+    "states",
+    multiple=True,
+    metavar="NAME",
+    help="Render in this state: desktop, mobile, dark, reflow, print ... (docs/states.md); may be repeated.",
 )
 @click.option("--workers", metavar="N", help="Browsers at once (default: as many as this machine carries).")
 @click.option("--grid", metavar="URL", help="Use the browsers of a Selenium Grid.")

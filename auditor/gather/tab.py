@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.gather.cdp import CallFailed, CallTimedOut, Connection, Deadline, VisitFault, data
-from auditor.gather.watch import Watch
+from auditor.gather.watch import ATTACH_FRAMES, NO_BUFFERS, Watch
 from auditor.model.page import State
 
 WORLD = "auditor"
@@ -259,20 +259,12 @@ def conditions(state: State) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-_PREPARE: tuple[tuple[str, dict[str, Any]], ...] = (
+_PREPARE: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("Page.enable", {}),
     ("Page.setLifecycleEventsEnabled", {"enabled": True}),
-    ("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}),
+    ("Network.enable", NO_BUFFERS),
     ("Runtime.enable", {}),
     ("Inspector.enable", {}),
     ("Emulation.setFocusEmulationEnabled", {"enabled": True}),
-    (
-        "Target.setAutoAttach",
-        {
-            "autoAttach": True,
-            "waitForDebuggerOnStart": False,
-            "flatten": True,
-            "filter": [{"type": "iframe"}],
-        },
-    ),
+    ("Target.setAutoAttach", ATTACH_FRAMES),
 )

@@ -18,6 +18,17 @@ SLOW_REQUEST_S = 4.0
 """A request that runs longer no longer keeps a page from being judged."""
 STREAMS = frozenset({"WebSocket", "EventSource", "Media", "Ping", "CSPViolationReport", "Preflight", "Other"})
 
+ATTACH_FRAMES: Mapping[str, Any] = {
+    "autoAttach": True,
+    "waitForDebuggerOnStart": False,
+    "flatten": True,
+    "filter": [{"type": "iframe"}],
+}
+"""Asks for a DevTools session of each frame that lives in a process of its own."""
+
+NO_BUFFERS: Mapping[str, Any] = {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}
+"""Bodies of answers need not be kept for us."""
+
 Send = Callable[..., int]
 
 
@@ -54,6 +65,8 @@ class Watch:
     children: dict[str, str] = field(default_factory=dict)
     """Out-of-process frames: frame -> DevTools session."""
     _urls: dict[str, str] = field(default_factory=dict)
+    _documents: dict[str, str] = field(default_factory=dict)
+    """Requests for documents -> their frames."""
 
     def __call__(self, method: str, params: Mapping[str, Any], session: str) -> None:
         """Take one event."""
@@ -112,6 +125,8 @@ class Watch:
             return
         self.active = time.monotonic()
         self.running[key] = self.active
+        if params.get("type") == "Document":
+            self._documents[key] = params.get("frameId", "")
         if len(self._urls) < 5000:
             self._urls[key] = url
 
@@ -170,6 +185,10 @@ class Watch:
         target = params["targetInfo"]
         if session and target.get("type") == "iframe":
             self.children[target["targetId"]] = params["sessionId"]
+            self.send("Network.enable", NO_BUFFERS, session=params["sessionId"])
+            for key in [key for key, frame in self._documents.items() if frame == target["targetId"]]:
+                self._finished({"requestId": key}, session)  # the end of its request is told to nobody
+            self.send("Target.setAutoAttach", ATTACH_FRAMES, session=params["sessionId"])  # for the frames inside it
 
     def _detached(self, params: Mapping[str, Any], session: str) -> None:
         gone = params.get("sessionId")
