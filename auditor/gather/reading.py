@@ -121,7 +121,8 @@ class Reading:
                     self.wanted.axe.inject(self.tab, self.tab.world(frame["id"]), self.deadline.left(5))
                 except (CallFailed, PageMoved, ScriptError):
                     continue  # the frame went away; the walk lists it as unread
-        return bool(tree.get("childFrames"))
+        # A frame in a process of its own is not in the tree.
+        return bool(tree.get("childFrames") or self.tab.watch.children)
 
     def _look(self, world: World, walk: str | Failed, frames: int) -> Look | None:
         """Return how the page looks; None where no other state is compared with it, or frames hide a part of it."""
