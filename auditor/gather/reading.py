@@ -85,7 +85,9 @@ class Reading:
             framed = self._prepare_frames(world)
         if self._first is None and not framed and elements <= TOGETHER and not self.tab.scriptless:
             axe, walk = self._together(world)
-            look, screenshot = self._look(world, walk, 0), self._picture(world)
+            if frames := _frames_of(walk):  # they came meanwhile
+                axe = self._axe(world, frames)
+            look, screenshot = self._look(world, walk, frames), self._picture(world)
         else:
             walk = self._walk(world)
             frames = _frames_of(walk)
@@ -121,8 +123,7 @@ class Reading:
                     self.wanted.axe.inject(self.tab, self.tab.world(frame["id"]), self.deadline.left(5))
                 except (CallFailed, PageMoved, ScriptError):
                     continue  # the frame went away; the walk lists it as unread
-        # A frame in a process of its own is not in the tree.
-        return bool(tree.get("childFrames") or self.tab.watch.children)
+        return bool(tree.get("childFrames") or self.tab.watch.children)  # the tree leaves out those of other processes
 
     def _look(self, world: World, walk: str | Failed, frames: int) -> Look | None:
         """Return how the page looks; None where no other state is compared with it, or frames hide a part of it."""
