@@ -52,7 +52,20 @@ class Element:
     """
 
     __slots__ = (
-        *("attrs", "catalogue", "children", "end", "frame", "in_shadow", "index", "layout", "name", "parent", "role", "tag"),
+        *(
+            "attrs",
+            "catalogue",
+            "children",
+            "end",
+            "frame",
+            "in_shadow",
+            "index",
+            "layout",
+            "name",
+            "parent",
+            "role",
+            "tag",
+        ),
     )
 
     def __init__(
