@@ -119,6 +119,16 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """The findings and exhibits of a page as the store keeps them: packed where the page was judged, they cross to the writer once."""
+
+    findings: bytes
+    exhibits: bytes
+    count: int
+    """How many findings."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageResult:
     """Everything one page adds to the store, in one transaction."""
 
@@ -129,6 +139,13 @@ class PageResult:
     discovered: tuple[Target, ...] = ()
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     """sha256 -> bytes to keep."""
+    packed: Packed | None = None
+    """Findings and exhibits of the checks; None where the results hold them themselves."""
+
+    @property
+    def count(self) -> int:
+        """How many findings there are."""
+        return self.packed.count if self.packed else sum(len(check.findings) for check in self.checks)
 
 
 class FindingStatus(StrEnum):

@@ -24,7 +24,7 @@ from auditor.net.robots import Robots
 from auditor.net.urls import canonical
 from auditor.pipeline import visit as stage
 from auditor.pipeline.frontier import Frontier
-from auditor.pipeline.judging import Judged, judge_page, open_page
+from auditor.pipeline.judging import Judged, judge_for_store, open_page
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.visit import Visit
 from auditor.pipeline.workers import JudgePool
@@ -203,7 +203,7 @@ class Crawling:
     def _judge(self, visit: Visit) -> None:
         words = visit.opened.words if visit.opened else None
         page = (visit.response, visit.target, visit.rendered, words)
-        self._submit(self._judging, visit, self._judged, self._judges.call, judge_page, *page)
+        self._submit(self._judging, visit, self._judged, self._judges.call, judge_for_store, *page)
 
     def _judged(self, visit: Visit, judged: Any) -> None:
         if isinstance(judged, Failed):
@@ -234,8 +234,7 @@ class Crawling:
         counts = self._store.counts(self._run)
         ended = sum(n for name, n in counts.items() if name not in {"queued", "leased", "skipped"})
         known = ended + counts.get("queued", 0) + counts.get("leased", 0)
-        findings = sum(len(check.findings) for check in result.checks)
-        self._watcher.page(result.record, findings, ended, min(known, self._limit))
+        self._watcher.page(result.record, result.count, ended, min(known, self._limit))
 
 
 def _result(future: Future[Any]) -> Any:

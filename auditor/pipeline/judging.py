@@ -24,10 +24,12 @@ from auditor.model.document import Document
 from auditor.model.finding import CheckResult, Finding
 from auditor.model.options import Options
 from auditor.model.page import Failed, RenderedPage, Response, Target
+from auditor.model.run import Packed
 from auditor.net.urls import canonical, origin_of, path_of
 from auditor.pipeline.difference import difference, sketch
 from auditor.pipeline.merge import over_states, same_node
 from auditor.reference.library import Library
+from auditor.store.packed import packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Judged:
     language: str
     targets: tuple[Target, ...]
     """Addresses that only the rendered page links to."""
+    packed: Packed | None = None
+    """The findings and exhibits of the checks, where they are on their way to the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,13 @@ def judge_page(
     if shown is not None:
         shown.dismantle()
     return judged
+
+
+def judge_for_store(*page: Any) -> Judged:
+    """Judge a page as `judge_page` does, with findings and exhibits packed as the store keeps them."""
+    judged = judge_page(*page)
+    checks, held = packed([replace(check, elapsed_ms=0) for check in judged.checks])
+    return replace(judged, checks=checks, packed=held)
 
 
 def _comparable() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from auditor.errors import failed
 from auditor.gather.pool import Pool
@@ -106,8 +106,7 @@ def audited(visit: Visit, judged: Judged) -> PageResult:
         screenshot=screenshot,
         artifacts=artifacts,
     )
-    checks = tuple(replace(check, elapsed_ms=0) for check in judged.checks)
-    return PageResult(record, checks, (page_fact(record, response),), blobs=blobs)
+    return PageResult(record, judged.checks, (page_fact(record, response),), blobs=blobs, packed=judged.packed)
 
 
 def page_fact(record: PageRecord, response: Response | None = None) -> Fact:

@@ -10,9 +10,10 @@ from typing import Any
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
 from auditor.model.page import Blob, Failed, PageState
 from auditor.model.reasons import SKIPPED
-from auditor.model.run import PageDetail, PageRecord, PageResult, SiteFacts
+from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.store.codec import clean, decode, encode, pack, unpack
 from auditor.store.facts import StoredFacts, add_facts, facts_of, remove_facts
+from auditor.store.packed import packed
 from auditor.store.pages import Pages, read_record
 from auditor.store.part import SITE
 from auditor.store.queue import NOTED, add_targets, write_failures
@@ -37,7 +38,7 @@ class Results(Recall):
         names.update(name for name in (record.screenshot, *record.artifacts.values()) if name)
         with self._database.transaction() as connection:
             page = _page_row(connection, run, record)
-            _write_results(connection, run, page, result.checks, result.facts)
+            _write_results(connection, run, page, result.checks, result.facts, result.packed)
             write_failures(connection, page, _failures(record, result.checks))
             connection.execute("DELETE FROM page_blob WHERE page = ?", (page,))
             connection.executemany(
@@ -193,26 +194,23 @@ def _site_row(connection: sqlite3.Connection, run: int) -> int:
 
 
 def _write_results(
-    connection: sqlite3.Connection, run: int, page: int, checks: Sequence[CheckResult], facts: Sequence[Fact]
+    connection: sqlite3.Connection,
+    run: int,
+    page: int,
+    checks: Sequence[CheckResult],
+    facts: Sequence[Fact],
+    held: Packed | None = None,
 ) -> None:
     old = connection.execute("SELECT data FROM result WHERE page = ?", (page,)).fetchone()
     if old is not None:
         remove_facts(connection, run, page, facts_of(unpack(old[0])))
-    # Apart, because they are read apart: findings for the verdict, the rest page by page for the report.
-    exhibits: list[tuple[int, Any]] = []
-    findings: list[tuple[int, Any]] = []
-    plain: list[Any] = []
-    for position, check in enumerate(checks):
-        whole = encode(check)
-        exhibits.extend((position, exhibit) for exhibit in whole.pop("exhibits", ()))
-        findings.extend((position, finding) for finding in whole.pop("findings", ()))
-        plain.append(whole)
-    data = {"checks": plain, "facts": [encode(fact) for fact in facts]}
+    rest, held = packed(checks) if held is None else (checks, held)
+    data = {"checks": [encode(check) for check in rest], "facts": [encode(fact) for fact in facts]}
     connection.execute(
         "INSERT OR REPLACE INTO result (page, data, exhibits, findings) VALUES (?, ?, ?, ?)",
-        (page, pack(data), pack(exhibits), pack(findings)),
+        (page, pack(data), held.exhibits, held.findings),
     )
-    connection.execute("UPDATE page SET findings = ? WHERE n = ?", (sum(len(check.findings) for check in checks), page))
+    connection.execute("UPDATE page SET findings = ? WHERE n = ?", (held.count, page))
     add_facts(connection, run, page, [*(fact for check in checks for fact in check.facts), *facts])
 
 

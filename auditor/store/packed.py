@@ -1,0 +1,25 @@
+"""Findings and exhibits of a page's checks in the form in which the store keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from auditor.model.finding import CheckResult
+from auditor.model.run import Packed
+from auditor.store.codec import encode, pack
+
+
+def packed(checks: Sequence[CheckResult]) -> tuple[tuple[CheckResult, ...], Packed]:
+    """Return the results without findings and exhibits, and these packed, each with the position of its check.
+
+    Apart, because they are read apart: findings for the verdict, exhibits page by page for the report.
+    """
+    exhibits: list[tuple[int, Any]] = []
+    findings: list[tuple[int, Any]] = []
+    for position, check in enumerate(checks):
+        exhibits.extend((position, encode(exhibit)) for exhibit in check.exhibits)
+        findings.extend((position, encode(finding)) for finding in check.findings)
+    rest = tuple(replace(check, findings=(), exhibits=()) for check in checks)
+    return rest, Packed(pack(findings), pack(exhibits), len(findings))
