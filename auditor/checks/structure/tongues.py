@@ -161,7 +161,10 @@ def _script(letters: list[str]) -> tuple[str, float]:
 
 
 def _latin(text: str) -> Tongue | None:
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    if text.isascii():
+        words = _WORD.findall(text.lower())
+    else:
+        words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
     if len(words) < 8:
         return None
     scores = dict.fromkeys(FUNCTION_WORDS, 0.0)
