@@ -6,7 +6,6 @@ from auditor.model.document import Document, Element
 
 PICTURES = frozenset({"img", "svg", "object", "embed", "canvas"})
 """Elements that stand for a picture, whatever they carry."""
-"""Elements that stand for a picture, whatever they carry."""
 _LONGEST_EMOJI = 12
 
 
