@@ -8,11 +8,12 @@ Frames are pages of their own and are left out. CSS text-transform and generated
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from auditor.gather.content_root import content_root
 from auditor.gather.regions import read_regions
 from auditor.gather.text_kinds import innermost_around, is_in_link, kind_of, language_of
-from auditor.gather.text_pictures import Descriptions, is_kept_from_readers, is_letter, is_picture
+from auditor.gather.text_pictures import PICTURES, Descriptions, is_kept_from_readers, is_letter, is_picture
 from auditor.gather.visibility import read_visibility
 from auditor.model.content import HEADING_LEVELS, KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.model.document import BREAKING, NOT_TEXT, Document, Element
@@ -24,6 +25,7 @@ TEXT_LIMIT = 200_000
 _CONTROLS = frozenset({"input", "select", "textarea", "progress", "meter", "output"})
 """Words on both sides of a form control belong apart; what is inside is not text of the page."""
 _SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "rp", "annotation", "annotation-xml"}
+_PARTICULAR = _CONTROLS | _SKIPPED | PICTURES | {"area", "br", "button"}
 _SENTENCES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "em", "strong", "dt", "small"])
 _CODE = frozenset({"pre", "code", "kbd", "samp", "var", "tt"})
 """Where a capital after a full stop is no new beginning."""
@@ -83,6 +85,13 @@ class _Reader:
             node, parent = stack.pop()
             if isinstance(node, str):
                 self._words(run, node, parent)
+            elif node is not None and _is_plain(node.tag) and "role" not in node.attrs and not node.frame:
+                # Nearly every element of a page: it breaks the run, or it does not.
+                if node.tag in BREAKING:
+                    self._flush(run)
+                    run = _Run(node)
+                    stack.append((None, parent))
+                stack.extend([(child, node) for child in reversed(node.children)])
             elif node is None or (node.tag in _CONTROLS and not is_picture(node)):
                 self._flush(run)
                 run = _Run(_block_around(parent))
@@ -198,6 +207,12 @@ class _Reader:
         if element not in self.ornaments:
             self.ornaments[element] = _is_ornament(element)
         return self.ornaments[element]
+
+
+@lru_cache(maxsize=1_000)
+def _is_plain(tag: str) -> bool:
+    # Neither a picture, nor a control, nor one of those whose surroundings say whether they break.
+    return tag not in _PARTICULAR and "-" not in tag
 
 
 def _breaks(element: Element) -> bool:

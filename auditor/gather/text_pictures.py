@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditor.model.document import Document, Element
 
-_PICTURES = frozenset({"img", "svg", "object", "embed", "canvas"})
+PICTURES = frozenset({"img", "svg", "object", "embed", "canvas"})
+"""Elements that stand for a picture, whatever they carry."""
 _LONGEST_EMOJI = 12
 
 
@@ -44,7 +45,7 @@ class Descriptions:
 def is_picture(element: Element) -> bool:
     """Tell whether the element stands for a picture, so that what is inside is not text of its own."""
     tag, attrs = element.tag, element.attrs
-    if tag in _PICTURES or tag == "area":
+    if tag in PICTURES or tag == "area":
         return True
     if tag == "input":
         return attrs.get("type", "").lower() == "image"

@@ -161,7 +161,8 @@ def _script(letters: list[str]) -> tuple[str, float]:
 
 
 def _latin(text: str) -> Tongue | None:
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    found: list[str] = _WORD.findall(text.lower() if text.isascii() else text)
+    words = found if text.isascii() else [word.casefold().replace("’", "'") for word in found]
     if len(words) < 8:
         return None
     scores = dict.fromkeys(FUNCTION_WORDS, 0.0)
