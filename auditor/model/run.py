@@ -120,10 +120,12 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The findings and exhibits of a page as the store keeps them: packed where the page was judged, they cross to the writer once."""
+    """What a page's checks found, as the store keeps it: packed where the page was judged, they cross to the writer once."""
 
     findings: bytes
     exhibits: bytes
+    facts: tuple[tuple[str, str, str], ...]
+    """Name, key and value in JSON."""
     count: int
     """How many findings."""
 
@@ -140,7 +142,7 @@ class PageResult:
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     """sha256 -> bytes to keep."""
     packed: Packed | None = None
-    """Findings and exhibits of the checks; None where the results hold them themselves."""
+    """Findings, exhibits and facts of the checks; None where the results hold them themselves."""
 
     @property
     def count(self) -> int:

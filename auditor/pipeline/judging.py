@@ -56,7 +56,7 @@ class Judged:
     targets: tuple[Target, ...]
     """Addresses that only the rendered page links to."""
     packed: Packed | None = None
-    """The findings and exhibits of the checks, where they are on their way to the store."""
+    """Findings, exhibits and facts of the checks, where they are on their way to the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def judge_page(
 
 
 def judge_for_store(*page: Any) -> Judged:
-    """Judge a page as `judge_page` does, with findings and exhibits packed as the store keeps them."""
+    """Judge a page as `judge_page` does, with findings, exhibits and facts packed as the store keeps them."""
     judged = judge_page(*page)
     checks, held = packed([replace(check, elapsed_ms=0) for check in judged.checks])
     return replace(judged, checks=checks, packed=held)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from auditor.model.finding import Fact
-from auditor.store.codec import clean, decode, dumps
+from auditor.store.codec import clean, dumps
 from auditor.store.db import Database, Row
 
 _READ = "SELECT f.name, f.key, f.value, p.url FROM fact f JOIN page p ON p.n = f.page WHERE f.run = ? AND f.name = ?"
@@ -33,38 +32,33 @@ class StoredFacts:
         return [_fact(row) for row in rows]
 
 
-def add_facts(connection: sqlite3.Connection, run: int, page: int, facts: Iterable[Fact], first: int = 0) -> None:
-    """Add the facts of one page inside a transaction."""
+def plain_facts(facts: Iterable[Fact]) -> tuple[tuple[str, str, str], ...]:
+    """Return name, key and value of each fact as the table keeps them."""
+    return tuple((clean(fact.name), clean(fact.key), dumps(fact.value)) for fact in facts)
+
+
+def add_facts(
+    connection: sqlite3.Connection, run: int, page: int, facts: Iterable[tuple[str, str, str]], first: int = 0
+) -> None:
+    """Add the facts of one page (see `plain_facts`) inside a transaction."""
     connection.executemany(
-        "INSERT OR REPLACE INTO fact (run, name, key, page, ordinal, value) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (run, clean(fact.name), clean(fact.key), page, first + ordinal, dumps(fact.value))
-            for ordinal, fact in _numbered(facts)
-        ],
+        "INSERT OR REPLACE INTO fact (run, page, name, key, ordinal, value) VALUES (?, ?, ?, ?, ?, ?)",
+        [(run, page, name, key, first + ordinal, value) for ordinal, name, key, value in _numbered(facts)],
     )
 
 
-def remove_facts(connection: sqlite3.Connection, run: int, page: int, facts: Iterable[Fact]) -> None:
-    """Remove what `add_facts` added, by key: the table has no index by page."""
-    connection.executemany(
-        "DELETE FROM fact WHERE run = ? AND name = ? AND key = ? AND page = ? AND ordinal = ?",
-        [(run, clean(fact.name), clean(fact.key), page, ordinal) for ordinal, fact in _numbered(facts)],
-    )
+def remove_facts(connection: sqlite3.Connection, run: int, page: int, below: int) -> None:
+    """Remove the facts of one page up to an ordinal; looks through all facts of the run, which have no index by page."""
+    connection.execute("DELETE FROM fact WHERE run = ? AND page = ? AND ordinal < ?", (run, page, below))
 
 
-def facts_of(data: Any) -> list[Fact]:
-    """Return the facts in the stored data of one page: those of its checks, then the pipeline's."""
-    plain = [item for check in data["checks"] for item in check.get("facts", ())]
-    return [decode(Fact, item) for item in (*plain, *data["facts"])]
-
-
-def _numbered(facts: Iterable[Fact]) -> Iterator[tuple[int, Fact]]:
+def _numbered(facts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[int, str, str, str]]:
     # Equal names and keys are numbered apart, so that the same call a second time replaces instead of adding.
     seen: dict[tuple[str, str], int] = {}
-    for fact in facts:
-        ordinal = seen.get((fact.name, fact.key), 0)
-        seen[fact.name, fact.key] = ordinal + 1
-        yield ordinal, fact
+    for name, key, value in facts:
+        ordinal = seen.get((name, key), 0)
+        seen[name, key] = ordinal + 1
+        yield ordinal, name, key, value
 
 
 def _fact(row: Row) -> Fact:

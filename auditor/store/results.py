@@ -12,7 +12,7 @@ from auditor.model.page import Blob, Failed, PageState
 from auditor.model.reasons import SKIPPED
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.store.codec import clean, decode, encode, pack, unpack
-from auditor.store.facts import StoredFacts, add_facts, facts_of, remove_facts
+from auditor.store.facts import StoredFacts, add_facts, plain_facts, remove_facts
 from auditor.store.packed import packed
 from auditor.store.pages import Pages, read_record
 from auditor.store.part import SITE
@@ -60,7 +60,7 @@ class Results(Recall):
         """Keep facts that belong to no page result (probed link targets, skipped addresses); the same again replaces them."""
         run = self._number(run_id)
         with self._database.transaction() as connection:
-            add_facts(connection, run, _site_row(connection, run), facts, first=NOTED)
+            add_facts(connection, run, _site_row(connection, run), plain_facts(facts), first=NOTED)
 
     def note_failure(self, run_id: str, failed: Failed, url: str = "") -> None:
         """Keep a failure that belongs to no page result (a sitemap, an approved text); once, however often it is noted."""
@@ -96,7 +96,10 @@ class Results(Recall):
             yield finding
 
     def check_results(self, run_id: str, url: str) -> tuple[CheckResult, ...]:
-        """Return the whole results of one page, or of the site where url is empty; none for a page that is not known."""
+        """Return the results of one page, or of the site where url is empty; none for a page that is not known.
+
+        Facts are not among them: they are read by name, over all pages.
+        """
         return self._result(self._number(run_id), clean(url))
 
     def detail(self, run_id: str, url: str) -> PageDetail:
@@ -165,7 +168,7 @@ class Results(Recall):
             plain[position].setdefault("findings", []).append(finding)
         for position, exhibit in unpack(row[1]):
             plain[position].setdefault("exhibits", []).append(exhibit)
-        return tuple(decode(CheckResult, data) for data in plain)
+        return tuple(decode(CheckResult, {**data, "facts": ()}) for data in plain)
 
 
 def _plain_findings(data: bytes | None, findings: bytes | None) -> list[tuple[int, Any]]:
@@ -201,17 +204,15 @@ def _write_results(
     facts: Sequence[Fact],
     held: Packed | None = None,
 ) -> None:
-    old = connection.execute("SELECT data FROM result WHERE page = ?", (page,)).fetchone()
-    if old is not None:
-        remove_facts(connection, run, page, facts_of(unpack(old[0])))
+    if connection.execute("SELECT 1 FROM result WHERE page = ?", (page,)).fetchone() is not None:
+        remove_facts(connection, run, page, below=NOTED)
     rest, held = packed(checks) if held is None else (checks, held)
-    data = {"checks": [encode(check) for check in rest], "facts": [encode(fact) for fact in facts]}
     connection.execute(
         "INSERT OR REPLACE INTO result (page, data, exhibits, findings) VALUES (?, ?, ?, ?)",
-        (page, pack(data), held.exhibits, held.findings),
+        (page, pack({"checks": [encode(check) for check in rest]}), held.exhibits, held.findings),
     )
     connection.execute("UPDATE page SET findings = ? WHERE n = ?", (held.count, page))
-    add_facts(connection, run, page, [*(fact for check in checks for fact in check.facts), *facts])
+    add_facts(connection, run, page, (*held.facts, *plain_facts(facts)))
 
 
 def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from store_samples import SITE, StillClock, a_finding, a_result, a_run, target
+from store_samples import SITE, StillClock, a_finding, a_result, a_run, target, without_facts
 
 from auditor.errors import UsageFault
 from auditor.model.finding import CheckResult, Fact, Outcome
@@ -123,7 +123,7 @@ def test_a_page_comes_back_whole(store):
     store.commit_page(RUN, result)
     url = result.record.url
     assert store.record(RUN, url) == result.record
-    assert store.check_results(RUN, url) == result.checks
+    assert store.check_results(RUN, url) == without_facts(result)
     detail = store.detail(RUN, url)
     assert detail.exhibits == result.checks[0].exhibits
     assert [c.outcome for c in detail.checks] == [c.outcome for c in result.checks]
@@ -143,7 +143,7 @@ def test_results_written_before_findings_stood_apart_are_read_the_same(store):
         connection.execute("UPDATE result SET data = ?, findings = NULL", (pack({"checks": plain, "facts": []}),))
     assert findings
     assert list(store.findings(RUN)) == findings
-    assert store.check_results(RUN, result.record.url) == result.checks
+    assert store.check_results(RUN, result.record.url) == without_facts(result)
     assert not any(check.findings for check in store.detail(RUN, result.record.url).checks)
 
 
@@ -246,7 +246,6 @@ def test_a_hostile_page_cannot_stop_the_store(store):
     record = PageRecord(url, PageState.AUDITED, title=bad)
     store.commit_page(RUN, PageResult(record, (CheckResult("c", 1, Outcome.PASSED, facts=(Fact(bad, bad, bad),)),)))
     assert store.pages(RUN)[0].title == bad
-    assert store.check_results(RUN, url)[0].facts[0].value == bad
     assert [f.value for f in store.facts(RUN).lookup(bad, bad)] == [bad]
 
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from store_samples import StillClock, a_result, a_run, target
+from store_samples import StillClock, a_result, a_run, target, without_facts
 from store_writer import RUN, work
 
 from auditor.errors import StoreFault, UsageFault
@@ -58,9 +58,11 @@ def assert_whole(folder: Path) -> int:
             pages = list(store.pages(RUN))
         except UsageFault:  # killed before the run began
             return 0
+        facts = [fact for name in ("title", "image", "page") for fact in store.facts(RUN).stream(name)]
         for page in pages:
             number = int(page.url.rpartition("/")[2])
-            assert store.check_results(RUN, page.url) == a_result(f"/{number}", findings=number % 4).checks
+            assert store.check_results(RUN, page.url) == without_facts(a_result(f"/{number}", findings=number % 4))
+            assert {"title", "image", "page"} == {fact.name for fact in facts if fact.url == page.url}
             assert all(store.blob(sha) is not None for sha in page.artifacts.values())
             assert store.cached(f"key-{number}") is not None
         assert not list((folder / "blobs").glob("*/*.part"))
