@@ -150,7 +150,7 @@ def _is_furniture(element: Element, names: str) -> bool:
     if element.tag in {"nav", "ul", "ol", "a", "button"}:
         return True
     # A box of this name that holds real paragraphs is content with an unlucky name.
-    return not any(p.tag == "p" and len(p.text()) > 120 for _, p in zip(range(200), element.walk(), strict=False))
+    return not any(p.tag == "p" and len(p.text()) > 120 for p in element.walk(200))
 
 
 def _named(element: Element) -> Region | None:

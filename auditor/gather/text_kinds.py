@@ -49,7 +49,7 @@ def _settled(kind: BlockKind, around: Element, nearest: BlockKind | None) -> Blo
 
 
 def _holds_heading(element: Element) -> bool:
-    return any(inner.tag in HEADING_LEVELS for inner, _ in zip(element.walk(), range(60), strict=False))
+    return any(inner.tag in HEADING_LEVELS for inner in element.walk(60))
 
 
 def _level(element: Element, default: int) -> int:

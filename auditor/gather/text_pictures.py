@@ -54,7 +54,7 @@ def is_picture(element: Element) -> bool:
     if "aria-label" not in attrs and "aria-labelledby" not in attrs:
         return False
     # A figure called an image still carries its caption and its picture.
-    return not any(inner.tag in {"img", "figcaption"} for inner, _ in zip(element.walk(), range(60), strict=False))
+    return not any(inner.tag in {"img", "figcaption"} for inner in element.walk(60))
 
 
 def is_letter(element: Element, description: str) -> bool:

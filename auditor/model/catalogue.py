@@ -154,7 +154,9 @@ class _Texts:
                 if len(text) > enough:
                     return text
                 reach += reach - start
-        text = self._known[index] = self._joined(index, start, end)
+        text = self._joined(index, start, end)
+        if len(text) <= _KEPT:
+            self._known[index] = text
         return text
 
     def _joined(self, index: int, start: int, end: int) -> str:
@@ -166,5 +168,7 @@ class _Texts:
         return " ".join("".join(pieces).split())
 
 
+_KEPT = 400
+"""Characters of a text that is remembered: elements that stand in each other must not keep all they hold once for each."""
 _REACH = 24
 """Pieces that are looked at first where the beginning of a text is enough."""

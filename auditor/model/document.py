@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -114,11 +115,12 @@ class Element:
         """The child elements."""
         return (child for child in self.children if isinstance(child, Element))
 
-    def walk(self) -> Iterator[Element]:
-        """Return this element and everything below it in document order, without recursion."""
+    def walk(self, most: int = 0) -> Iterator[Element]:
+        """Return this element and everything below it in document order; with `most` no more than so many."""
         if self.catalogue is not None:
-            return iter(self.catalogue.elements[self.index : self.end])
-        return self._walked()
+            end = min(self.end, self.index + most) if most else self.end
+            return iter(self.catalogue.elements[self.index : end])
+        return islice(self._walked(), most or None)
 
     def _walked(self) -> Iterator[Element]:
         stack = [self]

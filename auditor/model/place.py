@@ -18,6 +18,8 @@ from auditor.model.finding import Location, Signals
 SNIPPET_LIMIT = 300
 NAME_LIMIT = 120
 CONTEXT_LIMIT = 200
+_LANDMARKS_KEPT = 20
+"""Landmarks in each other up to which an element's are remembered; a page with more of them is hostile."""
 
 _GENERATED = re.compile(
     r"^(?:.*[:«»].*|(?:radix|headlessui|mui|react-aria|ember|yui|ext-gen|gwt-uid|ui-id|rc_select|downshift|chakra|mantine)[-_:].*"
@@ -295,7 +297,9 @@ def landmarks_of(element: Element) -> tuple[str, ...]:
     found = known[node] if node is not None else ()
     for inner in reversed(below):
         role = _landmark(inner)
-        found = known[inner] = (*found, role) if role else found
+        found = (*found, role) if role else found
+        if len(found) <= _LANDMARKS_KEPT:
+            known[inner] = found
     return found
 
 

@@ -33,7 +33,7 @@ def card_heading(element: Element) -> Element | None:
         if ancestor.tag in {"main", "body", "nav", "header", "footer"}:
             return None
         if ancestor.tag in CARDS:
-            heading = next((e for e, _ in zip(ancestor.walk(), range(200), strict=False) if e.tag in HEADINGS), None)
+            heading = next((e for e in ancestor.walk(200) if e.tag in HEADINGS), None)
             if heading is not None:
                 return heading
     return None
