@@ -11,7 +11,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from auditor.config import Settings
@@ -26,6 +28,8 @@ RETIRE_AFTER = 500
 """Calls after which a process is replaced: what the parsers never give back stays bounded."""
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends a run; the coordinator decides what becomes of the pages in work."""
 _NO_START = f"no judging process was ready within {START_S:g} s"
 
 
@@ -107,7 +111,7 @@ class _Judge:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, *arguments), daemon=True)
-        self._process.start()
+        _start_unheard(self._process)
         theirs.close()
         self._calls = 0
         self.spent = False
@@ -147,10 +151,21 @@ class _Judge:
         self._pipe.close()
 
 
+def _start_unheard(process: SpawnProcess) -> None:
+    """Start a process that hears of no interrupt while it loads; an interrupt then would be a traceback on the user's screen."""
+    resource_tracker.ensure_running()  # its own start would lift the mask
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+
+
 def _serve(pipe: Connection, settings: Settings, today: str, parent: int) -> None:
     # What ends a run by a terminal or a service reaches the whole group; the coordinator decides what becomes of its pages.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
         _answer(pipe, judging.prepare, (settings, today))

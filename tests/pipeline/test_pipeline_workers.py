@@ -98,3 +98,20 @@ def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: JudgePool) ->
         assert isinstance(pool.call(echo, 3), Failed)
         assert time.monotonic() - begun < 1.5
     assert not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+
+
+def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: JudgePool, capfd) -> None:
+    before = {child.pid for child in psutil.Process().children()}
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(pool.call, echo, 7)
+        loading: set[int] = set()
+        deadline = time.monotonic() + 10
+        while not loading and time.monotonic() < deadline:
+            loading = {c.pid for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())} - before
+        assert loading
+        (pid,) = loading
+        while not answer.done() and psutil.pid_exists(pid):
+            os.kill(pid, signal.SIGINT)
+            time.sleep(0.02)
+        assert answer.result(60)[0] == 7
+    assert "Traceback" not in capfd.readouterr().err
