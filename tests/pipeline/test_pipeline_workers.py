@@ -110,6 +110,7 @@ def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: Jud
             loading = {c.pid for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())} - before
         assert loading
         (pid,) = loading
+        time.sleep(0.15)  # before, the interpreter itself is not there yet and would end without a word
         while not answer.done() and psutil.pid_exists(pid):
             os.kill(pid, signal.SIGINT)
             time.sleep(0.02)
