@@ -295,12 +295,14 @@ def landmarks_of(element: Element) -> tuple[str, ...]:
         below.append(node)
         node = node.parent
     found = known[node] if node is not None else ()
+    roles = list(found)
     for inner in reversed(below):
         role = _landmark(inner)
-        found = (*found, role) if role else found
-        if len(found) <= _LANDMARKS_KEPT:
-            known[inner] = found
-    return found
+        if role:
+            roles.append(role)
+        if len(roles) <= _LANDMARKS_KEPT:
+            found = known[inner] = tuple(roles) if role else found
+    return found if len(roles) <= _LANDMARKS_KEPT else tuple(roles)
 
 
 def _landmark(node: Element) -> str:
