@@ -126,7 +126,15 @@ class Pool:
             self._free.put(back)
 
     def _first(self) -> Session:
-        return self._launch()
+        # Between choosing a port and listening there, a driver can lose it to somebody, and a Grid's node can
+        # fail to start a browser once: what fails at once is tried again.
+        quick = Deadline(QUICK_S)
+        try:
+            return self._launch()
+        except VisitFault:
+            if quick.over:
+                raise
+            return self._launch()
 
     def _take(self) -> Session | Failed:
         while True:
@@ -189,16 +197,6 @@ class LocalPool(Pool):
         sweep()
         super().__init__(how, wanted, workers, retire_after)
         self._memory = MemoryWatch(self.sessions, PAGE_BYTES)
-
-    def _first(self) -> Session:
-        # Between choosing a port and listening there, a driver can lose it to somebody: what fails at once is tried again.
-        quick = Deadline(QUICK_S)
-        try:
-            return self._launch()
-        except VisitFault:
-            if quick.over:
-                raise
-            return self._launch()
 
     def close(self) -> None:
         """End every browser; nothing is left running."""
