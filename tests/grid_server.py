@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -35,6 +36,8 @@ class Grid:
         self, jar: Path, folder: Path, browser: str, driver: str, nodes: int = 2, slots: int = 2, queue_s: int = 60
     ) -> None:
         self._jar, self._folder, self._browser, self._driver = jar, folder, browser, driver
+        # Chromium does not start where the path to its temporary files is long, as that of a test's folder may be.
+        self._short = tempfile.mkdtemp(prefix="grid-")
         self._slots, self._queue_s = slots, queue_s
         self._hub_port, publish, subscribe = free_ports(3)
         bus = "tcp://127.0.0.1:{}".format
@@ -73,6 +76,7 @@ class Grid:
         for stray in tree:
             with contextlib.suppress(psutil.Error):
                 stray.kill()
+        shutil.rmtree(self._short, ignore_errors=True)
 
     def add_node(self) -> None:
         """Start one more node."""
@@ -141,7 +145,7 @@ class Grid:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self._folder,
-                env={**os.environ, "SE_OFFLINE": "true", "SE_AVOID_STATS": "true", "TMPDIR": str(self._folder)},
+                env={**os.environ, "SE_OFFLINE": "true", "SE_AVOID_STATS": "true", "TMPDIR": self._short},
             )
         self._started.append(process)
         return process
