@@ -30,7 +30,7 @@ JAVA = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 
 class Grid:
-    """A hub and `nodes` nodes of `slots` browsers each. `url` is what `--grid` wants."""
+    """A hub and `nodes` nodes of `slots` browsers each. `url` is what `--grid` wants, `address` the same without the login."""
 
     def __init__(
         self, jar: Path, folder: Path, browser: str, driver: str, nodes: int = 2, slots: int = 2, queue_s: int = 60
@@ -42,8 +42,8 @@ class Grid:
         self._hub_port, publish, subscribe = free_ports(3)
         bus = "tcp://127.0.0.1:{}".format
         self._bus = ["--publish-events", bus(publish), "--subscribe-events", bus(subscribe)]
-        self._address = f"http://127.0.0.1:{self._hub_port}"
-        self.url = self._address.replace("//", f"//{USER}:{quote(PASSWORD)}@")
+        self.address = f"http://127.0.0.1:{self._hub_port}"
+        self.url = self.address.replace("//", f"//{USER}:{quote(PASSWORD)}@")
         self._count = nodes
         self._started: list[subprocess.Popen[bytes]] = []
         self.nodes: list[subprocess.Popen[bytes]] = []
@@ -107,7 +107,7 @@ class Grid:
     def ask(self, method: str, path: str, body: Any = None, seconds: float = 10.0) -> Any:
         """Ask the hub, logged in."""
         request = urllib.request.Request(
-            self._address + path, json.dumps(body).encode() if body else None, method=method
+            self.address + path, json.dumps(body).encode() if body else None, method=method
         )
         request.add_header("Content-Type", "application/json; charset=utf-8")
         request.add_header("Authorization", "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode())
@@ -164,8 +164,8 @@ class Grid:
         stereotype = json.dumps({"browserName": "chrome", "goog:chromeOptions": options})
         return f"""
 [node]
-hub = "{self._address}"
-grid-url = "{self._address}"
+hub = "{self.address}"
+grid-url = "{self.address}"
 detect-drivers = false
 selenium-manager = false
 max-sessions = {self._slots}

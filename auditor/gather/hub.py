@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 from collections.abc import Mapping
@@ -17,17 +18,22 @@ ANSWER_S = 10.0
 """Seconds in which a Grid must answer anything but a new session."""
 
 
-def sweep_hub(grid: str) -> int:
-    """End the sessions that runs which are no more have left on this Grid; return how many."""
-    return sweep_grid(login_of(grid)[0], lambda session: delete(grid, session))
+def sweep_hub(grid: str) -> None:
+    """End the sessions that runs which are no more have left on this Grid; give up where it does not answer."""
+    with contextlib.suppress(HTTPError, OSError):
+        sweep_grid(login_of(grid)[0], lambda session: _gone(grid, session))
 
 
 def delete(grid: str, session: str) -> bool:
     """Delete a session; tell whether it is gone, be it that the Grid had ended it already."""
     try:
-        return ask(grid, "DELETE", f"/session/{session}") in {200, 404}
+        return _gone(grid, session)
     except (HTTPError, OSError):
         return False
+
+
+def _gone(grid: str, session: str) -> bool:
+    return ask(grid, "DELETE", f"/session/{session}") in {200, 404}
 
 
 def ask(grid: str, method: str, path: str) -> int:

@@ -122,15 +122,18 @@ class GridRecord:
 
 
 def sweep_grid(hub: str, delete: Callable[[str], bool]) -> int:
-    """End the sessions on a hub whose runs are no more, by `delete`, which tells whether they are gone; return how many."""
+    """End the sessions on a hub whose runs are no more, by `delete`, which tells whether one is gone; return how many.
+
+    A session that the hub does not let us delete is remembered for the next run. Raises what `delete` raises.
+    """
     cleared = 0
     for path in folder().glob(f"*{_GRID}"):
         record = _read_grid(path)
         if record is None:
             path.unlink(missing_ok=True)
-        elif record.hub == hub and record.place == _place() and record.owner.found() is None:
-            if not delete(record.session):
-                break  # the hub does not answer, or not to us; waiting once is enough
+            continue
+        orphan = record.hub == hub and record.place == _place() and record.owner.found() is None
+        if orphan and delete(record.session):
             record.forget()
             cleared += 1
     return cleared

@@ -190,7 +190,9 @@ def _slow_headers(handler: Handler) -> None:
 
 SPECIAL: dict[str, Answer] = {
     "/204": lambda h: (h.send_response(204), h.end_headers())[0],  # type: ignore[func-returns-value]
-    "/zip": lambda h: h.answer(200, b"PK", "application/zip", Content_Disposition='attachment; filename="../../evil"'),
+    "/zip": lambda h: h.answer(
+        200, b"PK", "application/zip", Content_Disposition='attachment; filename="../../pushed-by-a-page"'
+    ),
     "/401": lambda h: h.answer(401, b"<h1>login</h1>", WWW_Authenticate='Basic realm="x"'),
     "/403": lambda h: h.answer(403, page(BAD_IMAGE).encode()),
     "/500": lambda h: h.answer(500, page(BAD_IMAGE).encode()),

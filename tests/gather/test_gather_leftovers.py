@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from auditor.gather import leftovers
+from auditor.gather.hub import sweep_hub
 from auditor.gather.leftovers import (
     LONGEST,
     PROFILE_PREFIX,
@@ -26,6 +27,7 @@ from auditor.gather.leftovers import (
     sweep,
     sweep_grid,
 )
+from tests.grid_server import free_ports
 
 DEAD = Process(2**22 - 1, 1.0)
 
@@ -113,10 +115,25 @@ def test_g07_sessions_that_a_dead_run_left_on_this_hub_are_deleted_and_no_others
     assert [one.path.exists() for one in (dead, alive, elsewhere, foreign)] == [False, True, True, True]
 
 
-def test_g07_what_a_hub_does_not_let_us_delete_is_remembered_and_waited_for_once() -> None:
-    records = [left_on_grid(letter * 32) for letter in "ab"]
+def test_g07_a_session_that_a_hub_does_not_let_us_delete_is_remembered_and_keeps_no_other_one() -> None:
+    refused, ended = (left_on_grid(letter * 32) for letter in "ab")
+    assert sweep_grid("http://hub.test:4444", lambda session: session != refused.session) == 1
+    assert (refused.path.exists(), ended.path.exists()) == (True, False)
+
+
+def test_g07_a_hub_that_does_not_answer_is_waited_for_once() -> None:
+    (port,) = free_ports(1)
+    hub = f"http://127.0.0.1:{port}"
+    records = [left_on_grid(letter * 32, hub=hub) for letter in "ab"]
     asked: list[str] = []
-    assert sweep_grid("http://hub.test:4444", lambda session: bool(asked.append(session))) == 0
+
+    def silent(session: str) -> bool:
+        asked.append(session)
+        raise ConnectionRefusedError
+
+    with pytest.raises(ConnectionRefusedError):
+        sweep_grid(hub, silent)
+    sweep_hub(hub)
     assert len(asked) == 1
     assert all(one.path.exists() for one in records)
 

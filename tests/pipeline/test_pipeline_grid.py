@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,24 +13,19 @@ import pytest
 from auditor.gather.leftovers import folder
 from auditor.model.run import SystemClock
 from auditor.store import Store
-from tests.grid_server import PASSWORD, Grid, free_ports, wait_for, why_not
-from tests.pipeline.conftest import Ran, auditor
+from tests.grid_server import PASSWORD, Grid, free_ports, grid_here, wait_for
+from tests.pipeline.conftest import Ran, auditor, started
 from tests.site import Site, linked_site, page
 
 pytestmark = [pytest.mark.grid, pytest.mark.browser, pytest.mark.slow]
 
-ROOT = Path(__file__).parents[2]
 PAGES = 24
 OPTIONS = ("--sitemap", "none", "--fail-on", "new:critical")
 
 
 @pytest.fixture(scope="module")
 def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grid]:
-    jar, reason = why_not(ROOT / "scripts" / "grid_jar.py")
-    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if jar is None or browser is None or driver is None:
-        pytest.skip(reason or "no Grid here: chromium and chromedriver are not on PATH")
-    with Grid(jar, tmp_path_factory.mktemp("grid"), browser, driver, queue_s=8) as running:
+    with grid_here(tmp_path_factory.mktemp("grid"), queue_s=8) as running:
         yield running
 
 
@@ -103,7 +93,7 @@ def test_a_grid_without_a_free_slot_is_waited_for_within_bounds(grid: Grid, site
         assert 5 < time.monotonic() - begun < 40
         assert grid.queued() == 0  # no request of ours waits for a slot that nobody would use
 
-        with started(["audit", site.url, *OPTIONS, "--grid", grid.url, "--max-pages", "2"], tmp_path) as running:
+        with started("audit", site.url, *OPTIONS, "--grid", grid.url, "--max-pages", "2", cwd=tmp_path) as running:
             wait_for(grid.queued, 15, "a request that waits")
             release(grid, held.pop())
             out, err = running.communicate(timeout=60)
@@ -120,18 +110,12 @@ def test_a_node_that_dies_in_the_middle_costs_no_page_and_doubles_none(
 ) -> None:
     grid.wait_nodes(2)
     arguments = ["audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "4"]
-    with started(arguments, tmp_path) as running:
-        assert running.stderr is not None
-        said = ""
-        for line in running.stderr:
-            said += line
-            if line.startswith("[6/"):
-                break
+    with started(*arguments, cwd=tmp_path, pages=6) as running:
         busy = max(grid.nodes, key=lambda node: len(grid.browsers(node)))
         assert grid.browsers(busy)
         grid.kill_node(busy)
         out, rest = running.communicate(timeout=120)
-    ran = Ran(running.returncode, out, said + rest, tmp_path)
+    ran = Ran(running.returncode, out, rest, tmp_path)
     assert states(ran) == states(local), ran.stderr
     assert findings(ran) == findings(local)
     assert ran.status == local.status, ran.stdout
@@ -147,43 +131,22 @@ def test_g07_sessions_of_a_run_that_was_killed_are_ended_by_the_next_one(
 ) -> None:
     grid.wait_nodes(2)
     grid.wait_free()
-    before = set(folder().glob("*.grid"))
     arguments = ["audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "2"]
-    with started(arguments, tmp_path) as running:
-        assert running.stderr is not None
-        # The second browser may still be on its way when the first has done several pages.
-        assert any(line.startswith("[4/") for line in running.stderr)
+    with started(*arguments, cwd=tmp_path, pages=4) as running:
         running.kill()
         running.wait()
     left = sum(grid.used().values())
+    # The second browser may still be on its way when the first has done several pages.
     assert left in {1, 2}
-    orphans = set(folder().glob("*.grid")) - before
+    # Tests beside this one have a Grid of their own, and records in the same folder.
+    orphans = [path for path in folder().glob("*.grid") if grid.address in path.read_text()]
     assert len(orphans) == left
     assert not [path for path in orphans if PASSWORD in unquote(path.read_text())]
     (tmp_path / "next").mkdir()
     ran = auditor(*arguments, "--max-pages", "1", cwd=tmp_path / "next")
     assert "1 of 1" in ran.stdout, ran.stderr
-    assert not [path for path in orphans if path.exists()]
+    assert not [path for path in orphans if path.exists()], ran.stderr
     grid.wait_free()
-
-
-@contextmanager
-def started(arguments: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start the command; what it says can be read while it runs."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "auditor", *arguments],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "AUDITOR_DEBUG": "1"},
-    )
-    try:
-        yield running
-    finally:
-        running.kill()
-        running.communicate()
 
 
 def occupy(grid: Grid) -> str:
