@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -100,14 +101,24 @@ def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: JudgePool) ->
     assert not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
 
 
+def spawned() -> set[int]:
+    """Return the processes that multiprocessing has started from here; those of earlier tests may be ending."""
+    found = set()
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.add(child.pid)
+    return found
+
+
 def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: JudgePool, capfd) -> None:
-    before = {child.pid for child in psutil.Process().children()}
+    before = spawned()
     with ThreadPoolExecutor(1) as threads:
         answer = threads.submit(pool.call, echo, 7)
         loading: set[int] = set()
         deadline = time.monotonic() + 10
         while not loading and time.monotonic() < deadline:
-            loading = {c.pid for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())} - before
+            loading = spawned() - before
         assert loading
         (pid,) = loading
         time.sleep(0.15)  # before, the interpreter itself is not there yet and would end without a word
