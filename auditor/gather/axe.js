@@ -33,29 +33,43 @@
 
   // The walk reads roles and names off axe's tree. While a reporter is asked, axe still has its own up, and what it found out on the way.
   async function runAndWalk(options) {
-    ease();
-    axe.teardown();
     let walked = '';
     const reporter = (raw, given, done, fail) => {
       walked = auditor.walk(false);
       return axe.getReporter('v1')(raw, given, done, fail);
     };
-    const answer = report(await axe.run(document, {...WHOLE, ...options, reporter}));
+    const answer = await started(async () => report(await axe.run(document, {...WHOLE, ...options, reporter})));
     auditor.walked = () => walked;
     return answer;
   }
 
-  // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
-  // serialises every element that passed, which axe.run need not.
-  async function run(options, frames) {
+  // axe on a clean slate, while no field hides what a form is asked for.
+  async function started(work) {
     ease();
     axe.teardown();
-    contexts = frames ? axe.utils.getFrameContexts(document, options) : [];
-    axe.teardown();
+    const putBack = auditor.apart();
+    try {
+      if (auditor.stuck()) throw new Error('a field that hides what its form is asked for cannot be taken out of it');
+      return await work();
+    } finally { putBack(); }
+  }
+
+  // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
+  // serialises every element that passed, which axe.run need not.
+  const run = (options, frames) => started(async () => {
+    look(frames ? document : null, options);
     if (!contexts.length) return report(await axe.run(document, {...WHOLE, ...options}));
     own = await axe.runPartial(document, options);
-    return JSON.stringify({frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
+    return JSON.stringify({frames: inside()});
+  });
+
+  // What frames there are, by axe's own selectors, and what axe is to be told in each.
+  function look(context, options) {
+    contexts = context ? axe.utils.getFrameContexts(context, options) : [];
+    axe.teardown();
   }
+
+  const inside = () => contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}));
 
   const frameElement = (index) => axe.utils.shadowSelect(contexts[index].frameSelector);
 
@@ -64,14 +78,10 @@
   const awaited = (index) => /^https?:/.test(frameElement(index)?.src ?? '');
 
   // A frame's part, and the frames inside it.
-  async function part(context, options) {
-    ease();
-    axe.teardown();
-    contexts = axe.utils.getFrameContexts(context, options);
-    axe.teardown();
-    const partial = await axe.runPartial(context, options);
-    return JSON.stringify({partial, frames: contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}))});
-  }
+  const part = (context, options) => started(async () => {
+    look(context, options);
+    return JSON.stringify({partial: await axe.runPartial(context, options), frames: inside()});
+  });
 
   async function finish(partials, options) {
     const result = await axe.finishRun([own, ...partials], {...options, resultTypes: WANTED});
@@ -90,9 +100,12 @@
   function cut(rule, incomplete) {
     return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
       total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => ({
-        target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: node.html.slice(0, 600),
+        target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
         impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index: indexOf(node), data: measured(node)}))};
   }
+
+  // Without the mark of a field that was taken out of its form, see fields.js.
+  const asWritten = (html) => html.replaceAll(' form=""', '');
 
   function measured(node) {
     for (const check of [...node.any, ...node.all, ...node.none]) {
@@ -121,7 +134,7 @@
 
   // How much of this document and of the frames we can read DevTools' search for "<" finds, too, how many elements show a document of
   // their own without being frames, and how many elements there are. See unseen.py.
-  const getter = (type, name) => Function.prototype.call.bind(type.prototype.__lookupGetter__(name));
+  const {getter} = auditor;
   const nodeType = getter(Node, 'nodeType'), localName = getter(Element, 'localName'), shadowRoot = getter(Element, 'shadowRoot');
   const FOREIGN = new Set(['object', 'embed', 'fencedframe']);
 

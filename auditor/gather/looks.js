@@ -3,7 +3,7 @@
   'use strict';
   if (auditor.looks) return;
 
-  const shadowRoot = Function.prototype.call.bind(Element.prototype.__lookupGetter__('shadowRoot'));
+  const shadowRoot = auditor.getter(Element, 'shadowRoot');
 
   // All that axe-core 4.14 reads of computed styles, in two digests: what is seen and where, and in which colours.
   const SHAPE = ['display', 'visibility', 'content-visibility', 'position', 'float', 'z-index', 'overflow', 'clip', 'clip-path', 'opacity',

@@ -34,18 +34,24 @@
   const MAX_LOOKED = 20000;
   const watched = new WeakSet();
   function watchShadows() {
+    for (const root of openRoots()) {
+      if (root === document || watched.has(root)) continue;
+      watched.add(root);
+      observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+    }
+  }
+
+  // The document and every open shadow root below it.
+  function openRoots() {
     const roots = [document];
-    while (roots.length) {
-      const all = roots.pop().querySelectorAll('*');
+    for (const root of roots) {
+      const all = root.querySelectorAll('*');
       for (let i = 0; i < all.length && i < MAX_LOOKED; i += 1) {
-        const root = shadowRoot(all[i]);
-        if (!root) continue;
-        roots.push(root);
-        if (watched.has(root)) continue;
-        watched.add(root);
-        observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+        const inside = shadowRoot(all[i]);
+        if (inside) roots.push(inside);
       }
     }
+    return roots;
   }
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -104,8 +110,11 @@
     const state = {out, count: 0, text: 0, frames: 0};
     indexes = new WeakMap();
     if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});
-    if (anew) flatten();
-    if (!tree(document, -1, 0, 0, 0, state)) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: state.count});
+    const putBack = auditor.apart();
+    try {
+      if (anew) flatten();
+      if (!tree(document, -1, 0, 0, 0, state)) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: state.count});
+    } finally { putBack(); }
     out.frames_seen = state.frames;
     out.width = document.documentElement.scrollWidth;
     out.height = document.documentElement.scrollHeight;
@@ -117,7 +126,8 @@
     if (!Object.hasOwn(globalThis, 'axe')) return;
     auditor.ease();
     axe.teardown();
-    try { axe.setup(document.documentElement); } catch { axe.teardown(); }
+    const putBack = auditor.apart();
+    try { if (!auditor.stuck()) axe.setup(document.documentElement); } catch { axe.teardown(); } finally { putBack(); }
   }
 
   function tree(doc, parent, frame, dx, dy, state) {
@@ -178,6 +188,7 @@
     for (const {name, value} of attributesOf(node)) {
       found[name.toLowerCase()] = value.length <= 300 ? value : value.slice(0, value.startsWith('data:') ? 300 : MAX_ATTRIBUTE);
     }
+    for (const [name, value] of auditor.told(node)) if (value === null) delete found[name]; else found[name] = value;
     return found;
   }
 
@@ -277,5 +288,5 @@
     }
   }
 
-  globalThis.auditor = {space, quiet, stirred, scroll, walk, flatten, facts, place: (node) => indexes.get(node), size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
+  globalThis.auditor = {getter, method, openRoots, space, quiet, stirred, scroll, walk, flatten, facts, place: (node) => indexes.get(node), size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
 })();

@@ -18,6 +18,18 @@ def page(body: str, title: str = "A page", head: str = "") -> str:
 BAD_IMAGE = '<img src="/dot.png" id="bad">'
 """One true violation (image-alt) that every test looks for."""
 
+HIDING = (
+    "childNodes",
+    "nodeType",
+    "parentNode",
+    "nodeName",
+    "getAttribute",
+    "hasAttributes",
+    "getRootNode",
+    "classList",
+)
+"""Names of fields that hide what axe asks of their form."""
+
 PAGES: dict[str, str] = {
     "/good": page("<p>Nothing wrong here.</p>", "Good"),
     "/bad": page(BAD_IMAGE, "Bad"),
@@ -81,7 +93,26 @@ PAGES: dict[str, str] = {
         "<form id=x><input name=attributes><input name=childNodes><input name=localName><input name=id>"
         "<input name=parentElement></form><p id=__proto__>a</p><p id=constructor>b</p>" + BAD_IMAGE
     ),
-    "/clobbered-worse": page("<form><input name=getAttribute><input name=hasAttribute></form>" + BAD_IMAGE),
+    **{f"/field-{name}": page(f"<form>{BAD_IMAGE}<label>Say <input name={name}></label></form>") for name in HIDING},
+    "/field-by-id": page(f"<form>{BAD_IMAGE}<label>Say <input id=nodeType></label></form>"),
+    "/field-picture": page(f'<form><img src="/dot.png" alt="A dot" name=childNodes>{BAD_IMAGE}</form>'),
+    "/field-in-frame": page('<iframe title=f src="/field-nodeType"></iframe>'),
+    "/field-in-shadow": page(
+        "<div id=host></div><script>host.attachShadow({mode:'open'}).innerHTML="
+        "'<form><img id=bad src=/dot.png><label>Say <input name=childNodes></label></form>'</script>"
+    ),
+    "/field-kept": page(
+        f"<form id=asked>{BAD_IMAGE}<label>Say <input name=nodeType form=asked></label><input id=plain name=childNodes></form>"
+    ),
+    "/field-put-back": page(
+        f"{BAD_IMAGE}<form><input name=getAttribute><input name=hasAttribute></form><script>new MutationObserver((all)=>all.forEach("
+        "({target})=>target.removeAttribute('form'))).observe(document,{subtree:true,attributes:true})</script>"
+    ),
+    "/field-stuck": page(
+        "<script>customElements.define('x-field',class extends HTMLElement{static formAssociated=true;"
+        "static observedAttributes=['form'];attributeChangedCallback(){this.removeAttribute('form')}})</script>"
+        f"<form><x-field name=childNodes></x-field>{BAD_IMAGE}</form>"
+    ),
     "/shadow": page(
         '<div id=host></div><div id=closed></div><script>host.attachShadow({mode:"open"}).innerHTML='
         "'<img src=/dot.png><slot></slot>';closed.attachShadow({mode:\"closed\"}).innerHTML='<img src=/dot.png>'</script>"

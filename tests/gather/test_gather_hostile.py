@@ -9,6 +9,7 @@ import time
 
 import pytest
 from conftest import found
+from hostile_site import HIDING
 
 from auditor.gather.axe import read_axe
 from auditor.gather.document import from_walk
@@ -162,10 +163,36 @@ def test_b20_b21_b22_pages_that_forge_or_break_our_tools_are_judged_truly(render
     assert document.elements[node.index].get("id") == "bad"
 
 
-def test_b22_where_axe_itself_is_led_astray_it_says_so_and_the_walk_remains(render) -> None:
-    page = render("/clobbered-worse")
+@pytest.mark.parametrize("path", [*(f"/field-{name}" for name in HIDING), "/field-by-id", "/field-picture"])
+def test_b22_a_field_that_hides_what_its_form_is_asked_for_hides_nothing_from_axe(render, path) -> None:
+    assert found(render(path)) == ["#bad"]
+
+
+@pytest.mark.parametrize("path", ["/field-in-frame", "/field-in-shadow"])
+def test_b22_nor_does_one_in_a_frame_or_a_shadow_root(render, path) -> None:
+    assert [step.rpartition(" ")[2] for step in found(render(path))] == ["#bad"]
+
+
+def test_b22_what_is_kept_of_such_fields_is_what_the_page_says(render) -> None:
+    page = render("/field-kept")
+    assert found(page) == ["#bad"]
+    fields = [one.attrs for one in document_of(page).elements if one.tag == "input"]
+    assert fields == [{"name": "nodeType", "form": "asked"}, {"id": "plain", "name": "childNodes"}]
+    assert "form=" not in str(page.axe)
+
+
+def test_b22_where_the_page_puts_such_a_field_back_what_axe_could_not_judge_is_not_passed(render) -> None:
+    page = render("/field-put-back")
+    assert found(page) == ["#bad"]
+    (unsure,) = [rule["nodes"][0]["summary"] for rule in json.loads(page.axe)["rules"] if rule["incomplete"]]
+    assert "Axe encountered an error" in unsure
+
+
+def test_b22_where_such_a_field_cannot_be_taken_out_that_is_said_and_the_walk_remains(render) -> None:
+    page = render("/field-stuck")
     assert isinstance(page.axe, Failed)
     assert page.axe.code == "AXE_FAILED"
+    assert "cannot be taken out" in page.axe.detail
     assert document_of(page).by_id("bad") is not None
 
 
