@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import psutil
 
@@ -22,25 +24,48 @@ PAGE_BYTES = 2 * BROWSER_BYTES
 LOOK_EVERY_S = 1.0
 """A look costs a millisecond of CPU for each browser; a page can take about a gigabyte in between."""
 
+Children = Mapping[int, Sequence[psutil.Process]]
+"""All processes of this machine by the number of their parent."""
 
-def taken(processes: Iterable[Process]) -> dict[psutil.Process, int]:
-    """Return the private memory of these processes and all below them, in bytes."""
-    found: dict[psutil.Process, int] = {}
-    for one in processes:
-        top = one.found()
-        if top is None or top in found:
-            continue
-        with contextlib.suppress(psutil.Error):
-            for process in (top, *top.children(recursive=True)):
-                with contextlib.suppress(psutil.Error):
-                    memory = process.memory_info()
-                    found[process] = memory.rss - getattr(memory, "shared", 0)
+
+def children() -> Children:
+    """Return who started whom: a millisecond for some eighty processes, so one look at all browsers shares it."""
+    found: dict[int, list[psutil.Process]] = defaultdict(list)
+    for process in psutil.process_iter(["ppid"]):
+        found[process.info["ppid"]].append(process)
     return found
 
 
+def taken(processes: Iterable[Process], below: Children) -> dict[psutil.Process, int]:
+    """Return the private memory of these processes and all below them, in bytes."""
+    found: dict[psutil.Process, int] = {}
+    waiting = [top for one in processes if (top := one.found())]
+    while waiting:
+        process = waiting.pop()
+        if process in found:
+            continue
+        with contextlib.suppress(psutil.Error):
+            memory = process.memory_info()
+            found[process] = memory.rss - getattr(memory, "shared", 0)
+            waiting += below.get(process.pid, ())
+    return found
+
+
+def weigh(session: Session, below: Children) -> dict[psutil.Process, int]:
+    """Return what the processes of a browser take, and note the sum in its session."""
+    sizes = taken(session.browser.processes, below)
+    session.weight, session.weighed = sum(sizes.values()), time.monotonic()
+    return sizes
+
+
 def grown(session: Session) -> bool:
-    """Tell whether a browser takes more than it should between two pages; False for one that is elsewhere."""
-    return sum(taken(session.browser.processes).values()) > BROWSER_BYTES
+    """Tell whether a browser takes more than it should between two pages; False for one that is elsewhere.
+
+    A browser that took little at the last look, while it was at work, takes no more now.
+    """
+    if session.weight > BROWSER_BYTES or time.monotonic() - session.weighed > 2 * LOOK_EVERY_S:
+        weigh(session, children())
+    return session.weight > BROWSER_BYTES
 
 
 class MemoryWatch:
@@ -59,11 +84,11 @@ class MemoryWatch:
 
     def _work(self) -> None:
         while not self._over.wait(LOOK_EVERY_S):
+            below = children()
             for session in self._live():
-                sizes = taken(session.browser.processes)
-                total = sum(sizes.values())
-                if total > self._limit:
-                    session.eaten = total
+                sizes = weigh(session, below)
+                if session.weight > self._limit:
+                    session.eaten = session.weight
                     # The largest is the page's; the browser then tells that its tab crashed. The session is not used again.
                     with contextlib.suppress(psutil.Error):
                         max(sizes, key=lambda process: sizes[process]).kill()

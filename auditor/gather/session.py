@@ -34,6 +34,8 @@ class Session:
         """The browser must be replaced before the next page."""
         self.eaten = 0
         """Bytes of memory the page had taken when the browser was stopped for it."""
+        self.weight, self.weighed = 0, 0.0
+        """Bytes of memory the browser took at the last look, and when that was, on the monotonic clock."""
         self._used = time.monotonic()
         try:
             self._connection = self.browser.connect()

@@ -203,13 +203,13 @@ def test_memory_is_counted_without_what_processes_share(axe_copy) -> None:
     pool = opened(axe_copy)
     try:
         (session,) = pool.sessions()
-        sizes = memory.taken(session.browser.processes)
+        sizes = memory.taken(session.browser.processes, memory.children())
         resident = sum(process.memory_info().rss for process in sizes)
     finally:
         pool.close()
     assert len(sizes) >= 4
     assert 50_000_000 < sum(sizes.values()) < resident
-    assert memory.taken(session.browser.processes) == {}
+    assert memory.taken(session.browser.processes, memory.children()) == {}
     assert threading.active_count() == threads
 
 
