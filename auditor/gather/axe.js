@@ -1,4 +1,4 @@
-/* Runs axe and cuts its answer to what is kept. Runs after page.js, in the same world; axe itself is injected when it is needed. */
+/* Runs axe and cuts its answer to what is kept. Runs after walk.js, in the same world; axe itself is injected when it is needed. */
 (() => {
   'use strict';
   if (auditor.run) return;

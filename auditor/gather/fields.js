@@ -1,5 +1,5 @@
 /* Takes fields out of their form for a while where their names hide what a form is asked for: `<input name=childNodes>` makes axe pass
-   over a form without a word, others make it throw or loop. Runs after page.js, in the same world. */
+   over a form without a word, others make it throw or loop. Runs after quiet.js, in the same world. */
 (() => {
   'use strict';
   if (auditor.apart) return;

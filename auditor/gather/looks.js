@@ -1,4 +1,4 @@
-/* Tells how the page looks, in two digests, so that two states of it can be compared. Runs after page.js, in the same world. */
+/* Tells how the page looks, in two digests, so that two states of it can be compared. Runs after quiet.js, in the same world. */
 (() => {
   'use strict';
   if (auditor.looks) return;

@@ -11,7 +11,7 @@ from auditor.model.page import Failed
 PAINT_RULES = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 """The axe rules that read colours. All others follow from elements, names, visibility and geometry."""
 KNOWN_AXE = "4.14."
-"""The axe-core for which the properties that page.js compares are all that is read of styles."""
+"""The axe-core for which the properties that looks.js compares are all that is read of styles."""
 
 
 class Again(StrEnum):

@@ -21,7 +21,7 @@ FULL_SIZE = 4_400
 TALLEST = 16_000
 QUALITY = 60
 
-_SCRIPTS = ("page.js", "fields.js", "looks.js", "axe.js")
+_SCRIPTS = ("quiet.js", "walk.js", "fields.js", "looks.js", "axe.js")
 _NET_CODES = (
     ("ERR_NAME_NOT_RESOLVED", "HOST_UNKNOWN"),
     ("ERR_CONNECTION_REFUSED", "CONNECT_REFUSED"),

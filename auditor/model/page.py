@@ -122,7 +122,7 @@ class RenderedPage:
     """The HTTP status the browser saw, where it tells."""
     title: str
     walk: str | Failed
-    """JSON of page.js: the document with its layout facts."""
+    """JSON of walk.js: the document with its layout facts."""
     axe: str | Failed
     """JSON of the axe run, cut to what is kept."""
     screenshot: bytes | Failed

@@ -121,6 +121,20 @@ PAGES: dict[str, str] = {
     "/frame": page('<iframe title=f id=inner src="/bad"></iframe>'),
     "/sandboxed": page('<iframe title=f sandbox src="/bad"></iframe>'),
     "/lazy-frame": page('<div style="height:5000px"></div><iframe title=f loading=lazy src="/bad"></iframe>'),
+    **{
+        f"/held-by-{name}": page(
+            "<div style='height:3000px'></div>"
+            + "".join(
+                f"<section class=held><p id=faint{n}>Words in light grey.</p><div class=tall></div></section>"
+                for n in range(3)
+            ),
+            head=f"<style>.held{{{css};transition:all .3s}}.held.near{{all:unset;display:block}}.tall{{height:900px}}"
+            "[id^=faint]{color:#ccc;background:#fff}</style><script>addEventListener('load',()=>{const seen=new IntersectionObserver"
+            "((all)=>all.forEach((one)=>one.isIntersecting&&one.target.classList.add('near')));"
+            "document.querySelectorAll('.held').forEach((one)=>seen.observe(one))})</script>",
+        )
+        for name, css in (("opacity", "opacity:0"), ("visibility", "visibility:hidden"))
+    },
     "/lazy-image": page('<div style="height:5000px"></div><img alt=x loading=lazy src="/dot.png">'),
     "/dead-frame": page('<iframe title=f src="http://127.0.0.1:9/"></iframe>' + BAD_IMAGE),
     "/hung-frame": page('<iframe title=f src="/never"></iframe>' + BAD_IMAGE),

@@ -65,6 +65,12 @@ def test_open_shadow_roots_are_walked_in_place_of_their_host(render) -> None:
     assert node["index"] == images[0].index
 
 
+@pytest.mark.parametrize("way", ["opacity", "visibility"])
+def test_b18_what_scripts_hold_back_until_a_reader_comes_near_is_judged(render, way) -> None:
+    page = render(f"/held-by-{way}")
+    assert found(page, "color-contrast") == ["#faint0", "#faint1", "#faint2"]
+
+
 def test_b18_lazy_images_are_brought_in(render) -> None:
     page = render("/lazy-image")
     document = from_walk(page.walk)

@@ -1,8 +1,8 @@
-/* Runs in an isolated world of every document: tells when the page is quiet, and walks it. The format of the walk is
-   documented at from_walk in document.py. Nothing here trusts the page: its scripts live in another world. */
+/* Walks the document with its layout facts. The format of the walk is documented at from_walk in document.py. Runs after quiet.js, in the
+   same world. */
 (() => {
   'use strict';
-  if (Object.hasOwn(globalThis, 'auditor')) return;      // an element with that id is not ours
+  if (auditor.walk) return;
 
   const MAX_NODES = 150000, MAX_ATTRIBUTE = 20000, MAX_TEXT = 10000000, MAX_FRAMES = 60;
   const SVG = 'http://www.w3.org/2000/svg';
@@ -16,93 +16,13 @@
   const PLAIN = new Set(['div', 'span', 'b', 'i', 'br', 'wbr', 'script', 'style', 'noscript', 'template', 'head', 'meta', 'link', 'title',
     'base', 'source', 'track', 'param', 'col', 'colgroup', 'font', 'center', 'u', 's', 'small', 'big', 'tt']);
 
-  // A form's fields hide its properties (`<input name=attributes>`), so what is read of an element is read by the prototype.
-  const getter = (type, name) => Function.prototype.call.bind(type.prototype.__lookupGetter__(name));
-  const method = (type, name) => Function.prototype.call.bind(type.prototype[name]);
+  const {getter, method} = auditor;
   const childNodes = getter(Node, 'childNodes'), nodeType = getter(Node, 'nodeType'), parentElement = getter(Node, 'parentElement');
   const rootOf = method(Node, 'getRootNode'), attributesOf = getter(Element, 'attributes'), localName = getter(Element, 'localName');
   const namespace = getter(Element, 'namespaceURI'), shadowRoot = getter(Element, 'shadowRoot'), idOf = getter(Element, 'id');
-  const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute'), boxOf = method(Element, 'getBoundingClientRect');
-  const shownNow = method(Element, 'checkVisibility');
+  const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute');
+  const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility');
 
-  // --- when is the page quiet -------------------------------------------------------------------------------------------
-  let changed = performance.now(), changes = 0;
-  const observer = new MutationObserver(() => { changed = performance.now(); changes += 1; });
-  observer.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-
-  // An observer does not see into shadow roots, so each open one is watched as well.
-  const MAX_LOOKED = 20000;
-  const watched = new WeakSet();
-  function watchShadows() {
-    for (const root of openRoots()) {
-      if (root === document || watched.has(root)) continue;
-      watched.add(root);
-      observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
-    }
-  }
-
-  // The document and every open shadow root below it.
-  function openRoots() {
-    const roots = [document];
-    for (const root of roots) {
-      const all = root.querySelectorAll('*');
-      for (let i = 0; i < all.length && i < MAX_LOOKED; i += 1) {
-        const inside = shadowRoot(all[i]);
-        if (inside) roots.push(inside);
-      }
-    }
-    return roots;
-  }
-
-  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-  const scripted = () => document.scripts.length > 0 || document.querySelector('iframe,frame,object,embed,[onload],meta[http-equiv=refresh i]') !== null;
-
-  // A transition that ends is waited for: halfway, colours and places are those of no state.
-  const MOTION_MS = 3000;
-  const moving = () => document.getAnimations().some(({playState, effect}) => playState === 'running' && effect && isFinite(effect.getComputedTiming().endTime));
-
-  // The page learns of another state with the next frame, its scripts with the one after.
-  async function stirred(wanted, cap) {
-    await Promise.race([pause(200), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))]);
-    changed = Math.max(changed, performance.now());
-    return quiet(wanted, cap, false);
-  }
-
-  async function quiet(wanted, cap, complete) {
-    const begun = performance.now();
-    for (let looked = -1;;) {
-      if (looked !== changes) { looked = changes; if (scripted()) watchShadows(); }
-      const now = performance.now();
-      const need = scripted() ? wanted : 0;
-      const still = now - changed >= need && (now - begun >= MOTION_MS || !moving());
-      if ((!complete || document.readyState === 'complete') && still) return facts(need ? 'quiet' : 'static');
-      if (now - begun >= cap) return facts('cap');
-      await pause(Math.min(Math.max(need - (now - changed), 5), cap - (now - begun), 100));
-    }
-  }
-
-  function facts(reason) {
-    const entry = performance.getEntriesByType('navigation')[0];
-    return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
-      changes, elements: document.getElementsByTagName('*').length,
-      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null});
-  }
-
-  // Pictures and frames that wait for a reader to come near are brought in, as far as `screens` screens down.
-  async function scroll(screens) {
-    const step = Math.max(200, innerHeight * 0.9), top = scrollY;
-    for (let done = 0; done < screens && scrollY + innerHeight < document.documentElement.scrollHeight - 2; done += 1) {
-      scrollBy({top: step, behavior: 'instant'});
-      await pause(15);
-    }
-    const frames = [...document.querySelectorAll('iframe[loading=lazy]')].filter((frame) => frame.contentDocument?.URL === 'about:blank');
-    for (const frame of frames.slice(0, MAX_FRAMES)) { frame.scrollIntoView({block: 'nearest', behavior: 'instant'}); await pause(20); }
-    scrollTo({top, behavior: 'instant'});
-    return String(changes);
-  }
-
-  // --- the walk ---------------------------------------------------------------------------------------------------------
   let indexes = new WeakMap();
 
   function walk(anew = true) {
@@ -275,18 +195,5 @@
     return (host + steps.join(' > ')).slice(0, 1000);
   }
 
-  // WCAG 1.4.12: the spacing every text must bear.
-  let spacing = null;
-  function space(on) {
-    if (on && !spacing) {
-      spacing = new CSSStyleSheet();
-      spacing.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }');
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, spacing];
-    } else if (!on && spacing) {
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => sheet !== spacing);
-      spacing = null;
-    }
-  }
-
-  globalThis.auditor = {getter, method, openRoots, space, quiet, stirred, scroll, walk, flatten, facts, place: (node) => indexes.get(node), size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
+  Object.assign(auditor, {walk, flatten, place: (node) => indexes.get(node)});
 })();

@@ -1,0 +1,116 @@
+/* Runs first in an isolated world of every document: tells when the page is quiet, brings in what waits for a reader, and gives the
+   scripts after it what they share. Nothing here trusts the page: its scripts live in another world. */
+(() => {
+  'use strict';
+  if (Object.hasOwn(globalThis, 'auditor')) return;      // an element with that id is not ours
+
+  // A form's fields hide its properties (`<input name=attributes>`), so what is read of an element is read by the prototype.
+  const getter = (type, name) => Function.prototype.call.bind(type.prototype.__lookupGetter__(name));
+  const method = (type, name) => Function.prototype.call.bind(type.prototype[name]);
+  const shadowRoot = getter(Element, 'shadowRoot'), boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility');
+
+  let changed = performance.now(), changes = 0;
+  const observer = new MutationObserver(() => { changed = performance.now(); changes += 1; });
+  observer.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+
+  // An observer does not see into shadow roots, so each open one is watched as well.
+  const MAX_LOOKED = 20000;
+  const watched = new WeakSet();
+  function watchShadows() {
+    for (const root of openRoots()) {
+      if (root === document || watched.has(root)) continue;
+      watched.add(root);
+      observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+    }
+  }
+
+  // The document and every open shadow root below it.
+  function openRoots() {
+    const roots = [document];
+    for (const root of roots) {
+      const all = root.querySelectorAll('*');
+      for (let i = 0; i < all.length && i < MAX_LOOKED; i += 1) {
+        const inside = shadowRoot(all[i]);
+        if (inside) roots.push(inside);
+      }
+    }
+    return roots;
+  }
+
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  const scripted = () => document.scripts.length > 0 || document.querySelector('iframe,frame,object,embed,[onload],meta[http-equiv=refresh i]') !== null;
+
+  // A transition that ends is waited for: halfway, colours and places are those of no state.
+  const MOTION_MS = 3000;
+  const moving = () => document.getAnimations().some(({playState, effect}) => playState === 'running' && effect && isFinite(effect.getComputedTiming().endTime));
+
+  // The page learns of another state with the next frame, its scripts with the one after.
+  async function stirred(wanted, cap) {
+    await Promise.race([pause(200), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))]);
+    changed = Math.max(changed, performance.now());
+    return quiet(wanted, cap, false);
+  }
+
+  async function quiet(wanted, cap, complete) {
+    const begun = performance.now();
+    for (let looked = -1;;) {
+      if (looked !== changes) { looked = changes; if (scripted()) watchShadows(); }
+      const now = performance.now();
+      const need = scripted() ? wanted : 0;
+      const still = now - changed >= need && (now - begun >= MOTION_MS || !moving());
+      if ((!complete || document.readyState === 'complete') && still) return facts(need ? 'quiet' : 'static');
+      if (now - begun >= cap) return facts('cap');
+      await pause(Math.min(Math.max(need - (now - changed), 5), cap - (now - begun), 100));
+    }
+  }
+
+  function facts(reason) {
+    const entry = performance.getEntriesByType('navigation')[0];
+    return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
+      changes, elements: document.getElementsByTagName('*').length,
+      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null || held()});
+  }
+
+  // Scripts often keep content below the first screen transparent until a reader comes near.
+  const MAX_HELD = 3000;
+  function held() {
+    if (!scripted()) return false;
+    const some = document.querySelectorAll('p,h1,h2,h3,h4,h5,h6,li,img,figure,blockquote,section,article,form');
+    for (let i = 0; i < some.length && i < MAX_HELD; i += 1) {
+      if (shownNow(some[i], {opacityProperty: true, visibilityProperty: true}) || !shownNow(some[i])) continue;
+      const box = boxOf(some[i]);
+      if (box.height > 0 && box.top + scrollY >= innerHeight) return true;
+    }
+    return false;
+  }
+
+  // What waits for a reader to come near is brought in, as far as `screens` screens down. An observer is told after the frame it saw.
+  const MAX_LAZY_FRAMES = 60;
+  async function scroll(screens) {
+    const step = Math.max(200, innerHeight * 0.9), top = scrollY;
+    for (let done = 0; done < screens && scrollY + innerHeight < document.documentElement.scrollHeight - 2; done += 1) {
+      scrollBy({top: step, behavior: 'instant'});
+      await Promise.race([pause(100), new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))]);
+    }
+    const frames = [...document.querySelectorAll('iframe[loading=lazy]')].filter((frame) => frame.contentDocument?.URL === 'about:blank');
+    for (const frame of frames.slice(0, MAX_LAZY_FRAMES)) { frame.scrollIntoView({block: 'nearest', behavior: 'instant'}); await pause(20); }
+    scrollTo({top, behavior: 'instant'});
+    return String(changes);
+  }
+
+  // WCAG 1.4.12: the spacing every text must bear.
+  let spacing = null;
+  function space(on) {
+    if (on && !spacing) {
+      spacing = new CSSStyleSheet();
+      spacing.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }');
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, spacing];
+    } else if (!on && spacing) {
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => sheet !== spacing);
+      spacing = null;
+    }
+  }
+
+  globalThis.auditor = {getter, method, openRoots, space, quiet, stirred, scroll, facts, size: () => JSON.stringify([document.documentElement.scrollWidth, document.documentElement.scrollHeight])};
+})();
