@@ -54,10 +54,8 @@ class AxeRunner(Axe):  # type: ignore[misc]
         if "frames" not in begun:
             return visit.added_to(first)
         partials = list(visit.parts(world, begun["frames"], (), 1))
-        answer = json.loads(
-            tab.evaluate(f"auditor.finish({json.dumps(partials)}, {self.options})", world, deadline.left())
-        )
-        return visit.added_to(json.dumps(answer))
+        script = f"auditor.finish({json.dumps(partials)}, {self.options})"
+        return visit.added_to(str(tab.evaluate(script, world, deadline.left())))
 
     def run_and_walk(self, tab: Tab, world: World, deadline: Deadline) -> tuple[str, str]:
         """Return the result and the walk of a page without frames, made while axe's tree was up."""
