@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from gate_samples import ENVIRONMENT, TODAY, Site, findings_of, make_site, new_ones, records, statuses
 
 from auditor.errors import UsageFault
 from auditor.gate import Audited, Baseline, compare
@@ -14,6 +13,7 @@ from auditor.gate.paths import Paths
 from auditor.model.finding import Finding, Location, Severity, Signals
 from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord
+from tests.gate.gate_samples import ENVIRONMENT, TODAY, Site, findings_of, make_site, new_ones, records, statuses
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gate_samples import ENVIRONMENT, ORIGIN, TODAY, Site, records
-
 from auditor.gate import Waivers, judge, parse_policy
 from auditor.model.finding import Finding, Severity
+from tests.gate.gate_samples import ENVIRONMENT, ORIGIN, TODAY, Site, records
 
 PAGE = """<html lang="en"><body><main><h1>Page {n}</h1><p>Text {n}</p>{extra}</main>
 <footer><p style="color:#999">All rights reserved</p><ul>

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from gate_samples import MISTAKES, RULES, Site, make_site, new_ones, redesign, statuses, with_mistake
+
+from tests.gate.gate_samples import MISTAKES, RULES, Site, make_site, new_ones, redesign, statuses, with_mistake
 
 SEEDS = range(24)
 

@@ -6,13 +6,23 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from gate_samples import ENVIRONMENT, ORIGIN, TODAY, Site, findings_of, make_site, new_ones, records, statuses
 
 from auditor.errors import UsageFault
 from auditor.gate import Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
 from auditor.model.finding import Finding, Location, Measure, Severity, Signals
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Environment, FindingStatus, PageRecord
+from tests.gate.gate_samples import (
+    ENVIRONMENT,
+    ORIGIN,
+    TODAY,
+    Site,
+    findings_of,
+    make_site,
+    new_ones,
+    records,
+    statuses,
+)
 
 CLEAN = '<html lang="en"><main><h1>Fine</h1></main>'
 DEFAULT = ["new:critical", "new:serious", "reference:missing", "coverage<1.0"]

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from hostile_site import Site, running_site
 
 from auditor.config import Settings
 from auditor.gather.axe_source import AxeSource, install_axe
 from auditor.gather.pool import Pool, open_pool
 from auditor.model.page import Failed, RenderedPage
+from tests.gather.hostile_site import Site, running_site
 
 QUICK = {"workers": 1, "settle_ms": 60, "page_budget_s": 8}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import QUICK
-from hostile_site import page as markup
 
 from auditor.config import Settings
 from auditor.gather.pool import Pool, open_pool
+from tests.gather.conftest import QUICK
+from tests.gather.hostile_site import page as markup
 
 pytestmark = pytest.mark.browser
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import found
-from hostile_site import page as markup
 
 from auditor.gather.document import from_walk
 from auditor.model.document import Document
 from auditor.model.page import RenderedPage
+from tests.gather.conftest import found
+from tests.gather.hostile_site import page as markup
 
 pytestmark = pytest.mark.browser
 

@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
-from conftest import QUICK, found
 
 from auditor.config import Settings
 from auditor.errors import EngineFault
 from auditor.gather.pool import GridPool, Pool, open_pool
 from auditor.model.page import Failed
+from tests.gather.conftest import QUICK, found
 from tests.grid_server import below, free_ports, grid_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

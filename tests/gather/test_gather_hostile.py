@@ -8,13 +8,13 @@ import tempfile
 import time
 
 import pytest
-from conftest import found
-from hostile_site import HIDING
 
 from auditor.gather.axe import read_axe
 from auditor.gather.document import from_walk
 from auditor.model.document import Document
 from auditor.model.page import Failed, RenderedPage
+from tests.gather.conftest import found
+from tests.gather.hostile_site import HIDING
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

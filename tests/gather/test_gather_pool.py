@@ -14,9 +14,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import QUICK, found
-from hostile_site import page as markup
-from hostile_site import running_site
 
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault
@@ -26,6 +23,9 @@ from auditor.gather.pool import LocalPool, Pool, auto_workers, open_pool
 from auditor.model.page import Failed, RenderedPage
 from auditor.net.policy import Policy
 from auditor.net.proxy import EgressProxy
+from tests.gather.conftest import QUICK, found
+from tests.gather.hostile_site import page as markup
+from tests.gather.hostile_site import running_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

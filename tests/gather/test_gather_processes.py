@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from conftest import QUICK, found
-from hostile_site import BAD_IMAGE
-from hostile_site import page as markup
 
 from auditor.config import Settings
 from auditor.gather.pool import Pool, open_pool
+from tests.gather.conftest import QUICK, found
+from tests.gather.hostile_site import BAD_IMAGE
+from tests.gather.hostile_site import page as markup
 
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")]

@@ -6,9 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import QUICK, found
-from hostile_site import BAD_IMAGE, Handler, Site
-from hostile_site import page as markup
 from PIL import Image
 
 from auditor.config import ScriptSettings, Settings
@@ -20,6 +17,9 @@ from auditor.gather.pool import Pool, open_pool
 from auditor.gather.script import ACTIONS, read_scripts
 from auditor.model.document import Document
 from auditor.model.page import Failed, RenderedPage
+from tests.gather.conftest import QUICK, found
+from tests.gather.hostile_site import BAD_IMAGE, Handler, Site
+from tests.gather.hostile_site import page as markup
 
 MORE = markup(
     """<div id=onetrust-banner-sdk style="position:fixed;inset:0;background:#fff">
@@ -197,7 +197,7 @@ seen: list[tuple[str, dict[str, str]]] = []
 
 @pytest.fixture
 def private(hostile, monkeypatch) -> Site:
-    import hostile_site
+    from tests.gather import hostile_site
 
     seen.clear()
     special = {"/private": _private, "/elsewhere.png": _elsewhere, "/away.png": _away}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import found
-from hostile_site import page as markup
 
 from auditor.config import Settings
 from auditor.gather.pool import open_pool
+from tests.gather.conftest import found
+from tests.gather.hostile_site import page as markup
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

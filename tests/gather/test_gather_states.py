@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from conftest import found
 
 from auditor.config import Settings
 from auditor.gather import reading
@@ -14,6 +13,7 @@ from auditor.gather.axe_source import AxeSource
 from auditor.gather.pool import open_pool
 from auditor.gather.states import Again, Look, Seen, again, paint_rules, with_rules
 from auditor.model.page import RenderedPage
+from tests.gather.conftest import found
 
 NAMES = ["desktop", "mobile", "dark", "reduced-motion", "print", "text-spacing", "reflow", "forced-colors"]
 PAGES = ["/no-queries", "/dark", "/dark-frame", "/dark-script", "/bad", "/slow-colours"]

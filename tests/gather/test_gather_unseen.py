@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 
-import hostile_site
 import pytest
-from conftest import found
-from hostile_site import page as markup
 
 from auditor.checks.accessibility import axe_rules
 from auditor.checks.base import run_check
@@ -17,6 +14,9 @@ from auditor.model.content import AxeResults
 from auditor.model.finding import Outcome
 from auditor.model.options import Options
 from auditor.model.page import Failed
+from tests.gather import hostile_site
+from tests.gather.conftest import found
+from tests.gather.hostile_site import page as markup
 
 CLOSED = '<div id=h></div><script>h.attachShadow({mode:"closed"}).innerHTML="<img src=/dot.png><slot></slot>"</script>'
 BAD_FRAME = '<iframe title=f src="/bad"></iframe>'

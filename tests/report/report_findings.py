@@ -2,15 +2,14 @@
 
 import hashlib
 
-from report_checks import HELP
-from report_pictures import CARDS, Blobs
-
 from auditor.model.finding import Finding, Location, Outcome, Severity
 from auditor.model.run import (
     Cause,
     FindingStatus,
     JudgedFinding,
 )
+from tests.report.report_checks import HELP
+from tests.report.report_pictures import CARDS, Blobs
 
 SITE = "https://www.harbor.example/"
 HOSTILE = [

@@ -3,10 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from report_checks import HELP
-from report_exhibits import images, readability, reference, spelling, structure
-from report_findings import BLOBS, HOSTILE, SITE, causes, findings, url
-
 from auditor.model.finding import CheckResult, Exhibit, Measure, Outcome
 from auditor.model.page import Failed, PageState
 from auditor.model.run import (
@@ -19,6 +15,9 @@ from auditor.model.run import (
     RunStatus,
     Verdict,
 )
+from tests.report.report_checks import HELP
+from tests.report.report_exhibits import images, readability, reference, spelling, structure
+from tests.report.report_findings import BLOBS, HOSTILE, SITE, causes, findings, url
 
 
 def pages() -> list[PageRecord]:

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from report_sample import sample
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -16,6 +15,7 @@ from auditor.gather.axe_source import find_axe
 from auditor.gather.engines import find_browser
 from auditor.model.run import PageDetail
 from auditor.report import write_reports
+from tests.report.report_sample import sample
 
 pytestmark = pytest.mark.browser
 

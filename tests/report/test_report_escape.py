@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from report_findings import HOSTILE, SECRET
 
 from auditor.report.escape import (
     clean,
@@ -19,6 +18,7 @@ from auditor.report.escape import (
     terminal,
     xml_text,
 )
+from tests.report.report_findings import HOSTILE, SECRET
 
 anything = st.text(st.characters(), max_size=60)
 

@@ -3,11 +3,11 @@ import os
 from pathlib import Path
 
 import pytest
-from report_sample import sample
 
 from auditor.errors import StoreFault
 from auditor.report import FORMATS, write_reports
 from auditor.report.folder import write_whole
+from tests.report.report_sample import sample
 
 
 def fill(text):

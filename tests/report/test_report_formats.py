@@ -7,8 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
-from report_findings import HOSTILE, SECRET
-from report_sample import sample
 
 from auditor.model.finding import Outcome
 from auditor.model.page import PageState
@@ -21,6 +19,8 @@ from auditor.report.markdown import write_markdown
 from auditor.report.sarif import artifact_uri, write_sarif
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing
+from tests.report.report_findings import HOSTILE, SECRET
+from tests.report.report_sample import sample
 
 
 def nothing_audited():

@@ -7,8 +7,6 @@ from urllib.parse import unquote, urldefrag
 import html5lib
 import pytest
 from PIL import Image
-from report_findings import HOSTILE, SECRET, SITE, url
-from report_sample import sample
 
 from auditor.model.finding import Exhibit
 from auditor.model.page import PageState
@@ -19,6 +17,8 @@ from auditor.report.html.figures import Figures, totals
 from auditor.report.html.picture_form import picture_form
 from auditor.report.html.places import anchor, sheets
 from auditor.report.summary import Tally
+from tests.report.report_findings import HOSTILE, SECRET, SITE, url
+from tests.report.report_sample import sample
 
 ALLOWED = frozenset(
     """html head meta title link script body a header nav ul ol li main section article details summary form div label input select

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from report_findings import HOSTILE, SECRET, url
-from report_sample import sample
 
 import auditor.report
 from auditor.model.finding import Exhibit
 from auditor.model.run import PageDetail
 from auditor.report.json import write_json
 from auditor.report.summary import Summary
+from tests.report.report_findings import HOSTILE, SECRET, url
+from tests.report.report_sample import sample
 
 SCHEMA = json.loads((Path(auditor.report.__file__).parent / "audit.schema.json").read_text())
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from report_findings import BLOBS, url
-from report_sample import sample
 
 from auditor.model.finding import Finding, Location, Severity
 from auditor.model.run import FindingStatus, JudgedFinding, PageRecord, Report
 from auditor.report import write_reports
 from auditor.report.visits import seen_of, shown_in
 from auditor.report.words import in_states, waited
+from tests.report.report_findings import BLOBS, url
+from tests.report.report_sample import sample
 
 MET = {
     "desktop": {

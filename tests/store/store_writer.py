@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from store_samples import StillClock, a_result, a_run, target
-
 from auditor.errors import UsageFault
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.run import RunStatus
 from auditor.store import Store
+from tests.store.store_samples import StillClock, a_result, a_run, target
 
 RUN = "20260329-013000-aaaa"
 

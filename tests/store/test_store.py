@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from store_samples import SITE, StillClock, a_finding, a_result, a_run, target, without_facts
 
 from auditor.errors import UsageFault
 from auditor.model.finding import CheckResult, Fact, Outcome
@@ -17,6 +16,7 @@ from auditor.model.page import Failed, PageState, Target
 from auditor.model.run import PageRecord, PageResult, RunStatus, Verdict
 from auditor.store import Store, Validators
 from auditor.store.codec import encode, pack
+from tests.store.store_samples import SITE, StillClock, a_finding, a_result, a_run, target, without_facts
 
 RUN = "20260329-013000-aaaa"
 

@@ -6,12 +6,12 @@ import dataclasses
 from datetime import UTC, datetime
 
 import pytest
-from store_samples import a_finding, a_result, a_run
 
 from auditor.model.finding import CheckResult, Finding, Location, Outcome, Severity
 from auditor.model.page import Failed, PageState, Target, TargetKind
 from auditor.model.run import Environment, PageRecord, Run, Verdict
 from auditor.store.codec import clean, decode, dumps, encode, pack, unpack
+from tests.store.store_samples import a_finding, a_result, a_run
 
 
 @pytest.mark.parametrize(

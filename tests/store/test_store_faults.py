@@ -13,13 +13,13 @@ import time
 from pathlib import Path
 
 import pytest
-from store_samples import StillClock, a_result, a_run, target, without_facts
-from store_writer import RUN, work
 
 from auditor.errors import StoreFault, UsageFault
 from auditor.store import Store
 from auditor.store.db import open_database
 from auditor.store.migrations import STEPS, migrate, version_of
+from tests.store.store_samples import StillClock, a_result, a_run, target, without_facts
+from tests.store.store_writer import RUN, work
 
 HERE = Path(__file__).parent
 
