@@ -23,10 +23,11 @@ MAX_DEPTH = 250
 """Nesting beyond which lxml silently drops content; such a document is a failure, never a shorter page."""
 MAX_ELEMENTS = 150_000
 
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*?(/?)>")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^>]*)>")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _NEVER_OPEN = frozenset(name.decode() for name in _VOID)
 _AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_UNCOUNTED = _VOID | _AUTO_CLOSED
 _FACTS = 14
 """Layout facts that page.js tells of an element; it leaves trailing empty ones out."""
 _NO_FACTS = (None,) * _FACTS
@@ -122,15 +123,15 @@ def _children(tag: Tag) -> Iterator[PageElement]:
 def nesting(raw: bytes) -> int:
     """Return the deepest nesting that the tags of `raw` ask for; elements that HTML closes by itself are not counted."""
     depth = deepest = 0
-    for match in _TAG.finditer(raw):
-        name = match[2].lower()
-        if name in _VOID or name in _AUTO_CLOSED or match[3]:
+    for closing, name, rest in _TAG.findall(raw):
+        if name.lower() in _UNCOUNTED or rest.endswith(b"/"):
             continue
-        if match[1]:
-            depth = max(0, depth - 1)
-        else:
+        if not closing:
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > deepest:
+                deepest = depth
+        elif depth:
+            depth -= 1
     return deepest
 
 

@@ -39,7 +39,7 @@ def _links(document: Document, site: str) -> Iterator[Link]:
             url=url,
             fragment=fragment_of(href) if "#" in href and (url or href.startswith("#")) else "",
             scheme=scheme_of(href) or (url.partition(":")[0] if url else ""),
-            name=names.of(element).text,
+            name=names.text_of(element),
             region=place.region,
             exposed=place.exposed,
             internal=bool(url and site and _internal(url, site)),

@@ -53,6 +53,10 @@ class Names:
         text = folded(element.name)
         return Name(text, read.source if read.source != "none" else "content") if text else NO_NAME
 
+    def text_of(self, element: Element) -> str:
+        """Return the text of the element's name, without asking where it comes from."""
+        return folded(element.name) if element.name else self.of(element).text
+
     def read(self, element: Element, without: Element | None = None) -> Name:
         """Return the name by the markup alone, as if `without` (a picture inside) were not there."""
         labelled = self._labelled(element)

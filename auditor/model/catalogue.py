@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -90,8 +91,9 @@ class Catalogue:
 def _joined(lists: list[list[Element]]) -> Iterator[Element]:
     if len(lists) == 1:
         return iter(lists[0])
-    # An element can be in several lists and is one element.
-    return iter(sorted({element for found in lists for element in found}, key=_INDEX))
+    # Each list is in order, which sorting makes use of. An element can be in several of them and is one element.
+    together = sorted(chain.from_iterable(lists), key=_INDEX)
+    return iter(dict.fromkeys(together))
 
 
 class _Texts:

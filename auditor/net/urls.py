@@ -12,6 +12,9 @@ from ada_url import join_url, normalize_url
 MAX_URL = 8_000
 """Characters; no server needs more, and a page may not make us parse a megabyte."""
 
+_REMEMBERED = 500
+"""Characters of an address whose canonical form is remembered."""
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -52,6 +55,14 @@ def canonical(href: str, base: str | None = None) -> str:
     Raises UrlError (a ValueError) with SCHEME_REFUSED for what is not http(s), and BAD_URL for what is not valid, too
     long, carries a password, or would be read differently by another parser (RFC 3986 6.2.2 for the normal form).
     """
+    if len(href) > _REMEMBERED or (base and len(base) > _REMEMBERED):
+        return _canonical(href, base)
+    # A page links to many places of another; white space before the fragment would become part of what is before it.
+    address, mark, _ = href.partition("#")
+    return _known(address if mark and address.rstrip(_EDGES) == address else href, base)
+
+
+def _canonical(href: str, base: str | None) -> str:
     trimmed = href.strip(_EDGES)
     if len(trimmed) > MAX_URL:
         scheme = scheme_of(trimmed[:200])
@@ -64,6 +75,9 @@ def canonical(href: str, base: str | None = None) -> str:
     except (ValueError, UnicodeError) as error:
         raise UrlError("BAD_URL", "not a valid address") from error
     return _normal(whole)
+
+
+_known = lru_cache(maxsize=4096)(_canonical)
 
 
 def _refuse_ambiguous(trimmed: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
+from collections.abc import Iterator
 
 from auditor.errors import failed
 from auditor.model.document import NOT_TEXT, Document, Element
@@ -26,16 +27,36 @@ _WORD = re.compile(r"\w+")
 
 def sketch(document: Document) -> bytes:
     """Return the different words of a page, without its frames, as numbers: small enough to travel between processes."""
+    words = _words("\n".join(_texts(document)))
+    if len(words) >= MOST_WORDS:
+        words = _first_words(document)
+    return array("I", sorted({zlib.crc32(word.encode("utf-8", "replace")) for word in words})).tobytes()
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
+
+
+def _first_words(document: Document) -> set[str]:
     words: set[str] = set()
+    for text in _texts(document):
+        words |= _words(text)
+        if len(words) >= MOST_WORDS:
+            break
+    return words
+
+
+def _texts(document: Document) -> Iterator[str]:
+    # What stands in each element itself.
     stack: list[Element] = [document.root]
-    while stack and len(words) < MOST_WORDS:
-        element = stack.pop()
-        for child in element.children:
+    while stack:
+        own: list[str] = []
+        for child in stack.pop().children:
             if isinstance(child, str):
-                words.update(_WORD.findall(child.lower()))
+                own.append(child)
             elif child.tag not in NOT_TEXT and not child.frame:
                 stack.append(child)
-    return array("I", sorted({zlib.crc32(word.encode("utf-8", "replace")) for word in words})).tobytes()
+        yield "\n".join(own)
 
 
 def difference(sent: bytes, shown: bytes) -> Failed | None:
