@@ -151,13 +151,18 @@ def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Eleme
 def _layout(facts: Any) -> Layout | None:
     if not facts:
         return None
+    if len(facts) == 9 and facts[2] is not None:
+        # Most elements of a page: they have a box, and are neither a picture nor have one behind them.
+        rendered, hidden, x, y, width, height, size, weight, display = facts
+        told = (bool(rendered), bool(hidden), _box(Box, (x, y, width, height)), size or 0.0, weight or 400, display or "")
+        return _facts(Layout, (*told, "", None, None, "", None))
     known = len(facts)
     if known < _FACTS:
         facts = (*facts, *_NO_FACTS[known:])
     rendered, hidden, x, y, width, height, size, weight, display, background, wide, high, src, loaded = facts
     box = None if x is None else _box(Box, (x, y, width, height))
-    told = (bool(rendered), bool(hidden), box, size or 0.0, weight or 400, display or "", background or "")
-    return _facts(Layout, (*told, wide, high, src or "", loaded))
+    shown = (bool(rendered), bool(hidden), box, size or 0.0, weight or 400, display or "", background or "")
+    return _facts(Layout, (*shown, wide, high, src or "", loaded))
 
 
 # A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.

@@ -7,6 +7,8 @@ Frames are pages of their own and are left out. CSS text-transform and generated
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -29,6 +31,7 @@ _PARTICULAR = _CONTROLS | _SKIPPED | PICTURES | {"area", "br", "button"}
 _SENTENCES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "em", "strong", "dt", "small"])
 _CODE = frozenset({"pre", "code", "kbd", "samp", "var", "tt"})
 """Where a capital after a full stop is no new beginning."""
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _TOGETHER = _SENTENCES | _CODE
 
 
@@ -43,6 +46,14 @@ class _Run:
     pictures: list[tuple[bool, Block]] = field(default_factory=list)
     """Whether text had begun before the picture, and its block."""
     breaks: int = 0
+
+    def begin(self, container: Element) -> None:
+        """Start anew in another block."""
+        self.container = container
+        self.said = False
+        self.breaks = 0
+        self.pieces.clear()
+        self.pictures.clear()
 
 
 def read_text(document: Document, root: str = "main", ignore: tuple[str, ...] = ()) -> Text:
@@ -71,7 +82,7 @@ class _Reader:
         self.inside = inside
         self.descriptions = Descriptions(document)
         self.blocks: list[Block] = []
-        self.ornaments: dict[Element, bool] = {}
+        self.ornaments = _ornaments(document)
         self.languages = any(e is not document.root for e in document.having("lang", "xml:lang"))
         """A part of the page has a language of its own."""
         self.language = language_of(document.root)
@@ -79,33 +90,47 @@ class _Reader:
     def read(self) -> None:
         body = self.document.body or self.document.root
         run = _Run(body)
-        # Explicit stack of (node, its parent); None closes a block.
-        stack: list[tuple[Element | str | None, Element]] = [(child, body) for child in reversed(body.children)]
+        # Explicit stack of an element, what of it is still to be read, and whether its end closes a block.
+        stack: list[tuple[Element, Iterator[Element | str], bool]] = [(body, iter(body.children), False)]
         while stack:
-            node, parent = stack.pop()
-            if isinstance(node, str):
-                self._words(run, node, parent)
-            elif node is not None and _is_plain(node.tag) and "role" not in node.attrs and not node.frame:
-                # Nearly every element of a page: it breaks the run, or it does not.
-                if node.tag in BREAKING:
-                    self._flush(run)
-                    run = _Run(node)
-                    stack.append((None, parent))
-                stack.extend([(child, node) for child in reversed(node.children)])
-            elif node is None or (node.tag in _CONTROLS and not is_picture(node)):
-                self._flush(run)
-                run = _Run(_block_around(parent))
-            elif node.tag == "br":
-                run = self._line_break(run, parent)
-            elif is_picture(node):
-                self._picture(run, node)
-            elif node.tag not in _SKIPPED and not node.frame:
-                if _breaks(node):
-                    self._flush(run)
-                    run = _Run(node)
-                    stack.append((None, parent))
-                stack.extend([(child, node) for child in reversed(node.children)])
+            parent, rest, closes = stack[-1]
+            for node in rest:
+                if isinstance(node, str):
+                    self._words(run, node, parent)
+                    continue
+                # Nearly every element of a page is plain: it breaks the run, or it does not.
+                plain = _is_plain(node.tag) and "role" not in node.attrs and not node.frame
+                if not plain and not self._opens(run, node, parent):
+                    continue
+                breaks = node.tag in BREAKING if plain else _breaks(node)
+                if breaks:
+                    self._close(run, node)
+                if node.children:
+                    stack.append((node, iter(node.children), breaks))
+                    break
+                if breaks:
+                    self._close(run, _block_around(parent))
+            else:
+                stack.pop()
+                if closes:
+                    self._close(run, _block_around(stack[-1][0]))
         self._flush(run)
+
+    def _opens(self, run: _Run, node: Element, parent: Element) -> bool:
+        """Take a control, a line break or a picture into the run; tell whether it is none of them and its inside is to be read."""
+        if node.tag in _CONTROLS and not is_picture(node):
+            self._close(run, _block_around(parent))
+        elif node.tag == "br":
+            self._line_break(run, parent)
+        elif is_picture(node):
+            self._picture(run, node)
+        else:
+            return node.tag not in _SKIPPED and not node.frame
+        return False
+
+    def _close(self, run: _Run, container: Element) -> None:
+        self._flush(run)
+        run.begin(container)
 
     def _words(self, run: _Run, words: str, parent: Element) -> None:
         if not words or words.isspace():
@@ -117,15 +142,15 @@ class _Reader:
                 run.pieces.append((" ", parent, self.visibility[parent.index]))
         run.pieces.append((words, parent, self.visibility[parent.index]))
 
-    def _line_break(self, run: _Run, parent: Element) -> _Run:
+    def _line_break(self, run: _Run, parent: Element) -> None:
         run.pieces.append((" ", parent, self.visibility[parent.index]))
         run.breaks += 1
-        if run.breaks < 2 or not run.said:
-            return run
-        self._flush(run)  # two line breaks are how editors without a paragraph key make paragraphs
-        return _Run(run.container)
+        if run.breaks >= 2 and run.said:
+            self._close(run, run.container)  # two line breaks are how editors without a paragraph key make paragraphs
 
     def _flush(self, run: _Run) -> None:
+        if not run.said and not run.pictures:
+            return
         for began, block in run.pictures:
             if not began:
                 self._add(block)
@@ -141,9 +166,9 @@ class _Reader:
             elements: list[Element] = []
             parts: list[str] = []
             for words, element, seen in run.pieces:
-                if seen is shown and not self._is_ornament(element):
+                if seen is shown and element not in self.ornaments:
                     parts.append(words)
-                    if not words.isspace():
+                    if words != " ":
                         elements.append(element)
                 elif words[:1].isspace() or words[-1:].isspace():
                     parts.append(" ")
@@ -201,13 +226,6 @@ class _Reader:
     def _language_of(self, element: Element) -> str:
         return language_of(element) if self.languages else self.language
 
-    def _is_ornament(self, element: Element) -> bool:
-        if element.tag in BREAKING:
-            return False
-        if element not in self.ornaments:
-            self.ornaments[element] = _is_ornament(element)
-        return self.ornaments[element]
-
 
 @lru_cache(maxsize=1_000)
 def _is_plain(tag: str) -> bool:
@@ -241,13 +259,21 @@ def _stand_apart(before: str, left: Element, after: str, right: Element) -> bool
     return not any(isinstance(child, str) and child.strip() for child in left.parent.children)
 
 
+def _ornaments(document: Document) -> set[Element]:
+    # Icon fonts and arrows that screen readers are kept away from, the "#" or "¶" that leads to its own heading, and what is
+    # in them, up to the next block.
+    found: set[Element] = set()
+    stack = [element for element in document.find("a", or_having=("aria-hidden",)) if _is_ornament(element)]
+    while stack:
+        element = stack.pop()
+        if element.tag not in BREAKING and element not in found:
+            found.add(element)
+            stack.extend(element.elements)
+    return found
+
+
 def _is_ornament(element: Element) -> bool:
-    # Icon fonts and arrows that screen readers are kept away from, and the "#" or "¶" that leads to its own heading.
-    node: Element | None = element
-    while node is not None and node.tag not in BREAKING:
-        if node.get("aria-hidden") == "true":
-            return True
-        if node.tag == "a" and node.get("href").startswith("#") and not any(char.isalnum() for char in node.text()):
-            return True
-        node = node.parent
-    return False
+    if element.get("aria-hidden") == "true":
+        return True
+    leads_here = element.tag == "a" and element.get("href").startswith("#")
+    return leads_here and _LETTER_OR_DIGIT.search(element.text()) is None
