@@ -5,6 +5,8 @@ The same parser as for the whole document (libxml2), without making a tree of Py
 
 from __future__ import annotations
 
+from typing import cast
+
 from bs4.dammit import EncodingDetector
 from lxml import etree
 
@@ -28,7 +30,7 @@ def glance(body: bytes, url: str, charset: str | None = None) -> Document | Fail
     html = _parsed(body, charset)
     if html is None or html.tag != "html":
         return failed("EMPTY_DOCUMENT", url, "parse")
-    if html.xpath("count(//*)") > MAX_ELEMENTS:
+    if cast("float", html.xpath("count(//*)")) > MAX_ELEMENTS:
         return failed("PARSE_LIMIT", f"more than {MAX_ELEMENTS} elements in {url}", "parse")
     root = _element(html, None)
     title = next((node for node in html.iter("title") if next(node.iterancestors("svg"), None) is None), None)
@@ -36,7 +38,7 @@ def glance(body: bytes, url: str, charset: str | None = None) -> Document | Fail
         root.children.append(_element(title, root))
     root.children.extend(_element(node, root) for node in html.iter(*_LEADING))
     etree.strip_elements(html, *NOT_TEXT, with_tail=False)
-    root.children.append(" ".join(html.itertext()))
+    root.children.append(" ".join(map(str, html.itertext())))
     return document_of(root, url, rendered=False)
 
 

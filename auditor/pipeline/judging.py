@@ -154,7 +154,7 @@ def judge_page(
 def judge_for_store(*page: Any) -> Judged:
     """Judge a page as `judge_page` does, with findings, exhibits and facts packed as the store keeps them."""
     judged = judge_page(*page)
-    checks, held = packed([replace(check, elapsed_ms=0) for check in judged.checks])
+    checks, held = packed([replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in judged.checks])
     return replace(judged, checks=checks, packed=held)
 
 

@@ -23,5 +23,8 @@ def packed(checks: Sequence[CheckResult]) -> tuple[tuple[CheckResult, ...], Pack
         exhibits.extend((position, encode(exhibit)) for exhibit in check.exhibits)
         findings.extend((position, encode(finding)) for finding in check.findings)
     facts = plain_facts(fact for check in checks for fact in check.facts)
-    rest = tuple(replace(check, findings=(), exhibits=(), facts=()) for check in checks)
+    rest = tuple(
+        replace(check, findings=(), exhibits=(), facts=()) if check.findings or check.exhibits or check.facts else check
+        for check in checks
+    )
     return rest, Packed(pack(findings), pack(exhibits), facts, len(findings))

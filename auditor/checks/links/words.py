@@ -42,7 +42,7 @@ def phrases(name: str, language: str = "") -> frozenset[str]:
 def tells_window(text: str) -> bool:
     """Tell whether a text says that a new window opens, in any of the languages."""
     folded = text.casefold()
-    return any(phrase in folded for phrase in phrases("window"))
+    return any(map(folded.__contains__, phrases("window")))
 
 
 @lru_cache(maxsize=10_000)

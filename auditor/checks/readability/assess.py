@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from auditor.checks.readability.counting import Counts, count
 from auditor.checks.readability.formulas import Scores, score
@@ -79,9 +80,13 @@ def counted(sentences: Iterable[Sentence], language: str, strip_names: bool = Fa
     return tuple(count(sentence, language) for sentence in ready)
 
 
+_NUMBERS = attrgetter(*(number.name for number in fields(Counts)))
+
+
 def summed(counts: Iterable[Counts]) -> Counts:
     """Add counts up."""
-    return sum(counts, Counts())
+    columns = zip(*map(_NUMBERS, counts), strict=True)
+    return Counts(*map(sum, columns))
 
 
 def scored(counts: Counts, language: str, sample: str = "") -> tuple[Scores | None, str]:

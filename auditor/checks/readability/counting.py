@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any
 
 from auditor.checks.readability.sentences import words
@@ -81,7 +82,7 @@ def count(sentence: str, language: str) -> Counts:
     """Return textstat's counts of one prepared sentence; syllables are 0 for a language without a source of syllables."""
     if not sentence:
         return Counts()
-    columns = zip(*(_weight(word, language) for word in sentence.split()), strict=True)
+    columns = zip(*map(_weight, sentence.split(), repeat(language)), strict=True)
     return Counts(1, *map(sum, columns))
 
 

@@ -56,12 +56,12 @@ def primary(tag: str) -> str:
 
 def language_of(words: Iterable[str], declared: str) -> str:
     """Return the language of a text: the declared one, unless its small words clearly tell another; empty when unknown."""
-    counted = Counter(word.casefold() for word in words)
+    counted = Counter(map(str.casefold, words))
     total = sum(counted.values())
     tag = primary(declared)
     if total < _ENOUGH:
         return tag
-    shares = {name: sum(counted[word] for word in small) / total for name, small in SMALL_WORDS.items()}
+    shares = {name: sum(counted.get(word, 0) for word in small) / total for name, small in SMALL_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])
     if not tag:
         return best if shares[best] >= _NATIVE else ""
@@ -73,5 +73,10 @@ def language_of(words: Iterable[str], declared: str) -> str:
 def scored_script(text: str) -> bool:
     """Tell whether at least half of the letters are Latin, Greek or Cyrillic."""
     sample = text[:20_000]
+    if sample.isascii():
+        return any(map(str.isalpha, sample))
+    different: list[str] = _LETTER.findall("".join(set(sample)))
+    if all(map(_SCORED_LETTER.match, different)):
+        return bool(different)  # no need to count
     letters = len(_LETTER.findall(sample))
     return letters > 0 and len(_SCORED_LETTER.findall(sample)) * 2 >= letters

@@ -22,7 +22,7 @@ from auditor.checks.readability.exhibit import exhibit, measures
 from auditor.checks.readability.formulas import Scores
 from auditor.checks.readability.languages import primary
 from auditor.checks.readability.prose import approved_prose
-from auditor.checks.readability.sections import Section, sections
+from auditor.checks.readability.sections import sections
 from auditor.checks.readability.sentences import ends_like_a_sentence
 from auditor.model.content import Approved, Text
 from auditor.model.document import Document
@@ -116,8 +116,9 @@ def section_is_too_hard(text: Text, options: Options) -> Iterator[Yield]:
         return
     if assessment.scores.grade > target + TOLERANCE:
         return  # the page itself is reported; its sections would only say it again
+    by_block = _counts_by_block(assessment)
     for section in sections(text):
-        counts = _counts_of(section, assessment)
+        counts = summed(counts for block in section.blocks for counts in by_block.get(block.index, ()))
         if counts.sentences < FEWEST_SENTENCES or counts.words < FEWEST_WORDS or section.heading is None:
             continue
         scores, _ = scored(counts, assessment.prose.language)
@@ -137,14 +138,11 @@ def section_is_too_hard(text: Text, options: Options) -> Iterator[Yield]:
         )
 
 
-def _counts_of(section: Section, assessment: Assessment) -> Counts:
-    inside = {block.index for block in section.blocks}
-    blocks = assessment.prose.blocks
-    return summed(
-        counts
-        for sentence, counts in zip(assessment.prose.sentences, assessment.per_sentence, strict=True)
-        if blocks[sentence.block].index in inside
-    )
+def _counts_by_block(assessment: Assessment) -> dict[int, list[Counts]]:
+    found: dict[int, list[Counts]] = {}
+    for sentence, counts in zip(assessment.prose.sentences, assessment.per_sentence, strict=True):
+        found.setdefault(assessment.prose.blocks[sentence.block].index, []).append(counts)
+    return found
 
 
 @check(

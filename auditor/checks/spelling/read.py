@@ -179,19 +179,20 @@ def _known_in(languages: Iterable[str], words: Iterable[str]) -> frozenset[str]:
 
 
 def _exempt(found: Iterable[Source], document: Document, options: Options) -> frozenset[str]:
-    named = {name for source in found for name in named_in_text(source.text)}
-    return frozenset({word.lower() for word in options.spelling_words} | named | code_names(document))
+    named = frozenset().union(*(named_in_text(source.text) for source in found))
+    return named.union((word.lower() for word in options.spelling_words), code_names(document))
 
 
 def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Token, Verdict]]:
     judged: list[tuple[Token, Verdict]] = []
+    likely = False
     for token in tokens(text):
-        lower = token.text.lower()
-        if lower not in exempt and lower.removesuffix("'s") not in exempt:
-            judged.append((token, reader.verdict(token.text, token.first)))
-    if all(verdict.standing is not Standing.LIKELY for _, verdict in judged):
-        return judged
-    return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)]
+        lower = token.lower
+        if lower not in exempt and not (lower.endswith("'s") and lower[:-2] in exempt):
+            verdict = reader.verdict(token.text, token.first)
+            likely = likely or verdict.standing is Standing.LIKELY
+            judged.append((token, verdict))
+    return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)] if likely else judged
 
 
 def _beside(judged: list[tuple[Token, Verdict]], at: int) -> Verdict:
@@ -221,7 +222,7 @@ def _foreign(judged: list[tuple[Token, Verdict]]) -> bool:
 def _collect(words: dict[str, Word], source: Source, judged: Iterable[tuple[Token, Verdict]]) -> None:
     here: set[str] = set()
     for token, verdict in judged:
-        lower = token.text.lower()
+        lower = token.lower
         if lower in here:
             continue
         here.add(lower)

@@ -101,10 +101,11 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in letters.split() if len(word) >= 3)
 
 
-def named_in_text(text: str) -> Iterator[str]:
-    """Yield the words inside identifiers, paths and addresses of a running text."""
-    if _CODE_SIGN.search(text) is None:
-        return
-    for chunk in text.split():
-        if len(chunk) <= 200 and looks_like_code(chunk):
-            yield from _parts(chunk)
+def named_in_text(text: str) -> set[str]:
+    """Return the words inside identifiers, paths and addresses of a running text."""
+    found: set[str] = set()
+    if _CODE_SIGN.search(text) is not None:
+        for chunk in text.split():
+            if len(chunk) <= 200 and looks_like_code(chunk):
+                found.update(_parts(chunk))
+    return found

@@ -15,6 +15,8 @@ class Token(NamedTuple):
 
     text: str
     """As written, with a straight apostrophe."""
+    lower: str
+    """The same in lower case."""
     start: int
     first: bool
     """It opens the text or a sentence, so that its capital tells nothing."""
@@ -44,16 +46,16 @@ def tokens(text: str) -> Iterator[Token]:
         if len(raw) > _MOST:
             continue
         found, ends, lettered = _parts(raw)
-        for word, offset in found:
-            yield Token(word, chunk.start() + offset, first and offset == found[0][1])
+        for word, lower, offset in found:
+            yield Token(word, lower, chunk.start() + offset, first and offset == found[0][2])
         first = ends or (first and not lettered)
 
 
 @lru_cache(maxsize=100_000)
-def _parts(raw: str) -> tuple[tuple[tuple[str, int], ...], bool, bool]:
-    """Return a chunk's words with their offsets, whether a sentence may end after it, and whether it has a letter."""
+def _parts(raw: str) -> tuple[tuple[tuple[str, str, int], ...], bool, bool]:
+    """Return a chunk's words, also in lower case, with their offsets, whether a sentence may end after it, and whether it has a letter."""
     ends = raw.rstrip("\"'”’»)]")[-1:] in _ENDS
-    return tuple(_words(raw)), ends, any(char.isalpha() for char in raw)
+    return tuple((word, word.lower(), offset) for word, offset in _words(raw)), ends, any(char.isalpha() for char in raw)
 
 
 def _words(raw: str) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from langcodes import Language, tag_is_valid
 
@@ -38,6 +39,7 @@ def language_is_missing(document: Document) -> Iterator[Yield]:
         yield language_is_missing.finding("The page does not declare its language.", document.root)
 
 
+@lru_cache(maxsize=200)
 def _is_tag(tag: str) -> bool:
     """Tell whether a tag begins with a language that exists (BCP 47; the registry comes with langcodes)."""
     if not _TAG.match(tag) or tag.lower().split("-")[0] in {"xx", "und", "zxx"}:

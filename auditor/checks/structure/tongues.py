@@ -129,7 +129,7 @@ def tongue_of(text: str) -> Tongue | None:
     text = text[:MAX_CHARS]
     if text.isascii():
         return _latin(text)
-    letters = [char for char in text if char.isalpha()]
+    letters = list(filter(str.isalpha, text))
     if not letters:
         return None
     script, share = _script(letters)

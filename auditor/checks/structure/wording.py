@@ -26,6 +26,12 @@ _PLACEHOLDER = re.compile(
 _NOTE = re.compile(
     r"(?:\A|[\s(\[])(TODO|FIXME|TBD|TBC|TKTK|XXX)(?=:|[\s.)\]]*\Z|[)\]])|\A[\s(\[]*(TODO|FIXME|TBD|TBC|TKTK|XXX)(?=\s)"
 )
+_PLACEHOLDER_SIGNS = (
+    *("[", " here", "ipsum", "dolor sit", "consectetur", "blindtext", "remplissage", "placeholder text", "dummy text"),
+    *("copy to come", "hier steht", "hier kommt"),
+)
+"""One of these is in all that `_PLACEHOLDER` finds, in lower case."""
+_NOTE_MARKS = ("TODO", "FIXME", "TBD", "TBC", "TKTK", "XXX")
 _FILLED = re.compile(r"(?i)ipsum|dolor sit|consectetur|blindtext|remplissage")
 _TYPESETTERS_LATIN = frozenset(
     "lorem ipsum dolor amet consectetur consectetuer adipiscing elit eiusmod tempor incididunt labore dolore magna aliqua enim minim "
@@ -47,6 +53,7 @@ SINGLE_PASSAGES = 3
 COMMON = 12_000
 """Rank up to which letters in capitals are rather an everyday English word."""
 _CAPS_WORD = re.compile(r"[^\W\d_]{2,}")
+_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
 """What a word in capitals has in any script."""
 _LOUD = 4
@@ -80,8 +87,8 @@ def placeholder_was_published(text: Text) -> Iterator[Yield]:
     for block in _reads(text):
         if block.kind is BlockKind.DESCRIPTION:
             continue  # a check of the images family judges those
-        match = _PLACEHOLDER.search(block.text[:50_000])
-        note = None if match else _NOTE.search(block.text[:50_000])
+        match = _PLACEHOLDER.search(block.text[:50_000]) if _may_hold_a_place(block.text) else None
+        note = _NOTE.search(block.text[:50_000]) if match is None and _may_be_a_note(block.text) else None
         if match is None and _is_filling(block.text):
             found.append((block, beginning(block.text, 60)))
         elif match and _is_about_it(block.text, match):
@@ -103,10 +110,23 @@ def placeholder_was_published(text: Text) -> Iterator[Yield]:
         )
 
 
+def _may_hold_a_place(text: str) -> bool:
+    # Nearly no passage has any of these, and to look for them is far cheaper than the expression. The Turkish letters are an
+    # "i" to an expression that ignores case, and to nothing else.
+    folded = text.casefold()
+    return any(sign in folded for sign in _PLACEHOLDER_SIGNS) or "\u0131" in text or "\u0130" in text
+
+
+def _may_be_a_note(text: str) -> bool:
+    return any(mark in text for mark in _NOTE_MARKS)
+
+
 def _is_filling(text: str) -> bool:
     # Typesetters' Latin beyond its famous beginning; real Latin uses other words.
-    words = [word.casefold() for word in _CAPS_WORD.findall(text[:600]) if len(word) >= 4]
-    return len(words) >= 6 and sum(word in _TYPESETTERS_LATIN for word in words) >= 0.7 * len(words)
+    words = _LONGER_WORD.findall(text[:600])
+    if len(words) < 6:
+        return False
+    return sum(word.casefold() in _TYPESETTERS_LATIN for word in words) >= 0.7 * len(words)
 
 
 def _is_about_it(text: str, match: re.Match[str]) -> bool:
@@ -170,17 +190,15 @@ def abbreviations_are_never_expanded(text: Text, document: Document, options: Op
     Readers from outside do not know it. Write it out the first time: "Institute of Health Professions (IHP)".
     """
     said = " ".join(b.text for b in _reads(text) if b.region in {Region.MAIN, Region.BODY})[:200_000]
-    known = _KNOWN.union(options.spelling_words, _own_names(text, document))
+    counts = Counter(word.rstrip("s") for word in _ACRONYM.findall(said))
+    often = [word for word, n in counts.items() if n >= 3 and word not in _KNOWN and not _is_word(word)]
+    if not often:
+        return
     marked = {e.text() for e in document.find("abbr", "dfn") if e.get("title")}
-    counts = Counter(m[0].rstrip("s") for m in _ACRONYM.finditer(said))
+    known = marked.union(options.spelling_words, _own_names(text, document))
     typed = frozenset(word for word in _CAPS_WORD.findall(said) if word.islower())
     unknown = sorted(
-        (
-            word
-            for word, n in counts.items()
-            if n >= 3
-            and not (word in known | marked or word.lower() in typed or _is_word(word) or _expanded(word, said))
-        ),
+        (word for word in often if not (word in known or word.lower() in typed or _expanded(word, said))),
         key=lambda word: (-counts[word], word),
     )
     if unknown:
