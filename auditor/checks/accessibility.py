@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.checks.base import Yield, check
@@ -103,6 +104,7 @@ def _at(path: str, signals: Signals, quote: str = "") -> Location:
     return Location(selector=selector, frames=tuple(frames), quote=quote, signals=signals)
 
 
+@lru_cache(maxsize=1_000)
 def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the WCAG success criteria in axe's tags: `wcag143` is 1.4.3, `wcag1410` is 1.4.10."""
     digits = (tag.removeprefix("wcag") for tag in tags if tag.startswith("wcag"))

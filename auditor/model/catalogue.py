@@ -7,6 +7,7 @@ check whose elements are not on the page costs nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -27,8 +28,8 @@ class Catalogue:
     def __init__(self, elements: Sequence[Element]) -> None:
         """Give the elements their numbers and this catalogue. Raises ValueError when they do not stand in document order."""
         self.elements = elements
-        self._tags: dict[str, list[Element]] = {}
-        self._holders: dict[str, list[Element]] = {}
+        self._tags: defaultdict[str, list[Element]] = defaultdict(list)
+        self._holders: defaultdict[str, list[Element]] = defaultdict(list)
         self._texts: _Texts | None = None
         self.worked_out: dict[Any, Any] = {}
         """What is known of the tree already, by who worked it out; it goes with the tree."""
@@ -42,15 +43,9 @@ class Catalogue:
             if not around and index:
                 raise ValueError(f"element {index} does not stand in document order")
             around.append(element)
-            if element.tag in tags:
-                tags[element.tag].append(element)
-            else:
-                tags[element.tag] = [element]
+            tags[element.tag].append(element)
             for name in element.attrs:
-                if name in holders:
-                    holders[name].append(element)
-                else:
-                    holders[name] = [element]
+                holders[name].append(element)
         for element in around:
             element.end = len(elements)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from auditor.model.catalogue import Catalogue
@@ -158,6 +159,7 @@ class _Known:
     steps: dict[Element, str] = field(default_factory=dict)
     landmarks: dict[Element, tuple[str, ...]] = field(default_factory=dict)
     contexts: dict[Element, str] = field(default_factory=dict)
+    around: dict[Element, str] = field(default_factory=dict)
     signals: dict[Element, Signals] = field(default_factory=dict)
 
 
@@ -340,9 +342,6 @@ def component_of(element: Element) -> str:
 
     Texts, addresses, positions, generated names and counts of repeated children are left out.
     """
-    around = [
-        _shape_name(node.tag, node.attrs.get("class", "")) for node, _ in zip(element.ancestors, range(4), strict=False)
-    ]
     inside: list[str] = []
     for node in element.walk():
         if node.tag in NOT_TEXT:
@@ -352,7 +351,23 @@ def component_of(element: Element) -> str:
             inside.append(label)
         if len(inside) >= 12:
             break
-    material = "|".join(["/".join(around), "/".join(inside), ",".join(landmarks_of(element))])
+    return _digest("|".join([_shape_around(element), "/".join(inside), ",".join(landmarks_of(element))]))
+
+
+def _shape_around(element: Element) -> str:
+    # Elements that stand together have it in common.
+    known = _known_of(element).around
+    parent = element.parent
+    if parent is None:
+        return ""
+    if parent not in known:
+        nearest = islice(chain([parent], parent.ancestors), 4)
+        known[parent] = "/".join([_shape_name(node.tag, node.attrs.get("class", "")) for node in nearest])
+    return known[parent]
+
+
+@lru_cache(maxsize=5_000)
+def _digest(material: str) -> str:
     return hashlib.sha256(material.encode()).hexdigest()[:16]
 
 

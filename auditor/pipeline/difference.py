@@ -56,7 +56,8 @@ def _texts(document: Document) -> Iterator[str]:
                 own.append(child)
             elif child.tag not in NOT_TEXT and not child.frame:
                 stack.append(child)
-        yield "\n".join(own)
+        if own:
+            yield "\n".join(own)
 
 
 def difference(sent: bytes, shown: bytes) -> Failed | None:

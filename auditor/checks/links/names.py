@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import CONTEXT, HEADINGS, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
@@ -132,6 +132,8 @@ def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]
     (WCAG technique H2).
     """
     by_index = {link.element.index: link for link in links.items if link.exposed and not is_permalink(link)}
+    if not _any_repeated(by_index.values()):
+        return
     before: Link | None = None
     for step in _links_and_text(document.root, by_index):
         if step is None:
@@ -145,6 +147,17 @@ def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]
                 href=step.href[:500],
             )
         before = step
+
+
+def _any_repeated(links: Iterable[Link]) -> bool:
+    # Whether two links are neighbours takes a walk over the whole page, and many pages have no two that could be meant.
+    seen: set[tuple[str, str]] = set()
+    for link in links:
+        if link.url and (link.url, link.fragment) in seen:
+            return True
+        if link.region in _CONTENT:
+            seen.add((link.url, link.fragment))
+    return False
 
 
 def _same_place(first: Link, second: Link) -> bool:

@@ -42,7 +42,14 @@ def phrases(name: str, language: str = "") -> frozenset[str]:
 def tells_window(text: str) -> bool:
     """Tell whether a text says that a new window opens, in any of the languages."""
     folded = text.casefold()
-    return any(map(folded.__contains__, phrases("window")))
+    return any(map(folded.__contains__, _window_phrases(folded.isascii(), " " in folded)))
+
+
+@cache
+def _window_phrases(ascii_only: bool, spaced: bool) -> tuple[str, ...]:
+    # Most names are one word of plain letters, in which hardly any of the phrases can be.
+    found = phrases("window")
+    return tuple(p for p in found if (p.isascii() or not ascii_only) and (" " not in p or spaced))
 
 
 @lru_cache(maxsize=10_000)

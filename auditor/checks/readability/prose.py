@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.checks.readability import languages
 from auditor.checks.readability.sentences import ends_like_a_sentence, prepared, sentences, words
@@ -33,8 +34,7 @@ _ELSEWHERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of prose."""
 
     text: str

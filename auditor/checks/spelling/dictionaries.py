@@ -47,7 +47,14 @@ class Dictionary:
     def may_know(self, word: str) -> bool:
         """Tell cheaply whether the word, without an ordinary English ending, is a stem; only then is `knows` worth asking."""
         stems = self._all_stems
-        return word in stems or (word[-1:] in _LAST_OF_ENDINGS and any(s in stems for s in without_endings(word)))
+        if word in stems:
+            return True
+        for ending in _ENDINGS_BY_LAST.get(word[-1:], ()):
+            if word.endswith(ending):
+                stem = word.removesuffix(ending)
+                if stem in stems or stem + "e" in stems:
+                    return True
+        return False
 
     @cached_property
     def _all_stems(self) -> frozenset[str]:
@@ -64,7 +71,7 @@ class Dictionary:
 
 
 _ENDINGS = ("s", "d", "ed", "ing", "ly", "es", "er", "ers")
-_LAST_OF_ENDINGS = frozenset(ending[-1] for ending in _ENDINGS)
+_ENDINGS_BY_LAST = {last: tuple(e for e in _ENDINGS if e[-1] == last) for last in {e[-1] for e in _ENDINGS}}
 
 
 def without_endings(word: str) -> Iterator[str]:

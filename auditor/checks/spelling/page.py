@@ -140,9 +140,10 @@ def _facts(reading: Reading) -> Iterator[Fact]:
         language = word.language or "en"
         if not language.startswith("en") or not word.word.islower():
             continue
-        sides = variants.setdefault(language, {"british": {}, "american": {}})
+        if language not in variants:
+            variants[language] = {"british": {}, "american": {}}
         side = variant_of(lower)
         if side:
-            sides[side][lower] = len(word.places)
+            variants[language][side][lower] = len(word.places)
     for language, sides in variants.items():
         yield Fact("english-variants", language, sides)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from auditor.checks.spelling.tokens import looks_like_code
 from auditor.model.content import BlockKind, Text, Visibility
@@ -28,8 +28,7 @@ MOST_CODE = 200_000
 """Characters of code that are read for names; a page with more has its names among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One text of the page and where it stands."""
 
     text: str

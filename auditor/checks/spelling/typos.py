@@ -71,13 +71,12 @@ def meant(
     `knows` decides whether a string is a word; `is_stem` says cheaply whether it may be one.
     """
     deepest = next((rank for size, rank in _REACH if len(word) <= size), RARE)
-    near = [
-        (candidate, ranks.get(candidate, RARE), slip, at, weight)
-        for candidate, slip, at, weight in neighbours(word, alphabet(language))
-    ]
-    found = _ranked(word, (entry for entry in near if entry[1] < deepest), knows)
+    near = list(neighbours(word, alphabet(language)))
+    listed = [(slip[0], ranks[slip[0]], *slip[1:]) for slip in near if slip[0] in ranks]
+    found = _ranked(word, (entry for entry in listed if entry[1] < deepest), knows)
     if not found and len(word) >= LONG:
-        found = _ranked(word, (entry for entry in near if entry[1] == RARE and is_stem(entry[0])), knows)
+        rare = ((slip[0], RARE, *slip[1:]) for slip in near if ranks.get(slip[0], RARE) == RARE and is_stem(slip[0]))
+        found = _ranked(word, rare, knows)
     return found
 
 

@@ -14,6 +14,10 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 MAX_CHARS = 20_000
+FEWEST = 8
+"""Words below which nothing is said of a text."""
+_SHORTEST = 2 * FEWEST - 1
+"""Characters that so many words need at least, with what is between them."""
 CERTAIN = 20
 """Words from which weak evidence is enough."""
 
@@ -161,24 +165,29 @@ def _script(letters: list[str]) -> tuple[str, float]:
 
 
 def _latin(text: str) -> Tongue | None:
+    if len(text) < _SHORTEST:
+        return None
     found: list[str] = _WORD.findall(text.lower() if text.isascii() else text)
     words = found if text.isascii() else [word.casefold().replace("’", "'") for word in found]
-    if len(words) < 8:
+    if len(words) < FEWEST:
         return None
     scores = dict.fromkeys(FUNCTION_WORDS, 0.0)
     counted = Counter(words)
     most = 1 + len(words) // 25
-    for word, count in counted.items():
+    telling = [word for word in counted if word in _HOLDERS]
+    for word in telling:
         # A word of many languages says little; one word repeated says little, too.
-        holders = _HOLDERS.get(word, ())
+        holders, count = _HOLDERS[word], min(counted[word], most)
         for language in holders:
-            scores[language] += (1.0 / len(holders)) * min(count, most)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    best, score = ranked[0]
-    rival = next((s for name, s in ranked[1:] if name not in _TWINS.get(best, set())), 0.0)
+            scores[language] += (1.0 / len(holders)) * count
+    score = max(scores.values())
+    if score < 1.5 or score / len(words) < 0.06:
+        return None
+    best = min(name for name, reached in scores.items() if reached == score)
+    rival = max(reached for name, reached in scores.items() if name != best and name not in _TWINS.get(best, set()))
     # "A | B | C ..." holds the Czech for "and", "with", "for" and "about".
-    distinct = sum(1 for word in counted if len(word) >= 2 and word in FUNCTION_WORDS[best])
-    if distinct < 2 or score < 1.5 or score < 2.5 * rival or score / len(words) < 0.06:
+    distinct = sum(1 for word in telling if len(word) >= 2 and word in FUNCTION_WORDS[best])
+    if distinct < 2 or score < 2.5 * rival:
         return None
     sure = len(words) >= CERTAIN or (score >= 3.0 and score >= 4 * rival and distinct >= 4)
     return Tongue(frozenset({best, *_TWINS.get(best, set())}), len(words), sure)
