@@ -70,9 +70,16 @@ class Catalogue:
 
     def text(self, element: Element, enough: int) -> str | None:
         """Return `element.text(enough)`; None for what stands inside something that is no text."""
+        return self._read().below(element.index, enough)
+
+    def texts(self) -> Sequence[str]:
+        """Return the texts of the tree and the white space that sets them apart, in document order; also those in frames."""
+        return self._read().pieces
+
+    def _read(self) -> _Texts:
         if self._texts is None:
             self._texts = _Texts(self.elements)
-        return self._texts.below(element.index, enough)
+        return self._texts
 
     def dissolve(self) -> None:
         """Let go of the elements."""
@@ -95,7 +102,7 @@ class _Texts:
     """All text of a tree in one row of pieces, of which every element has a stretch."""
 
     def __init__(self, elements: Sequence[Element]) -> None:
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._start = [-1] * len(elements)
         self._end = [-1] * len(elements)
         self._begun = [0] * len(elements)
@@ -107,7 +114,7 @@ class _Texts:
             self._read(elements[0])
 
     def _read(self, root: Element) -> None:
-        pieces, starts, ends, begun, closing = self._pieces, self._start, self._end, self._begun, self._closing
+        pieces, starts, ends, begun, closing = self.pieces, self._start, self._end, self._begun, self._closing
         texts = 0
         # A number closes the element of that index; the complement of one closes a breaking element.
         stack: list[Element | str | int] = [root]
@@ -157,7 +164,7 @@ class _Texts:
         return text
 
     def _joined(self, index: int, start: int, end: int) -> str:
-        pieces = self._pieces[start:end]
+        pieces = self.pieces[start:end]
         # Nothing is set apart from nothing: what closes before the first text has ended at the element's own beginning.
         for place in self._closing.get(self._begun[index], ()):
             if start <= place < end:

@@ -27,7 +27,8 @@ _WORD = re.compile(r"\w+")
 
 def sketch(document: Document) -> bytes:
     """Return the different words of a page, without its frames, as numbers: small enough to travel between processes."""
-    words = _words("\n".join(_texts(document)))
+    framed = any(element.frame for element in document.elements)
+    words = _words("\n".join(_texts(document) if framed else document.catalogue.texts()))
     if len(words) >= MOST_WORDS:
         words = _first_words(document)
     return array("I", sorted({zlib.crc32(word.encode("utf-8", "replace")) for word in words})).tobytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import CONTEXT, HEADINGS, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
@@ -132,7 +132,7 @@ def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]
     (WCAG technique H2).
     """
     by_index = {link.element.index: link for link in links.items if link.exposed and not is_permalink(link)}
-    if not _any_repeated(by_index.values()):
+    if not _may_be_neighbours(document, by_index):
         return
     before: Link | None = None
     for step in _links_and_text(document.root, by_index):
@@ -149,14 +149,23 @@ def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]
         before = step
 
 
-def _any_repeated(links: Iterable[Link]) -> bool:
-    # Whether two links are neighbours takes a walk over the whole page, and many pages have no two that could be meant.
-    seen: set[tuple[str, str]] = set()
-    for link in links:
-        if link.url and (link.url, link.fragment) in seen:
+def _may_be_neighbours(document: Document, links: dict[int, Link]) -> bool:
+    # The walk over the whole page is for pages on which some link leads where the one like it before it leads, close by.
+    unread = (index for holder in document.find(*NOT_TEXT) for index in range(holder.index, holder.end))
+    if any(index in links for index in unread):
+        return True  # links that the walk passes over
+    last: dict[tuple[str, str], Link] = {}
+    end = 0
+    for index, link in links.items():
+        if index < end:
+            return True  # a link in a link, which the walk passes over, too
+        if link.element.tag != "a":
+            continue
+        end = link.element.end
+        before = last.get((link.url, link.fragment))
+        if before is not None and _same_place(before, link):
             return True
-        if link.region in _CONTENT:
-            seen.add((link.url, link.fragment))
+        last[link.url, link.fragment] = link
     return False
 
 

@@ -172,12 +172,11 @@ def _latin(text: str) -> Tongue | None:
     if len(words) < FEWEST:
         return None
     scores = dict.fromkeys(FUNCTION_WORDS, 0.0)
-    counted = Counter(words)
+    telling = Counter([word for word in words if word in _HOLDERS])
     most = 1 + len(words) // 25
-    telling = [word for word in counted if word in _HOLDERS]
-    for word in telling:
+    for word, said in telling.items():
         # A word of many languages says little; one word repeated says little, too.
-        holders, count = _HOLDERS[word], min(counted[word], most)
+        holders, count = _HOLDERS[word], min(said, most)
         for language in holders:
             scores[language] += (1.0 / len(holders)) * count
     score = max(scores.values())

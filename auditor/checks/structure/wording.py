@@ -46,6 +46,8 @@ _TYPESETTERS_LATIN = frozenset(
     "congue convallis diam dignissim dui efficitur eleifend elementum erat eros est facilisis feugiat finibus fringilla habitasse platea "
     "dictumst hac lectus maximus rhoncus sem sociis natoque penatibus magnis parturient montes nascetur ridiculus mus".split()
 )
+_SHORTEST_FILLING = 6 * 4 + 5
+"""Characters of six words of four letters."""
 _BRACKETED_ORDER = re.compile(r"(?i)\[(?:insert|add|enter|your)\s")
 _TEMPLATE = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 SINGLE_PASSAGES = 3
@@ -123,6 +125,8 @@ def _may_be_a_note(text: str) -> bool:
 
 def _is_filling(text: str) -> bool:
     # Typesetters' Latin beyond its famous beginning; real Latin uses other words.
+    if len(text) < _SHORTEST_FILLING:
+        return False
     words = _LONGER_WORD.findall(text[:600])
     if len(words) < 6:
         return False
@@ -196,9 +200,8 @@ def abbreviations_are_never_expanded(text: Text, document: Document, options: Op
         return
     marked = {e.text() for e in document.find("abbr", "dfn") if e.get("title")}
     known = marked.union(options.spelling_words, _own_names(text, document))
-    typed = frozenset(word for word in _CAPS_WORD.findall(said) if word.islower())
     unknown = sorted(
-        (word for word in often if not (word in known or word.lower() in typed or _expanded(word, said))),
+        (w for w in often if not (w in known or _is_whole_word(w.lower(), said) or _expanded(w, said))),
         key=lambda word: (-counts[word], word),
     )
     if unknown:
@@ -219,6 +222,17 @@ def _own_names(text: Text, document: Document) -> set[str]:
 def _is_word(word: str) -> bool:
     # REMOTE, WHERE, MICRO: words set in capitals.
     return len(word) >= 4 and ranks("en").get(word.lower(), COMMON) < COMMON
+
+
+def _is_whole_word(word: str, said: str) -> bool:
+    # As `_CAPS_WORD` cuts words, without cutting all of them.
+    at = said.find(word)
+    while at >= 0:
+        around = said[max(0, at - 1) : at] + said[at + len(word) : at + len(word) + 1]
+        if not any(char.isalnum() and not char.isdecimal() for char in around):
+            return True
+        at = said.find(word, at + 1)
+    return False
 
 
 def _expanded(word: str, said: str) -> bool:
