@@ -154,7 +154,14 @@ def _layout(facts: Any) -> Layout | None:
     if len(facts) == 9 and facts[2] is not None:
         # Most elements of a page: they have a box, and are neither a picture nor have one behind them.
         rendered, hidden, x, y, width, height, size, weight, display = facts
-        told = (bool(rendered), bool(hidden), _box(Box, (x, y, width, height)), size or 0.0, weight or 400, display or "")
+        told = (
+            bool(rendered),
+            bool(hidden),
+            _box(Box, (x, y, width, height)),
+            size or 0.0,
+            weight or 400,
+            display or "",
+        )
         return _facts(Layout, (*told, "", None, None, "", None))
     known = len(facts)
     if known < _FACTS:

@@ -70,15 +70,16 @@ class Catalogue:
 
     def text(self, element: Element, enough: int) -> str | None:
         """Return `element.text(enough)`; None for what stands inside something that is no text."""
-        return self._read().below(element.index, enough)
+        texts = self._texts or self._read()
+        return texts.below(element.index, enough)
 
     def texts(self) -> Sequence[str]:
         """Return the texts of the tree and the white space that sets them apart, in document order; also those in frames."""
-        return self._read().pieces
+        texts = self._texts or self._read()
+        return texts.pieces
 
     def _read(self) -> _Texts:
-        if self._texts is None:
-            self._texts = _Texts(self.elements)
+        self._texts = _Texts(self.elements)
         return self._texts
 
     def dissolve(self) -> None:

@@ -55,7 +55,11 @@ def tokens(text: str) -> Iterator[Token]:
 def _parts(raw: str) -> tuple[tuple[tuple[str, str, int], ...], bool, bool]:
     """Return a chunk's words, also in lower case, with their offsets, whether a sentence may end after it, and whether it has a letter."""
     ends = raw.rstrip("\"'”’»)]")[-1:] in _ENDS
-    return tuple((word, word.lower(), offset) for word, offset in _words(raw)), ends, any(char.isalpha() for char in raw)
+    return (
+        tuple((word, word.lower(), offset) for word, offset in _words(raw)),
+        ends,
+        any(char.isalpha() for char in raw),
+    )
 
 
 def _words(raw: str) -> list[tuple[str, int]]:

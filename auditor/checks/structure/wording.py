@@ -116,11 +116,11 @@ def _may_hold_a_place(text: str) -> bool:
     # Nearly no passage has any of these, and to look for them is far cheaper than the expression. The Turkish letters are an
     # "i" to an expression that ignores case, and to nothing else.
     folded = text.casefold()
-    return any(sign in folded for sign in _PLACEHOLDER_SIGNS) or "\u0131" in text or "\u0130" in text
+    return any(map(folded.__contains__, _PLACEHOLDER_SIGNS)) or "\u0131" in text or "\u0130" in text
 
 
 def _may_be_a_note(text: str) -> bool:
-    return any(mark in text for mark in _NOTE_MARKS)
+    return any(map(text.__contains__, _NOTE_MARKS))
 
 
 def _is_filling(text: str) -> bool:
