@@ -351,7 +351,8 @@ def component_of(element: Element) -> str:
             inside.append(label)
         if len(inside) >= 12:
             break
-    return _digest("|".join([_shape_around(element), "/".join(inside), ",".join(landmarks_of(element))]))
+    material = "|".join([_shape_around(element), "/".join(inside), ",".join(landmarks_of(element))])
+    return hashlib.sha256(material.encode()).hexdigest()[:16]
 
 
 def _shape_around(element: Element) -> str:
@@ -364,11 +365,6 @@ def _shape_around(element: Element) -> str:
         nearest = islice(chain([parent], parent.ancestors), 4)
         known[parent] = "/".join([_shape_name(node.tag, node.attrs.get("class", "")) for node in nearest])
     return known[parent]
-
-
-@lru_cache(maxsize=5_000)
-def _digest(material: str) -> str:
-    return hashlib.sha256(material.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=10_000)

@@ -39,12 +39,16 @@ def language_is_missing(document: Document) -> Iterator[Yield]:
         yield language_is_missing.finding("The page does not declare its language.", document.root)
 
 
-@lru_cache(maxsize=200)
 def _is_tag(tag: str) -> bool:
     """Tell whether a tag begins with a language that exists (BCP 47; the registry comes with langcodes)."""
     if not _TAG.match(tag) or tag.lower().split("-")[0] in {"xx", "und", "zxx"}:
         return False
-    return Language.get(tag.split("-")[0]).is_valid()
+    return _exists(tag.split("-")[0])
+
+
+@lru_cache(maxsize=1_000)
+def _exists(language: str) -> bool:
+    return Language.get(language).is_valid()
 
 
 @check(
