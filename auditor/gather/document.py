@@ -1,4 +1,4 @@
-"""Builds the one `Document` that checks see, from plain HTML or from what page.js walked in the browser."""
+"""Builds the one `Document` that checks see, from plain HTML or from what walk.js walked in the browser."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NEVER_OPEN = frozenset(name.decode() for name in _VOID)
 _AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
 _UNCOUNTED = _VOID | _AUTO_CLOSED
 _FACTS = 14
-"""Layout facts that page.js tells of an element; it leaves trailing empty ones out."""
+"""Layout facts that walk.js tells of an element; it leaves trailing empty ones out."""
 _NO_FACTS = (None,) * _FACTS
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INDEX = "auditor-index"
@@ -78,7 +78,7 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
 
 
 def from_walk(walk: str) -> Document | Failed:
-    """Build the document from the JSON that page.js returns.
+    """Build the document from the JSON that walk.js returns.
 
     `{"url", "base", "title", "frames": [[selector, ...], ...], "nodes": [...]}`; a node is a text `[parent, text]` or an
     element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
