@@ -175,21 +175,25 @@ def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> N
     ordered = sorted(group, key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
-    entry = partial(_entry, writer)
+    entries = partial(_entries, writer)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
-        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, entry=entry)
+        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, entries=entries)
 
 
-def _entry(writer: Writer, judged: JudgedFinding) -> Markup:
+def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:
+    return Markup("".join(_entry(writer, judged) for judged in found))
+
+
+def _entry(writer: Writer, judged: JudgedFinding) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
-    return Markup(
-        f"<li>\n"
+    return (
+        f"  <li>\n"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
         f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}</a></p>\n'
         f'    <p class="where">{our_words(path(finding.url) or "The whole site")}{where}</p>\n'
-        f"  </li>"
+        f"  </li>\n"
     )
 
 

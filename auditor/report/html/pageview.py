@@ -101,7 +101,7 @@ def _write_sheets(
             groups=list(_groups(writer, marked)),
             shot=shots.first.picture if shots.first else None,
             boxes=[one for one in marked if one.box],
-            article=articles.article,
+            articles=articles.of_group,
             **context,
         )
 

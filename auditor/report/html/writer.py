@@ -52,8 +52,9 @@ class Writer:
                 "segments": marks.segments,
                 "picture": marks.picture,
                 "cutting": marks.cutting,
-                "frame": marks.frame,
+                "frames": marks.frames,
                 "legend": marks.legend,
+                "linked": marks.linked,
             }
         )
         self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
