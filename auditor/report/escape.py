@@ -79,7 +79,7 @@ def _masked(text: str) -> str:
     )
 
 
-_KEYS = ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "sk_")
+_KEYS = ("ghp", "gho", "ghu", "ghs", "ghr", "sk")
 _OTHER_LETTERS = re.compile("[\u0130\u0131\u017f\u212a]")
 """What a pattern that ignores case takes for i, s or k, and `lower` does not."""
 
@@ -88,21 +88,21 @@ def may_hold_secrets(text: str) -> bool:
     """Tell whether `mask` could change a text; False is certain. It holds for a text of which this one is a part, too."""
     # Nearly no text of a report does, and searching all patterns in all texts would be most of the report's work.
     lower = text.lower()
-    if "=" in lower and _ends_with_name(lower) and _NAMED.search(text):
+    if "=" in lower and _stands_before(lower, "=", _NAMES) and _NAMED.search(text):
         return True
     if "@" in lower and "://" in lower:
         return True
     # Every well-known key holds one of these.
     if "eyj" in lower or "xox" in lower or "akia" in lower or "asia" in lower or "-----" in lower:
         return True
-    if "_" in lower and any(mark in lower for mark in _KEYS):
+    if "_" in lower and _stands_before(lower, "_", _KEYS):
         return True
     return not text.isascii() and _OTHER_LETTERS.search(text) is not None
 
 
-def _ends_with_name(lower: str) -> bool:
-    # Looking back from each sign of equality is a tenth of looking forward from each place where a name could begin.
-    return any(before.endswith(_NAMES) for before in lower.split("=")[:-1])
+def _stands_before(text: str, sign: str, words: tuple[str, ...]) -> bool:
+    # Looking back from each sign is a tenth of looking forward from each place where a word could begin.
+    return any(before.endswith(words) for before in text.split(sign)[:-1])
 
 
 def clean(text: str) -> str:

@@ -43,16 +43,17 @@ class Tally:
 
 def tally(findings: Iterable[JudgedFinding]) -> Tally:
     """Count findings."""
+    kinds = Counter((judged.status, judged.finding.outcome, judged.finding.severity) for judged in findings)
     counts: Counter[str] = Counter()
-    for judged in findings:
-        if judged.status is FindingStatus.WAIVED:
-            counts["waived"] += 1
-        elif judged.finding.outcome is Outcome.CANT_TELL:
-            counts["looks"] += 1
+    for (status, outcome, severity), count in kinds.items():
+        if status is FindingStatus.WAIVED:
+            counts["waived"] += count
+        elif outcome is Outcome.CANT_TELL:
+            counts["looks"] += count
         else:
-            counts["problems"] += 1
-            counts[judged.finding.severity] += 1
-            counts["new"] += judged.status is FindingStatus.NEW
+            counts["problems"] += count
+            counts[severity] += count
+            counts["new"] += count if status is FindingStatus.NEW else 0
     severities = tuple((name, counts[name]) for name in SEVERITIES if counts[name])
     return Tally(counts["problems"], counts["looks"], counts["new"], counts["waived"], severities)
 
