@@ -20,6 +20,7 @@ from auditor.report.html.shots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.summary import Tally, tally
 from auditor.report.summary import unchecked as unchecked_families
+from auditor.report.visits import seen_of
 from auditor.report.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.words import FAMILIES, page_name, path, what_failed, what_to_do
 
@@ -140,8 +141,11 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
 
 def _example(writer: Writer, judged: JudgedFinding) -> Marked:
     record = writer.places.records.get(judged.finding.url)
-    needed = record and not judged.picture and judged.finding.location.box
-    return mark(writer, [judged], Shots.of(writer, record) if record and needed else Shots())[0]
+    shots = Shots()
+    if record and not judged.picture and judged.finding.location.box:
+        report = writer.summary.report
+        shots = Shots.of(writer, record, seen_of(record, report.blob, report.run.environment.states))
+    return mark(writer, [judged], shots)[0]
 
 
 def write_checks(writer: Writer) -> None:

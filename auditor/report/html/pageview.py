@@ -64,7 +64,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     boxes = any(judged.finding.location.box for judged in found) or any(
         "box" in item for item in items(exhibits.images, "items")
     )
-    shots = Shots.of(writer, record) if boxes else Shots()
+    shots = Shots.of(writer, record, seen) if boxes else Shots()
     context = {
         "record": record,
         "title": page_name(record),
