@@ -21,6 +21,7 @@ from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 
 _COLOURS = (("fgColor", "bgColor"), ("foreground", "background"))
+_OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
 _JSON = json.JSONEncoder(default=str)
 _LANDMARKS = {
     "main": "the main content",
@@ -67,7 +68,7 @@ def _grouped_by(finding: Finding, family: str, entry: Entry) -> tuple[Any, ...]:
         return (entry.page, entry.key)
     if family == Family.REFERENCE:
         return (entry.key,) if entry.key else (entry.page, signals.name, signals.context)
-    if family in {Family.LINKS, Family.SPELLING, Family.IMAGES}:
+    if family in _OF_CONTENT:
         return _content(entry)
     colours = _colours(finding.evidence)
     if colours:

@@ -80,7 +80,7 @@ def _baseline_frame(picture: bytes) -> int | None:
         marker = picture[at + 1]
         if marker in {0xC0, 0xC1}:
             return at
-        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC} or marker == 0xDA:
+        if (0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}) or marker == 0xDA:
             return None
         at += 2 + max(2, int.from_bytes(picture[at + 2 : at + 4], "big"))
     return None

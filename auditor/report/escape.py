@@ -80,14 +80,14 @@ def _masked(text: str) -> str:
 
 
 _KEYS = ("ghp", "gho", "ghu", "ghs", "ghr", "sk")
-_OTHER_LETTERS = re.compile("[\u0130\u0131\u017f\u212a]")
-"""What a pattern that ignores case takes for i, s or k, and `lower` does not."""
+_OTHER_LETTERS = "\u0130\u0131\u017f\u212a"
+"""What a pattern that ignores case takes for i, s or k."""
 
 
 def may_hold_secrets(text: str) -> bool:
     """Tell whether `mask` could change a text; False is certain. It holds for a text of which this one is a part, too."""
     # Nearly no text of a report does, and searching all patterns in all texts would be most of the report's work.
-    lower = text.lower()
+    lower = _ascii(text).lower()
     if "=" in lower and _stands_before(lower, "=", _NAMES) and _NAMED.search(text):
         return True
     if "@" in lower and "://" in lower:
@@ -97,7 +97,12 @@ def may_hold_secrets(text: str) -> bool:
         return True
     if "_" in lower and _stands_before(lower, "_", _KEYS):
         return True
-    return not text.isascii() and _OTHER_LETTERS.search(text) is not None
+    return not text.isascii() and any(letter in text for letter in _OTHER_LETTERS)
+
+
+def _ascii(text: str) -> str:
+    # Lowering the letters of other scripts, which are in no pattern, would cost more than all that is looked for.
+    return text if text.isascii() else text.encode("ascii", "replace").decode()
 
 
 def _stands_before(text: str, sign: str, words: tuple[str, ...]) -> bool:
@@ -155,6 +160,7 @@ def html_environment(templates: Path) -> Environment:
         autoescape=True,
         finalize=_finalize,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

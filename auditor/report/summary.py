@@ -13,6 +13,8 @@ from auditor.model.reasons import GONE_STATUS, HOPELESS
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
 from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
 
+RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
+"""Severity or its name -> 0 for minor to 3 for critical; asked for each finding, many times."""
 _WEIGHT = {"minor": 1, "moderate": 3, "serious": 9, "critical": 27}
 
 
@@ -137,7 +139,7 @@ def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, float, 
     return (
         judged.status is FindingStatus.WAIVED,
         finding.outcome is Outcome.CANT_TELL,
-        -Severity(finding.severity).rank,
+        -RANK[finding.severity],
         finding.check,
         top,
         judged.id,
@@ -212,7 +214,7 @@ class Summary:
 
     def _gathered(self, check: str, group: Sequence[JudgedFinding]) -> Cause:
         first = group[0]
-        worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
+        worst = max((judged.finding.severity for judged in group), key=RANK.__getitem__)
         return Cause(
             id=f"{check}-{first.finding.outcome}",
             label=self.title(check, first.finding),
@@ -261,7 +263,7 @@ class Summary:
     def wcag(self, judged: JudgedFinding) -> tuple[str, ...]:
         """Return the success criteria of a finding, else those of its check."""
         listed: JSON = judged.finding.wcag or self.report.check_help.get(judged.finding.check, {}).get("wcag") or ()
-        return tuple(str(criterion) for criterion in listed)
+        return tuple(map(str, listed))
 
     @property
     def _audited(self) -> str:

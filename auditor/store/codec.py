@@ -110,9 +110,11 @@ def _decoder(kind: Any) -> Convert:
             convert_of.update({name: convert for name, convert, _ in _parts(kind, _decode_as)})
         values: dict[str, Any] = {}
         for name, held in data.items():
-            if name in convert_of:
-                convert = convert_of[name]
-                values[name] = held if convert is None else convert(held)
+            convert = convert_of.get(name)
+            if convert is not None:
+                values[name] = convert(held)
+            elif name in convert_of:
+                values[name] = held
         return kind(**values)
 
     return decode_one

@@ -8,7 +8,6 @@ from functools import partial
 
 from markupsafe import Markup
 
-from auditor.model.finding import Severity
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.report.escape import code_words, our_words, script_json
@@ -18,7 +17,7 @@ from auditor.report.html.pageview import Marked, mark
 from auditor.report.html.places import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.shots import Shots
 from auditor.report.html.writer import Writer
-from auditor.report.summary import Tally, tally
+from auditor.report.summary import RANK, Tally, tally
 from auditor.report.summary import unchecked as unchecked_families
 from auditor.report.visits import seen_of
 from auditor.report.wcag import criterion_level, criterion_name, criterion_order
@@ -176,7 +175,7 @@ def write_checks(writer: Writer) -> None:
 
 
 def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> None:
-    ordered = sorted(group, key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
+    ordered = sorted(group, key=lambda judged: (-RANK[judged.finding.severity], judged.finding.url, judged.id))
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
     entries = partial(_entries, writer)
@@ -203,7 +202,7 @@ def _entry(writer: Writer, judged: JudgedFinding) -> str:
 
 def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckRow:
     first = group[0]
-    worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
+    worst = max((judged.finding.severity for judged in group), key=RANK.__getitem__)
     return CheckRow(
         check,
         writer.summary.title(check, first.finding),
@@ -216,7 +215,7 @@ def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckR
 
 
 def _row_order(row: CheckRow) -> tuple[int, int, str]:
-    return (-Severity(row.severity).rank, -row.tally.total, row.title)
+    return (-RANK[row.severity], -row.tally.total, row.title)
 
 
 def _criteria(rows: Sequence[CheckRow], groups: dict[str, list[JudgedFinding]]) -> list[CriterionRow]:

@@ -105,21 +105,25 @@ def frames(marked: Sequence[Marked]) -> Markup:
 
 def _frame(number: int, finding: str, box: tuple[float, float, float, float]) -> str:
     x, y, width, height = box
-    place = f'x="{round(x, 1)}" y="{round(y, 1)}" width="{round(width, 1)}" height="{round(height, 1)}"'
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
     x, y = max(x, _RADIUS), max(y, _RADIUS)
     return (
         f'<a href="#{anchor("f", finding)}" tabindex="-1"><rect class="halo" {place}/><rect class="box" {place}/>'
-        f'<circle cx="{round(x, 1)}" cy="{round(y, 1)}" r="{_RADIUS}"/>{_digits(number, x, y)}</a>\n'
+        f'<circle cx="{_pixels(x)}" cy="{_pixels(y)}" r="{_RADIUS}"/>{_digits(number, x, y)}</a>\n'
     )
 
 
 def _digits(number: int, x: float, y: float) -> str:
     text = str(number)
-    left, top = x - len(text) * 8, round(y - 11, 1)
+    left, top = x - len(text) * 8, _pixels(y - 11)
     return "".join(
-        f'<use href="#d{digit}" x="{round(left + place * 16 + 1, 1)}" y="{top}" width="14" height="22"/>'
+        f'<use href="#d{digit}" x="{_pixels(left + place * 16 + 1)}" y="{top}" width="14" height="22"/>'
         for place, digit in enumerate(text)
     )
+
+
+def _pixels(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.1f}"  # half the work of rounding the number
 
 
 def legend(marked: Sequence[Marked]) -> Markup:
