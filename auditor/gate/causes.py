@@ -22,7 +22,7 @@ from auditor.model.run import Cause, FindingStatus, JudgedFinding
 
 _COLOURS = (("fgColor", "bgColor"), ("foreground", "background"))
 _OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
-_JSON = json.JSONEncoder(default=str)
+_JSON = json.JSONEncoder(check_circular=False, default=str)
 _LANDMARKS = {
     "main": "the main content",
     "navigation": "a navigation",

@@ -115,9 +115,8 @@ def mark(writer: Writer, found: Sequence[JudgedFinding], shots: Shots, first: in
         shot = shots.of_finding(judged.finding)
         part = None if picture else crop_of(place, shot)
         # Only what stands so in the picture that is shown whole gets a box in it.
-        box = (
-            _inside(scaled(place.box, shot.scale), shot.picture) if shot and shot == shots.first and place.box else None
-        )
+        whole = shot is shots.first or shot == shots.first
+        box = _inside(scaled(place.box, shot.scale), shot.picture) if shot and whole and place.box else None
         made.append(Marked(number, judged, picture, part, box))
     return made
 

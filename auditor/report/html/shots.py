@@ -42,6 +42,6 @@ class Shots:
         seen = shown_in(finding, self.states)
         if seen is None:
             return self.first if not finding.state or not self.states else None
-        if self.states and seen == self.states[0]:
+        if seen is self.states[0]:
             return self.first
         return self.other(seen)
