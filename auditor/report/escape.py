@@ -19,6 +19,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
+from operator import methodcaller
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -79,7 +80,8 @@ def _masked(text: str) -> str:
     )
 
 
-_KEYS = ("ghp", "gho", "ghu", "ghs", "ghr", "sk")
+_ends_in_name = methodcaller("endswith", _NAMES)
+_ends_in_key = methodcaller("endswith", ("ghp", "gho", "ghu", "ghs", "ghr", "sk"))
 _OTHER_LETTERS = "\u0130\u0131\u017f\u212a"
 """What a pattern that ignores case takes for i, s or k."""
 
@@ -88,14 +90,15 @@ def may_hold_secrets(text: str) -> bool:
     """Tell whether `mask` could change a text; False is certain. It holds for a text of which this one is a part, too."""
     # Nearly no text of a report does, and searching all patterns in all texts would be most of the report's work.
     lower = _ascii(text).lower()
-    if "=" in lower and _stands_before(lower, "=", _NAMES) and _NAMED.search(text):
+    # Looking back from each sign costs less than looking forward from each place where a name could begin.
+    if "=" in lower and any(map(_ends_in_name, lower.split("=")[:-1])) and _NAMED.search(text):
         return True
     if "@" in lower and "://" in lower:
         return True
     # Every well-known key holds one of these.
     if "eyj" in lower or "xox" in lower or "akia" in lower or "asia" in lower or "-----" in lower:
         return True
-    if "_" in lower and _stands_before(lower, "_", _KEYS):
+    if "_" in lower and any(map(_ends_in_key, lower.split("_")[:-1])):
         return True
     return not text.isascii() and any(letter in text for letter in _OTHER_LETTERS)
 
@@ -103,11 +106,6 @@ def may_hold_secrets(text: str) -> bool:
 def _ascii(text: str) -> str:
     # Lowering the letters of other scripts, which are in no pattern, would cost more than all that is looked for.
     return text if text.isascii() else text.encode("ascii", "replace").decode()
-
-
-def _stands_before(text: str, sign: str, words: tuple[str, ...]) -> bool:
-    # Looking back from each sign is a tenth of looking forward from each place where a word could begin.
-    return any(before.endswith(words) for before in text.split(sign)[:-1])
 
 
 def clean(text: str) -> str:
