@@ -17,10 +17,12 @@ from typing import Any
 
 from auditor.errors import bounded
 from auditor.gate.entry import Entry
-from auditor.model.finding import Family, Finding, Outcome
+from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 
 _COLOURS = (("fgColor", "bgColor"), ("foreground", "background"))
+_OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
+_JSON = json.JSONEncoder(check_circular=False, default=str)
 _LANDMARKS = {
     "main": "the main content",
     "navigation": "a navigation",
@@ -37,7 +39,7 @@ _LANDMARKS = {
 def cause_key(finding: Finding, family: str, entry: Entry) -> str:
     """Return the id of the cause a finding belongs to: the same in every run and on every host."""
     what = [finding.check, *_grouped_by(finding, family, entry)]
-    return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()[:12]
+    return hashlib.sha256(_JSON.encode(what).encode()).hexdigest()[:12]
 
 
 def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[Cause]:
@@ -49,7 +51,7 @@ def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[C
     first = {key: pages[members[0]] for key, members in groups.items()}
     causes.sort(
         key=lambda c: (
-            -_rank(c, findings, groups),
+            -_rank(c),
             c.outcome != Outcome.FAILED,
             -len(c.findings),
             first[c.id],
@@ -66,7 +68,7 @@ def _grouped_by(finding: Finding, family: str, entry: Entry) -> tuple[Any, ...]:
         return (entry.page, entry.key)
     if family == Family.REFERENCE:
         return (entry.key,) if entry.key else (entry.page, signals.name, signals.context)
-    if family in {Family.LINKS, Family.SPELLING, Family.IMAGES}:
+    if family in _OF_CONTENT:
         return _content(entry)
     colours = _colours(finding.evidence)
     if colours:
@@ -136,7 +138,6 @@ def _shared(texts: Iterable[str]) -> str:
     return different.pop() if len(different) == 1 else ""
 
 
-def _rank(cause: Cause, findings: Sequence[JudgedFinding], groups: Mapping[str, list[int]]) -> int:
+def _rank(cause: Cause) -> int:
     # New before known, then by severity: what fails the run stands on top.
-    worst = max(findings[i].finding.severity.rank for i in groups[cause.id])
-    return worst + (10 if cause.new else 0)
+    return Severity(cause.severity).rank + (10 if cause.new else 0)

@@ -80,6 +80,7 @@ def judge(
     """
     if baseline is None and baseline_requested:
         raise UsageFault("BASELINE_MISSING")
+    pages = list(pages)  # read once: `Looked` holds them all anyway
     paths = Paths(pages)
     accepted = baseline or Baseline()
     accepted.refuse_other_site(paths, pages)
@@ -185,19 +186,20 @@ def _with_ids(entries: Sequence[Entry], matches: Sequence[Match | None], pool: S
         for i, found in enumerate(matches)
         if found is not None and found.accepted is not None
     }
+    alike: dict[str, list[int]] = defaultdict(list)
+    for i, entry in enumerate(entries):
+        if i not in ids:
+            alike[stable_id(entry)].append(i)
     taken = {entry.id for entry in pool}
-    ordinals: dict[str, int] = defaultdict(int)
-    for i in sorted(range(len(entries)), key=lambda i: (entries[i].order, entries[i].signals.component)):
-        if i in ids:
-            continue
-        base = stable_id(entries[i])
-        made = base
-        while made in taken:
-            ordinals[base] += 1
-            made = stable_id(entries[i], ordinals[base])
-        taken.add(made)
-        ids[i] = made
-    return [replace(entry, id=ids[i]) for i, entry in enumerate(entries)]
+    for base in sorted(alike):
+        ordinal, made = 0, base
+        for i in sorted(alike[base], key=lambda i: (entries[i].order, entries[i].signals.component)):
+            while made in taken:
+                ordinal += 1
+                made = stable_id(entries[i], ordinal)
+            taken.add(made)
+            ids[i] = made
+    return [entry.named(ids[i]) for i, entry in enumerate(entries)]
 
 
 def _waiver_notices(waivers: Waivers, entries: Iterable[Entry], today: date) -> list[str]:

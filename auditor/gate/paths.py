@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.model.run import PageRecord
@@ -33,6 +34,7 @@ class Paths:
         return text.replace(self.origin, "") if self.origin else text
 
 
+@lru_cache(maxsize=1000)
 def origin_of(url: str) -> str:
     """Return scheme, host and port of an address; empty when it has none."""
     try:

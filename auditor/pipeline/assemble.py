@@ -8,7 +8,7 @@ from dataclasses import replace
 from auditor.checks import all_checks
 from auditor.config import Settings
 from auditor.gate import Baseline, Judged
-from auditor.gather.pictures import crop
+from auditor.gather.pictures import crops
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
 from auditor.pipeline.gating import judge_run
@@ -103,9 +103,8 @@ def _pictured(
     cut: dict[str, str] = {}
     for (shot, scale), group in wanted.items():
         whole = store.blob(shot)
-        for finding in group if whole is not None else ():
-            box = finding.finding.location.box
-            picture = crop(whole, box, scale) if whole and box else None
+        boxes = [box for finding in group if (box := finding.finding.location.box)]
+        for finding, picture in zip(group, crops(whole, boxes, scale), strict=True) if whole else ():
             if picture:
                 cut[finding.id] = store.put_blob(picture)
     return [replace(f, picture=cut[f.id]) if f.id in cut else f for f in findings]

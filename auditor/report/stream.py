@@ -43,7 +43,7 @@ def _plain(value: JSON) -> JSON:
     return list(value) if isinstance(value, set | frozenset) else str(value)
 
 
-_AS_IT_IS = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain)
+_AS_IT_IS = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, default=_plain)
 
 
 def _is_unicode(text: str) -> bool:

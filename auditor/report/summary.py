@@ -13,6 +13,8 @@ from auditor.model.reasons import GONE_STATUS, HOPELESS
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
 from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
 
+RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
+"""Severity or its name -> 0 for minor to 3 for critical; asked for each finding, many times."""
 _WEIGHT = {"minor": 1, "moderate": 3, "serious": 9, "critical": 27}
 
 
@@ -43,16 +45,17 @@ class Tally:
 
 def tally(findings: Iterable[JudgedFinding]) -> Tally:
     """Count findings."""
+    kinds = Counter((judged.status, judged.finding.outcome, judged.finding.severity) for judged in findings)
     counts: Counter[str] = Counter()
-    for judged in findings:
-        if judged.status is FindingStatus.WAIVED:
-            counts["waived"] += 1
-        elif judged.finding.outcome is Outcome.CANT_TELL:
-            counts["looks"] += 1
+    for (status, outcome, severity), count in kinds.items():
+        if status is FindingStatus.WAIVED:
+            counts["waived"] += count
+        elif outcome is Outcome.CANT_TELL:
+            counts["looks"] += count
         else:
-            counts["problems"] += 1
-            counts[judged.finding.severity] += 1
-            counts["new"] += judged.status is FindingStatus.NEW
+            counts["problems"] += count
+            counts[severity] += count
+            counts["new"] += count if status is FindingStatus.NEW else 0
     severities = tuple((name, counts[name]) for name in SEVERITIES if counts[name])
     return Tally(counts["problems"], counts["looks"], counts["new"], counts["waived"], severities)
 
@@ -136,7 +139,7 @@ def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, float, 
     return (
         judged.status is FindingStatus.WAIVED,
         finding.outcome is Outcome.CANT_TELL,
-        -Severity(finding.severity).rank,
+        -RANK[finding.severity],
         finding.check,
         top,
         judged.id,
@@ -211,7 +214,7 @@ class Summary:
 
     def _gathered(self, check: str, group: Sequence[JudgedFinding]) -> Cause:
         first = group[0]
-        worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
+        worst = max((judged.finding.severity for judged in group), key=RANK.__getitem__)
         return Cause(
             id=f"{check}-{first.finding.outcome}",
             label=self.title(check, first.finding),
@@ -260,7 +263,7 @@ class Summary:
     def wcag(self, judged: JudgedFinding) -> tuple[str, ...]:
         """Return the success criteria of a finding, else those of its check."""
         listed: JSON = judged.finding.wcag or self.report.check_help.get(judged.finding.check, {}).get("wcag") or ()
-        return tuple(str(criterion) for criterion in listed)
+        return tuple(map(str, listed))
 
     @property
     def _audited(self) -> str:

@@ -72,8 +72,11 @@ def _read(data: bytes | None) -> Data:
 
 def shown_in(finding: Finding, seen: Sequence[Seen]) -> Seen | None:
     """Return the first state in which the finding was made, which is where its element stands; None for none."""
-    named = finding.evidence.get("states")
-    names = set(named) if isinstance(named, list | tuple) else {finding.state}
     if not finding.state:
         return seen[0] if seen else None
-    return next((one for one in seen if one.state in names), None)
+    named = finding.evidence.get("states")
+    names = named if isinstance(named, list | tuple) else (finding.state,)
+    for one in seen:
+        if one.state in names:
+            return one
+    return None

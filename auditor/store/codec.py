@@ -23,10 +23,6 @@ _LEVEL = 3
 """zlib: page results shrink eightfold at level 3; higher levels cost more time than the disk is worth."""
 
 
-_SHARED = 200
-"""Length of texts up to which equal ones are held in memory once."""
-
-
 def pack(value: Any) -> bytes:
     """Return compressed JSON of plain data (see `encode`)."""
     return zlib.compress(dumps(value).encode(), _LEVEL)
@@ -114,9 +110,11 @@ def _decoder(kind: Any) -> Convert:
             convert_of.update({name: convert for name, convert, _ in _parts(kind, _decode_as)})
         values: dict[str, Any] = {}
         for name, held in data.items():
-            if name in convert_of:
-                convert = convert_of[name]
-                values[name] = held if convert is None else convert(held)
+            convert = convert_of.get(name)
+            if convert is not None:
+                values[name] = convert(held)
+            elif name in convert_of:
+                values[name] = held
         return kind(**values)
 
     return decode_one
@@ -142,9 +140,11 @@ def _decode_as(hint: Any) -> Convert | None:
     if kind == "dataclass":
         return _decoder(hint)
     if hint is str:
-        return _share
+        # Ids, headings, help texts and addresses repeat thousandfold over the findings of a site.
+        return sys.intern
     if kind == "enum":
-        return typing.cast("Convert", hint)
+        members = {member.value: member for member in hint}
+        return lambda value: members.get(value) or hint(value)  # asking the class takes five times as long
     if kind == "datetime":
         return datetime.fromisoformat
     if kind == "pairs":
@@ -157,11 +157,6 @@ def _decode_as(hint: Any) -> Convert | None:
     if kind == "tuple":
         return tuple if convert is None else _over(kind, convert)
     return None if convert is None else _over(kind, convert)
-
-
-def _share(text: str) -> str:
-    # Ids, headings, help texts and addresses repeat thousandfold over the findings of a site.
-    return sys.intern(text) if type(text) is str and len(text) <= _SHARED else text
 
 
 def _over(kind: str, convert: Convert) -> Convert:

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from auditor.report.escape import (
+    _SECRETS,
     clean,
     csv_cell,
     json_value,
     markdown,
     mask,
+    may_hold_secrets,
     safe_href,
     script_json,
     terminal,
@@ -142,6 +144,48 @@ def test_secrets_are_masked(text, hidden):
 )
 def test_ordinary_text_is_not_masked(text):
     assert mask(text) == text
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "?",
+            "&",
+            ";",
+            "=",
+            "@",
+            "_",
+            "-",
+            ".",
+            " ",
+            "://",
+            "token",
+            "KEY",
+            "sid",
+            "\u017fid",
+            "pa\u017fswd",
+            "api-",
+            "csrf",
+        ),
+        *(
+            "AKIA",
+            "as\u0131a",
+            "ak\u0130a",
+            "xoxb-",
+            "eyJ",
+            ".eyJ",
+            "-----BEGIN PRIVATE KEY-----",
+            "ghp_",
+            "s\u212a_test_",
+        ),
+        *("sK_live_", "A1" * 20, "\u00b6", "\ud800"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_what_cannot_hold_a_secret_is_not_changed_by_any_pattern(text):
+    assert may_hold_secrets(text) or not _SECRETS.search(text)
 
 
 def test_masking_is_quick_on_adversarial_input():

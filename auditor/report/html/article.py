@@ -30,14 +30,17 @@ class Articles:
         self._root = root
         self._states = summary.report.run.environment.states
 
-    def article(self, one: Marked, group: Group) -> Markup:
-        """Return one finding of a group under whose explanation it stands."""
+    def of_group(self, group: Group) -> Markup:
+        """Return the findings that stand under one explanation."""
+        return Markup("".join(self._article(one, group) for one in group.findings))
+
+    def _article(self, one: Marked, group: Group) -> str:
         judged = one.judged
         finding = judged.finding
         key = anchor("f", judged.id)
         shown = picture(one, self._root)
-        return Markup(
-            f'<article class="finding{" with-pic" if shown else ""}" id="{key}">\n'
+        return (
+            f'    <article class="finding{" with-pic" if shown else ""}" id="{key}">\n'
             f'      <div class="finding-text">\n'
             f'        <p class="chips"><span class="no">{one.number}</span>{self._chips(judged)}</p>\n'
             f"        <h4>{our_words(finding.message)}</h4>\n"
@@ -47,7 +50,7 @@ class Articles:
             f'        <p class="links">{_more(finding.help_url, finding.check)}<a href="#{key}">Link to this finding</a> · '
             f"<code>{escaped(judged.id)}</code></p>\n"
             f"      </div>\n"
-            f"{_pictured(shown)}    </article>"
+            f"{_pictured(shown)}    </article>\n"
         )
 
     def _chips(self, judged: JudgedFinding) -> str:

@@ -8,7 +8,6 @@ from functools import partial
 
 from markupsafe import Markup
 
-from auditor.model.finding import Severity
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.report.escape import code_words, our_words, script_json
@@ -18,8 +17,9 @@ from auditor.report.html.pageview import Marked, mark
 from auditor.report.html.places import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.shots import Shots
 from auditor.report.html.writer import Writer
-from auditor.report.summary import Tally, tally
+from auditor.report.summary import RANK, Tally, tally
 from auditor.report.summary import unchecked as unchecked_families
+from auditor.report.visits import seen_of
 from auditor.report.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.words import FAMILIES, page_name, path, what_failed, what_to_do
 
@@ -140,8 +140,11 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
 
 def _example(writer: Writer, judged: JudgedFinding) -> Marked:
     record = writer.places.records.get(judged.finding.url)
-    needed = record and not judged.picture and judged.finding.location.box
-    return mark(writer, [judged], Shots.of(writer, record) if record and needed else Shots())[0]
+    shots = Shots()
+    if record and not judged.picture and judged.finding.location.box:
+        report = writer.summary.report
+        shots = Shots.of(writer, record, seen_of(record, report.blob, report.run.environment.states))
+    return mark(writer, [judged], shots)[0]
 
 
 def write_checks(writer: Writer) -> None:
@@ -172,30 +175,34 @@ def write_checks(writer: Writer) -> None:
 
 
 def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> None:
-    ordered = sorted(group, key=lambda judged: (-Severity(judged.finding.severity).rank, judged.finding.url, judged.id))
+    ordered = sorted(group, key=lambda judged: (-RANK[judged.finding.severity], judged.finding.url, judged.id))
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
-    entry = partial(_entry, writer)
+    entries = partial(_entries, writer)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
-        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, entry=entry)
+        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, entries=entries)
 
 
-def _entry(writer: Writer, judged: JudgedFinding) -> Markup:
+def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:
+    return Markup("".join(_entry(writer, judged) for judged in found))
+
+
+def _entry(writer: Writer, judged: JudgedFinding) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
-    return Markup(
-        f"<li>\n"
+    return (
+        f"  <li>\n"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
         f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}</a></p>\n'
         f'    <p class="where">{our_words(path(finding.url) or "The whole site")}{where}</p>\n'
-        f"  </li>"
+        f"  </li>\n"
     )
 
 
 def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckRow:
     first = group[0]
-    worst = max((judged.finding.severity for judged in group), key=lambda severity: Severity(severity).rank)
+    worst = max((judged.finding.severity for judged in group), key=RANK.__getitem__)
     return CheckRow(
         check,
         writer.summary.title(check, first.finding),
@@ -208,7 +215,7 @@ def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckR
 
 
 def _row_order(row: CheckRow) -> tuple[int, int, str]:
-    return (-Severity(row.severity).rank, -row.tally.total, row.title)
+    return (-RANK[row.severity], -row.tally.total, row.title)
 
 
 def _criteria(rows: Sequence[CheckRow], groups: dict[str, list[JudgedFinding]]) -> list[CriterionRow]:

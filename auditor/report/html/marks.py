@@ -95,29 +95,35 @@ def cutting(crop: Crop, label: str, key: str, root: str) -> Markup:
     )
 
 
-def frame(one: Marked) -> Markup:
-    """Return the numbered box of a finding on the page's picture, which leads to the finding.
+def frames(marked: Sequence[Marked]) -> Markup:
+    """Return the numbered boxes of findings on the page's picture, each of which leads to its finding; the first lies on top.
 
     Numbers on the picture are drawn, not written: text over a picture is nothing that a contrast rule can judge.
     """
-    if one.box is None:
-        return Markup("")
-    x, y, width, height = one.box
-    place = f'x="{round(x, 1)}" y="{round(y, 1)}" width="{round(width, 1)}" height="{round(height, 1)}"'
+    return Markup("".join(_frame(one.number, one.judged.id, one.box) for one in reversed(marked) if one.box))
+
+
+def _frame(number: int, finding: str, box: tuple[float, float, float, float]) -> str:
+    x, y, width, height = box
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
     x, y = max(x, _RADIUS), max(y, _RADIUS)
-    return Markup(
-        f'<a href="#{anchor("f", one.judged.id)}" tabindex="-1"><rect class="halo" {place}/><rect class="box" {place}/>'
-        f'<circle cx="{round(x, 1)}" cy="{round(y, 1)}" r="{_RADIUS}"/>{_digits(one.number, x, y)}</a>'
+    return (
+        f'<a href="#{anchor("f", finding)}" tabindex="-1"><rect class="halo" {place}/><rect class="box" {place}/>'
+        f'<circle cx="{_pixels(x)}" cy="{_pixels(y)}" r="{_RADIUS}"/>{_digits(number, x, y)}</a>\n'
     )
 
 
 def _digits(number: int, x: float, y: float) -> str:
     text = str(number)
-    left, top = x - len(text) * 8, round(y - 11, 1)
+    left, top = x - len(text) * 8, _pixels(y - 11)
     return "".join(
-        f'<use href="#d{digit}" x="{round(left + place * 16 + 1, 1)}" y="{top}" width="14" height="22"/>'
+        f'<use href="#d{digit}" x="{_pixels(left + place * 16 + 1)}" y="{top}" width="14" height="22"/>'
         for place, digit in enumerate(text)
     )
+
+
+def _pixels(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.1f}"  # half the work of rounding the number
 
 
 def legend(marked: Sequence[Marked]) -> Markup:
@@ -129,3 +135,8 @@ def legend(marked: Sequence[Marked]) -> Markup:
             for one in marked
         )
     )
+
+
+def linked(places: Iterable[tuple[str, str]], root: str) -> Markup:
+    """Return list items that lead to places, given as link and words."""
+    return Markup("".join(f'<li><a href="{root}{escaped(href)}">{our_words(words)}</a></li>' for href, words in places))

@@ -64,7 +64,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     boxes = any(judged.finding.location.box for judged in found) or any(
         "box" in item for item in items(exhibits.images, "items")
     )
-    shots = Shots.of(writer, record) if boxes else Shots()
+    shots = Shots.of(writer, record, seen) if boxes else Shots()
     context = {
         "record": record,
         "title": page_name(record),
@@ -101,7 +101,7 @@ def _write_sheets(
             groups=list(_groups(writer, marked)),
             shot=shots.first.picture if shots.first else None,
             boxes=[one for one in marked if one.box],
-            article=articles.article,
+            articles=articles.of_group,
             **context,
         )
 
@@ -115,9 +115,8 @@ def mark(writer: Writer, found: Sequence[JudgedFinding], shots: Shots, first: in
         shot = shots.of_finding(judged.finding)
         part = None if picture else crop_of(place, shot)
         # Only what stands so in the picture that is shown whole gets a box in it.
-        box = (
-            _inside(scaled(place.box, shot.scale), shot.picture) if shot and shot == shots.first and place.box else None
-        )
+        whole = shot is shots.first or shot == shots.first
+        box = _inside(scaled(place.box, shot.scale), shot.picture) if shot and whole and place.box else None
         made.append(Marked(number, judged, picture, part, box))
     return made
 

@@ -96,17 +96,28 @@ def scale_of(seen: Seen | None, picture: Picture, width: float) -> float:
 
 def scaled(box: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
     """Turn a box in CSS pixels of the page into pixels of its picture."""
-    x, y, w, h = (value * scale for value in box)
-    return x, y, w, h
+    x, y, width, height = box
+    return x * scale, y * scale, width * scale, height * scale
 
 
 def crop(box: JSON, shot: Shot | None) -> Crop | None:
     """Return the part of a full-page picture around a box; None where there is nothing to show."""
     if shot is None or not isinstance(box, list | tuple) or len(box) != 4:
         return None
-    if not all(isinstance(value, int | float) and math.isfinite(value) for value in box):
+    if not all(isinstance(value, int | float) for value in box):
         return None
-    x, y, w, h = scaled((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shot.scale)
+    return _cut((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shot)
+
+
+def crop_of(location: Location, shot: Shot | None) -> Crop | None:
+    """Return the part of a page's picture that shows a finding."""
+    return _cut(location.box, shot) if shot and location.box else None
+
+
+def _cut(box: tuple[float, float, float, float], shot: Shot) -> Crop | None:
+    if not all(map(math.isfinite, box)):
+        return None
+    x, y, w, h = scaled(box, shot.scale)
     picture = shot.picture
     left, top = max(0.0, x - _MARGIN), max(0.0, y - _MARGIN)
     right = min(float(picture.width), x + min(w, _LARGEST_CROP) + _MARGIN)
@@ -114,8 +125,3 @@ def crop(box: JSON, shot: Shot | None) -> Crop | None:
     if w < 1 or h < 1 or right - left < 4 or bottom - top < 4:
         return None
     return Crop(picture, left, top, right - left, bottom - top)
-
-
-def crop_of(location: Location, shot: Shot | None) -> Crop | None:
-    """Return the part of a page's picture that shows a finding."""
-    return crop(location.box, shot)

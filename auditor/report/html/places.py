@@ -84,7 +84,8 @@ _NOT_AN_ANCHOR = re.compile(r"[^A-Za-z0-9_-]")
 
 def anchor(kind: str, identity: str) -> str:
     """Return the anchor of a thing by its id."""
-    return f"{kind}-{_NOT_AN_ANCHOR.sub('-', identity)[:80]}"
+    plain = identity.isascii() and identity.isalnum()  # as nearly all are
+    return f"{kind}-{(identity if plain else _NOT_AN_ANCHOR.sub('-', identity))[:80]}"
 
 
 class Places:

@@ -9,7 +9,7 @@ from auditor.model.finding import Finding
 from auditor.model.run import PageRecord
 from auditor.report.html.pictures import Shot, page_width, scale_of
 from auditor.report.html.writer import Writer
-from auditor.report.visits import Seen, seen_of, shown_in
+from auditor.report.visits import Seen, shown_in
 
 
 def _none(state: Seen) -> Shot | None:
@@ -26,11 +26,9 @@ class Shots:
     other: Callable[[Seen], Shot | None] = _none
 
     @classmethod
-    def of(cls, writer: Writer, record: PageRecord) -> Shots:
-        """Return the pictures of a page."""
-        report = writer.summary.report
-        width = page_width(report)
-        states = seen_of(record, report.blob, report.run.environment.states)
+    def of(cls, writer: Writer, record: PageRecord, states: tuple[Seen, ...]) -> Shots:
+        """Return the pictures of a page that was seen in these states."""
+        width = page_width(writer.summary.report)
 
         def shot(sha256: str, seen: Seen | None) -> Shot | None:
             picture = writer.pictures.get(sha256)
@@ -44,6 +42,6 @@ class Shots:
         seen = shown_in(finding, self.states)
         if seen is None:
             return self.first if not finding.state or not self.states else None
-        if self.states and seen == self.states[0]:
+        if seen is self.states[0]:
             return self.first
         return self.other(seen)

@@ -52,8 +52,9 @@ class Writer:
                 "segments": marks.segments,
                 "picture": marks.picture,
                 "cutting": marks.cutting,
-                "frame": marks.frame,
+                "frames": marks.frames,
                 "legend": marks.legend,
+                "linked": marks.linked,
             }
         )
         self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
@@ -62,7 +63,7 @@ class Writer:
         """Fill a template and write it as the file `name` of the report."""
         root = "../" * name.count("/")
         text = self._environment.get_template(template).render(root=root, name=name, **context)
-        (self.folder / name).write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        (self.folder / name).write_bytes(text.encode("utf-8", "replace"))
 
     def copy(self, source: str, name: str) -> None:
         """Copy a file of this package into the report."""
