@@ -96,7 +96,8 @@ def _place(node: AxeNode, document: Document) -> Location:
     *frames, selector = node.target or ("",)
     markup = " ".join(node.html.split())
     signals = Signals(tag=markup[1:].split(" ", 1)[0].split(">", 1)[0].lower(), context=fold(markup, 200))
-    return Location(selector=selector, frames=tuple(frames), snippet=markup[:300], signals=signals)
+    box = locate(document.elements[node.frame]).box if node.frame is not None else None
+    return Location(selector=selector, frames=tuple(frames), snippet=markup[:300], box=box, signals=signals)
 
 
 def _at(path: str, signals: Signals, quote: str = "") -> Location:

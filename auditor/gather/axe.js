@@ -99,9 +99,12 @@
 
   function cut(rule, incomplete) {
     return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
-      total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => ({
-        target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
-        impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index: indexOf(node), data: measured(node)}))};
+      total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => {
+        const [index, frame] = placeOf(node);
+        return {target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
+          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node),
+          ...(frame === null ? {} : {frame})};
+      })};
   }
 
   // Without the mark of a field that was taken out of its form, see fields.js.
@@ -117,19 +120,21 @@
     return {};
   }
 
-  // The element's place in the walk: by the element itself, or by axe's selector path through shadow roots and readable frames.
-  function indexOf(node) {
+  // The element's place in the walk: by the element itself, or by axe's selector path through shadow roots and readable frames. Where a
+  // frame cannot be read, the frame's place stands in: [element, frame], one of them null.
+  function placeOf(node) {
+    let found = node.element, root = document, frame = null;
     try {
-      let root = document, found = node.element;
       for (const [place, step] of found ? [] : node.target.entries()) {
-        if (place > 0) root = found.contentDocument;
+        if (place > 0) { frame = found; root = found.contentDocument; }
         for (const [depth, selector] of [step].flat(Infinity).entries()) {
           found = (depth > 0 ? found.shadowRoot : root).querySelector(selector);
         }
       }
-      const index = auditor.place(found);
-      return index === undefined ? null : index;
-    } catch { return null; }
+    } catch { found = null; }
+    const index = found ? auditor.place(found) : undefined;
+    if (index !== undefined) return [index, null];
+    return [null, (frame && auditor.place(frame)) ?? null];
   }
 
   // How much of this document and of the frames we can read DevTools' search for "<" finds, too, how many elements show a document of

@@ -49,15 +49,19 @@ def _rule(rule: Mapping[str, Any], elements: int) -> AxeRule:
 
 
 def _node(node: Mapping[str, Any], elements: int) -> AxeNode:
-    index = node["index"]
     return AxeNode(
         target=tuple(str(step) for step in node["target"]),
         html=str(node["html"]),
         impact=str(node["impact"]),
         summary=_summary(str(node["summary"])),
-        index=index if isinstance(index, int) and 0 <= index < elements else None,
+        index=_index(node["index"], elements),
         data=dict(node["data"]),
+        frame=_index(node.get("frame"), elements),
     )
+
+
+def _index(told: object, elements: int) -> int | None:
+    return told if isinstance(told, int) and 0 <= told < elements else None
 
 
 def _summary(text: str) -> str:

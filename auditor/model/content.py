@@ -249,6 +249,8 @@ class AxeNode:
     """`Element.index` in the document of the same visit, where it could be matched."""
     data: Mapping[str, object] = field(default_factory=dict)
     """What the rule measured (for contrast: colours, ratio, font size)."""
+    frame: int | None = None
+    """`Element.index` of the frame it is in, where the document of that frame cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,13 @@ import json
 
 import pytest
 
+from auditor.checks.accessibility import axe_rules
+from auditor.gather.axe import read_axe
 from auditor.gather.document import from_walk
+from auditor.model.content import AxeResults
 from auditor.model.document import Document
+from auditor.model.finding import Finding
+from auditor.model.options import Options
 from auditor.model.page import RenderedPage
 from tests.gather.conftest import found
 from tests.gather.hostile_site import page as markup
@@ -39,6 +44,20 @@ def test_cross_origin_frames_are_judged_by_axe_and_left_out_of_the_walk(render, 
     document = from_walk(page.walk)
     assert isinstance(document, Document)
     assert not list(document.find("img"))
+    results = read_axe(page.axe, document)
+    assert isinstance(results, AxeResults)
+    (told,) = [
+        one
+        for one in axe_rules(results, document, Options())
+        if isinstance(one, Finding) and one.check == "axe:image-alt"
+    ]
+    (frame,) = document.find("iframe")
+    assert told.location.box == (
+        frame.layout.box.x,
+        frame.layout.box.y,
+        frame.layout.box.width,
+        frame.layout.box.height,
+    )
 
 
 def test_b17_a_frame_without_scripts_is_listed_as_unseen(render) -> None:
