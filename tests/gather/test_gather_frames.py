@@ -48,7 +48,7 @@ def test_cross_origin_frames_are_judged_by_axe_and_left_out_of_the_walk(render, 
     assert isinstance(results, AxeResults)
     (told,) = [
         one
-        for one in axe_rules(results, document, Options())
+        for one in axe_rules.run(results, document, Options())
         if isinstance(one, Finding) and one.check == "axe:image-alt"
     ]
     (frame,) = document.find("iframe")
