@@ -16,6 +16,8 @@ from auditor.gather.visit import Visit
 from auditor.model.page import Failed, RenderedPage
 
 CLEAN_S = 5.0
+LEAVES = 3
+"""Times a page is left before the browser is given up."""
 REST_S = 15.0
 """Seconds without work after which a browser is asked whether it is still there: a Grid ends idle sessions."""
 SHELL_FONTS = {"fixed": "Monospace"}
@@ -83,8 +85,8 @@ class Session:
         self.browser.end()
 
     def _visit(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
-        self._tab.begin()
         try:
+            self._start()
             visit = Visit(self._tab, self._wanted, url, final_url, Deadline(self._wanted.budget_s))
             pages = tuple(visit.pages())
             self.lost = self.lost or visit.lost
@@ -105,6 +107,17 @@ class Session:
         finally:
             if not self.lost:
                 self._clean()
+
+    def _start(self) -> None:
+        """Begin the next page, once the one before is certainly gone. Raises VisitFault."""
+        for _ in range(LEAVES):
+            if self._tab.blank:
+                self._tab.begin()
+                return
+            self._clean()
+            if self.lost:
+                break
+        raise VisitFault("SESSION_FAILED", "the page before does not let go of the tab", lost=True)
 
     def _alive(self) -> bool:
         """Tell whether the browser itself answers; if not, it was not the page that hung."""

@@ -14,6 +14,7 @@ from auditor.gather.watch import ATTACH_FRAMES, NO_BUFFERS, Watch
 from auditor.model.page import State
 
 WORLD = "auditor"
+BLANK = "about:blank"
 MAX_NAVIGATIONS = 5
 """Documents in a row after which a page counts as not stable."""
 FULL_SIZE = 4_400
@@ -67,7 +68,7 @@ class Tab:
         self._headers_for: Callable[[str], Mapping[str, str]] = _no_headers
         self.watch = Watch(connection.send)
         connection.on_event = self.watch
-        created = connection.call("Target.createTarget", {"url": "about:blank", "browserContextId": browser_context})
+        created = connection.call("Target.createTarget", {"url": BLANK, "browserContextId": browser_context})
         self.target = str(created["targetId"])
         attached = connection.call("Target.attachToTarget", {"targetId": self.target, "flatten": True})
         self.session = str(attached["sessionId"])
@@ -80,6 +81,11 @@ class Tab:
         """Start watching anew, for the next page."""
         self.watch = Watch(self._connection.send, self.session, self.target, self._headers_for)
         self._connection.on_event = self.watch
+
+    @property
+    def blank(self) -> bool:
+        """A blank document is shown. Asked anew: a navigation under way when a page is left can end after the blank one."""
+        return str(self.call("Page.getFrameTree")["frameTree"]["frame"]["url"]) == BLANK
 
     def add_headers(self, origins: Sequence[str], headers_for: Callable[[str], Mapping[str, str]]) -> None:
         """Send these headers with requests to these origins, and to no other, redirects included."""
@@ -100,7 +106,7 @@ class Tab:
     def leave(self, timeout: float) -> None:
         """Go back to a blank document. Raises VisitFault when the page does not let go."""
         self._connection.send("Runtime.enable", session=self.session)
-        blank = self.call("Page.navigate", {"url": "about:blank"}, timeout=timeout)
+        blank = self.call("Page.navigate", {"url": BLANK}, timeout=timeout)
         loader = blank.get("loaderId")
         if not self._connection.pump(timeout, lambda: self.watch.loader == loader or self.watch.crashed):
             raise VisitFault("PAGE_HUNG", "the page does not let go of the tab", lost=True)

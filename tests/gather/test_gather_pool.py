@@ -182,6 +182,24 @@ def test_b11_a_page_that_eats_memory_is_stopped_and_costs_one_session_and_no_sec
     assert not running(pids)
 
 
+def test_b06_a_page_that_comes_back_after_it_was_left_costs_the_next_one_nothing(axe_copy, hostile) -> None:
+    pool = opened(axe_copy)
+    try:
+        (session,) = pool.sessions()
+        assert isinstance(session.render(hostile.url("/good"), hostile.url("/good")), tuple)
+        # As a refresh does that was on its way when its page was left: nobody reads what it tells until the next visit.
+        session._tab._connection.send(
+            "Page.navigate", {"url": hostile.url("/refresh-self")}, session=session._tab.session
+        )
+        time.sleep(1.5)
+        pages = session.render(hostile.url("/bad"), hostile.url("/bad"))
+    finally:
+        pool.close()
+    assert isinstance(pages, tuple), pages
+    assert found(pages[0]) == ["#bad"]
+    assert pages[0].notes == ()
+
+
 def test_a_browser_that_has_grown_is_replaced_between_two_pages(axe_copy, hostile, monkeypatch) -> None:
     pool = opened(axe_copy)
     url = hostile.url("/good")
