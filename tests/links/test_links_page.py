@@ -178,7 +178,7 @@ def test_five_thousand_links_are_judged_in_seconds() -> None:
     )
     document, links = page(body)
     artifacts = {"document": document, "links": links, "options": Options(site="http://site.example")}
-    started = time.perf_counter()
+    started = time.process_time()
     for check in REGISTRY.values():
         if (
             check.family == "links"
@@ -187,7 +187,7 @@ def test_five_thousand_links_are_judged_in_seconds() -> None:
             and check.id != "link-vague-text"
         ):
             run_check(check, artifacts)
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_five_thousand_links_are_judged_in_seconds() -> None:
 def test_hostile_names_cost_next_to_nothing(text: str) -> None:
     _, links = page(f'<a href="mailto:x@y.example">{text}</a><a href="tel:123456">{text}</a><a href="/a">{text}</a>')
     artifacts = {"links": links}
-    started = time.perf_counter()
+    started = time.process_time()
     for name in ("link-vague-text", "link-mailto-mismatch", "link-new-window", "link-url-as-text", "link-malformed"):
         assert run_check(REGISTRY[name], artifacts).failed is None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

