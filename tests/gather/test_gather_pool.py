@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault
 from auditor.gather import leftovers, memory
 from auditor.gather import pool as pool_module
+from auditor.gather.document import from_walk
 from auditor.gather.pool import LocalPool, Pool, auto_workers, open_pool
 from auditor.model.page import Failed, RenderedPage
 from auditor.net.policy import Policy
@@ -338,3 +340,24 @@ def test_u09_through_the_proxy_a_page_reaches_its_own_site_and_nothing_else(axe_
     assert isinstance(pages, tuple), pages
     assert found(pages[0]) == ["#bad"]
     assert pages[0].failed_requests
+
+
+@pytest.mark.skipif(shutil.which("chromium-headless-shell") is None, reason="no headless shell here")
+def test_a_headless_shell_sets_texts_as_wide_as_the_browser_does(axe_copy, hostile, monkeypatch) -> None:
+    texts = ("Sign up", "تابعني على تويتر", "Пишите нам", "Γράψτε μας", "כתבו לנו")
+    fonts = ("serif", "sans-serif", "monospace", "system-ui", "Arial")
+    hostile.pages["/texts"] = markup(
+        "".join(f'<span style="font:14px {font};position:absolute">{text}</span>' for font in fonts for text in texts)
+    )
+    widths = []
+    for program in ("chromium", "chromium-headless-shell"):
+        monkeypatch.setenv("AUDITOR_BROWSER", str(shutil.which(program)))
+        pool = opened(axe_copy)
+        try:
+            (page,) = pool.render(hostile.url("/texts"), final_url=hostile.url("/texts"), status=200)
+        finally:
+            pool.close()
+        document = from_walk(page.walk)
+        widths.append([one.layout.box.width for one in document.find("span")])
+    assert len(widths[0]) == len(fonts) * len(texts)
+    assert widths[0] == widths[1]
