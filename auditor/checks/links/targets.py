@@ -235,7 +235,7 @@ def _test_host(host: str, own: str) -> str | None:
     related = labels[-2:] == own.split(".")[-2:]
     if any(_STAGING.match(label) for label in labels[:-2]):
         return "test server" if related else "test server of somebody else"
-    # test.pypi.org and dev.mysql.com are public; on one's own domain it is worth a look.
+    # Some hosts called test. or dev. are public (a database's manual, a registry); on one's own domain it is worth a look.
     if related and any(_PERHAPS_STAGING.match(label) for label in labels[:-2]):
         return "test server, if it is not a public page"
     return None
