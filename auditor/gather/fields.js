@@ -14,8 +14,10 @@
   function set(node, name, value) {
     if (!taken.has(node)) taken.set(node, []);
     taken.get(node).push([name, node.getAttribute(name)]);
-    if (value === null) node.removeAttribute(name); else node.setAttribute(name, value);
+    write(node, name, value);
   }
+
+  const write = (node, name, value) => (value === null ? node.removeAttribute(name) : node.setAttribute(name, value));
 
   const hiding = (form) => [...fieldsOf(form)].filter((field) => hidden(field).length);
 
@@ -34,7 +36,7 @@
 
   function putBack() {
     for (const [node, attributes] of taken) {
-      for (const [name, value] of attributes) if (value === null) node.removeAttribute(name); else node.setAttribute(name, value);
+      for (const [name, value] of attributes) write(node, name, value);
     }
     taken = new Map();
   }

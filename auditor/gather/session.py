@@ -109,14 +109,17 @@ class Session:
                 self._clean()
 
     def _start(self) -> None:
-        """Begin the next page, once the one before is certainly gone. Raises VisitFault."""
-        for _ in range(LEAVES):
-            if self._tab.blank:
-                self._tab.begin()
-                return
-            self._clean()
-            if self.lost:
-                break
+        """Begin the next page, once the one before is certainly gone. Raises VisitFault SESSION_FAILED: it is not this page's fault."""
+        try:
+            for _ in range(LEAVES):
+                if self._tab.blank:
+                    self._tab.begin()
+                    return
+                self._clean()
+                if self.lost:
+                    break
+        except (VisitFault, CallFailed) as error:
+            raise VisitFault("SESSION_FAILED", f"the page before keeps the tab: {error}", lost=True) from error
         raise VisitFault("SESSION_FAILED", "the page before does not let go of the tab", lost=True)
 
     def _alive(self) -> bool:
