@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from auditor.errors import UsageFault
+from auditor.model.codes import Code
 from auditor.model.options import Options, Term
 from auditor.model.page import State
 from auditor.variables import read_variables, variable_of
@@ -215,7 +216,7 @@ class Settings(_Section):
             else:
                 known = ", ".join(sorted({*BUILT_IN_STATES, *self.states}))
                 raise UsageFault(
-                    "CONFIG_INVALID", f"browser.states names {name!r}, which is not declared; known: {known}"
+                    Code.CONFIG_INVALID, f"browser.states names {name!r}, which is not declared; known: {known}"
                 )
         return tuple(found)
 
@@ -297,18 +298,18 @@ def _checked(data: dict[str, Any], file: str, sources: Mapping[str, str]) -> Set
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise UsageFault("CONFIG_INVALID", _explain(error, file, sources)) from error
+        raise UsageFault(Code.CONFIG_INVALID, _explain(error, file, sources)) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise UsageFault("CONFIG_INVALID", f"{path} cannot be read: {error.strerror or error}") from error
+        raise UsageFault(Code.CONFIG_INVALID, f"{path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise UsageFault("CONFIG_INVALID", f"{path} is not UTF-8 text") from error
+        raise UsageFault(Code.CONFIG_INVALID, f"{path} is not UTF-8 text") from error
     except tomllib.TOMLDecodeError as error:
-        raise UsageFault("CONFIG_INVALID", f"{path} is not valid TOML: {error}") from error
+        raise UsageFault(Code.CONFIG_INVALID, f"{path} is not valid TOML: {error}") from error
 
 
 def _put(data: dict[str, Any], key: str, value: Any) -> None:
@@ -316,7 +317,7 @@ def _put(data: dict[str, Any], key: str, value: Any) -> None:
     for name in path:
         inner = data.setdefault(name, {})
         if not isinstance(inner, dict):
-            raise UsageFault("CONFIG_INVALID", f"{name} must be a table")
+            raise UsageFault(Code.CONFIG_INVALID, f"{name} must be a table")
         data = inner
     data[last] = value
 

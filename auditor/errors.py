@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 
 
@@ -22,191 +23,195 @@ class Entry:
 
     what: str
     """What happened, as a sentence without its full stop."""
-    todo: str
+    remedy: str
     """What a person can do about it."""
 
 
 # fmt: off - one row of the table is one line
-TABLE: dict[str, Entry] = {
+TABLE: dict[Code, Entry] = {
     # network and HTTP
-    "DEADLINE": Entry("The time budget ran out", "Raise the budget, or look at why the server is slow."),
-    "CONNECT_TIMEOUT": Entry(
+    Code.DEADLINE: Entry("The time budget ran out", "Raise the budget, or look at why the server is slow."),
+    Code.CONNECT_TIMEOUT: Entry(
         "The server did not accept a connection in time", "Check that the server is up and reachable from here."
     ),
-    "CONNECT_REFUSED": Entry(
+    Code.CONNECT_REFUSED: Entry(
         "The server refused the connection", "Check the address and the port, and that the server is running."
     ),
-    "HOST_UNKNOWN": Entry("The host name is not known", "Check the spelling of the host name and your DNS."),
-    "TLS_INVALID": Entry(
+    Code.HOST_UNKNOWN: Entry("The host name is not known", "Check the spelling of the host name and your DNS."),
+    Code.TLS_INVALID: Entry(
         "The secure connection could not be trusted",
         "Renew or repair the site's certificate; auditor never skips this check.",
     ),
-    "RESET": Entry("The server broke the connection off", "Try again; if it stays, look at the server's log."),
-    "TRUNCATED": Entry(
+    Code.RESET: Entry("The server broke the connection off", "Try again; if it stays, look at the server's log."),
+    Code.TRUNCATED: Entry(
         "The answer ended before it was complete",
         "The page was not audited as if it were short. Look at the server or a proxy before it.",
     ),
-    "TOO_LARGE": Entry("The answer is larger than the limit", "Exclude the address, or raise the limit."),
-    "BAD_ENCODING": Entry("The answer's compression is broken", "Look at the server's Content-Encoding."),
-    "BAD_RESPONSE": Entry("The server's answer is not valid HTTP", "Look at the server or a proxy before it."),
-    "HTTP_STATUS": Entry(
+    Code.TOO_LARGE: Entry("The answer is larger than the limit", "Exclude the address, or raise the limit."),
+    Code.BAD_ENCODING: Entry("The answer's compression is broken", "Look at the server's Content-Encoding."),
+    Code.BAD_RESPONSE: Entry("The server's answer is not valid HTTP", "Look at the server or a proxy before it."),
+    Code.HTTP_STATUS: Entry(
         "The server answered with an error status",
         "Repair the page or the link to it; an error page is not audited as content.",
     ),
-    "AUTH_REQUIRED": Entry("The page asks for a login", "Configure [site.auth], or exclude the address."),
-    "RATE_LIMITED": Entry(
+    Code.AUTH_REQUIRED: Entry("The page asks for a login", "Configure [site.auth], or exclude the address."),
+    Code.RATE_LIMITED: Entry(
         "The server asks us to slow down, again and again", "Raise delay_ms, or ask for an exception for the auditor."
     ),
-    "EMPTY_DOCUMENT": Entry(
+    Code.EMPTY_DOCUMENT: Entry(
         "The answer has no content", "Look at the page in a browser; an empty page is not a page without problems."
     ),
-    "NOT_HTML": Entry(
+    Code.NOT_HTML: Entry(
         "The answer is not an HTML page",
         "Nothing to do if it is a document for download; it was only checked as a link.",
     ),
-    "TOO_MANY_REDIRECTS": Entry("The address redirects in circles or too often", "Repair the redirect."),
-    "REDIRECT_REFUSED": Entry(
+    Code.TOO_MANY_REDIRECTS: Entry("The address redirects in circles or too often", "Repair the redirect."),
+    Code.REDIRECT_REFUSED: Entry(
         "The address redirects to a place that is not contacted",
         "Repair the redirect, or allow the host in the configuration.",
     ),
-    "ADDRESS_REFUSED": Entry(
+    Code.ADDRESS_REFUSED: Entry(
         "The address is private or reserved and was not named as a start address",
         "Name the host as a start address if it is yours.",
     ),
-    "SCHEME_REFUSED": Entry("Only http and https addresses are audited", "Use an http or https address."),
-    "BAD_URL": Entry("The address is not valid", "Check the spelling of the address."),
-    "PORT_REFUSED": Entry(
+    Code.SCHEME_REFUSED: Entry("Only http and https addresses are audited", "Use an http or https address."),
+    Code.BAD_URL: Entry("The address is not valid", "Check the spelling of the address."),
+    Code.PORT_REFUSED: Entry(
         "The port is not one that web pages are served on", "Name the address as a start address if it is yours."
     ),
-    "ROBOTS_REFUSED": Entry(
+    Code.ROBOTS_REFUSED: Entry(
         "robots.txt asks robots to keep out", "If the site is yours, set robots = false in [site]."
     ),
     # scope and limits
-    "OUT_OF_SCOPE": Entry(
+    Code.OUT_OF_SCOPE: Entry(
         "The address is outside the audited part of the site", "Add it to include, or start there too."
     ),
-    "EXCLUDED": Entry(
+    Code.EXCLUDED: Entry(
         "An exclude rule of the configuration leaves this address out", "Nothing, if that is what you want."
     ),
-    "PAGE_LIMIT": Entry("The limit of pages was reached before this page", "Raise max_pages."),
-    "DEPTH_LIMIT": Entry("The page is deeper than the limit", "Raise max_depth."),
-    "TRAP": Entry(
+    Code.PAGE_LIMIT: Entry("The limit of pages was reached before this page", "Raise max_pages."),
+    Code.DEPTH_LIMIT: Entry("The page is deeper than the limit", "Raise max_depth."),
+    Code.TRAP: Entry(
         "The addresses repeat without end (a calendar, a session id, a growing path)",
         "Exclude the pattern, or list the pages that matter.",
     ),
-    "DUPLICATE": Entry("The same page under another address was audited", "Nothing; the other address is named."),
-    "SITEMAP_BROKEN": Entry("The sitemap could not be read to its end", "Repair the sitemap; what was read is used."),
-    "NOT_MODIFIED": Entry("The page did not change", "Nothing."),
+    Code.DUPLICATE: Entry("The same page under another address was audited", "Nothing; the other address is named."),
+    Code.SITEMAP_BROKEN: Entry(
+        "The sitemap could not be read to its end", "Repair the sitemap; what was read is used."
+    ),
+    Code.NOT_MODIFIED: Entry("The page did not change", "Nothing."),
     # documents
-    "PARSE_LIMIT": Entry(
+    Code.PARSE_LIMIT: Entry(
         "The document is nested or sized beyond what can be judged",
         "Look at the markup; the page was not audited as if it were short.",
     ),
-    "PAGE_TOO_LARGE": Entry("The page is too large for its budget", "Split the page, or raise page_budget_s."),
+    Code.PAGE_TOO_LARGE: Entry("The page is too large for its budget", "Split the page, or raise page_budget_s."),
     # browser
-    "BROWSER_MISSING": Entry(
+    Code.BROWSER_MISSING: Entry(
         "No Chromium or Chrome was found",
         "Install it (Debian, Ubuntu: apt-get install chromium chromium-driver), or use --no-browser.",
     ),
-    "SESSION_FAILED": Entry(
+    Code.SESSION_FAILED: Entry(
         "The browser could not be started or its session was lost",
         "Run `auditor doctor`; it says what is found and what is missing.",
     ),
-    "GRID_UNREACHABLE": Entry(
+    Code.GRID_UNREACHABLE: Entry(
         "The Selenium Grid did not answer", "Check the address given with --grid, and that the hub is up."
     ),
-    "NAVIGATION_ABORTED": Entry("The browser did not get to the page", "Open the address in a browser."),
-    "WRONG_PAGE": Entry(
+    Code.NAVIGATION_ABORTED: Entry("The browser did not get to the page", "Open the address in a browser."),
+    Code.WRONG_PAGE: Entry(
         "The browser shows another page than the one asked for",
         "Open the address in a browser; nothing was filed under it.",
     ),
-    "DOWNLOAD_STARTED": Entry(
+    Code.DOWNLOAD_STARTED: Entry(
         "The address starts a download instead of showing a page", "Nothing, if that is what it is for."
     ),
-    "PAGE_HUNG": Entry(
+    Code.PAGE_HUNG: Entry(
         "The page keeps the browser busy without end", "Look for an endless loop in the page's scripts."
     ),
-    "PAGE_NOT_STABLE": Entry(
+    Code.PAGE_NOT_STABLE: Entry(
         "The page keeps reloading or changing its address", "Look for a refresh or a reload loop."
     ),
-    "DIALOG_STORM": Entry("The page opens dialogs without end", "Look for alert() in the page's scripts."),
-    "DIALOG_DISMISSED": Entry(
+    Code.DIALOG_STORM: Entry("The page opens dialogs without end", "Look for alert() in the page's scripts."),
+    Code.DIALOG_DISMISSED: Entry(
         "The page opened a dialog, which was dismissed", "Look for alert() in the page's scripts."
     ),
-    "STILL_LOADING": Entry(
+    Code.STILL_LOADING: Entry(
         "The page was still loading when it was judged", "Look for a request of the page that never ends."
     ),
-    "TARGET_CRASHED": Entry("The browser's tab crashed on this page", "Look for scripts that use up all memory."),
-    "BUILT_BY_SCRIPT": Entry(
+    Code.TARGET_CRASHED: Entry("The browser's tab crashed on this page", "Look for scripts that use up all memory."),
+    Code.BUILT_BY_SCRIPT: Entry(
         "Most of the page's text is made by its scripts",
         "Nothing, if that is meant; who reads without scripts gets almost nothing. What the browser shows was judged.",
     ),
-    "SHOWN_DIFFERS": Entry(
+    Code.SHOWN_DIFFERS: Entry(
         "The browser shows another text than the server sends",
         "Compare both: the server may answer programs otherwise, or scripts replace the text. What is shown was judged.",
     ),
-    "FRAME_UNSEEN": Entry("A frame could not be looked into", "Look at the frame's page by itself."),
-    "SCRIPT_FAILED": Entry("A step of the page script could not be done", "Look at the step named and at the page."),
-    "NO_BROWSER": Entry("The browser was switched off", "Run without --no-browser to check accessibility."),
+    Code.FRAME_UNSEEN: Entry("A frame could not be looked into", "Look at the frame's page by itself."),
+    Code.SCRIPT_FAILED: Entry("A step of the page script could not be done", "Look at the step named and at the page."),
+    Code.NO_BROWSER: Entry("The browser was switched off", "Run without --no-browser to check accessibility."),
     # axe
-    "AXE_MISSING": Entry("The axe rules are not there", "Run `auditor setup`, or name a copy with --axe-path."),
-    "AXE_WRONG": Entry(
+    Code.AXE_MISSING: Entry("The axe rules are not there", "Run `auditor setup`, or name a copy with --axe-path."),
+    Code.AXE_WRONG: Entry(
         "The axe copy is not the one that is pinned", "Run `auditor setup` again, or name a copy with --axe-path."
     ),
-    "AXE_FAILED": Entry(
+    Code.AXE_FAILED: Entry(
         "The axe rules could not be run on the page", "Look at the detail; the page's accessibility was not checked."
     ),
     # checks
-    "CHECK_CRASHED": Entry(
+    Code.CHECK_CRASHED: Entry(
         "A check failed on this page", "Please report it with the page; the other checks are not affected."
     ),
-    "CHECK_TIMEOUT": Entry(
+    Code.CHECK_TIMEOUT: Entry(
         "A check took too long on this page", "Please report it with the page; the other checks are not affected."
     ),
-    "CHECK_MISSING_INPUT": Entry(
+    Code.CHECK_MISSING_INPUT: Entry(
         "A check could not look because what it needs was not gathered",
         "See the failure of the artifact that is named.",
     ),
     # reference
-    "REFERENCE_UNREADABLE": Entry("An approved text cannot be read", "Repair the file that is named."),
-    "REFERENCE_CONFLICT": Entry(
+    Code.REFERENCE_UNREADABLE: Entry("An approved text cannot be read", "Repair the file that is named."),
+    Code.REFERENCE_CONFLICT: Entry(
         "Two approved texts claim the same page", "Keep one of them, or give each its own root."
     ),
-    "REFERENCE_UNUSED": Entry(
+    Code.REFERENCE_UNUSED: Entry(
         "An approved text belongs to no audited page", "Correct its address, or remove the file."
     ),
     # use and configuration
-    "USAGE": Entry("The command cannot be understood", "See --help."),
-    "CONFIG_INVALID": Entry("The configuration is not valid", "Correct the key that is named."),
-    "CONFIG_MISSING": Entry(
+    Code.USAGE: Entry("The command cannot be understood", "See --help."),
+    Code.CONFIG_INVALID: Entry("The configuration is not valid", "Correct the key that is named."),
+    Code.CONFIG_MISSING: Entry(
         "There is no address to audit", "Give an address, or write auditor.toml (auditor init URL)."
     ),
-    "BASELINE_BROKEN": Entry(
+    Code.BASELINE_BROKEN: Entry(
         "The baseline cannot be trusted", "Restore it, or write a new one with `auditor baseline write`."
     ),
-    "BASELINE_MISSING": Entry(
+    Code.BASELINE_MISSING: Entry(
         "The baseline that was asked for is not there", "Write one with `auditor baseline write`."
     ),
-    "UNKNOWN_RUN": Entry("There is no such run", "`auditor history` lists the runs."),
-    "RUN_FINISHED": Entry(
+    Code.UNKNOWN_RUN: Entry("There is no such run", "`auditor history` lists the runs."),
+    Code.RUN_FINISHED: Entry(
         "The run is finished", "`auditor report RUN` writes its reports again; without --resume a new run starts."
     ),
-    "RUN_CUT_OFF": Entry("The run was cut off before its end", "`auditor audit --resume RUN` goes on with it."),
-    "RUN_DIFFERS": Entry("The run was begun as another audit", "Resume it without these options, or start a new run."),
-    "UNKNOWN_CHECK": Entry("There is no such check", "`auditor explain` lists the checks."),
-    "UNKNOWN_FINDING": Entry("There is no such finding", "Take the id from the report."),
-    "NOTHING_AUDITED": Entry("No page could be audited", "See why each address failed."),
+    Code.RUN_CUT_OFF: Entry("The run was cut off before its end", "`auditor audit --resume RUN` goes on with it."),
+    Code.RUN_DIFFERS: Entry(
+        "The run was begun as another audit", "Resume it without these options, or start a new run."
+    ),
+    Code.UNKNOWN_CHECK: Entry("There is no such check", "`auditor explain` lists the checks."),
+    Code.UNKNOWN_FINDING: Entry("There is no such finding", "Take the id from the report."),
+    Code.NOTHING_AUDITED: Entry("No page could be audited", "See why each address failed."),
     # storage and the rest
-    "STORE_FULL": Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),
-    "STORE_CORRUPT": Entry("The database is damaged", "It was set aside under a new name; start a new run."),
-    "STORE_LOCKED": Entry(
+    Code.STORE_FULL: Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),
+    Code.STORE_CORRUPT: Entry("The database is damaged", "It was set aside under a new name; start a new run."),
+    Code.STORE_LOCKED: Entry(
         "Another audit is using the same store", "Wait for it, or give this one its own store with --store."
     ),
-    "STORE_UNWRITABLE": Entry(
+    Code.STORE_UNWRITABLE: Entry(
         "The folder cannot be written to", "Choose another folder with --out or --store, or correct its permissions."
     ),
-    "STORE_NEWER": Entry("The database was written by a newer auditor", "Update auditor."),
-    "INTERNAL": Entry("Something failed inside auditor", "Please report it; run with --verbose for the details."),
+    Code.STORE_NEWER: Entry("The database was written by a newer auditor", "Update auditor."),
+    Code.INTERNAL: Entry("Something failed inside auditor", "Please report it; run with --verbose for the details."),
 }
 # fmt: on
 
@@ -224,7 +229,7 @@ _SECRET = re.compile(
 _HEADER = re.compile(r"(?i)cookie|authorization|x-api-key")
 
 
-def bounded(text: str, limit: int = DETAIL_LIMIT) -> str:
+def sanitize(text: str, limit: int = DETAIL_LIMIT) -> str:
     """Return `text` as one safe line: control characters folded, secrets replaced, at most `limit` characters."""
     line = _CONTROL.sub(" ", text[: limit * 20])
     if _may_hold_secrets(line):
@@ -238,17 +243,16 @@ def _may_hold_secrets(line: str) -> bool:
     return "=" in line or ("@" in line and "://" in line) or (":" in line and _HEADER.search(line) is not None)
 
 
-def failed(code: str, detail: str = "", stage: str = "") -> Failed:
-    """Make a `Failed` with a code of the table and a safe detail. Raises KeyError for a code that is not in the table."""
-    TABLE[code]
-    return Failed(code, bounded(detail), stage)
+def failed(code: Code, detail: str = "", stage: Stage = Stage.NONE) -> Failed:
+    """Make a `Failed` with a safe detail."""
+    return Failed(code, sanitize(detail), stage)
 
 
-def sentence(code: str, detail: str = "") -> str:
+def describe(code: Code, detail: str = "") -> str:
     """Say what happened and what to do, in one line for a terminal."""
     entry = TABLE[code]
-    where = f": {bounded(detail)}" if detail else ""
-    return f"{entry.what}{where}. {entry.todo}"
+    where = f": {sanitize(detail)}" if detail else ""
+    return f"{entry.what}{where}. {entry.remedy}"
 
 
 class AuditorError(Exception):
@@ -256,14 +260,13 @@ class AuditorError(Exception):
 
     exit_code = 4
 
-    def __init__(self, code: str, detail: str = "") -> None:
-        TABLE[code]
+    def __init__(self, code: Code, detail: str = "") -> None:
         super().__init__(code, detail)
         self.code = code
-        self.detail = bounded(detail, 1000)
+        self.detail = sanitize(detail, 1000)
 
     def __str__(self) -> str:
-        return sentence(self.code, self.detail)
+        return describe(self.code, self.detail)
 
 
 class UsageFault(AuditorError):

@@ -28,7 +28,7 @@ from peers.pages import made_pages, real_pages
 from peers.serve import served
 from peers.stages import stages
 
-from auditor.gather.axe_source import install_axe
+from auditor.browser.axe_source import install_axe
 
 PAGE_LIMIT_S = 30.0
 """Seconds a page that a program may take before the program is ended."""

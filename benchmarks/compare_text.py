@@ -24,7 +24,7 @@ from lxml.html.diff import htmldiff
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from auditor.model.content import Approved, ApprovedBlock
+from auditor.dom.content import Approved, ApprovedBlock
 from auditor.reference.align import Status, align
 from auditor.reference.words import read_words
 from tests.reference.edits import Mutation

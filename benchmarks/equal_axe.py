@@ -27,13 +27,13 @@ from peers.bare import driver
 from peers.pages import made_pages, real_pages
 from peers.serve import served
 
+from auditor.browser.axe_run import AxeRunner
+from auditor.browser.axe_source import AxeSource, install_axe
+from auditor.browser.browser_locator import find_browser
+from auditor.browser.capture import Wanted
+from auditor.browser.chrome_options import Launch
+from auditor.browser.session import Session
 from auditor.config import AxeSettings, BrowserSettings
-from auditor.gather.axe_run import AxeRunner
-from auditor.gather.axe_source import AxeSource, install_axe
-from auditor.gather.engines import find_browser
-from auditor.gather.flags import Launch
-from auditor.gather.reading import Wanted
-from auditor.gather.session import Session
 from auditor.model.page import Failed, State
 
 Node = tuple[str, bool, str, str, str, str]

@@ -22,15 +22,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from peers.pages import made_pages, real_pages
 from peers.serve import served
 
+from auditor.browser import capture as reading
+from auditor.browser.axe_run import AxeRunner
+from auditor.browser.axe_source import install_axe
+from auditor.browser.browser_locator import find_browser
+from auditor.browser.capture import Wanted
+from auditor.browser.chrome_options import Launch
+from auditor.browser.session import Session
+from auditor.browser.state_reuse import Again, again
 from auditor.config import BUILT_IN_STATES, AxeSettings, BrowserSettings
-from auditor.gather import reading
-from auditor.gather.axe_run import AxeRunner
-from auditor.gather.axe_source import install_axe
-from auditor.gather.engines import find_browser
-from auditor.gather.flags import Launch
-from auditor.gather.reading import Wanted
-from auditor.gather.session import Session
-from auditor.gather.states import Again, again
 from auditor.model.page import Failed, RenderedPage
 
 STATES = tuple(BUILT_IN_STATES.values())

@@ -22,19 +22,19 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from auditor.checks.base import run_check
 from auditor.config import Settings
-from auditor.gather.axe import read_axe
-from auditor.gather.document import from_walk, parse_html
-from auditor.gather.images import read_images
-from auditor.gather.links import read_links
-from auditor.gather.text import read_text
-from auditor.model.document import Document
+from auditor.dom.document import Document
+from auditor.extract.axe_results import read_axe
+from auditor.extract.images import read_images
+from auditor.extract.links import read_links
+from auditor.extract.parse import from_walk, parse_html
+from auditor.extract.text import read_text
 from auditor.model.page import RenderedPage, Response, Target
 from auditor.model.run import Run, SystemClock
-from auditor.net.urls import origin_of
-from auditor.pipeline import judging
+from auditor.pipeline import page_checks as judging
 from auditor.pipeline.garbage import collect_rarely
 from auditor.pipeline.replay import rendered_of, response_of
 from auditor.store import Store, codec
+from auditor.urls import origin_of
 
 T = TypeVar("T")
 Page = tuple[Response, Target, tuple[RenderedPage, ...] | None]
@@ -76,7 +76,7 @@ def whole(pages: list[Page]) -> tuple[list[str], defaultdict[str, float]]:
     spent: defaultdict[str, float] = defaultdict(float)
     for response, target, rendered in pages:
         opened = _timed(spent, "OPEN", judging.open_page, response, target)
-        judged = _timed(spent, "JUDGE", judging.judge_page, response, target, rendered)
+        judged = _timed(spent, "JUDGE", judging.check_page, response, target, rendered)
         checks = [codec.encode(replace(check, elapsed_ms=0)) for check in judged.checks]
         targets = [codec.encode(t) for t in (*opened.targets, *judged.targets)]
         told = [opened.title, opened.language, opened.canonical, judged.title, judged.language]

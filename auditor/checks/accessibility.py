@@ -7,11 +7,12 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.checks.base import Yield, check
-from auditor.model.content import AxeNode, AxeResults, AxeRule
-from auditor.model.document import Document
+from auditor.dom.content import AxeNode, AxeResults, AxeRule
+from auditor.dom.document import Document
+from auditor.dom.locator import locate
 from auditor.model.finding import Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
-from auditor.model.place import fold, locate
+from auditor.model.signal_text import fold
 
 _IMPACT = {
     "minor": Severity.MINOR,

@@ -24,7 +24,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from auditor.model.document import Element
+from auditor.dom.document import Element
+from auditor.dom.locator import locate
+from auditor.model.codes import Code, Stage
 from auditor.model.finding import (
     CheckResult,
     Exhibit,
@@ -37,7 +39,6 @@ from auditor.model.finding import (
     Severity,
 )
 from auditor.model.page import JSON, Failed
-from auditor.model.place import locate
 from auditor.model.run import SiteFacts
 
 
@@ -241,7 +242,9 @@ def run_check(
     for name in declared.needs if not declared.site else ():
         artifact = artifacts.get(name)
         if artifact is None:
-            return result(Outcome.ERROR, why=Failed("CHECK_MISSING_INPUT", f"{declared.id} needs {name}", "check"))
+            return result(
+                Outcome.ERROR, why=Failed(Code.CHECK_MISSING_INPUT, f"{declared.id} needs {name}", Stage.CHECK)
+            )
         if isinstance(artifact, Failed):
             return result(Outcome.ERROR, why=artifact)
     found = _Collected()
@@ -253,10 +256,12 @@ def run_check(
                 if len(found.findings) > MAX_FINDINGS:
                     break
     except CheckTimeout:
-        return result(Outcome.ERROR, why=Failed("CHECK_TIMEOUT", f"{declared.id} ran over {budget_s:g} s", "check"))
+        return result(
+            Outcome.ERROR, why=Failed(Code.CHECK_TIMEOUT, f"{declared.id} ran over {budget_s:g} s", Stage.CHECK)
+        )
     except Exception as error:  # noqa: BLE001 - the one place where a check's crash becomes a result
         detail = f"{declared.id}: {type(error).__name__}: {error}"[:300]
-        return result(Outcome.ERROR, why=Failed("CHECK_CRASHED", detail, "check"))
+        return result(Outcome.ERROR, why=Failed(Code.CHECK_CRASHED, detail, Stage.CHECK))
     if any(finding.outcome is Outcome.FAILED for finding in found.findings):
         return result(Outcome.FAILED, found)
     if found.findings:

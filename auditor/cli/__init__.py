@@ -11,11 +11,12 @@ import click
 from auditor import __version__
 from auditor.cli.audit import audit_command, demo_command
 from auditor.cli.gate import baseline_group, compare_command, waive_command
+from auditor.cli.inspect import explain_command, history_command, replay_command, report_command
 from auditor.cli.reference import reference_group
 from auditor.cli.setup import doctor_command, init_command, setup_command
-from auditor.cli.streams import secure
-from auditor.cli.tell import explain_command, history_command, replay_command, report_command
-from auditor.errors import AuditorError, bounded, sentence
+from auditor.cli.stdio import secure
+from auditor.errors import AuditorError, describe, sanitize
+from auditor.model.codes import Code
 from auditor.pipeline.garbage import collect_rarely
 
 EPILOG = """\b
@@ -83,5 +84,5 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         if os.environ.get("AUDITOR_DEBUG"):
             traceback.print_exc()
-        click.echo(f"auditor: {sentence('INTERNAL', bounded(f'{type(error).__name__}: {error}'))}", err=True)
+        click.echo(f"auditor: {describe(Code.INTERNAL, sanitize(f'{type(error).__name__}: {error}'))}", err=True)
         return 4

@@ -13,7 +13,8 @@ import click
 from auditor import config
 from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
-from auditor.pipeline.audit import Outcome, Request, audit
+from auditor.model.codes import Code
+from auditor.pipeline.audit import AuditResult, Request, audit
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.progress import watcher
 from auditor.report.summary import Summary
@@ -94,7 +95,7 @@ def audit_command(
     return conclude(outcome)
 
 
-def conclude(outcome: Outcome) -> int:
+def conclude(outcome: AuditResult) -> int:
     """Print the summary, the verdict and the report's path as the last lines, and return the exit status."""
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     page = outcome.folder / "index.html"
@@ -115,12 +116,12 @@ def _listed(path: str | None) -> list[str]:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]
     except OSError as error:
-        raise UsageFault("USAGE", f"--urls {path} cannot be read: {error.strerror or error}") from error
+        raise UsageFault(Code.USAGE, f"--urls {path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise UsageFault("USAGE", f"--urls {path} is not UTF-8 text") from error
+        raise UsageFault(Code.USAGE, f"--urls {path} is not UTF-8 text") from error
     found = [line for line in lines if line and not line.startswith("#")]
     if not found:
-        raise UsageFault("USAGE", f"--urls {path} names no address")
+        raise UsageFault(Code.USAGE, f"--urls {path} names no address")
     return found
 
 
@@ -129,13 +130,13 @@ def _formats(text: str | None) -> list[str] | None:
         return None
     named = [name.strip().lower() for name in text.split(",") if name.strip()]
     if not named:
-        raise UsageFault("USAGE", "--format names no format")
+        raise UsageFault(Code.USAGE, "--format names no format")
     return named
 
 
 def _overrides(given: dict[str, Any], start: list[str]) -> dict[str, Any]:
     if given["engine"] != "axe":
-        raise UsageFault("USAGE", f"--engine {given['engine']}: the only engine is axe")
+        raise UsageFault(Code.USAGE, f"--engine {given['engine']}: the only engine is axe")
     workers = given["workers"]
     return {
         "site.start": start or None,

@@ -11,6 +11,7 @@ import click
 from auditor import config
 from auditor.errors import UsageFault
 from auditor.gate import Baseline, add_waiver
+from auditor.model.codes import Code
 from auditor.model.run import FindingStatus, SystemClock
 from auditor.pipeline.gating import accept, compare_runs, judge_run, waivers_path
 from auditor.pipeline.stored import find_run
@@ -110,7 +111,7 @@ def waive_command(
         judged = judge_run(find_run(opened, run), opened, settings, Baseline.load(path) if path.exists() else None)
     entry = next((e for f, e in judged.pairs() if f.id == finding), None)
     if entry is None:
-        raise UsageFault("UNKNOWN_FINDING", finding)
+        raise UsageFault(Code.UNKNOWN_FINDING, finding)
     end: date | None = until.date() if until else None
     today = datetime.now(UTC).date()
     waiver = add_waiver(waivers_path(settings), entry, reason=reason, owner=owner, until=end, today=today)

@@ -10,9 +10,10 @@ import click
 from auditor import config
 from auditor.config import Settings
 from auditor.errors import UsageFault
+from auditor.model.codes import Code
 from auditor.model.page import Failed
 from auditor.model.run import SystemClock
-from auditor.pipeline.look import file_for, texts_of
+from auditor.pipeline.site_survey import file_for, texts_of
 from auditor.pipeline.stored import find_run, reference_exhibit
 from auditor.reference.accept import accept, changes
 from auditor.reference.files import Unreadable
@@ -155,7 +156,7 @@ def accept_command(
         if wanted and not dry_run:
             accept(path, wanted, force=force)
     except Unreadable as why:
-        raise UsageFault("USAGE", f"{path} {why}") from why
+        raise UsageFault(Code.USAGE, f"{path} {why}") from why
     done = "Would take over" if dry_run else "Took over"
     click.echo(terminal(f"{done} {len(wanted)} change(s) in {path}.") if wanted else "Nothing to take over.")
     return 0

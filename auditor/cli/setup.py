@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from auditor import __version__, config
+from auditor.browser.axe_source import find_axe, install_axe
+from auditor.browser.browser_locator import find_browser
 from auditor.config import CONFIG_NAME
 from auditor.errors import AuditorError, UsageFault
-from auditor.gather.axe_source import find_axe, install_axe
-from auditor.gather.engines import find_browser
-from auditor.pipeline.look import Looked, look_at
+from auditor.model.codes import Code
+from auditor.pipeline.site_survey import SiteSurvey, look_at
 from auditor.report.escape import terminal
 
 
@@ -86,7 +87,7 @@ def init_command(url: str, references: int, force: bool) -> int:
     """Look at a site (robots.txt, sitemap, first page) and write auditor.toml for it."""
     path = Path(CONFIG_NAME)
     if path.exists() and not force:
-        raise UsageFault("USAGE", f"{path} exists already; --force overwrites it")
+        raise UsageFault(Code.USAGE, f"{path} exists already; --force overwrites it")
     start = url if "://" in url else f"https://{url}"
     settings = config.built({"site.start": [start]})
     found = look_at(settings)
@@ -100,7 +101,7 @@ def init_command(url: str, references: int, force: bool) -> int:
     return 0
 
 
-def _toml(found: Looked) -> str:
+def _toml(found: SiteSurvey) -> str:
     def text(value: Any) -> str:
         import json
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.dom.document import Document, Element
 from auditor.errors import failed
-from auditor.model.document import Document, Element
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Target, TargetKind
-from auditor.net.urls import UrlError, canonical
+from auditor.urls import UrlError, canonical
 
 MAX_LINKS = 10_000
 """Different addresses that are taken from one page."""
@@ -47,7 +48,7 @@ def discover(document: Document, page: Target) -> tuple[tuple[Target, ...], Fail
             continue
         if len(found) >= MAX_LINKS:
             text = f"{page.url} links to more than {MAX_LINKS} addresses; the rest was left out"
-            return tuple(found.values()), failed("PAGE_LIMIT", text, "parse")
+            return tuple(found.values()), failed(Code.PAGE_LIMIT, text, Stage.PARSE)
         found[url] = Target(url, page.depth + 1, page.url, TargetKind.LINK, nofollow)
     return tuple(found.values()), None
 

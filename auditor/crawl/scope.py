@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from auditor.config import SiteSettings
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Target, TargetKind
-from auditor.net.urls import UrlError, canonical, origin_of, parts_of, same_site
+from auditor.urls import UrlError, canonical, origin_of, parts_of, same_site
 
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 
@@ -108,18 +109,20 @@ class Scope:
         try:
             url = canonical(target.url)
         except UrlError as error:
-            return failed(error.code, f"{target.url[:200]}: {error}", "fetch")
+            return failed(error.code, f"{target.url[:200]}: {error}", Stage.FETCH)
         excluded = next((glob for glob in self._exclude if glob.matches(url)), None)
         if excluded is not None:
-            return failed("EXCLUDED", f"{url} matches {excluded.source}", "fetch")
+            return failed(Code.EXCLUDED, f"{url} matches {excluded.source}", Stage.FETCH)
         if target.kind in _NAMED:
             return None
         if self._only_listed:
-            return failed("OUT_OF_SCOPE", f"{url}: only the listed addresses are audited", "fetch")
+            return failed(Code.OUT_OF_SCOPE, f"{url}: only the listed addresses are audited", Stage.FETCH)
         if origin_of(url) not in self._origins:
-            return failed("OUT_OF_SCOPE", f"{url} is on another site", "fetch")
+            return failed(Code.OUT_OF_SCOPE, f"{url} is on another site", Stage.FETCH)
         if self._include and not any(glob.matches(url) for glob in self._include):
-            return failed("OUT_OF_SCOPE", f"{url} matches no include pattern", "fetch")
+            return failed(Code.OUT_OF_SCOPE, f"{url} matches no include pattern", Stage.FETCH)
         if target.depth > self._max_depth:
-            return failed("DEPTH_LIMIT", f"{url} is {target.depth} links away, the limit is {self._max_depth}", "fetch")
+            return failed(
+                Code.DEPTH_LIMIT, f"{url} is {target.depth} links away, the limit is {self._max_depth}", Stage.FETCH
+            )
         return None

@@ -10,7 +10,7 @@ from auditor.model.page import Failed, Target, TargetKind
 from auditor.net.fetch import Fetcher
 from auditor.net.robots import Robots
 from auditor.net.sitemap import read_sitemap
-from auditor.net.urls import UrlError, canonical, origin_of
+from auditor.urls import UrlError, canonical, origin_of
 
 MAX_SEEDS = 50_000
 _OFF = frozenset({"", "off", "none", "false"})

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.net.urls import origin_of, parts_of
+from auditor.urls import origin_of, parts_of
 
 MAX_LENGTH = 1_500
 MAX_SEGMENTS = 25
@@ -94,7 +95,7 @@ class Traps:
             if reason is not None:
                 code, text, pattern = reason
                 self._cut[f"{pattern}: {text}"] += 1
-                return failed(code, f"{url[:150]}: {text}", "fetch")
+                return failed(code, f"{url[:150]}: {text}", Stage.FETCH)
             self._accepted.add(hash(url))
             return None
 
@@ -103,54 +104,54 @@ class Traps:
         with self._lock:
             self._echoes[_family(url)] += 1
 
-    def _history(self, url: str) -> tuple[str, str, str] | None:
+    def _history(self, url: str) -> tuple[Code, str, str] | None:
         parts = parts_of(url)
         place = f"{origin_of(url)}{parts.path}"
         family = _family(url)
         if self._echoes[family] >= ECHO_CAP:
-            return "TRAP", f"{ECHO_CAP} addresses of this pattern led to known pages", family
+            return Code.TRAP, f"{ECHO_CAP} addresses of this pattern led to known pages", family
         for kind, key, cap, text in _patterns(place, parts.path, parts.query):
             self._counts[kind, key] += 1
             if self._counts[kind, key] > cap:
-                return "TRAP", text, key
+                return Code.TRAP, text, key
         return self._query(place, parts.query) if parts.query else None
 
-    def _query(self, place: str, query: str) -> tuple[str, str, str] | None:
+    def _query(self, place: str, query: str) -> tuple[Code, str, str] | None:
         pairs = sorted(_pairs(query))
         once = hash((place, tuple(pairs)))
         if once in self._pairs:
-            return "DUPLICATE", "the same parameters in another order", place
+            return Code.DUPLICATE, "the same parameters in another order", place
         names = tuple(dict.fromkeys(name for name, _ in pairs))
         variants = self._variants.get((place, names))
         if variants is None:
             if self._name_sets[place] >= NAME_SETS_CAP:
-                return "TRAP", f"more than {NAME_SETS_CAP} combinations of parameters", place
+                return Code.TRAP, f"more than {NAME_SETS_CAP} combinations of parameters", place
             self._name_sets[place] += 1
             variants = self._variants[place, names] = _Variants()
         shown = f"{place}?{'&'.join(names)[:80]}"
         if any(_CALENDAR_NAME.fullmatch(name) or _DATE_VALUE.fullmatch(value) for name, value in pairs):
             if variants.count >= CALENDAR_CAP:
-                return "TRAP", f"a calendar with more than {CALENDAR_CAP} addresses", shown
+                return Code.TRAP, f"a calendar with more than {CALENDAR_CAP} addresses", shown
         elif variants.count >= VALUES_CAP:
-            return "TRAP", f"more than {VALUES_CAP} values of the same parameters", shown
+            return Code.TRAP, f"more than {VALUES_CAP} values of the same parameters", shown
         if variants.count >= COMBINATION_CAP and variants.multiplies:
-            return "TRAP", f"filters in more than {COMBINATION_CAP} combinations", shown
+            return Code.TRAP, f"filters in more than {COMBINATION_CAP} combinations", shown
         self._pairs.add(once)
         variants.add(pairs)
         return None
 
 
-def shape(url: str) -> tuple[str, str, str] | None:
+def shape(url: str) -> tuple[Code, str, str] | None:
     """Judge an address by its form alone: code, reason, pattern."""
     parts = parts_of(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     place = f"{origin_of(url)}/{'/'.join(segments[:2])[:80]}"
     if len(url) > MAX_LENGTH:
-        return "TRAP", f"longer than {MAX_LENGTH} characters", place
+        return Code.TRAP, f"longer than {MAX_LENGTH} characters", place
     if len(segments) > MAX_SEGMENTS:
-        return "TRAP", f"deeper than {MAX_SEGMENTS} folders", place
+        return Code.TRAP, f"deeper than {MAX_SEGMENTS} folders", place
     cycle = repeated_run(segments)
-    return ("TRAP", f"the path repeats {cycle[:60]}", place) if cycle else None
+    return (Code.TRAP, f"the path repeats {cycle[:60]}", place) if cycle else None
 
 
 def repeated_run(segments: list[str]) -> str:

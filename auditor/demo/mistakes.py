@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.model.codes import Code
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -167,7 +169,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "server-error",
         "/calendar",
-        ("HTTP_STATUS",),
+        (Code.HTTP_STATUS,),
         "The calendar answers with status 500, so nobody can read it and it cannot be audited.",
         "500",
         (Edit("site.toml", '{ page = "calendar.html" }', '{ page = "calendar.html", status = 500 }'),),

@@ -1,9 +1,9 @@
 """From findings to a verdict: which of them are new, what they come from, and whether the run passes.
 
-entry, paths      what a finding is recognised by
-identity          which accepted finding it is (with likeness for the last tier)
+fingerprint, page_names what a finding is recognised by
+identity          which accepted finding it is (with similarity for the last tier)
 baseline          what was accepted; waivers: what somebody answers for
-upgrades, gone    what an engine changed; what is fixed and what only was not looked at
+engine_changes, missing what an engine changed; what is fixed and what only was not looked at
 causes            what to repair once
 policy, coverage  what fails a run; how much was audited
 verdict, judge    the verdict; compare: the same between two runs
@@ -12,8 +12,8 @@ verdict, judge    the verdict; compare: the same between two runs
 from auditor.gate.baseline import Baseline
 from auditor.gate.compare import Audited, compare
 from auditor.gate.coverage import Coverage, coverage_of
-from auditor.gate.judge import Judged, judge
-from auditor.gate.policy import INFORMATION, Policy, parse_policy
+from auditor.gate.judge import JudgedRun, judge
+from auditor.gate.policy import INFORMATION, FailPolicy, parse_policy
 from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver
 
 __all__ = [
@@ -22,8 +22,8 @@ __all__ = [
     "Audited",
     "Baseline",
     "Coverage",
-    "Judged",
-    "Policy",
+    "FailPolicy",
+    "JudgedRun",
     "Waiver",
     "Waivers",
     "add_waiver",

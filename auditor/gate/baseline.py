@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageFault
-from auditor.gate.entry import Entry, from_json, to_json
-from auditor.gate.paths import Paths
+from auditor.gate.fingerprint import Fingerprint, from_json, to_json
+from auditor.gate.page_names import Paths
+from auditor.model.codes import Code
 from auditor.model.page import PageState
 from auditor.model.run import Environment, FindingStatus, GoneFinding, JudgedFinding, PageRecord
 
@@ -37,12 +38,12 @@ class Baseline:
     """Check id (`axe:rule` where the rules are known) -> version; empty when it was not recorded."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Pages that were audited -> digest of their bytes."""
-    findings: tuple[Entry, ...] = ()
+    findings: tuple[Fingerprint, ...] = ()
 
     @classmethod
     def of(
         cls,
-        findings: Iterable[tuple[JudgedFinding, Entry]],
+        findings: Iterable[tuple[JudgedFinding, Fingerprint]],
         pages: Sequence[PageRecord],
         environment: Environment,
         *,
@@ -74,9 +75,9 @@ class Baseline:
         try:
             text = path.read_text("utf-8-sig")
         except FileNotFoundError as error:
-            raise UsageFault("BASELINE_MISSING", str(path)) from error
+            raise UsageFault(Code.BASELINE_MISSING, str(path)) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageFault("BASELINE_BROKEN", f"{path} cannot be read as text: {error}") from error
+            raise UsageFault(Code.BASELINE_BROKEN, f"{path} cannot be read as text: {error}") from error
         return _parse(text, str(path))
 
     def write(self, path: Path) -> None:
@@ -87,7 +88,7 @@ class Baseline:
             part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise UsageFault("USAGE", f"the baseline {path} cannot be written: {error.strerror or error}") from error
+            raise UsageFault(Code.USAGE, f"the baseline {path} cannot be written: {error.strerror or error}") from error
 
     def dumps(self) -> str:
         """Return the file's text: what changes together stands on one line, so that merges are by finding."""
@@ -117,7 +118,7 @@ class Baseline:
         today = {paths.of(page.url) for page in pages if page.state is not PageState.SKIPPED}
         smaller = min(len(today), len(self.pages))
         if smaller and len(today & self.pages.keys()) / smaller < 0.2:
-            raise UsageFault("BASELINE_BROKEN", f"it was taken from {self.site}, and {paths.origin} has other pages")
+            raise UsageFault(Code.BASELINE_BROKEN, f"it was taken from {self.site}, and {paths.origin} has other pages")
 
 
 def engines_of(environment: Environment) -> dict[str, str]:
@@ -143,7 +144,7 @@ def _json(value: Any) -> str:
 
 def _parse(text: str, label: str) -> Baseline:
     def broken(line: int, why: str) -> UsageFault:
-        return UsageFault("BASELINE_BROKEN", f"{label}, line {line}: {why}")
+        return UsageFault(Code.BASELINE_BROKEN, f"{label}, line {line}: {why}")
 
     if not text.strip():
         raise broken(1, "the file is empty")
@@ -159,7 +160,7 @@ def _parse(text: str, label: str) -> Baseline:
     problem = _problem(data)
     if problem:
         raise broken(1, problem)
-    entries: list[Entry] = []
+    entries: list[Fingerprint] = []
     seen: set[str] = set()
     for number, plain in enumerate(data["findings"]):
         try:

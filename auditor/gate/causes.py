@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from auditor.errors import bounded
-from auditor.gate.entry import Entry
+from auditor.errors import sanitize
+from auditor.gate.fingerprint import Fingerprint
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 
@@ -36,7 +36,7 @@ _LANDMARKS = {
 }
 
 
-def cause_key(finding: Finding, family: str, entry: Entry) -> str:
+def cause_key(finding: Finding, family: str, entry: Fingerprint) -> str:
     """Return the id of the cause a finding belongs to: the same in every run and on every host."""
     what = [finding.check, *_grouped_by(finding, family, entry)]
     return hashlib.sha256(_JSON.encode(what).encode()).hexdigest()[:12]
@@ -62,7 +62,7 @@ def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[C
     return causes
 
 
-def _grouped_by(finding: Finding, family: str, entry: Entry) -> tuple[Any, ...]:
+def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[Any, ...]:
     signals = entry.signals
     if family == Family.READABILITY:
         return (entry.page, entry.key)
@@ -78,7 +78,7 @@ def _grouped_by(finding: Finding, family: str, entry: Entry) -> tuple[Any, ...]:
     return (entry.key, signals.name, signals.attributes, "" if entry.specific else entry.page)
 
 
-def _content(entry: Entry) -> tuple[Any, ...]:
+def _content(entry: Fingerprint) -> tuple[Any, ...]:
     if entry.key:
         return (entry.key,)
     pointing = tuple(value for name, value in entry.signals.attributes if name in {"src", "href", "data"})
@@ -130,7 +130,7 @@ def _label(members: Sequence[Finding], example: Finding) -> str:
     shared = innermost.pop() if len(innermost) == 1 else ()
     place = _LANDMARKS.get(shared[0], "") if shared else ""
     text = (said or example.message).rstrip(".")
-    return bounded(f"{text} – in {place}" if place and len(members) > 1 else text, 200)
+    return sanitize(f"{text} – in {place}" if place and len(members) > 1 else text, 200)
 
 
 def _shared(texts: Iterable[str]) -> str:

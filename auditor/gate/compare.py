@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.gate.baseline import Baseline
-from auditor.gate.judge import Judged, judge
-from auditor.gate.policy import Policy, parse_policy
+from auditor.gate.judge import JudgedRun, judge
+from auditor.gate.policy import FailPolicy, parse_policy
 from auditor.gate.waivers import Waivers
 from auditor.model.finding import Finding
 from auditor.model.page import Failed
@@ -27,7 +27,7 @@ class Audited:
     checks: Mapping[str, int] | None = None
 
 
-def compare(before: Audited, after: Audited, *, today: date, policy: Policy | None = None) -> Judged:
+def compare(before: Audited, after: Audited, *, today: date, policy: FailPolicy | None = None) -> JudgedRun:
     """Return the later run judged against the earlier one; `policy` is by default that any new finding fails."""
     rules = policy or parse_policy(["new:any"])
     earlier = _judge(before, None, rules, today)
@@ -35,7 +35,7 @@ def compare(before: Audited, after: Audited, *, today: date, policy: Policy | No
     return _judge(after, accepted, rules, today)
 
 
-def _judge(run: Audited, baseline: Baseline | None, policy: Policy, today: date) -> Judged:
+def _judge(run: Audited, baseline: Baseline | None, policy: FailPolicy, today: date) -> JudgedRun:
     return judge(
         run.findings,
         pages=run.pages,

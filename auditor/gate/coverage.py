@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from auditor.model.codes import Code
 from auditor.model.page import Failed, PageState
-from auditor.model.reasons import GONE_STATUS, HOPELESS, SKIPPED
 from auditor.model.run import PageRecord
+from auditor.model.skip_codes import GONE_STATUS, HOPELESS, SKIPPED
 
-SWITCHED_OFF = frozenset({"NO_BROWSER"})
+SWITCHED_OFF = frozenset({Code.NO_BROWSER})
 """Codes of what the operator did not want to be looked at."""
-_HARMLESS = SKIPPED | SWITCHED_OFF | {"REFERENCE_UNUSED"}
+_HARMLESS = SKIPPED | SWITCHED_OFF | {Code.REFERENCE_UNUSED}
 """Codes that take nothing away from what was to be audited."""
 
 

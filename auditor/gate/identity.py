@@ -21,8 +21,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.gate.entry import Entry
-from auditor.gate.likeness import likeness
+from auditor.gate.fingerprint import Fingerprint
+from auditor.gate.similarity import likeness
 
 MANY_PAGES = 3
 """Accepted pages on which a thing must stand to count as part of a template."""
@@ -41,7 +41,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class MatchContext:
     """What is known about the pages when two sets of findings are compared."""
 
     accepted_pages: Collection[str] = ()
@@ -58,32 +58,32 @@ class Ground:
 
 _POINTING = frozenset({"src", "href", "data", "name", "for"})
 
-Key = Callable[[Entry], Hashable | None]
+Key = Callable[[Fingerprint], Hashable | None]
 
 
-def _everything(e: Entry) -> Hashable:
+def _everything(e: Fingerprint) -> Hashable:
     return (e.key, e.signals)
 
 
-def _element(e: Entry) -> Hashable:
+def _element(e: Fingerprint) -> Hashable:
     return (e.key, e.kind, e.signals.name, e.signals.attributes, e.signals.landmarks)
 
 
-def _thing(e: Entry) -> Hashable | None:
+def _thing(e: Fingerprint) -> Hashable | None:
     return (e.key, e.kind, e.signals.name, e.signals.attributes) if e.specific else None
 
 
-def _content(e: Entry) -> Hashable | None:
+def _content(e: Fingerprint) -> Hashable | None:
     held = e.signals
     return (e.key, held.name, held.attributes, held.context) if held.name or held.attributes else None
 
 
-def _words(e: Entry) -> Hashable | None:
+def _words(e: Fingerprint) -> Hashable | None:
     held = e.signals
     return (e.key, e.kind, held.name, held.context) if held.name and held.context != held.name else None
 
 
-def _target(e: Entry) -> Hashable | None:
+def _target(e: Fingerprint) -> Hashable | None:
     points = [(n, v) for n, v in e.signals.attributes if n in _POINTING and v not in {"#", "/"}]
     return (e.key, e.kind, *points) if points else None
 
@@ -100,7 +100,7 @@ _TIERS: tuple[Key, ...] = (
 )
 
 
-def match(today: Sequence[Entry], accepted: Sequence[Entry], ground: Ground) -> list[Match | None]:
+def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext) -> list[Match | None]:
     """Return for each finding of today where it was accepted, or None when it is new."""
     before = accepted
     accepted = [replace(e, page=ground.renamed[e.page]) if e.page in ground.renamed else e for e in before]
@@ -118,7 +118,7 @@ def match(today: Sequence[Entry], accepted: Sequence[Entry], ground: Ground) -> 
 
 
 def _match_group(
-    today: Sequence[Entry], mine: list[int], accepted: Sequence[Entry], theirs: list[int]
+    today: Sequence[Fingerprint], mine: list[int], accepted: Sequence[Fingerprint], theirs: list[int]
 ) -> Iterable[tuple[int, int]]:
     for tier in _TIERS:
         if not mine or not theirs:
@@ -130,7 +130,7 @@ def _match_group(
 
 
 def _pairs(
-    today: Sequence[Entry], mine: list[int], accepted: Sequence[Entry], theirs: list[int], key: Key
+    today: Sequence[Fingerprint], mine: list[int], accepted: Sequence[Fingerprint], theirs: list[int], key: Key
 ) -> Iterable[tuple[int, int]]:
     waiting: dict[Hashable, list[int]] = defaultdict(list)
     for j in reversed(theirs):
@@ -150,7 +150,7 @@ def _rest(mine: list[int], theirs: list[int], pairs: list[tuple[int, int]]) -> t
 
 
 def _groups(
-    today: Sequence[Entry], accepted: Sequence[Entry], key: Callable[[Entry], Hashable]
+    today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], key: Callable[[Fingerprint], Hashable]
 ) -> Iterable[tuple[list[int], list[int]]]:
     theirs: dict[Hashable, list[int]] = defaultdict(list)
     for j, entry in enumerate(accepted):
@@ -166,7 +166,7 @@ def _groups(
             )
 
 
-def _is_moved(entry: Entry, was: Entry) -> bool:
+def _is_moved(entry: Fingerprint, was: Fingerprint) -> bool:
     now, then = entry.signals, was.signals
     return (
         entry.page != was.page
@@ -176,7 +176,11 @@ def _is_moved(entry: Entry, was: Entry) -> bool:
 
 
 def _across_pages(
-    today: Sequence[Entry], accepted: Sequence[Entry], ground: Ground, found: list[Match | None], free: set[int]
+    today: Sequence[Fingerprint],
+    accepted: Sequence[Fingerprint],
+    ground: MatchContext,
+    found: list[Match | None],
+    free: set[int],
 ) -> None:
     """Tier 8: what vanished from one page and appeared on another is the same thing, moved."""
     new = [i for i, held in enumerate(found) if held is None]
@@ -205,7 +209,9 @@ def _across_pages(
         new, _ = _rest(new, [], pairs)
 
 
-def _by_template(today: Sequence[Entry], accepted: Sequence[Entry], ground: Ground, found: list[Match | None]) -> None:
+def _by_template(
+    today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext, found: list[Match | None]
+) -> None:
     """Tier 9: a new page shows what many accepted pages show, or a new rendering state shows what was accepted in another."""
     known = _template_allowance(accepted)
     states = Counter((_element(e), e.check, e.page) for e in accepted)
@@ -225,21 +231,21 @@ def _by_template(today: Sequence[Entry], accepted: Sequence[Entry], ground: Grou
                 found[i] = Match(None)
 
 
-def _open_to_template(entry: Entry, ground: Ground) -> bool:
+def _open_to_template(entry: Fingerprint, ground: MatchContext) -> bool:
     # One more of the same in the content of a page that was accepted without it is a new mistake, not the template's.
     if not ground.accepted_pages:
         return False
     return entry.page not in ground.accepted_pages or bool(_FURNITURE & set(entry.signals.landmarks))
 
 
-def _template(entry: Entry) -> Hashable:
+def _template(entry: Fingerprint) -> Hashable:
     held = entry.signals
     if held.name or held.attributes:
         return (entry.check, entry.state, _element(entry))
     return (entry.check, entry.state, entry.key, entry.kind, held.landmarks, held.component)
 
 
-def _template_allowance(accepted: Sequence[Entry]) -> dict[Hashable, int]:
+def _template_allowance(accepted: Sequence[Fingerprint]) -> dict[Hashable, int]:
     """Return how often each thing of a template stands on a page."""
     pages: dict[Hashable, Counter[str]] = defaultdict(Counter)
     for entry in accepted:

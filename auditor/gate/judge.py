@@ -11,18 +11,17 @@ from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
 from auditor.gate.causes import cause_key, causes_of
 from auditor.gate.coverage import Coverage, coverage_of
-from auditor.gate.entry import Entry, entry_of, stable_id
-from auditor.gate.gone import Looked, gone_findings
-from auditor.gate.identity import Ground, Match, match
-from auditor.gate.paths import Paths
-from auditor.gate.policy import Policy
-from auditor.gate.upgrades import ENGINE_CHANGED, Engines
-from auditor.gate.verdict import Ground as VerdictGround
-from auditor.gate.verdict import verdict_of
+from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
+from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
+from auditor.gate.identity import Match, MatchContext, match
+from auditor.gate.missing import AuditScope, gone_findings
+from auditor.gate.page_names import Paths
+from auditor.gate.policy import FailPolicy
+from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
+from auditor.model.codes import Code
 from auditor.model.finding import Finding
 from auditor.model.page import Failed, PageState
-from auditor.model.reasons import GONE_STATUS
 from auditor.model.run import (
     Cause,
     Environment,
@@ -32,13 +31,14 @@ from auditor.model.run import (
     PageRecord,
     Verdict,
 )
+from auditor.model.skip_codes import GONE_STATUS
 
 CARRIED = "carried"
 """Tag of findings on pages whose results were taken over from an earlier run."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRun:
     """A judged run."""
 
     findings: list[JudgedFinding]
@@ -48,10 +48,10 @@ class Judged:
     verdict: Verdict
     notices: tuple[str, ...]
     coverage: Coverage
-    entries: tuple[Entry, ...]
+    entries: tuple[Fingerprint, ...]
     """What each finding is recognised by, in the order of `findings`; what `Baseline.of` and `add_waiver` take."""
 
-    def pairs(self) -> Iterable[tuple[JudgedFinding, Entry]]:
+    def pairs(self) -> Iterable[tuple[JudgedFinding, Fingerprint]]:
         """Yield each finding with its entry."""
         return zip(self.findings, self.entries, strict=True)
 
@@ -63,14 +63,14 @@ def judge(
     failures: Iterable[tuple[str, Failed]],
     baseline: Baseline | None,
     waivers: Waivers,
-    policy: Policy,
+    policy: FailPolicy,
     environment: Environment,
     today: date,
     baseline_requested: bool = False,
     checks: Mapping[str, int] | None = None,
     over_pages: Collection[str] = (),
     finished: bool = True,
-) -> Judged:
+) -> JudgedRun:
     """Judge one run; without a baseline everything is new.
 
     `findings` come with their family. `checks` are the ids and versions of the checks that ran (axe rules as `axe:rule`, where
@@ -79,14 +79,14 @@ def judge(
     Raises UsageFault: BASELINE_MISSING when one was asked for, BASELINE_BROKEN when it is another site's.
     """
     if baseline is None and baseline_requested:
-        raise UsageFault("BASELINE_MISSING")
-    pages = list(pages)  # read once: `Looked` holds them all anyway
+        raise UsageFault(Code.BASELINE_MISSING)
+    pages = list(pages)  # read once: `AuditScope` holds them all anyway
     paths = Paths(pages)
     accepted = baseline or Baseline()
     accepted.refuse_other_site(paths, pages)
     coverage = coverage_of(pages, failures)
     whole = finished and not coverage.lost
-    looked = Looked.of(pages, paths, environment, (checks or {}).keys(), over_pages, whole=whole)
+    looked = AuditScope.of(pages, paths, environment, (checks or {}).keys(), over_pages, whole=whole)
     rows = list(findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
@@ -94,7 +94,7 @@ def judge(
     matches = match(entries, pool, _ground(accepted, looked))
     entries = _with_ids(entries, matches, pool)
     engines = Engines.between(accepted, environment, checks or {}) if baseline else None
-    bench = _Bench(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, today)
+    bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, today)
     judged = [
         bench.judged(finding, family, entry, found)
         for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
@@ -103,7 +103,7 @@ def judge(
     address = {name: page.url for name, page in looked.pages.items()}
     gone = gone_findings((entry for entry in accepted.findings if entry.id not in used), looked, address)
     notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, today)]
-    ground = VerdictGround(
+    ground = VerdictInput(
         judged,
         gone,
         pages,
@@ -115,22 +115,22 @@ def judge(
         _notes(environment, notices),
     )
     causes = causes_of(judged, [entry.page for entry in entries])
-    return Judged(judged, gone, causes, verdict_of(ground), tuple(notices), coverage, tuple(entries))
+    return JudgedRun(judged, gone, causes, verdict_of(ground), tuple(notices), coverage, tuple(entries))
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _FindingContext:
     """What each single finding is judged by."""
 
-    looked: Looked
+    looked: AuditScope
     waivers: Waivers
-    pool: Sequence[Entry]
+    pool: Sequence[Fingerprint]
     owned: set[str]
     """Ids in the baseline; the rest of the pool was only waived."""
     engines: Engines | None
     today: date
 
-    def judged(self, finding: Finding, family: str, entry: Entry, found: Match | None) -> JudgedFinding:
+    def judged(self, finding: Finding, family: str, entry: Fingerprint, found: Match | None) -> JudgedFinding:
         """Give a finding its status."""
         status = self._status(found)
         page = self.looked.pages.get(entry.page)
@@ -160,17 +160,17 @@ class _Bench:
         return FindingStatus.MOVED if found.moved else FindingStatus.KNOWN
 
 
-def _pool(baseline: Baseline, waivers: Waivers) -> list[Entry]:
+def _pool(baseline: Baseline, waivers: Waivers) -> list[Fingerprint]:
     """Return what findings are recognised by: the baseline, and waived findings that are not in it."""
     owned = {entry.id for entry in baseline.findings}
     seen = (waiver.seen for waiver in waivers.items)
     return [*baseline.findings, *(entry for entry in seen if entry is not None and entry.id not in owned)]
 
 
-def _ground(baseline: Baseline, looked: Looked) -> Ground:
+def _ground(baseline: Baseline, looked: AuditScope) -> MatchContext:
     gone = {name for name, page in looked.pages.items() if page.status in GONE_STATUS}
     unseen = {name for name, page in looked.pages.items() if page.state in {PageState.SKIPPED, PageState.FAILED}}
-    return Ground(
+    return MatchContext(
         accepted_pages=frozenset(baseline.pages),
         pages=frozenset(looked.pages) - gone,
         unseen=frozenset(unseen - gone),
@@ -179,7 +179,9 @@ def _ground(baseline: Baseline, looked: Looked) -> Ground:
     )
 
 
-def _with_ids(entries: Sequence[Entry], matches: Sequence[Match | None], pool: Sequence[Entry]) -> list[Entry]:
+def _with_ids(
+    entries: Sequence[Fingerprint], matches: Sequence[Match | None], pool: Sequence[Fingerprint]
+) -> list[Fingerprint]:
     """Give each finding its id: that of the accepted one it is, else one of its own; equal ones are numbered."""
     ids = {
         i: pool[found.accepted].id
@@ -202,7 +204,7 @@ def _with_ids(entries: Sequence[Entry], matches: Sequence[Match | None], pool: S
     return [entry.named(ids[i]) for i, entry in enumerate(entries)]
 
 
-def _waiver_notices(waivers: Waivers, entries: Iterable[Entry], today: date) -> list[str]:
+def _waiver_notices(waivers: Waivers, entries: Iterable[Fingerprint], today: date) -> list[str]:
     there = {entry.id for entry in entries}
     said = [
         f"The waiver of {item.finding} ended on {item.until} and waives nothing." for item in waivers.expired(today)

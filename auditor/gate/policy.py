@@ -24,7 +24,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.errors import UsageFault
-from auditor.gate.upgrades import ENGINE_CHANGED
+from auditor.gate.engine_changes import ENGINE_CHANGED
+from auditor.model.codes import Code
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import FindingStatus, JudgedFinding
 
@@ -83,7 +84,7 @@ class FigureRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class FailPolicy:
     """The rules of one run."""
 
     findings: tuple[FindingRule, ...] = ()
@@ -92,7 +93,7 @@ class Policy:
     expired_waivers: bool = False
 
 
-def parse_policy(entries: Iterable[str], checks: Collection[str] = ()) -> Policy:
+def parse_policy(entries: Iterable[str], checks: Collection[str] = ()) -> FailPolicy:
     """Read the entries of `fail_on`. `checks` are the ids that exist, where the caller knows them; axe rules always pass.
 
     Raises UsageFault CONFIG_INVALID for an entry that is not understood, with the nearest that is.
@@ -112,7 +113,7 @@ def parse_policy(entries: Iterable[str], checks: Collection[str] = ()) -> Policy
             findings.append(_finding_rule(text, checks))
     for rule in figures:
         _refuse_near_coverage(rule)
-    return Policy(
+    return FailPolicy(
         tuple(findings),
         tuple(rule for rule in figures if rule.name != "coverage"),
         tuple(rule for rule in figures if rule.name == "coverage"),
@@ -134,7 +135,9 @@ def _finding_rule(text: str, checks: Collection[str]) -> FindingRule:
     else:
         made = None
     if made is None:
-        raise UsageFault("CONFIG_INVALID", f"gate.fail_on = {text[:80]!r} is not understood{_near(text[:80], checks)}")
+        raise UsageFault(
+            Code.CONFIG_INVALID, f"gate.fail_on = {text[:80]!r} is not understood{_near(text[:80], checks)}"
+        )
     return made
 
 
@@ -207,5 +210,5 @@ def _refuse_near_coverage(rule: FigureRule) -> None:
     # Names of figures are known only when pages are there; the one that is always there can be misspelt now.
     if rule.name != "coverage" and difflib.get_close_matches(rule.name, ["coverage"], 1, 0.8):
         raise UsageFault(
-            "CONFIG_INVALID", f"gate.fail_on = {rule.text!r} is not understood; did you mean coverage<1.0?"
+            Code.CONFIG_INVALID, f"gate.fail_on = {rule.text!r} is not understood; did you mean coverage<1.0?"
         )

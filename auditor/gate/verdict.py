@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.errors import TABLE, bounded
+from auditor.errors import TABLE, sanitize
 from auditor.gate.coverage import Coverage
-from auditor.gate.gone import FIXED, PAGE_GONE, UNAUDITED
-from auditor.gate.paths import Paths
-from auditor.gate.policy import FigureRule, FindingRule, Policy
-from auditor.gate.upgrades import ENGINE_CHANGED
+from auditor.gate.engine_changes import ENGINE_CHANGED
+from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED
+from auditor.gate.page_names import Paths
+from auditor.gate.policy import FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
 from auditor.model.page import Failed
 from auditor.model.run import FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
@@ -28,14 +28,14 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class VerdictInput:
     """All a verdict is made of."""
 
     findings: Sequence[JudgedFinding]
     gone: Sequence[GoneFinding]
     pages: Sequence[PageRecord]
     coverage: Coverage
-    policy: Policy
+    policy: FailPolicy
     paths: Paths
     expired: Sequence[Waiver] = ()
     with_baseline: bool = False
@@ -51,7 +51,7 @@ class _Reasons:
     caught: list[JudgedFinding] = field(default_factory=list)
 
 
-def verdict_of(ground: Ground) -> Verdict:
+def verdict_of(ground: VerdictInput) -> Verdict:
     """Judge."""
     reasons = _Reasons()
     if ground.coverage.touched == 0:
@@ -80,7 +80,7 @@ def verdict_of(ground: Ground) -> Verdict:
     )
 
 
-def _nothing(ground: Ground) -> str:
+def _nothing(ground: VerdictInput) -> str:
     coverage = ground.coverage
     if coverage.total:
         why = _reason_words(coverage.lost[0][1]) if coverage.lost else ""
@@ -92,7 +92,7 @@ def _nothing(ground: Ground) -> str:
     return "0 of 0 pages audited: no page was found."
 
 
-def _by_findings(ground: Ground, reasons: _Reasons) -> None:
+def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
     taken: set[int] = set()
     for rule in ground.policy.findings:
         caught = [i for i, judged in enumerate(ground.findings) if i not in taken and rule.catches(judged)]
@@ -103,14 +103,14 @@ def _by_findings(ground: Ground, reasons: _Reasons) -> None:
             reasons.failing.append(_rule_sentence(rule, held, ground))
 
 
-def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: Ground) -> str:
+def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
     new = "new " if rule.new_only else ""
     said = rule.what.replace("that are", "that is") if len(held) == 1 else rule.what
     what = " ".join(part for part in (_count(len(held), f"{new}finding"), said) if part)
     return f"{what} ({rule.text}): {_named(held, ground)}."
 
 
-def _by_figures(ground: Ground, reasons: _Reasons) -> None:
+def _by_figures(ground: VerdictInput, reasons: _Reasons) -> None:
     for rule in ground.policy.figures:
         values = [
             (measure.value, page.url) for page in ground.pages for measure in page.measures if measure.name == rule.name
@@ -133,7 +133,7 @@ def _no_figure(rule: FigureRule, pages: Iterable[PageRecord]) -> str:
     return f"The budget {rule.text} could not be checked: no page has that figure{hint}."
 
 
-def _by_coverage(ground: Ground, reasons: _Reasons) -> None:
+def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
     coverage = ground.coverage
     rules = ground.policy.coverage
     broken = [rule for rule in rules if rule.broken_by(coverage.ratio)]
@@ -146,7 +146,7 @@ def _by_coverage(ground: Ground, reasons: _Reasons) -> None:
         reasons.incomplete.append(f"{len(coverage.faults) - _NAMED} more failures are in the report.")
 
 
-def _lost(ground: Ground) -> str:
+def _lost(ground: VerdictInput) -> str:
     coverage = ground.coverage
     named = "; ".join(f"{ground.paths.of(url)}{_reason_words(failed)}" for url, failed in coverage.lost[:_NAMED])
     more = len(coverage.lost) - _NAMED
@@ -154,7 +154,7 @@ def _lost(ground: Ground) -> str:
     return f"{coverage.audited} of {coverage.total} pages audited in full: {named}{rest}."
 
 
-def _told(ground: Ground) -> list[str]:
+def _told(ground: VerdictInput) -> list[str]:
     """Say what the reader should know although it decides nothing."""
     said: list[str] = []
     coverage = ground.coverage
@@ -175,7 +175,7 @@ def _told(ground: Ground) -> list[str]:
     return [*said, *ground.notes]
 
 
-def _sentence(ground: Ground, reasons: _Reasons, code: int) -> str:
+def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> str:
     coverage = ground.coverage
     pages = f"{coverage.audited} of {coverage.total} pages audited"
     if reasons.nothing:
@@ -197,7 +197,7 @@ def _sentence(ground: Ground, reasons: _Reasons, code: int) -> str:
     return f"Passed: {pages}, nothing that fails the gate{accepted}."
 
 
-def _named(held: Sequence[JudgedFinding], ground: Ground) -> str:
+def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
     """Name a few findings with the ids of their checks, which `auditor explain` and the configuration take."""
     first = _worst_first(held)[:_NAMED]
     named = "; ".join(f"{_said(judged)} ({judged.finding.check} on {_where(judged, ground)})" for judged in first)
@@ -205,7 +205,7 @@ def _named(held: Sequence[JudgedFinding], ground: Ground) -> str:
     return f"{named}; and {more} more" if more else named
 
 
-def _first_in_words(held: Sequence[JudgedFinding], ground: Ground) -> str:
+def _first_in_words(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
     """Name the worst finding for the headline, which people read who know no ids."""
     worst = _worst_first(held)[0]
     more = len(held) - 1
@@ -217,10 +217,10 @@ def _worst_first(held: Sequence[JudgedFinding]) -> list[JudgedFinding]:
 
 
 def _said(judged: JudgedFinding) -> str:
-    return bounded(judged.finding.message, 160).rstrip(".")
+    return sanitize(judged.finding.message, 160).rstrip(".")
 
 
-def _where(judged: JudgedFinding, ground: Ground) -> str:
+def _where(judged: JudgedFinding, ground: VerdictInput) -> str:
     return ground.paths.of(judged.finding.url) or "the site"
 
 
@@ -228,7 +228,7 @@ def _reason_words(failed: Failed | None) -> str:
     if failed is None:
         return ""
     what = TABLE[failed.code].what if failed.code in TABLE else failed.code
-    detail = f": {bounded(failed.detail, 120)}" if failed.detail else ""
+    detail = f": {sanitize(failed.detail, 120)}" if failed.detail else ""
     return f" ({failed.code}, {what[:1].lower()}{what[1:]}{detail})"
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageFault
-from auditor.gate.entry import Entry, from_json, to_json
+from auditor.gate.fingerprint import Fingerprint, from_json, to_json
+from auditor.model.codes import Code
 from auditor.model.page import JSON
 
 WAIVERS_NAME = "auditor-waivers.toml"
@@ -33,7 +34,7 @@ class Waiver:
     owner: str
     until: date
     """Last day on which it holds."""
-    seen: Entry | None = None
+    seen: Fingerprint | None = None
     """The finding as it was, so that it is recognised after a redesign."""
 
     def expired(self, today: date) -> bool:
@@ -63,15 +64,15 @@ class Waivers:
         except FileNotFoundError:
             return cls()
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise UsageFault("CONFIG_INVALID", f"{path}: {error}") from error
+            raise UsageFault(Code.CONFIG_INVALID, f"{path}: {error}") from error
         unknown = sorted(data.keys() - {"waiver"})
         rows = data.get("waiver", [])
         if unknown or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise UsageFault("CONFIG_INVALID", f"{path}: only [[waiver]] tables belong here{_listed(unknown)}")
+            raise UsageFault(Code.CONFIG_INVALID, f"{path}: only [[waiver]] tables belong here{_listed(unknown)}")
         items = tuple(_read(row, f"{path}, waiver {number}") for number, row in enumerate(rows, 1))
         twice = {item.finding for item in items if sum(item.finding == other.finding for other in items) > 1}
         if twice:
-            raise UsageFault("CONFIG_INVALID", f"{path}: waived twice{_listed(sorted(twice))}")
+            raise UsageFault(Code.CONFIG_INVALID, f"{path}: waived twice{_listed(sorted(twice))}")
         return cls(items)
 
     def by_id(self) -> Mapping[str, Waiver]:
@@ -88,18 +89,18 @@ class Waivers:
         return tuple(item for item in self.items if item.finding not in there)
 
 
-def add_waiver(path: Path, entry: Entry, *, reason: str, owner: str, until: date | None, today: date) -> Waiver:
+def add_waiver(path: Path, entry: Fingerprint, *, reason: str, owner: str, until: date | None, today: date) -> Waiver:
     """Append a waiver to the file and return it; without an end it holds for 180 days. What stands there stays untouched.
 
     Raises UsageFault: no reason or owner, an end in the past, the finding is waived already, the file is broken or unwritable.
     """
     if not reason.strip() or not owner.strip():
-        raise UsageFault("USAGE", "a waiver needs a reason and an owner (--reason, --owner)")
+        raise UsageFault(Code.USAGE, "a waiver needs a reason and an owner (--reason, --owner)")
     end = until or today + timedelta(days=DEFAULT_DAYS)
     if end < today:
-        raise UsageFault("USAGE", f"the waiver would end in the past ({end})")
+        raise UsageFault(Code.USAGE, f"the waiver would end in the past ({end})")
     if entry.id in Waivers.load(path).by_id():
-        raise UsageFault("USAGE", f"{entry.id} is waived already in {path}")
+        raise UsageFault(Code.USAGE, f"{entry.id} is waived already in {path}")
     waiver = Waiver(entry.id, " ".join(reason.split()), " ".join(owner.split()), end, entry)
     seen = json.dumps(to_json(entry))
     block = (
@@ -110,13 +111,13 @@ def add_waiver(path: Path, entry: Entry, *, reason: str, owner: str, until: date
         held = path.read_text("utf-8") if path.exists() else _HEAD
         path.write_text(held + ("" if held.endswith("\n") else "\n") + block, "utf-8", newline="\n")
     except OSError as error:
-        raise UsageFault("USAGE", f"{path} cannot be written: {error.strerror or error}") from error
+        raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
     return waiver
 
 
 def _read(row: Mapping[str, Any], label: str) -> Waiver:
     def refuse(why: str) -> UsageFault:
-        return UsageFault("CONFIG_INVALID", f"{label}: {why}")
+        return UsageFault(Code.CONFIG_INVALID, f"{label}: {why}")
 
     unknown = sorted(row.keys() - _KEYS)
     if unknown:

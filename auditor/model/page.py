@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from auditor.model.codes import Code, Stage
+
 
 class TargetKind(StrEnum):
     """How an address became known."""
@@ -73,17 +75,17 @@ class Response:
 class Failed:
     """An artifact or a page that could not be had; never the same as nothing wrong."""
 
-    code: str
+    code: Code
     """A key of errors.TABLE."""
     detail: str = ""
     """Bounded, one line, free of secrets."""
-    stage: str = ""
+    stage: Stage = Stage.NONE
     """fetch | parse | render | axe | text | reference | check | store | note"""
 
     @property
     def is_note(self) -> bool:
         """Whether it only tells (a dialog was dismissed, the page was still loading): the page was judged all the same."""
-        return self.stage == "note"
+        return self.stage == Stage.NOTE
 
 
 class PageState(StrEnum):

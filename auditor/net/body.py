@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib3 import BaseHTTPResponse
 
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 
 CHUNK = 64 * 1024
@@ -55,7 +56,7 @@ class _Inflater:
             return b""
         rest = self._stream.flush() if self._stream is not None else b""
         if self._stream is None or not self._stream.eof:
-            raise BodyFault(failed("TRUNCATED", "the compressed stream has no end", "fetch"))
+            raise BodyFault(failed(Code.TRUNCATED, "the compressed stream has no end", Stage.FETCH))
         return rest
 
 
@@ -72,7 +73,7 @@ def inflate(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
             yield from inflater.feed(piece)
         rest = inflater.end()
     except zlib.error as error:
-        raise BodyFault(failed("BAD_ENCODING", f"{coding}: {error}", "fetch")) from error
+        raise BodyFault(failed(Code.BAD_ENCODING, f"{coding}: {error}", Stage.FETCH)) from error
     if rest:
         yield rest
 
@@ -83,7 +84,7 @@ def codings_of(header: str) -> list[str]:
     codings = [coding for coding in codings if coding not in {"", "identity"}]
     strange = [coding for coding in codings if coding not in {"gzip", "x-gzip", "deflate"}]
     if strange or len(codings) > MAX_CODINGS:
-        raise BodyFault(failed("BAD_ENCODING", f"Content-Encoding: {header[:100]}", "fetch"))
+        raise BodyFault(failed(Code.BAD_ENCODING, f"Content-Encoding: {header[:100]}", Stage.FETCH))
     return codings[::-1]
 
 
@@ -93,10 +94,12 @@ def declared_length(raw: BaseHTTPResponse) -> int | None:
     if not values or raw.chunked:
         return None
     if len(values) > 1:
-        raise BodyFault(failed("BAD_RESPONSE", f"Content-Length says {', '.join(sorted(values))[:100]}", "fetch"))
+        raise BodyFault(
+            failed(Code.BAD_RESPONSE, f"Content-Length says {', '.join(sorted(values))[:100]}", Stage.FETCH)
+        )
     value = values.pop()
     if not (value.isascii() and value.isdigit()):
-        raise BodyFault(failed("BAD_RESPONSE", f"Content-Length is {value[:50]!r}", "fetch"))
+        raise BodyFault(failed(Code.BAD_RESPONSE, f"Content-Length is {value[:50]!r}", Stage.FETCH))
     return int(value[:18])
 
 
@@ -108,7 +111,7 @@ def read_body(raw: BaseHTTPResponse, limit: int, partial: bool = False) -> tuple
     """
     length = declared_length(raw)
     if length is not None and length > limit and not partial:
-        raise BodyFault(failed("TOO_LARGE", f"{length} bytes declared, the limit is {limit}", "fetch"))
+        raise BodyFault(failed(Code.TOO_LARGE, f"{length} bytes declared, the limit is {limit}", Stage.FETCH))
     pieces: Iterable[bytes] = raw.stream(CHUNK, decode_content=False)
     for coding in codings_of(raw.headers.get("content-encoding", "")):
         pieces = inflate(pieces, coding)
@@ -119,6 +122,6 @@ def read_body(raw: BaseHTTPResponse, limit: int, partial: bool = False) -> tuple
         size += len(piece)
         if size > limit:
             if not partial:
-                raise BodyFault(failed("TOO_LARGE", f"the limit is {limit} bytes", "fetch"))
+                raise BodyFault(failed(Code.TOO_LARGE, f"the limit is {limit} bytes", Stage.FETCH))
             return b"".join(kept)[:limit], True
     return b"".join(kept), False

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from auditor.config import AuthSettings
-from auditor.errors import UsageFault, bounded
-from auditor.net.urls import canonical, origin_of
+from auditor.errors import UsageFault, sanitize
+from auditor.model.codes import Code
+from auditor.urls import canonical, origin_of
 
 
 class Credentials:
@@ -62,9 +63,9 @@ class Jar:
 def _value(environ: Mapping[str, str], variable: str) -> str:
     value = environ.get(variable, "")
     if not value:
-        raise UsageFault("CONFIG_INVALID", f"site.auth names the environment variable {variable}, which is not set")
+        raise UsageFault(Code.CONFIG_INVALID, f"site.auth names the environment variable {variable}, which is not set")
     if not _sendable(value):
-        raise UsageFault("CONFIG_INVALID", f"the value of {variable} cannot be sent in a header")
+        raise UsageFault(Code.CONFIG_INVALID, f"the value of {variable} cannot be sent in a header")
     return value
 
 
@@ -82,6 +83,6 @@ def public_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
         name = name.lower()
         if _SECRET_HEADERS.search(name):
             continue
-        value = bounded(value, 2000)
+        value = sanitize(value, 2000)
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found

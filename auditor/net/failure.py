@@ -11,31 +11,32 @@ import requests
 from urllib3 import exceptions as urllib3
 
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.net.guard import Exchange, Refused
-from auditor.net.urls import UrlError
+from auditor.net.safe_dial import Exchange, Refused
+from auditor.urls import UrlError
 
 # The order is the order of specificity: the first row that is found anywhere in the chain of causes wins.
-_ROWS: tuple[tuple[type[BaseException], str], ...] = (
-    (ssl.SSLError, "TLS_INVALID"),
-    (urllib3.SSLError, "TLS_INVALID"),
-    (socket.gaierror, "HOST_UNKNOWN"),
-    (urllib3.ConnectTimeoutError, "CONNECT_TIMEOUT"),
-    (ConnectionRefusedError, "CONNECT_REFUSED"),
-    (http.client.RemoteDisconnected, "RESET"),
-    (ConnectionResetError, "RESET"),
-    (ConnectionAbortedError, "RESET"),
-    (BrokenPipeError, "RESET"),
-    (urllib3.InvalidChunkLength, "TRUNCATED"),
-    (http.client.IncompleteRead, "TRUNCATED"),
-    (urllib3.IncompleteRead, "TRUNCATED"),
-    (urllib3.DecodeError, "BAD_ENCODING"),
-    (http.client.HTTPException, "BAD_RESPONSE"),
-    (urllib3.InvalidHeader, "BAD_RESPONSE"),
-    (urllib3.ReadTimeoutError, "DEADLINE"),
-    (TimeoutError, "CONNECT_TIMEOUT"),
-    (OSError, "CONNECT_REFUSED"),
-    (urllib3.ProtocolError, "TRUNCATED"),  # what is left of these: a chunked body that ends between two chunks
+_ROWS: tuple[tuple[type[BaseException], Code], ...] = (
+    (ssl.SSLError, Code.TLS_INVALID),
+    (urllib3.SSLError, Code.TLS_INVALID),
+    (socket.gaierror, Code.HOST_UNKNOWN),
+    (urllib3.ConnectTimeoutError, Code.CONNECT_TIMEOUT),
+    (ConnectionRefusedError, Code.CONNECT_REFUSED),
+    (http.client.RemoteDisconnected, Code.RESET),
+    (ConnectionResetError, Code.RESET),
+    (ConnectionAbortedError, Code.RESET),
+    (BrokenPipeError, Code.RESET),
+    (urllib3.InvalidChunkLength, Code.TRUNCATED),
+    (http.client.IncompleteRead, Code.TRUNCATED),
+    (urllib3.IncompleteRead, Code.TRUNCATED),
+    (urllib3.DecodeError, Code.BAD_ENCODING),
+    (http.client.HTTPException, Code.BAD_RESPONSE),
+    (urllib3.InvalidHeader, Code.BAD_RESPONSE),
+    (urllib3.ReadTimeoutError, Code.DEADLINE),
+    (TimeoutError, Code.CONNECT_TIMEOUT),
+    (OSError, Code.CONNECT_REFUSED),
+    (urllib3.ProtocolError, Code.TRUNCATED),  # what is left of these: a chunked body that ends between two chunks
 )
 
 
@@ -47,15 +48,15 @@ def diagnose(error: BaseException, url: str, exchange: Exchange) -> Failed:
     if refused is not None:
         return refused.failure
     if exchange.expired:
-        return failed("DEADLINE", url, "fetch")
+        return failed(Code.DEADLINE, url, Stage.FETCH)
     bad_url = next((link for link in chain if isinstance(link, UrlError)), None)
     if bad_url is not None:
-        return failed(bad_url.code, f"{url}: {bad_url}", "fetch")
+        return failed(bad_url.code, f"{url}: {bad_url}", Stage.FETCH)
     for kind, code in _ROWS:
         found = next((link for link in chain if isinstance(link, kind)), None)
         if found is not None:
-            return failed(code, f"{url}: {_said(found)}", "fetch")
-    return failed("BAD_RESPONSE", f"{url}: {_said(error)}", "fetch")
+            return failed(code, f"{url}: {_said(found)}", Stage.FETCH)
+    return failed(Code.BAD_RESPONSE, f"{url}: {_said(error)}", Stage.FETCH)
 
 
 def _said(error: BaseException) -> str:

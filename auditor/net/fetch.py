@@ -10,20 +10,21 @@ from dataclasses import dataclass
 from auditor import __version__
 from auditor.config import SiteSettings
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Hop, Response
 from auditor.model.run import Clock
 from auditor.net.credentials import Credentials, Jar, public_headers
+from auditor.net.http_exchange import GLANCE, REDIRECTS, BodyLimit, RawAnswer, Wire
 from auditor.net.media import charset_of, essence_of, media_type_of
-from auditor.net.pace import RETRIED, Pace, backoff, retry_after
-from auditor.net.policy import Policy
-from auditor.net.urls import UrlError, canonical, origin_of
-from auditor.net.wire import GLANCE, REDIRECTS, Answer, Reading, Wire
+from auditor.net.policy import AddressPolicy
+from auditor.net.rate_limit import RETRIED, Pace, backoff, retry_after
+from auditor.urls import UrlError, canonical, origin_of
 
 USER_AGENT = f"auditor/{__version__} (+accessibility and content audit)"
 MAX_HOPS = 10
 
-_RETRIED_FAILURES = frozenset({"RESET", "TRUNCATED"})
-_REFUSALS = frozenset({"ADDRESS_REFUSED", "PORT_REFUSED", "SCHEME_REFUSED", "BAD_URL"})
+_RETRIED_FAILURES = frozenset({Code.RESET, Code.TRUNCATED})
+_REFUSALS = frozenset({Code.ADDRESS_REFUSED, Code.PORT_REFUSED, Code.SCHEME_REFUSED, Code.BAD_URL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class _Ask:
 
     method: str
     url: str
-    reading: Reading
+    reading: BodyLimit
     etag: str = ""
     last_modified: str = ""
     max_hops: int = MAX_HOPS
@@ -43,7 +44,7 @@ class Fetcher:
 
     def __init__(
         self,
-        policy: Policy,
+        policy: AddressPolicy,
         site: SiteSettings,
         clock: Clock,
         secrets: Mapping[str, str],
@@ -82,15 +83,15 @@ class Fetcher:
         With `accept_html`, of what is declared as anything but a document only a glance is read (`truncated`). `partial`
         keeps the first `limit` bytes of a larger body (`truncated`), which is TOO_LARGE otherwise.
         """
-        reading = Reading(self._max_body if limit is None else limit, partial, accept_html)
+        reading = BodyLimit(self._max_body if limit is None else limit, partial, accept_html)
         return self._send(_Ask("GET", url, reading, etag, last_modified, max_hops))
 
     def probe(self, url: str) -> Response | Failed:
         """Learn whether an address answers: HEAD, then a glance by GET where HEAD says anything but yes."""
-        glance = Reading(GLANCE, partial=True)
+        glance = BodyLimit(GLANCE, partial=True)
         first = self._send(_Ask("HEAD", url, glance))
         if isinstance(first, Failed):
-            if first.code not in {"RESET", "TRUNCATED", "BAD_RESPONSE", "BAD_ENCODING"}:
+            if first.code not in {Code.RESET, Code.TRUNCATED, Code.BAD_RESPONSE, Code.BAD_ENCODING}:
                 return first
         elif first.status < 400 or first.status in {429, 503}:
             return first
@@ -110,7 +111,7 @@ class Fetcher:
         try:
             url = canonical(ask.url)
         except UrlError as error:
-            return failed(error.code, f"{ask.url[:200]}: {error}", "fetch")
+            return failed(error.code, f"{ask.url[:200]}: {error}", Stage.FETCH)
         refusal = self.policy.check(url) or self.pace.refusal(origin_of(url))
         if refusal is not None:
             return refusal
@@ -162,11 +163,11 @@ class _Chain:
             self._hops.append(Hop(url, answer.status, location[:2000]))
             if len(self._hops) > self._ask.max_hops:
                 shown = " > ".join(hop.location for hop in self._hops[-3:])
-                return failed("TOO_MANY_REDIRECTS", f"{start} leads through {shown}", "fetch")
+                return failed(Code.TOO_MANY_REDIRECTS, f"{start} leads through {shown}", Stage.FETCH)
             try:
                 url = canonical(location, url)
             except UrlError as error:
-                return self._behind_redirect(failed(error.code, f"to {location[:100]}: {error}", "fetch"))
+                return self._behind_redirect(failed(error.code, f"to {location[:100]}: {error}", Stage.FETCH))
             refusal = self._fetcher.policy.check(url)
             if refusal is not None:
                 return self._behind_redirect(refusal)
@@ -174,15 +175,15 @@ class _Chain:
     def _behind_redirect(self, failure: Failed) -> Failed:
         # Where a page leads to a place that is not contacted, the redirect is what must be repaired.
         if self._hops and failure.code in _REFUSALS:
-            return failed("REDIRECT_REFUSED", f"{self._hops[-1].url}: {failure.detail}", "fetch")
+            return failed(Code.REDIRECT_REFUSED, f"{self._hops[-1].url}: {failure.detail}", Stage.FETCH)
         return failure
 
-    def _turn(self, url: str) -> Answer | Failed:
+    def _turn(self, url: str) -> RawAnswer | Failed:
         fetcher = self._fetcher
         origin = origin_of(url)
         with fetcher.pace.turn(origin):
             if fetcher.stopping:
-                return failed("DEADLINE", "the audit is stopping", "fetch")
+                return failed(Code.DEADLINE, "the audit is stopping", Stage.FETCH)
             started = time.monotonic()
             left_s = max(fetcher.budget_s - self._spent_s, 0.001)
             answer = fetcher.wire.ask(self._ask.method, url, self._headers(origin), self._ask.reading, left_s)
@@ -207,9 +208,9 @@ class _Chain:
             headers["Cookie"] = cookies
         return headers
 
-    def _response(self, start: str, url: str, answer: Answer) -> Response | Failed:
+    def _response(self, start: str, url: str, answer: RawAnswer) -> Response | Failed:
         if answer.status == 304 and not (self._ask.etag or self._ask.last_modified):
-            return failed("BAD_RESPONSE", f"{url}: 304 Not Modified, which was not asked for", "fetch")
+            return failed(Code.BAD_RESPONSE, f"{url}: 304 Not Modified, which was not asked for", Stage.FETCH)
         content_type = answer.headers.get("content-type", "")
         media_type = media_type_of(content_type, answer.body) if answer.body else essence_of(content_type)
         textual = bool(answer.body) and (media_type.startswith("text/") or media_type.endswith("xml"))
@@ -231,13 +232,13 @@ class _Chain:
         )
 
 
-def _location(answer: Answer) -> str | Failed:
+def _location(answer: RawAnswer) -> str | Failed:
     """Return where an answer redirects to; empty when it is final (also a redirect status without Location)."""
     if answer.status not in REDIRECTS:
         return ""
     locations = {value.strip() for value in answer.headers.getlist("location")} - {""}
     if len(locations) > 1:
-        return failed("BAD_RESPONSE", f"{len(locations)} different Location headers", "fetch")
+        return failed(Code.BAD_RESPONSE, f"{len(locations)} different Location headers", Stage.FETCH)
     location = locations.pop() if locations else ""
     try:
         return location.encode("latin-1").decode("utf-8")  # http.client reads header bytes as latin-1
@@ -249,7 +250,7 @@ def _transient(outcome: Response | Failed) -> bool:
     return outcome.code in _RETRIED_FAILURES if isinstance(outcome, Failed) else outcome.status in RETRIED
 
 
-def _strain(outcome: Response | Failed) -> str:
+def _strain(outcome: Response | Failed) -> Code | None:
     if isinstance(outcome, Failed):
         return outcome.code
-    return "RATE_LIMITED" if outcome.status in {429, 503} else ""
+    return Code.RATE_LIMITED if outcome.status in {429, 503} else None

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 from auditor.errors import UsageFault, failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.net.urls import Parts, UrlError, canonical, parts_of
+from auditor.urls import Parts, UrlError, canonical, parts_of
 
 WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
 """Ports of public hosts that web pages are served on; any other must be named as a start address or in `allow`."""
@@ -61,7 +62,7 @@ _REFUSED_6 = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class AddressPolicy:
     """Public web servers, and the private ones that the operator named."""
 
     endpoints: frozenset[tuple[str, int]] = frozenset()
@@ -70,7 +71,7 @@ class Policy:
     """Hosts that may be private, on web ports only."""
 
     @classmethod
-    def for_site(cls, start: Iterable[str], allow: Iterable[str] = ()) -> Policy:
+    def for_site(cls, start: Iterable[str], allow: Iterable[str] = ()) -> AddressPolicy:
         """Allow the start addresses' own host and port, and the `host` or `host:port` entries of `allow`.
 
         Raises UsageFault for a start address or an entry that is not valid.
@@ -95,7 +96,7 @@ class Policy:
         try:
             parts = parts_of(canonical(url))
         except UrlError as error:
-            return failed(error.code, f"{url[:200]}: {error}", "fetch")
+            return failed(error.code, f"{url[:200]}: {error}", Stage.FETCH)
         return self.check_endpoint(parts.host, parts.port)
 
     def check_endpoint(self, host: str, port: int) -> Failed | None:
@@ -103,11 +104,11 @@ class Policy:
         if (host, port) in self.endpoints:
             return None
         if port not in WEB_PORTS:
-            return failed("PORT_REFUSED", f"{host}:{port}", "fetch")
+            return failed(Code.PORT_REFUSED, f"{host}:{port}", Stage.FETCH)
         if host in self.hosts:
             return None
         if host.rpartition(".")[2] in _LOCAL_NAMES or host.endswith(".home.arpa"):
-            return failed("ADDRESS_REFUSED", f"{host} is a name for local use", "fetch")
+            return failed(Code.ADDRESS_REFUSED, f"{host} is a name for local use", Stage.FETCH)
         literal = as_address(host)
         return self.check_address(host, port, literal) if literal else None
 
@@ -116,7 +117,7 @@ class Policy:
         if (host, port) in self.endpoints or host in self.hosts or is_public(address):
             return None
         shown = str(address) if str(address) == host else f"{host} is {address}"
-        return failed("ADDRESS_REFUSED", f"{shown}, which is not public", "fetch")
+        return failed(Code.ADDRESS_REFUSED, f"{shown}, which is not public", Stage.FETCH)
 
 
 def _named(url: str, shown: str) -> Parts:

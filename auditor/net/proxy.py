@@ -13,11 +13,12 @@ import threading
 from dataclasses import dataclass
 from types import TracebackType
 
-from auditor.errors import bounded, failed
+from auditor.errors import failed, sanitize
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.net.guard import Refused, Resolver, connect
-from auditor.net.policy import Policy
-from auditor.net.urls import UrlError, canonical, parts_of
+from auditor.net.policy import AddressPolicy
+from auditor.net.safe_dial import Refused, Resolver, connect
+from auditor.urls import UrlError, canonical, parts_of
 
 BUFFER = 256 * 1024
 HEAD_LIMIT = 128 * 1024
@@ -36,7 +37,7 @@ BROWSER_HOSTS = frozenset(
 )
 """What Chromium calls by itself; denied, and not counted as traffic of a page (FAULTS B-24)."""
 
-_DENIED = frozenset({"ADDRESS_REFUSED", "PORT_REFUSED"})
+_DENIED = frozenset({Code.ADDRESS_REFUSED, Code.PORT_REFUSED})
 _HOP_BY_HOP = (b"proxy-connection:", b"proxy-authorization:")
 
 
@@ -57,7 +58,7 @@ class _Head:
 class EgressProxy:
     """Serves until `close`. `refused` names what was asked for and denied."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: AddressPolicy) -> None:
         self.refused: list[str] = []
         self.port = 0
         self._policy = policy
@@ -130,7 +131,7 @@ class EgressProxy:
     def _dial(self, host: str, port: int) -> socket.socket | Failed:
         """Connect upstream, or say why not."""
         if host in BROWSER_HOSTS:
-            return failed("ADDRESS_REFUSED", host, "render")
+            return failed(Code.ADDRESS_REFUSED, host, Stage.RENDER)
         try:
             sock = connect(self._policy, self._resolver, host, port, DIAL_BUDGET_S)
         except Refused as refused:
@@ -138,14 +139,14 @@ class EgressProxy:
                 self._note(f"{host}:{port} {refused.failure.code}")
             return refused.failure
         except OSError as error:
-            return failed("CONNECT_REFUSED", f"{host}:{port} {error}", "render")
+            return failed(Code.CONNECT_REFUSED, f"{host}:{port} {error}", Stage.RENDER)
         self._register(sock)
         return sock
 
     def _note(self, text: str) -> None:
         with self._lock:
             if len(self.refused) < MAX_REFUSED:
-                self.refused.append(bounded(text))
+                self.refused.append(sanitize(text))
 
 
 class _BadRequest(Exception):
@@ -198,7 +199,7 @@ class _Connection:
         if isinstance(found, Failed):
             status = (
                 "403 Forbidden"
-                if found.code.endswith("_REFUSED") and found.code != "CONNECT_REFUSED"
+                if found.code.endswith("_REFUSED") and found.code != Code.CONNECT_REFUSED
                 else "502 Bad Gateway"
             )
             text = f"auditor: {found.code}".encode()

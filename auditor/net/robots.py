@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from protego import Protego
 
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response
 from auditor.net.fetch import Fetcher
-from auditor.net.pace import MAX_DELAY_S
-from auditor.net.urls import UrlError, canonical, origin_of
+from auditor.net.rate_limit import MAX_DELAY_S
+from auditor.urls import UrlError, canonical, origin_of
 
 SIZE_LIMIT = 512 * 1024
 """Bytes that are read; RFC 9309 2.5 asks for at least 500 KiB."""
@@ -21,7 +22,7 @@ MAX_HOPS = 5
 """Redirects that are followed (RFC 9309 2.3.1.2); behind more of them the file counts as not there."""
 KEPT_S = 24 * 3600.0
 
-_UNAVAILABLE = frozenset({"TOO_MANY_REDIRECTS", "REDIRECT_REFUSED"})
+_UNAVAILABLE = frozenset({Code.TOO_MANY_REDIRECTS, Code.REDIRECT_REFUSED})
 _PRODUCT = re.compile(r"[A-Za-z_-]+")
 
 
@@ -64,7 +65,7 @@ class Robots:
             return rules.refusal
         if rules.parser is None or rules.parser.can_fetch(url, self._token):
             return None
-        return failed("ROBOTS_REFUSED", url, "fetch")
+        return failed(Code.ROBOTS_REFUSED, url, Stage.FETCH)
 
     def sitemaps(self, origin: str) -> tuple[str, ...]:
         """Return the sitemaps that the origin's robots.txt names, in canonical form."""
@@ -94,7 +95,7 @@ class Robots:
             return _Rules(expires_at, refusal=refusal)
         if answer.status >= 500 or answer.status == 429:
             reason = f"{url} answered {answer.status}, which means to keep out"  # RFC 9309 2.3.1.4
-            return _Rules(expires_at, refusal=failed("ROBOTS_REFUSED", reason, "fetch"))
+            return _Rules(expires_at, refusal=failed(Code.ROBOTS_REFUSED, reason, Stage.FETCH))
         if not 200 <= answer.status < 300:
             return _Rules(expires_at)  # RFC 9309 2.3.1.3: not there means everything is allowed
         return self._read(answer, expires_at)

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response
 from auditor.net.body import BodyFault, inflate
 from auditor.net.fetch import Fetcher
 from auditor.net.media import charset_of, looks_like_html
-from auditor.net.urls import MAX_URL, UrlError, canonical
+from auditor.urls import MAX_URL, UrlError, canonical
 
 SIZE_LIMIT = 52_428_800
 URLS_PER_FILE = 50_000
@@ -146,7 +147,7 @@ def read_sitemap(fetcher: Fetcher, url: str, limit: int) -> tuple[list[SitemapEn
             problems.append(_broken(address, f"{invalid} of {len(found)} addresses are not valid"))
         if len(entries) > limit:
             text = f"{url} lists more than {limit} addresses; the rest was left out"
-            return list(entries.values())[:limit], [*problems[:50], failed("PAGE_LIMIT", text, "fetch")]
+            return list(entries.values())[:limit], [*problems[:50], failed(Code.PAGE_LIMIT, text, Stage.FETCH)]
     return list(entries.values()), problems[:50]
 
 
@@ -220,4 +221,4 @@ def _text(answer: Response, body: bytes) -> Iterator[_Found]:
 
 
 def _broken(url: str, reason: str) -> Failed:
-    return failed("SITEMAP_BROKEN", f"{url}: {reason}", "fetch")
+    return failed(Code.SITEMAP_BROKEN, f"{url}: {reason}", Stage.FETCH)

@@ -1,4 +1,4 @@
-"""The requests adapter that dials through the guard and reads addresses with the one parser of net/urls.py."""
+"""The requests adapter that dials through the guard and reads addresses with the one parser of urls.py."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from auditor.net.guard import Guard
-from auditor.net.urls import parts_of
+from auditor.net.safe_dial import Guard
+from auditor.urls import parts_of
 
 KEPT_HOSTS = 64
 KEPT_CONNECTIONS = 32
@@ -72,7 +72,7 @@ class GuardedAdapter(HTTPAdapter):
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: Any, cert: Any = None
     ) -> tuple[Any, Any]:
-        """Name host and port as net/urls.py reads them."""
+        """Name host and port as urls.py reads them."""
         parts = parts_of(request.url or "")
         host = f"[{parts.host}]" if ":" in parts.host else parts.host
         return {"scheme": parts.scheme, "host": host, "port": parts.port}, self._pool_options(parts.scheme)
@@ -89,7 +89,7 @@ class GuardedAdapter(HTTPAdapter):
         """Do nothing: the context of the pool verifies, and there is no way to switch it off."""
 
     def request_url(self, request: PreparedRequest, proxies: Any = None) -> str:
-        """Name path and query as net/urls.py reads them."""
+        """Name path and query as urls.py reads them."""
         parts = parts_of(request.url or "")
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -10,19 +10,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from auditor.browser.axe_source import AxeSource, find_axe
+from auditor.browser.pool import Pool, open_pool
 from auditor.config import Settings
 from auditor.crawl.seeds import seeds
 from auditor.errors import StoreFault, UsageFault
 from auditor.gate import Baseline, Waivers
-from auditor.gather.axe_source import AxeSource, find_axe
-from auditor.gather.pool import Pool, open_pool
+from auditor.model.codes import Code
 from auditor.model.run import Clock, Environment, Report, Run, RunStatus, SystemClock
 from auditor.net.fetch import Fetcher
-from auditor.net.policy import Policy
+from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from auditor.net.robots import Robots
 from auditor.pipeline.allocator import return_large_buffers
-from auditor.pipeline.assemble import assemble
+from auditor.pipeline.build_report import assemble
+from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.crawling import Crawling
 from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
@@ -31,7 +33,6 @@ from auditor.pipeline.interrupts import Interrupts
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, unfinished_run
 from auditor.pipeline.site import judge_site, probe_links
-from auditor.pipeline.workers import JudgePool
 from auditor.reference.library import Library
 from auditor.report import write_reports
 from auditor.store import Store
@@ -41,7 +42,7 @@ JUDGE_BUDGET_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AuditResult:
     """What a finished audit hands to its caller."""
 
     report: Report
@@ -65,7 +66,7 @@ class Request:
     """A baseline was named on the command line: its absence is an error, not an empty start."""
 
 
-def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None = None) -> Outcome:
+def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None = None) -> AuditResult:
     """Run an audit and write its report. Raises UsageFault, EngineFault or StoreFault before work starts or when it cannot go on."""
     clock = clock or SystemClock()
     watcher = watcher or Silent()
@@ -93,15 +94,15 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
         folder = write_reports(report, settings.report.formats, Path(settings.report.out))
         store.finish_run(run.id, report.run.status, finished, report.verdict)
         kept = replace(report, pages=tuple(report.pages))  # the store closes behind us
-        return Outcome(kept, folder, report.verdict.exit_code)
+        return AuditResult(kept, folder, report.verdict.exit_code)
 
 
 def _refuse(settings: Settings) -> None:
     """Say what is wrong with the settings, the report folder or the files beside them before any work starts."""
     if not settings.site.start:
-        raise UsageFault("CONFIG_MISSING")
+        raise UsageFault(Code.CONFIG_MISSING)
     settings.named_states()
-    Policy.for_site(settings.site.start, settings.site.allow)
+    AddressPolicy.for_site(settings.site.start, settings.site.allow)
     policy_of(settings)
     Waivers.load(waivers_path(settings))
     writable(Path(settings.report.out))
@@ -116,7 +117,7 @@ def _gathered(
     """
     said: list[str] = []
     with ExitStack() as stack:
-        policy = Policy.for_site(settings.site.start, settings.site.allow)
+        policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         axe, pool = browsers(settings, watcher, _guard(settings, policy, stack))
         if pool is not None:
             stack.callback(pool.close)
@@ -129,7 +130,7 @@ def _gathered(
         said.extend(changed_engines(run.environment, with_what))
         fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))
         stack.callback(fetcher.close)
-        judges = JudgePool(settings, run.started_at.date().isoformat(), _judges(pool), JUDGE_BUDGET_S)
+        judges = CheckWorkers(settings, run.started_at.date().isoformat(), _judges(pool), JUDGE_BUDGET_S)
         stack.callback(judges.close)
         robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         frontier = Frontier(run.id, settings, store)
@@ -152,7 +153,7 @@ def writable(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise StoreFault("STORE_UNWRITABLE", f"{folder}: {error.strerror or error}") from error
+        raise StoreFault(Code.STORE_UNWRITABLE, f"{folder}: {error.strerror or error}") from error
 
 
 def load_baseline(settings: Settings, *, requested: bool) -> Baseline | None:
@@ -160,12 +161,12 @@ def load_baseline(settings: Settings, *, requested: bool) -> Baseline | None:
     path = Path(settings.gate.baseline)
     if not path.exists():
         if requested:
-            raise UsageFault("BASELINE_MISSING", str(path))
+            raise UsageFault(Code.BASELINE_MISSING, str(path))
         return None
     return Baseline.load(path)
 
 
-def _guard(settings: Settings, policy: Policy, stack: ExitStack) -> str:
+def _guard(settings: Settings, policy: AddressPolicy, stack: ExitStack) -> str:
     """Start the proxy that keeps pages to what the policy allows, where it is asked for; return its host:port or nothing."""
     if not settings.browser.enabled or not settings.browser.guard:
         return ""

@@ -13,25 +13,26 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Any
 
+from auditor.browser.pool import Pool
 from auditor.config import Settings
 from auditor.errors import AuditorError, failed
-from auditor.gather.pool import Pool
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, PageState, Response, Target, TargetKind
-from auditor.model.reasons import SKIPPED
 from auditor.model.run import PageResult
+from auditor.model.skip_codes import SKIPPED
 from auditor.net.fetch import Fetcher
 from auditor.net.robots import Robots
-from auditor.net.urls import canonical
-from auditor.pipeline import visit as stage
+from auditor.pipeline import page_job as stage
+from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.frontier import Frontier
-from auditor.pipeline.judging import Judged, judge_for_store, open_page
+from auditor.pipeline.page_checks import CheckedPage, check_for_store, open_page
+from auditor.pipeline.page_job import PageJob
 from auditor.pipeline.progress import Watcher
-from auditor.pipeline.visit import Visit
-from auditor.pipeline.workers import JudgePool
 from auditor.store import Store
+from auditor.urls import canonical
 
 FETCHERS = 4
-"""Requests under way at once over all hosts; pacing per host is net/pace.py's."""
+"""Requests under way at once over all hosts; pacing per host is net/rate_limit.py's."""
 MAX_ANSWERED = 64
 """Answers kept that a redirect already brought, so that its target is not asked for twice."""
 MAX_ANSWER = 2_000_000
@@ -52,7 +53,7 @@ class Crawling:
         frontier: Frontier,
         fetcher: Fetcher,
         robots: Robots,
-        judges: JudgePool,
+        judges: CheckWorkers,
         pool: Pool | None,
         watcher: Watcher,
     ) -> None:
@@ -66,8 +67,8 @@ class Crawling:
         self._pool = pool
         self._watcher = watcher
         self._answered: dict[str, Response] = {}
-        self._working: dict[Future[Any], tuple[Visit, Callable[[Visit, Any], None]]] = {}
-        self._held: dict[str, Visit] = {}
+        self._working: dict[Future[Any], tuple[PageJob, Callable[[PageJob, Any], None]]] = {}
+        self._held: dict[str, PageJob] = {}
         """Opened pages that wait until it is known what an earlier address of their place is."""
         browsers = pool.workers if pool else 0
         self._fetching = ThreadPoolExecutor(FETCHERS, "fetch")
@@ -111,24 +112,24 @@ class Crawling:
         visit, then = self._working.pop(future)
         self._guarded(visit, then, _result(future))
 
-    def _guarded(self, visit: Visit, then: Callable[..., None], *arguments: Any) -> None:
+    def _guarded(self, visit: PageJob, then: Callable[..., None], *arguments: Any) -> None:
         try:
             then(visit, *arguments)
         except AuditorError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not cost the others
-            self._end(visit, failed("INTERNAL", f"{type(error).__name__}: {error}"))
+            self._end(visit, failed(Code.INTERNAL, f"{type(error).__name__}: {error}"))
 
     def _lease(self) -> None:
         while (busy := len(self._working) + len(self._held)) < self._ahead:
             if self._pages + busy >= self._limit:
                 if not busy:
-                    self._frontier.cut_off(failed("PAGE_LIMIT", f"max_pages = {self._limit}"))
+                    self._frontier.cut_off(failed(Code.PAGE_LIMIT, f"max_pages = {self._limit}"))
                 return
             target = self._frontier.lease()
             if target is None:
                 return
-            self._submit(self._fetching, Visit(target), self._fetched, self._fetch, target)
+            self._submit(self._fetching, PageJob(target), self._fetched, self._fetch, target)
 
     def _fetch(self, target: Target) -> Response | Failed:
         held = self._answered.pop(target.url, None)
@@ -140,20 +141,20 @@ class Crawling:
     def _submit(
         self,
         executor: ThreadPoolExecutor,
-        visit: Visit,
-        then: Callable[[Visit, Any], None],
+        visit: PageJob,
+        then: Callable[[PageJob, Any], None],
         function: Callable[..., Any],
         *arguments: Any,
     ) -> None:
         self._working[executor.submit(function, *arguments)] = (visit, then)
 
-    def _fetched(self, visit: Visit, response: Response | Failed) -> None:
+    def _fetched(self, visit: PageJob, response: Response | Failed) -> None:
         if isinstance(response, Failed):
             self._end(visit, response)
             return
         visit.response = response
         if moved := self._frontier.moved(visit.target, response):
-            if moved.code == "DUPLICATE" and len(self._answered) < MAX_ANSWERED and len(response.body) < MAX_ANSWER:
+            if moved.code == Code.DUPLICATE and len(self._answered) < MAX_ANSWERED and len(response.body) < MAX_ANSWER:
                 final = canonical(response.final_url)
                 self._answered[final] = replace(response, url=final, hops=())
             self._end(visit, moved)
@@ -164,7 +165,7 @@ class Crawling:
             return
         self._submit(self._opening, visit, self._opened, self._judges.call, open_page, response, visit.target)
 
-    def _opened(self, visit: Visit, opened: Any) -> None:
+    def _opened(self, visit: PageJob, opened: Any) -> None:
         if isinstance(opened, Failed):
             self._end(visit, opened)
             return
@@ -175,12 +176,12 @@ class Crawling:
         else:
             self._held[visit.target.url] = visit
 
-    def _show(self, visit: Visit) -> None:
+    def _show(self, visit: PageJob) -> None:
         assert visit.opened is not None
         assert visit.response is not None
         failure = visit.opened.failure
         if failure is None and (twin := self._frontier.twin(visit.target, visit.response.body, visit.opened.canonical)):
-            self._end(visit, failed("DUPLICATE", f"the same page as {twin}", "fetch"))
+            self._end(visit, failed(Code.DUPLICATE, f"the same page as {twin}", Stage.FETCH))
         elif self._pool is not None:
             self._decided(visit)
             self._submit(self._rendering, visit, self._rendered, stage.render, visit, self._pool)
@@ -191,25 +192,25 @@ class Crawling:
             self._decided(visit)
             self._judge(visit)
 
-    def _decided(self, visit: Visit) -> None:
+    def _decided(self, visit: PageJob) -> None:
         following = self._held.pop(self._frontier.decided(visit.target), None)
         if following is not None:
             self._guarded(following, self._show)
 
-    def _rendered(self, visit: Visit, rendered: Any) -> None:
+    def _rendered(self, visit: PageJob, rendered: Any) -> None:
         visit.rendered = rendered
         self._judge(visit)
 
-    def _judge(self, visit: Visit) -> None:
+    def _judge(self, visit: PageJob) -> None:
         words = visit.opened.words if visit.opened else None
         page = (visit.response, visit.target, visit.rendered, words)
-        self._submit(self._judging, visit, self._judged, self._judges.call, judge_for_store, *page)
+        self._submit(self._judging, visit, self._judged, self._judges.call, check_for_store, *page)
 
-    def _judged(self, visit: Visit, judged: Any) -> None:
+    def _judged(self, visit: PageJob, judged: Any) -> None:
         if isinstance(judged, Failed):
             self._end(visit, judged)
             return
-        assert isinstance(judged, Judged)
+        assert isinstance(judged, CheckedPage)
         visit_ok = isinstance(visit.rendered, tuple) or visit.rendered is None
         if not visit_ok and visit.opened is not None and visit.opened.failure is not None:
             self._end(visit, visit.rendered)  # neither the browser nor the parser could show it
@@ -217,11 +218,11 @@ class Crawling:
         self._frontier.offer_in_turn(visit.target, judged.targets)
         self._commit(visit, stage.audited(visit, judged))
 
-    def _end(self, visit: Visit, failure: Any) -> None:
+    def _end(self, visit: PageJob, failure: Any) -> None:
         state = PageState.SKIPPED if failure.code in SKIPPED else PageState.FAILED
         self._commit(visit, stage.unaudited(visit, failure, state))
 
-    def _commit(self, visit: Visit, result: PageResult) -> None:
+    def _commit(self, visit: PageJob, result: PageResult) -> None:
         state = result.record.state
         if self._stopping and state in _UNFINISHED:
             return  # the interrupt may be why it failed; it stays leased, and a resumed run does it again
@@ -242,5 +243,5 @@ def _result(future: Future[Any]) -> Any:
     if error is None:
         return future.result()
     if isinstance(error, Exception):
-        return failed("INTERNAL", f"{type(error).__name__}: {error}", "fetch")
+        return failed(Code.INTERNAL, f"{type(error).__name__}: {error}", Stage.FETCH)
     raise error

@@ -6,11 +6,11 @@ import platform
 from importlib import metadata
 
 from auditor import __version__
+from auditor.browser.axe_source import AxeSource
+from auditor.browser.pool import Pool
 from auditor.checks.readability import data_versions as readability_data
 from auditor.checks.spelling import data_versions as spelling_data
 from auditor.config import Settings
-from auditor.gather.axe_source import AxeSource
-from auditor.gather.pool import Pool
 from auditor.model.run import Environment
 from auditor.net.fetch import USER_AGENT
 

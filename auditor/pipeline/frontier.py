@@ -18,16 +18,17 @@ from auditor.config import Settings
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
 from auditor.errors import failed
+from auditor.model.codes import Code, Stage
 from auditor.model.finding import Fact
 from auditor.model.page import JSON, Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageRecord
-from auditor.net.urls import canonical
-from auditor.pipeline.visit import page_fact
+from auditor.pipeline.page_job import page_fact
 from auditor.store import Store
+from auditor.urls import canonical
 
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 _FOLLOWED = frozenset({TargetKind.LINK, TargetKind.SITEMAP})
-_UNTOLD = frozenset({"OUT_OF_SCOPE", "SCHEME_REFUSED", "BAD_URL"})
+_UNTOLD = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
 """Reasons that keep an address out of the run altogether: it is no address of this site."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _SEEDED = "seeded"
@@ -198,9 +199,9 @@ class Frontier:
             self._scope.redirected(target.url, final)
         there = replace(target, url=final, via=target.url)
         if self._scope.judge(there) is not None:
-            return failed("REDIRECT_REFUSED", f"to {final}: outside the audited site", "fetch")
+            return failed(Code.REDIRECT_REFUSED, f"to {final}: outside the audited site", Stage.FETCH)
         self.offer_in_turn(target, [there])
-        return failed("DUPLICATE", f"redirects to {final}", "fetch")
+        return failed(Code.DUPLICATE, f"redirects to {final}", Stage.FETCH)
 
     def twin(self, target: Target, body: bytes, told: str) -> str:
         """Return the address under which the same page is audited; empty when it is this one. `told` is its canonical link.

@@ -10,7 +10,8 @@ from pathlib import Path
 from auditor.checks import REGISTRY, all_checks
 from auditor.config import Settings
 from auditor.errors import UsageFault
-from auditor.gate import WAIVERS_NAME, Audited, Baseline, Judged, Policy, Waivers, compare, judge, parse_policy
+from auditor.gate import WAIVERS_NAME, Audited, Baseline, FailPolicy, JudgedRun, Waivers, compare, judge, parse_policy
+from auditor.model.codes import Code
 from auditor.model.finding import Finding
 from auditor.model.page import Failed
 from auditor.model.run import Run, Verdict
@@ -20,7 +21,7 @@ from auditor.pipeline.site import family_of
 from auditor.store import Store
 
 
-def policy_of(settings: Settings) -> Policy:
+def policy_of(settings: Settings) -> FailPolicy:
     """Read what fails a run. Raises UsageFault CONFIG_INVALID for an entry that means nothing."""
     return parse_policy(settings.gate.fail_on, REGISTRY.keys())
 
@@ -44,7 +45,7 @@ def judge_run(
     requested: bool = False,
     extra: Sequence[tuple[str, Failed]] = (),
     waivers: Waivers | None = None,
-) -> Judged:
+) -> JudgedRun:
     """Judge a stored run against a baseline, the waivers and the policy."""
     judged = judge(
         _with_family(store, run.id),
@@ -63,7 +64,7 @@ def judge_run(
     return judged if run.status not in UNFINISHED else replace(judged, verdict=_cut_off(run, judged, store))
 
 
-def _cut_off(run: Run, judged: Judged, store: Store) -> Verdict:
+def _cut_off(run: Run, judged: JudgedRun, store: Store) -> Verdict:
     """Return the verdict of a run that never reached its end: whatever was found, it passes nothing."""
     total = judged.coverage.total + store.pending(run.id)
     sentence = f"Interrupted: {judged.coverage.audited} of {total} known pages audited; `auditor audit --resume` goes on with it."
@@ -90,10 +91,10 @@ def accept(run: Run, store: Store, settings: Settings) -> Baseline:
     )
 
 
-def compare_runs(before: Run, after: Run, store: Store) -> Judged:
+def compare_runs(before: Run, after: Run, store: Store) -> JudgedRun:
     """Return the later run judged as if the earlier one had been accepted whole."""
     if before.id == after.id:
-        raise UsageFault("USAGE", "a run is compared with another one")
+        raise UsageFault(Code.USAGE, "a run is compared with another one")
     _refuse_unfinished(before)
     _refuse_unfinished(after)
     return compare(_audited(before, store), _audited(after, store), today=datetime.now(UTC).date())
@@ -101,7 +102,7 @@ def compare_runs(before: Run, after: Run, store: Store) -> Judged:
 
 def _refuse_unfinished(run: Run) -> None:
     if run.status in UNFINISHED:
-        raise UsageFault("RUN_CUT_OFF", run.id)
+        raise UsageFault(Code.RUN_CUT_OFF, run.id)
 
 
 def _audited(run: Run, store: Store) -> Audited:

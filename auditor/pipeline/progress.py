@@ -22,9 +22,9 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
-from auditor.errors import bounded
+from auditor.errors import sanitize
 from auditor.model.run import PageRecord
-from auditor.net.urls import path_of
+from auditor.urls import path_of
 
 MEDIUM, WIDE = 60, 90
 """Columns of a terminal from which there is room for a bar, and for rate and time left."""
@@ -65,13 +65,13 @@ class Lines:
 
     def say(self, message: str) -> None:
         """Write the message as a line."""
-        self._write(bounded(message, 500))
+        self._write(sanitize(message, 500))
 
     def page(self, record: PageRecord, findings: int, done: int, known: int) -> None:
         """Write the page's line."""
         why = f" code={record.failure.code}" if record.failure else ""
         more = f" status={record.status} elapsed_ms={record.elapsed_ms}" if self._verbose else ""
-        self._write(f"[{done}/{known}] {record.state} findings={findings}{why}{more} url={bounded(record.url)}")
+        self._write(f"[{done}/{known}] {record.state} findings={findings}{why}{more} url={sanitize(record.url)}")
 
     def _write(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
@@ -93,7 +93,7 @@ class Bar:
 
     def say(self, message: str) -> None:
         """Write the message above the bar."""
-        self._print(bounded(message, 500), "dim")
+        self._print(sanitize(message, 500), "dim")
 
     def _print(self, line: str, style: str) -> None:
         # The terminal folds long lines itself; a style of `print` would colour the bar below, too.
@@ -109,11 +109,11 @@ class Bar:
             total=known,
             rate=f"{done / minutes:.0f} pages/min",
             findings=self._findings,
-            path=escape(bounded(path_of(record.url), 200)),
+            path=escape(sanitize(path_of(record.url), 200)),
         )
         if record.failure is not None and str(record.state) == "failed":
             line = f"{record.state}: {record.url}: {record.failure.code} {record.failure.detail}"
-            self._print(bounded(line, 200), "yellow")
+            self._print(sanitize(line, 200), "yellow")
 
     def close(self) -> None:
         """Take the bar away."""

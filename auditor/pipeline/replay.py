@@ -7,10 +7,11 @@ from datetime import datetime
 
 from auditor.config import Settings
 from auditor.errors import UsageFault
+from auditor.model.codes import Code, Stage
 from auditor.model.finding import Finding
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import JudgedFinding, PageRecord, Run
-from auditor.pipeline import judging
+from auditor.pipeline import page_checks as judging
 from auditor.pipeline.stored import find_run, report_of
 from auditor.store import Store
 
@@ -28,10 +29,10 @@ def replay(store: Store, finding_id: str, run_id: str | None, settings: Settings
     report = report_of(store, run_id, settings)
     wanted = next((f for f in report.findings if f.id == finding_id or f.id.startswith(finding_id)), None)
     if wanted is None:
-        raise UsageFault("UNKNOWN_FINDING", finding_id)
+        raise UsageFault(Code.UNKNOWN_FINDING, finding_id)
     record = next((page for page in report.pages if page.url == wanted.finding.url), None)
     if record is None:
-        raise UsageFault("UNKNOWN_FINDING", f"{finding_id} is about the whole site; it has no page to judge again")
+        raise UsageFault(Code.UNKNOWN_FINDING, f"{finding_id} is about the whole site; it has no page to judge again")
     run = find_run(store, run_id)
     again = judge_again(store, run, record)
     hit = next((f for f in again if _same(f, wanted)), None)
@@ -55,7 +56,7 @@ def _changed(then: Finding, now: Finding) -> str:
 def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
     """Return what today's checks find in a page's stored snapshot."""
     judging.prepare(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
-    judged = judging.judge_page(response_of(store, record), Target(record.url), rendered_of(store, record))
+    judged = judging.check_page(response_of(store, record), Target(record.url), rendered_of(store, record))
     return [finding for check in judged.checks for finding in check.findings]
 
 
@@ -111,5 +112,5 @@ def rendered_of(store: Store, record: PageRecord) -> tuple[RenderedPage, ...] | 
 def _text(store: Store, record: PageRecord, name: str) -> str | Failed:
     data = store.blob(record.artifacts.get(name, ""))
     if data is None:
-        return Failed("CHECK_MISSING_INPUT", f"{name} of {record.url} is not in the store", "store")
+        return Failed(Code.CHECK_MISSING_INPUT, f"{name} of {record.url} is not in the store", Stage.STORE)
     return data.decode("utf-8", "replace")

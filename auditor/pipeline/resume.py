@@ -7,10 +7,11 @@ from typing import Any
 
 from auditor.config import Settings, built
 from auditor.errors import UsageFault
+from auditor.model.codes import Code
 from auditor.model.page import JSON
 from auditor.model.run import Environment, Run, RunStatus
-from auditor.net.urls import UrlError, canonical
 from auditor.store import Store
+from auditor.urls import UrlError, canonical
 
 UNFINISHED = frozenset({RunStatus.RUNNING, RunStatus.ABORTED})
 _OF_TODAY: Mapping[str, frozenset[str]] = {
@@ -30,11 +31,11 @@ def unfinished_run(store: Store, wanted: str, settings: Settings) -> Run:
     if wanted:
         run = store.run(wanted)
         if run.status not in UNFINISHED:
-            raise UsageFault("RUN_FINISHED", run.id)
+            raise UsageFault(Code.RUN_FINISHED, run.id)
         return run
     found = store.latest_run(site_of(settings) if settings.site.start else None, unfinished=True)
     if found is None:
-        raise UsageFault("UNKNOWN_RUN", "there is no unfinished run of this site to resume")
+        raise UsageFault(Code.UNKNOWN_RUN, "there is no unfinished run of this site to resume")
     return found
 
 
@@ -56,7 +57,7 @@ def resumed_settings(run: Run, today: Settings, given: Mapping[str, Any]) -> Set
     before, after = _keys(begun), _keys(asked)
     other = [key for key in after if after[key] != before.get(key) and not _is_free(key)]
     if other:
-        raise UsageFault("RUN_DIFFERS", f"{run.id} has another {', '.join(other)}")
+        raise UsageFault(Code.RUN_DIFFERS, f"{run.id} has another {', '.join(other)}")
     site = begun.site.model_copy(update={name: getattr(today.site, name) for name in _OF_TODAY["site"]})
     if given.get(_GROWS) is not None:
         site = site.model_copy(update={"max_pages": asked.site.max_pages})

@@ -9,18 +9,19 @@ from itertools import groupby
 from auditor.checks import REGISTRY, all_checks
 from auditor.checks.base import run_check
 from auditor.config import Settings
-from auditor.model.content import Approved
+from auditor.dom.content import Approved
+from auditor.model.codes import Code
 from auditor.model.finding import Fact, Family
 from auditor.model.page import JSON, Failed, Response
-from auditor.model.reasons import GONE_STATUS
 from auditor.model.run import SiteFacts
+from auditor.model.skip_codes import GONE_STATUS
 from auditor.net.fetch import Fetcher
-from auditor.net.urls import same_site
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.suggest import suggestions
 from auditor.reference.library import Library
 from auditor.reference.similar import Suggestion
 from auditor.store import Store
+from auditor.urls import same_site
 
 PROBERS = 8
 MAX_PROBES = 5000
@@ -65,7 +66,7 @@ def _answer(url: str, answer: Response | Failed) -> Fact:
             "status": answer.status,
             "final_url": answer.final_url,
             "media_type": answer.media_type,
-            "code": "HTTP_STATUS" if bad else "",
+            "code": Code.HTTP_STATUS if bad else "",
             "hops": len(answer.hops),
         }
     return Fact("page", url, value, url)

@@ -8,12 +8,13 @@ from pathlib import Path
 from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.gate import Baseline
+from auditor.model.codes import Code
 from auditor.model.page import JSON
 from auditor.model.run import Report, Run
-from auditor.net.urls import path_of
-from auditor.pipeline.assemble import assemble
+from auditor.pipeline.build_report import assemble
 from auditor.reference.library import Library
 from auditor.store import Store
+from auditor.urls import path_of
 
 
 def find_run(store: Store, wanted: str | None) -> Run:
@@ -22,7 +23,7 @@ def find_run(store: Store, wanted: str | None) -> Run:
         return store.run(wanted)
     run = store.latest_run()
     if run is None:
-        raise UsageFault("UNKNOWN_RUN", "the store has no run yet")
+        raise UsageFault(Code.UNKNOWN_RUN, "the store has no run yet")
     return run
 
 
@@ -46,8 +47,8 @@ def reference_exhibit(store: Store, run_id: str, page: str) -> Mapping[str, JSON
     """Return the comparison of a page with its approved text. Raises UsageFault when there is none."""
     record = next((r for r in store.pages(run_id) if page in {r.url, path_of(r.url), path_of(r.url).rstrip("/")}), None)
     if record is None:
-        raise UsageFault("USAGE", f"run {run_id} has no page {page}")
+        raise UsageFault(Code.USAGE, f"run {run_id} has no page {page}")
     for exhibit in store.detail(run_id, record.url).exhibits:
         if exhibit.name == "reference":
             return exhibit.data
-    raise UsageFault("USAGE", f"{record.url} was not compared with an approved text in run {run_id}")
+    raise UsageFault(Code.USAGE, f"{record.url} was not compared with an approved text in run {run_id}")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from auditor.config import Settings
-from auditor.gather.document import from_walk, parse_html
-from auditor.gather.text import read_text
-from auditor.model.content import Approved, Text
-from auditor.model.document import Document
+from auditor.dom.content import Approved, Text
+from auditor.dom.document import Document
+from auditor.extract.parse import from_walk, parse_html
+from auditor.extract.text import read_text
 from auditor.model.page import Failed
 from auditor.model.run import PageRecord
 from auditor.reference.similar import Suggestion, most_similar

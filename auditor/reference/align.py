@@ -17,15 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.model.content import Approved, ApprovedBlock, Block
+from auditor.dom.content import Approved, ApprovedBlock, Block
 from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
+from auditor.reference.boilerplate import is_compared, is_loose_row, is_undescribed
+from auditor.reference.build import AlignedBlocks, build
 from auditor.reference.candidates import match_in_order, match_similar
-from auditor.reference.elsewhere import match_elsewhere
-from auditor.reference.furniture import is_compared, is_loose_row, is_undescribed
-from auditor.reference.joins import match_joined, match_joined_exactly
+from auditor.reference.images import match_pictures
+from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import backbone
-from auditor.reference.pictures import match_pictures
+from auditor.reference.out_of_scope import match_elsewhere
+from auditor.reference.refine_matches import drop_isolated, prefer_local, swap_crossed
 from auditor.reference.result import (
     SERIOUS_KINDS,
     SLIGHT_KINDS,
@@ -37,9 +39,7 @@ from auditor.reference.result import (
     Row,
     Status,
 )
-from auditor.reference.rows import Layout, build
-from auditor.reference.second_thoughts import part_strays, stay_home, uncross
-from auditor.reference.sides import Matching, Unit, Vocabulary, units
+from auditor.reference.split_merge import match_joined, match_joined_exactly
 
 __all__ = [
     "SERIOUS_KINDS",
@@ -82,7 +82,7 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     by_place = dict(zip(places, theirs, strict=True))
     settled = frozenset(a for a, _ in backbone(matching, texts_only=True))
     images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language)
-    return build(Layout(blocks, published, matching, places, elsewhere, images, by_place, language))
+    return build(AlignedBlocks(blocks, published, matching, places, elsewhere, images, by_place, language))
 
 
 def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
@@ -98,9 +98,9 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
     spread_equal(matching)
     match_neighbours(matching)
     match_equal_elsewhere(matching, _LEAST_ELSEWHERE)
-    uncross(matching)
-    stay_home(matching)
-    if part_strays(matching):
+    swap_crossed(matching)
+    prefer_local(matching)
+    if drop_isolated(matching):
         match_in_order(matching, IN_GAP)
         match_neighbours(matching)
     return matching

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Indel
 
+from auditor.reference.matching import Matching, Vocabulary
 from auditor.reference.order import Gaps, backbone
-from auditor.reference.sides import Matching, Vocabulary
 
 
 def match_equal(matching: Matching) -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 
 from rapidfuzz.distance import Indel
 
-from auditor.model.content import BlockKind
+from auditor.dom.content import BlockKind
+from auditor.reference.matching import Matching, Unit
 from auditor.reference.order import Gaps
-from auditor.reference.sides import Matching, Unit
 
 COMMON = 40
 """A pair of words that stands in more blocks than this tells nothing."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Indel
 
 from auditor.reference.classify import AROUND, classify
+from auditor.reference.matching import Vocabulary
 from auditor.reference.normalise import fold
 from auditor.reference.result import Hunk, HunkKind
-from auditor.reference.sides import Vocabulary
 from auditor.reference.words import Passage
 
 MAX_CELLS = 60_000_000

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from auditor.model.content import Approved
+from auditor.dom.content import Approved
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.reference.files import READERS, Unreadable
 
@@ -158,7 +159,9 @@ def _settled(key: str, claims: list[Approved], numbers: list[int], problems: lis
     first = claims[numbers.index(kept[0])].name
     what = key.removeprefix("//") or "/"
     problems.append(
-        Failed("REFERENCE_CONFLICT", f"{' and '.join(names[:5])} are both for {what}; {first} is used", "reference")
+        Failed(
+            Code.REFERENCE_CONFLICT, f"{' and '.join(names[:5])} are both for {what}; {first} is used", Stage.REFERENCE
+        )
     )
     return kept[:1] if copies else kept
 
@@ -193,4 +196,4 @@ def path_of_key(key: str) -> str:
 
 
 def _problem(name: str, reason: str) -> Failed:
-    return Failed("REFERENCE_UNREADABLE", f"{name} {reason}", "reference")
+    return Failed(Code.REFERENCE_UNREADABLE, f"{name} {reason}", Stage.REFERENCE)

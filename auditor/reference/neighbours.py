@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.model.content import BlockKind
+from auditor.dom.content import BlockKind
+from auditor.reference.matching import Matching, Unit
 from auditor.reference.order import Gaps
-from auditor.reference.sides import Matching, Unit
 
 _SHORT = 8
 _SHORT_CHARACTERS = 40

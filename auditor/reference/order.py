@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from auditor.reference.sides import Matching
+from auditor.reference.matching import Matching
 
 
 def heaviest_increasing(places: Sequence[int], weights: Sequence[int]) -> list[int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from auditor.model.content import ApprovedBlock, Block, BlockKind, Text
+from auditor.dom.content import ApprovedBlock, Block, BlockKind, Text
 from auditor.reference.align import align
-from auditor.reference.furniture import Furniture, is_compared, is_link_row
-from auditor.reference.sides import Vocabulary, units
+from auditor.reference.boilerplate import Furniture, is_compared, is_link_row
+from auditor.reference.matching import Vocabulary, units
 
 _FENCE = "---"
 _LISTED = re.compile(r"^(?:[-*•‣▪◦·–](?=\s)|-{3}$)")

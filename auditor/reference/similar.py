@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.model.content import Approved, Text
-from auditor.reference.furniture import is_compared
+from auditor.dom.content import Approved, Text
+from auditor.reference.boilerplate import is_compared
 from auditor.reference.words import read_words
 
 LEAST = 0.5

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.report.escape import csv_cell
+from auditor.report.labels import FAMILIES, OUTCOMES
 from auditor.report.summary import Summary
-from auditor.report.words import FAMILIES, OUTCOMES
 
 FILE_NAME = "findings.csv"
 COLUMNS = (

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditor.errors import StoreFault
+from auditor.model.codes import Code
 from auditor.model.run import SystemClock
 
 LATEST = "latest"
@@ -25,7 +26,7 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
     A crash at any instant leaves the earlier folder or the new one. Raises StoreFault when the disk says no.
     """
     if not name or name in {".", ".."} or set(name) & set("/\\\0:"):
-        raise StoreFault("STORE_UNWRITABLE", f"{name!r} cannot be the name of a folder")
+        raise StoreFault(Code.STORE_UNWRITABLE, f"{name!r} cannot be the name of a folder")
     place = out / name
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -124,5 +125,5 @@ def _umask() -> int:
 
 
 def _fault(path: Path, error: OSError) -> StoreFault:
-    code = "STORE_FULL" if error.errno == 28 else "STORE_UNWRITABLE"
+    code = Code.STORE_FULL if error.errno == 28 else Code.STORE_UNWRITABLE
     return StoreFault(code, f"{path}: {error.strerror or type(error).__name__}")

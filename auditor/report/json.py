@@ -7,10 +7,10 @@ from pathlib import Path
 
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageRecord, Report
-from auditor.report.exhibits import Exhibits
-from auditor.report.stream import write_object
+from auditor.report.browser_log import StateLog, seen_of
+from auditor.report.exhibit_reader import Exhibits
+from auditor.report.json_writer import write_object
 from auditor.report.summary import Summary
-from auditor.report.visits import Seen, seen_of
 
 SCHEMA = "auditor-report/1"
 FILE_NAME = "audit.json"
@@ -109,7 +109,7 @@ def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:
     }
 
 
-def _seen(seen: Seen) -> Mapping[str, JSON]:
+def _seen(seen: StateLog) -> Mapping[str, JSON]:
     return {
         "state": seen.state,
         "settled": seen.settled,

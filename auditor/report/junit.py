@@ -12,8 +12,8 @@ from auditor.model.finding import Outcome
 from auditor.model.page import PageState
 from auditor.model.run import FindingStatus, JudgedFinding, PageRecord
 from auditor.report.escape import xml_text
+from auditor.report.labels import FAMILIES, host, path, plural, what_failed, what_to_do
 from auditor.report.summary import Summary, unchecked
-from auditor.report.words import FAMILIES, host, path, plural, what_failed, what_to_do
 
 FILE_NAME = "junit.xml"
 _MOST_LINES = 100

@@ -8,8 +8,8 @@ from pathlib import Path
 from auditor.model.finding import Outcome, Severity
 from auditor.model.run import FindingStatus
 from auditor.report.escape import markdown as text
+from auditor.report.labels import FAMILIES, SEVERITIES, number, path, plural, what_failed
 from auditor.report.summary import Summary, unchecked
-from auditor.report.words import FAMILIES, SEVERITIES, number, path, plural, what_failed
 
 FILE_NAME = "summary.md"
 _MOST_NEW = 20

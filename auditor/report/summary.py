@@ -9,9 +9,9 @@ from functools import cached_property
 
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON, PageState
-from auditor.model.reasons import GONE_STATUS, HOPELESS
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
-from auditor.report.words import FAMILIES, SEVERITIES, form, number, plural
+from auditor.model.skip_codes import GONE_STATUS, HOPELESS
+from auditor.report.labels import FAMILIES, SEVERITIES, form, number, plural
 
 RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
 """Severity or its name -> 0 for minor to 3 for critical; asked for each finding, many times."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.report.escape import terminal as text
+from auditor.report.labels import FAMILIES, number, plural
 from auditor.report.summary import Summary, unchecked
-from auditor.report.words import FAMILIES, number, plural
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 _TONES = {"passed": "green", "failed": "red", "incomplete": "yellow", "nothing": "red"}

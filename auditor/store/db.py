@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from auditor.errors import StoreFault, UsageFault
+from auditor.model.codes import Code
 from auditor.model.run import Clock
 from auditor.store import lock
 from auditor.store.migrations import STEPS, migrate, version_of
@@ -23,15 +24,15 @@ _ALMOST_FULL = 1_000_000
 """Free bytes below which an I/O error is taken for a full disk; SQLite does not always tell them apart."""
 
 _CODES = {
-    sqlite3.SQLITE_FULL: "STORE_FULL",
-    sqlite3.SQLITE_CORRUPT: "STORE_CORRUPT",
-    sqlite3.SQLITE_NOTADB: "STORE_CORRUPT",
-    sqlite3.SQLITE_READONLY: "STORE_UNWRITABLE",
-    sqlite3.SQLITE_CANTOPEN: "STORE_UNWRITABLE",
-    sqlite3.SQLITE_PERM: "STORE_UNWRITABLE",
-    sqlite3.SQLITE_IOERR: "STORE_UNWRITABLE",
-    sqlite3.SQLITE_BUSY: "STORE_LOCKED",
-    sqlite3.SQLITE_LOCKED: "STORE_LOCKED",
+    sqlite3.SQLITE_FULL: Code.STORE_FULL,
+    sqlite3.SQLITE_CORRUPT: Code.STORE_CORRUPT,
+    sqlite3.SQLITE_NOTADB: Code.STORE_CORRUPT,
+    sqlite3.SQLITE_READONLY: Code.STORE_UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: Code.STORE_UNWRITABLE,
+    sqlite3.SQLITE_PERM: Code.STORE_UNWRITABLE,
+    sqlite3.SQLITE_IOERR: Code.STORE_UNWRITABLE,
+    sqlite3.SQLITE_BUSY: Code.STORE_LOCKED,
+    sqlite3.SQLITE_LOCKED: Code.STORE_LOCKED,
 }
 
 Row = tuple[Any, ...]
@@ -89,7 +90,7 @@ class Database:
             with faults(self.path):
                 yield
         except StoreFault as fault:
-            self._damaged = self._damaged or fault.code == "STORE_CORRUPT"
+            self._damaged = self._damaged or fault.code == Code.STORE_CORRUPT
             raise
 
     def close(self) -> None:
@@ -117,7 +118,7 @@ def open_database(folder: Path, clock: Clock, *, write: bool, steps: Sequence[st
     path = folder / NAME
     if not write:
         if not path.is_file():
-            raise UsageFault("UNKNOWN_RUN", f"nothing was audited yet: {path} is not there")
+            raise UsageFault(Code.UNKNOWN_RUN, f"nothing was audited yet: {path} is not there")
         return _open_to_read(path, len(steps))
     with faults(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -141,11 +142,11 @@ def _open_to_write(path: Path, held: lock.Lock, clock: Clock, steps: Sequence[st
     except StoreFault as fault:
         if connection is not None:
             connection.close()
-        if fault.code != "STORE_CORRUPT":
+        if fault.code != Code.STORE_CORRUPT:
             raise
         aside = _set_aside(path, clock)
         held.unclean = False
-        raise StoreFault("STORE_CORRUPT", f"{path}; set aside as {aside.name}") from fault
+        raise StoreFault(Code.STORE_CORRUPT, f"{path}; set aside as {aside.name}") from fault
 
 
 def _open_to_read(path: Path, known: int) -> Database:
@@ -156,8 +157,8 @@ def _open_to_read(path: Path, known: int) -> Database:
         return Database(path, connection, None)
     connection.close()
     if version > known:
-        raise StoreFault("STORE_NEWER", f"version {version}, this auditor knows {known}")
-    raise StoreFault("STORE_UNWRITABLE", f"{path} has the older version {version}; run an audit first to migrate it")
+        raise StoreFault(Code.STORE_NEWER, f"version {version}, this auditor knows {known}")
+    raise StoreFault(Code.STORE_UNWRITABLE, f"{path} has the older version {version}; run an audit first to migrate it")
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -189,7 +190,7 @@ def _quick_check(path: Path) -> None:
     with closing(_connect(path, write=False)) as connection:
         answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if answer != "ok":
-        raise StoreFault("STORE_CORRUPT", str(answer))
+        raise StoreFault(Code.STORE_CORRUPT, str(answer))
 
 
 def _set_aside(path: Path, clock: Clock) -> Path:
@@ -217,11 +218,11 @@ def faults(path: Path) -> Iterator[None]:
         code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if code is None:
             raise
-        if code == "STORE_UNWRITABLE" and _almost_full(path):
-            code = "STORE_FULL"
+        if code == Code.STORE_UNWRITABLE and _almost_full(path):
+            code = Code.STORE_FULL
         raise StoreFault(code, f"{path}: {error}") from error
     except OSError as error:
-        code = "STORE_FULL" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "STORE_UNWRITABLE"
+        code = Code.STORE_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Code.STORE_UNWRITABLE
         raise StoreFault(code, f"{path}: {error.strerror or error}") from error
 
 

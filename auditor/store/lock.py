@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import StoreFault
+from auditor.model.codes import Code
 
 _HELD: set[Path] = set()
 """Locks of this process: POSIX record locks do not keep a process from locking twice."""
@@ -40,7 +41,7 @@ def acquire(path: Path, now: str) -> Lock:
     """
     path = path.resolve()
     if path in _HELD:
-        raise StoreFault("STORE_LOCKED", f"process {os.getpid()} (this one) has {path.parent} open")
+        raise StoreFault(Code.STORE_LOCKED, f"process {os.getpid()} (this one) has {path.parent} open")
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -48,7 +49,7 @@ def acquire(path: Path, now: str) -> Lock:
         holder = _note(descriptor)
         os.close(descriptor)
         if error.errno in (errno.EACCES, errno.EAGAIN):
-            raise StoreFault("STORE_LOCKED", f"{holder} has {path.parent} open") from error
+            raise StoreFault(Code.STORE_LOCKED, f"{holder} has {path.parent} open") from error
         raise
     unclean = os.fstat(descriptor).st_size > 0
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from auditor.errors import StoreFault
+from auditor.model.codes import Code
 
 STEPS: tuple[str, ...] = (
     (files(__package__) / "schema.sql").read_text("utf-8"),
@@ -23,7 +24,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str] = STEPS) -> int
     """
     version = version_of(connection)
     if version > len(steps):
-        raise StoreFault("STORE_NEWER", f"version {version}, this auditor knows {len(steps)}")
+        raise StoreFault(Code.STORE_NEWER, f"version {version}, this auditor knows {len(steps)}")
     if version == len(steps):
         return version
     connection.execute("BEGIN IMMEDIATE")

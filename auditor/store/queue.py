@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from auditor.errors import failed as failure
+from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, PageState, Target, TargetKind
-from auditor.model.reasons import SKIPPED
 from auditor.model.run import PageRecord
+from auditor.model.skip_codes import SKIPPED
+from auditor.store.base import SITE, Part
 from auditor.store.codec import clean, encode, pack
-from auditor.store.part import SITE, Part
 
 QUEUED = "queued"
 LEASED = "leased"
@@ -67,7 +68,7 @@ class Queue(Part):
     def alias(self, run_id: str, url: str, of: str) -> None:
         """Record that an address shows the same page as another: it ends as skipped, and the other names it."""
         run = self._number(run_id)
-        failed = failure("DUPLICATE", f"the same page as {of}", "fetch")
+        failed = failure(Code.DUPLICATE, f"the same page as {of}", Stage.FETCH)
         with self._database.transaction() as connection:
             add_targets(connection, run, (Target(url, via=of, kind=TargetKind.LINK),))
             row = connection.execute(

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from auditor.model.finding import CheckResult
 from auditor.model.run import Clock
+from auditor.store.base import Part
 from auditor.store.blobs import Blobs
 from auditor.store.codec import clean, decode, encode, pack, unpack
 from auditor.store.db import Database
-from auditor.store.part import Part
 
 
 class Validators(NamedTuple):

@@ -7,15 +7,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from auditor.model.codes import Code, Stage
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
 from auditor.model.page import Blob, Failed, PageState
-from auditor.model.reasons import SKIPPED
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
+from auditor.model.skip_codes import SKIPPED
+from auditor.store.base import SITE
 from auditor.store.codec import clean, decode, encode, pack, unpack
 from auditor.store.facts import StoredFacts, add_facts, plain_facts, remove_facts
 from auditor.store.packed import packed
 from auditor.store.pages import Pages, read_record
-from auditor.store.part import SITE
 from auditor.store.queue import NOTED, add_targets, write_failures
 from auditor.store.recall import Recall
 
@@ -129,7 +130,7 @@ class Results(Recall):
             (self._number(run_id),),
         )
         for url, code, detail, stage in rows:
-            yield url, Failed(code, detail, stage)
+            yield url, Failed(Code(code), detail, Stage(stage))
 
     def blob(self, sha256: str) -> bytes | None:
         """Return kept bytes; None when they are not there or were altered on disk (the writer then lets go of them)."""

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from auditor.gather.document import parse_html
-from auditor.gather.table import derive
-from auditor.model.content import Approved, ApprovedBlock
-from auditor.model.document import Box, Document, Layout
+from auditor.extract.parse import parse_html
+from auditor.extract.artifacts import derive
+from auditor.dom.content import Approved, ApprovedBlock
+from auditor.dom.document import Box, Document, Layout
 from auditor.model.options import Options
 from auditor.model.page import Response
 

@@ -8,10 +8,10 @@ import pytest
 
 from auditor.checks import REGISTRY, all_checks
 from auditor.checks.base import run_check
-from auditor.model.document import Document
+from auditor.dom.document import Document
 from auditor.model.finding import Finding, Outcome
 from auditor.model.options import Options, Term
-from auditor.model.place import selector_of
+from auditor.dom.locator import selector_of
 from tests.checks.fixture import URL, artifacts_of, fixture_folders, read_fixture
 
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from auditor.crawl.discover import MAX_LINKS, discover, is_download, targets_from, without_tracking
-from auditor.gather.document import parse_html
-from auditor.model.document import Document
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
 from auditor.model.page import Target, TargetKind
 
 PAGE = Target("https://www.example.edu/a/", 2)

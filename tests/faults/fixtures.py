@@ -11,7 +11,7 @@ from auditor.config import SiteSettings
 from auditor.model.page import Failed, Response
 from auditor.model.run import SystemClock
 from auditor.net.fetch import Fetcher
-from auditor.net.policy import Policy
+from auditor.net.policy import AddressPolicy
 from tests.faults.server import FaultServer
 
 Make = Callable[..., Fetcher]
@@ -44,7 +44,7 @@ def make(faults: FaultServer) -> Iterator[Make]:
             **{"start": (faults.url("/"),), "retries": 0, "request_budget_s": 2.0, "max_body_mb": 1.0, **options}
         )
         clock = extra.pop("clock", SystemClock())
-        fetcher = Fetcher(Policy.for_site(site.start, allow), site, clock, environ or {}, **extra)
+        fetcher = Fetcher(AddressPolicy.for_site(site.start, allow), site, clock, environ or {}, **extra)
         made.append(fetcher)
         return fetcher
 

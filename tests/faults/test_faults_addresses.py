@@ -9,7 +9,7 @@ import pytest
 
 from auditor.errors import UsageFault
 from auditor.model.page import Failed, Response
-from auditor.net import guard
+from auditor.net import safe_dial as guard
 from tests.faults.fixtures import Make
 from tests.faults.server import PAGE, FaultServer
 from tests.faults.test_faults_network import answers, fails
@@ -218,7 +218,7 @@ def test_u_25_a_location_is_resolved_as_browsers_do(faults: FaultServer, make: M
 
 
 def test_u_25_a_redirect_without_a_location_is_an_error_page(faults: FaultServer, make: Make) -> None:
-    from auditor.net.judge import page_failure
+    from auditor.net.response_class import page_failure
 
     for more in ((), ("Location: ",)):
         faults.page("/nowhere", PAGE, "text/html", "302 Found", *more)

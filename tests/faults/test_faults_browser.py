@@ -11,11 +11,11 @@ from contextlib import closing
 
 import pytest
 
+from auditor.browser.axe_source import install_axe
+from auditor.browser.pool import open_pool
 from auditor.config import Settings
-from auditor.gather.axe_source import install_axe
-from auditor.gather.pool import open_pool
 from auditor.model.page import RenderedPage
-from auditor.net.policy import Policy
+from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import BROWSER_HOSTS, EgressProxy
 from tests.faults.server import FaultServer
 
@@ -87,7 +87,7 @@ def test_b24_a_browser_calls_nobody_by_itself(binary: str, canary: Canary) -> No
 @pytest.mark.parametrize("binary", BROWSERS)
 def test_b24_what_is_the_browsers_own_is_denied_and_is_no_failed_request_of_a_page(binary: str) -> None:
     wanted = settings(binary)
-    with FaultServer() as server, EgressProxy(Policy.for_site([server.url("/")])) as proxy:
+    with FaultServer() as server, EgressProxy(AddressPolicy.for_site([server.url("/")])) as proxy:
         pool = open_pool(wanted, install_axe(lambda _: None), wanted.named_states(), f"127.0.0.1:{proxy.port}")
         try:
             time.sleep(3)

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from auditor.net.judge import page_failure
+from auditor.net.response_class import page_failure
 from tests.faults.fixtures import Make, answers, fails
 from tests.faults.server import PAGE, Client, FaultServer, Request
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.net.policy import Policy
+from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from tests.faults.server import FaultServer
 
@@ -37,7 +37,7 @@ PAGE = """<!doctype html><title>Reaching out</title>
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_u_09_a_page_reaches_the_site_and_nothing_else(faults: FaultServer, tmp_path: Path) -> None:
-    with FaultServer() as canary, EgressProxy(Policy.for_site([faults.url("/")])) as proxy:
+    with FaultServer() as canary, EgressProxy(AddressPolicy.for_site([faults.url("/")])) as proxy:
         faults.page("/out", PAGE.format(canary=canary.origin, port=canary.port, own=faults.origin))
         command = [
             str(CHROMIUM),

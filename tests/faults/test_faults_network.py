@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from auditor.model.page import Failed, Response
-from auditor.net import guard
+from auditor.net import safe_dial as guard
 from tests.faults.fixtures import Make, answers, fails
 from tests.faults.server import PAGE, Client, FaultServer, Request
 

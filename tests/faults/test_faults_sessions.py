@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.gather import leftovers
+from auditor.browser import orphans as leftovers
 from tests.pipeline.conftest import Ran, auditor, left_running
 from tests.pipeline.long_run import stale_records
 from tests.site import Site, linked_site, page

@@ -10,12 +10,12 @@ from datetime import date
 
 from bs4 import BeautifulSoup, Tag
 
-from auditor.gate import Baseline, Judged, Policy, Waivers, judge, parse_policy
-from auditor.gather.document import parse_html
-from auditor.model.document import Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.locator import locate
+from auditor.extract.parse import parse_html
+from auditor.gate import Baseline, FailPolicy, JudgedRun, Waivers, judge, parse_policy
 from auditor.model.finding import Finding, Severity
 from auditor.model.page import Failed, PageState
-from auditor.model.place import locate
 from auditor.model.run import Environment, FindingStatus, PageRecord
 
 ORIGIN = "http://site.test"
@@ -108,9 +108,9 @@ class Site:
         pages: list[PageRecord] | None = None,
         failures: Iterable[tuple[str, Failed]] = (),
         waivers: Waivers | None = None,
-        policy: Policy | None = None,
+        policy: FailPolicy | None = None,
         **more: object,
-    ) -> Judged:
+    ) -> JudgedRun:
         options = {"environment": ENVIRONMENT, "today": TODAY} | more
         return judge(
             findings_of(self.pages, self.origin),
@@ -126,7 +126,7 @@ class Site:
         return Baseline.of(self.judge().pairs(), records(self.pages, self.origin), ENVIRONMENT, **more)  # type: ignore[arg-type]
 
 
-def statuses(judged: Judged) -> dict[str, int]:
+def statuses(judged: JudgedRun) -> dict[str, int]:
     """Count findings by status, and gone ones by reason."""
     counts: dict[str, int] = {}
     for held in judged.findings:
@@ -136,7 +136,7 @@ def statuses(judged: Judged) -> dict[str, int]:
     return counts
 
 
-def new_ones(judged: Judged) -> list[Finding]:
+def new_ones(judged: JudgedRun) -> list[Finding]:
     return [held.finding for held in judged.findings if held.status is FindingStatus.NEW]
 
 

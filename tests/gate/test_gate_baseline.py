@@ -9,7 +9,7 @@ import pytest
 
 from auditor.errors import UsageFault
 from auditor.gate import Audited, Baseline, compare
-from auditor.gate.paths import Paths
+from auditor.gate.page_names import Paths
 from auditor.model.finding import Finding, Location, Severity, Signals
 from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord

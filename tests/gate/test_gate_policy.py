@@ -6,7 +6,7 @@ import pytest
 
 from auditor.errors import UsageFault
 from auditor.gate import INFORMATION, parse_policy
-from auditor.gate.upgrades import ENGINE_CHANGED
+from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.run import FindingStatus, JudgedFinding
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checks.images.judge import judge
-from auditor.gather.document import parse_html
-from auditor.gather.images import read_images
-from auditor.model.document import Document
+from auditor.checks.images.rules import judge
+from auditor.dom.document import Document
+from auditor.extract.images import read_images
+from auditor.extract.parse import parse_html
 from auditor.model.finding import Outcome
 
 HERE = Path(__file__).parent

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks.base import REGISTRY, run_check
-from auditor.checks.images.judge import description_flaw, judge
+from auditor.checks.images.rules import description_flaw, judge
 from auditor.checks.images.subject import subject_of
-from auditor.gather.document import parse_html
-from auditor.gather.images import read_images
-from auditor.model.content import Images
-from auditor.model.document import Box, Document, Layout
+from auditor.dom.content import Images
+from auditor.dom.document import Box, Document, Layout
+from auditor.extract.images import read_images
+from auditor.extract.parse import parse_html
 from auditor.model.finding import CheckResult, Fact, Outcome
 
 

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from auditor.gather.document import from_walk, parse_html
-from auditor.gather.images import read_images
-from auditor.gather.names import Names
-from auditor.gather.surroundings import surroundings
-from auditor.model.content import Image, ImageKind, Region
-from auditor.model.document import Document
+from auditor.dom.content import Image, ImageKind, Region
+from auditor.dom.document import Document
+from auditor.extract.images import read_images
+from auditor.extract.inherited import surroundings
+from auditor.extract.names import Names
+from auditor.extract.parse import from_walk, parse_html
 
 
 def document(body: str) -> Document:

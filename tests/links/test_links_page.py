@@ -10,10 +10,10 @@ from auditor.checks.base import REGISTRY, run_check
 from auditor.checks.links.contacts import contact_is_not_what_it_says
 from auditor.checks.links.page import says_not_found
 from auditor.checks.links.words import core
-from auditor.gather.document import parse_html
-from auditor.gather.links import read_links
-from auditor.model.content import Links
-from auditor.model.document import Document
+from auditor.dom.content import Links
+from auditor.dom.document import Document
+from auditor.extract.links import read_links
+from auditor.extract.parse import parse_html
 from auditor.model.finding import CheckResult, Severity
 from auditor.model.options import Options
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from auditor.checks.base import REGISTRY, run_check
-from auditor.gather.document import parse_html
-from auditor.gather.links import read_links
-from auditor.model.document import Document
+from auditor.dom.document import Document
+from auditor.extract.links import read_links
+from auditor.extract.parse import parse_html
 from auditor.model.finding import CheckResult, Fact, Outcome, Severity
 
 SITE = "http://site.test"

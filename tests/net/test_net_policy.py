@@ -5,9 +5,9 @@ import ipaddress
 import pytest
 
 from auditor.errors import UsageFault
-from auditor.net.policy import Policy, is_public
+from auditor.net.policy import AddressPolicy, is_public
 
-NOBODY = Policy.for_site(["https://www.example.edu/"])
+NOBODY = AddressPolicy.for_site(["https://www.example.edu/"])
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_u_08_ports_of_other_services_are_refused(port: int) -> None:
 
 
 def test_a_start_address_may_be_private_on_its_own_port_only() -> None:
-    policy = Policy.for_site(["http://127.0.0.1:4711/a"])
+    policy = AddressPolicy.for_site(["http://127.0.0.1:4711/a"])
     assert policy.check("http://127.0.0.1:4711/b?c") is None
     assert policy.check("http://127.0.0.1:4712/") is not None
     assert policy.check("http://127.0.0.1/") is not None
@@ -62,7 +62,7 @@ def test_a_start_address_may_be_private_on_its_own_port_only() -> None:
 
 
 def test_allow_takes_a_host_a_host_with_port_and_an_address() -> None:
-    policy = Policy.for_site([], ["intranet.local", "10.0.0.7:9999", "http://192.168.0.1:81/", "[::1]:8000"])
+    policy = AddressPolicy.for_site([], ["intranet.local", "10.0.0.7:9999", "http://192.168.0.1:81/", "[::1]:8000"])
     assert policy.check("https://intranet.local/") is None
     assert policy.check("https://intranet.local:9999/") is not None
     assert policy.check("http://10.0.0.7:9999/") is None
@@ -84,7 +84,7 @@ def test_u_26_only_http_and_https_are_contacted(url: str) -> None:
 )
 def test_an_address_the_operator_got_wrong_is_a_fault_of_use(start: str, allow: str) -> None:
     with pytest.raises(UsageFault) as caught:
-        Policy.for_site([start], [allow] if allow else [])
+        AddressPolicy.for_site([start], [allow] if allow else [])
     assert caught.value.exit_code == 2
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from auditor.net.policy import Policy
+from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from tests.faults.server import PAGE, Client, FaultServer, Request
 
 
 @pytest.fixture
 def proxy(faults: FaultServer) -> Iterator[EgressProxy]:
-    with EgressProxy(Policy.for_site([faults.url("/")])) as running:
+    with EgressProxy(AddressPolicy.for_site([faults.url("/")])) as running:
         yield running
 
 
@@ -113,7 +113,7 @@ def test_b_24_what_the_browser_calls_by_itself_is_denied_and_not_counted(proxy: 
 
 
 def test_one_connection_may_ask_several_places(faults: FaultServer) -> None:
-    with FaultServer() as other, EgressProxy(Policy.for_site([faults.url("/"), other.url("/")])) as proxy:
+    with FaultServer() as other, EgressProxy(AddressPolicy.for_site([faults.url("/"), other.url("/")])) as proxy:
         other.page("/", b"other")
         browser = Browser(proxy)
         for _ in range(2):
@@ -142,7 +142,7 @@ def test_what_is_no_request_to_a_proxy_is_cut_off(faults: FaultServer, browser: 
 def test_a_server_that_is_down_is_a_bad_gateway(proxy: EgressProxy, browser: Browser) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with EgressProxy(Policy.for_site([f"http://127.0.0.1:{port}/"])) as other:
+    with EgressProxy(AddressPolicy.for_site([f"http://127.0.0.1:{port}/"])) as other:
         asking = Browser(other)
         assert asking.get(f"http://127.0.0.1:{port}/")[0] == 502
         assert other.refused == []

@@ -7,7 +7,7 @@ import pytest
 from auditor.net.robots import Robots, product_token
 from tests.faults.fixtures import Make
 from tests.faults.server import FaultServer
-from tests.net.test_net_pace import StoppedClock
+from tests.net.test_net_rate_limit import StoppedClock
 
 
 def serve(faults: FaultServer, text: str | bytes, status: str = "200 OK", kind: str = "text/plain") -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 
-from auditor.gather import leftovers
+from auditor.browser import orphans as leftovers
 from tests.faults.server import Client, FaultServer, Request
 from tests.pipeline import hostile_browser, hostile_pages
 from tests.pipeline.conftest import Ran, left_running

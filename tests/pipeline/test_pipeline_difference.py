@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.gather.document import parse_html
-from auditor.model.document import Document
-from auditor.pipeline.difference import MOST_WORDS, difference, sketch
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.pipeline.raw_vs_rendered import MOST_WORDS, difference, sketch
 from tests.faults.server import Client, FaultServer, Request
 from tests.pipeline.conftest import Ran, auditor
 from tests.pipeline.hostile_pages import sent

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from auditor.gather.leftovers import folder
+from auditor.browser.orphans import folder
 from auditor.model.run import SystemClock
 from auditor.store import Store
 from tests.grid_server import PASSWORD, Grid, free_ports, grid_here, wait_for

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.report.words import plural
+from auditor.report.labels import plural
 from tests.pipeline.conftest import Ran, auditor, started
 from tests.site import Site, linked_site
 

@@ -15,7 +15,7 @@ import pytest
 
 from auditor.config import built
 from auditor.model.page import Failed
-from auditor.pipeline.workers import JudgePool
+from auditor.pipeline.check_workers import CheckWorkers
 
 
 def echo(value: int) -> tuple[int, int]:
@@ -40,14 +40,14 @@ def unpicklable() -> object:
 
 
 @pytest.fixture
-def pool() -> Iterator[JudgePool]:
-    opened = JudgePool(built({"browser.enabled": False}), "2026-01-01", 2, budget_s=2.0)
+def pool() -> Iterator[CheckWorkers]:
+    opened = CheckWorkers(built({"browser.enabled": False}), "2026-01-01", 2, budget_s=2.0)
     yield opened
     opened.close()
 
 
 @pytest.mark.slow
-def test_a_loop_costs_its_own_call_and_no_other(pool: JudgePool) -> None:
+def test_a_loop_costs_its_own_call_and_no_other(pool: CheckWorkers) -> None:
     with ThreadPoolExecutor(4) as threads:
         looping = threads.submit(pool.call, loop)
         others = [threads.submit(pool.call, echo, n) for n in range(30)]
@@ -56,7 +56,7 @@ def test_a_loop_costs_its_own_call_and_no_other(pool: JudgePool) -> None:
 
 
 @pytest.mark.slow
-def test_a_call_that_waits_its_turn_is_not_charged_for_the_wait(pool: JudgePool) -> None:
+def test_a_call_that_waits_its_turn_is_not_charged_for_the_wait(pool: CheckWorkers) -> None:
     with ThreadPoolExecutor(6) as threads:
         looping = [threads.submit(pool.call, loop) for _ in range(3)]
         waiting = threads.submit(pool.call, echo, 7)
@@ -65,7 +65,7 @@ def test_a_call_that_waits_its_turn_is_not_charged_for_the_wait(pool: JudgePool)
 
 
 @pytest.mark.slow
-def test_a_page_that_kills_its_judge_twice_is_named_and_the_others_are_judged(pool: JudgePool) -> None:
+def test_a_page_that_kills_its_judge_twice_is_named_and_the_others_are_judged(pool: CheckWorkers) -> None:
     with ThreadPoolExecutor(4) as threads:
         dying = threads.submit(pool.call, die)
         others = [threads.submit(pool.call, echo, n) for n in range(10)]
@@ -74,21 +74,21 @@ def test_a_page_that_kills_its_judge_twice_is_named_and_the_others_are_judged(po
         assert "died" in dying.result().detail
 
 
-def test_an_exception_or_an_answer_that_cannot_travel_is_a_failure_and_the_process_stays(pool: JudgePool) -> None:
+def test_an_exception_or_an_answer_that_cannot_travel_is_a_failure_and_the_process_stays(pool: CheckWorkers) -> None:
     _, first = pool.call(echo, 1)
     assert pool.call(raise_badly) == Failed("CHECK_CRASHED", "RuntimeError: no such luck", "check")
     assert pool.call(unpicklable).code == "CHECK_CRASHED"
     assert pool.call(echo, 2) == (2, first)
 
 
-def test_what_ends_a_run_does_not_end_the_judges_before_it(pool: JudgePool) -> None:
+def test_what_ends_a_run_does_not_end_the_judges_before_it(pool: CheckWorkers) -> None:
     _, process = pool.call(echo, 1)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         os.kill(process, number)
     assert pool.call(echo, 2) == (2, process)
 
 
-def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: JudgePool) -> None:
+def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: CheckWorkers) -> None:
     _, process = pool.call(echo, 1)
     with ThreadPoolExecutor(2) as threads:
         looping = threads.submit(pool.call, loop)
@@ -111,7 +111,7 @@ def spawned() -> set[int]:
     return found
 
 
-def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: JudgePool, capfd) -> None:
+def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: CheckWorkers, capfd) -> None:
     before = spawned()
     with ThreadPoolExecutor(1) as threads:
         answer = threads.submit(pool.call, echo, 7)

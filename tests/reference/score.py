@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from auditor.checks import REGISTRY
 from auditor.checks.base import run_check
-from auditor.gather.document import parse_html
-from auditor.gather.text import read_text
-from auditor.model.content import Approved, Text
-from auditor.model.document import Document
+from auditor.dom.content import Approved, Text
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.extract.text import read_text
 from auditor.model.finding import Finding
 from auditor.model.options import Options
 from auditor.reference.files import READERS

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor.gather.document import parse_html
-from auditor.gather.text import read_text
-from auditor.model.content import ApprovedBlock, Block, BlockKind, Region
-from auditor.model.document import Document, Element
+from auditor.dom.content import ApprovedBlock, Block, BlockKind, Region
+from auditor.dom.document import Document, Element
+from auditor.extract.parse import parse_html
+from auditor.extract.text import read_text
 from auditor.reference.align import Alignment, ImageStatus, Status, align
 from auditor.reference.files.plain import read_plain
 

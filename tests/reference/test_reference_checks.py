@@ -7,7 +7,7 @@ import pytest
 from auditor.checks import REGISTRY
 from auditor.checks.base import run_check
 from auditor.checks.reference.comparison import compare
-from auditor.model.content import Approved, ApprovedBlock, BlockKind
+from auditor.dom.content import Approved, ApprovedBlock, BlockKind
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
 from tests.reference.score import text_of

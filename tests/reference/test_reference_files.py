@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 
-from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files import READERS, Unreadable
 from auditor.reference.files.plain import read_plain
 

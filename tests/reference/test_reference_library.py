@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.gather.document import parse_html
-from auditor.gather.text import read_text
-from auditor.model.document import Document
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.extract.text import read_text
 from auditor.reference.library import Library, page_key
 from auditor.reference.similar import most_similar
 

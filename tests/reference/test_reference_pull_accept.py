@@ -7,7 +7,7 @@ import pytest
 
 from auditor.checks.reference.comparison import compare
 from auditor.checks.reference.page import exhibit
-from auditor.model.content import Approved
+from auditor.dom.content import Approved
 from auditor.reference.accept import Change, accept, changes, rewritten, uncommitted
 from auditor.reference.files import Unreadable
 from auditor.reference.files.plain import read_plain

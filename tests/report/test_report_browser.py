@@ -9,10 +9,10 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+from auditor.browser.axe_source import find_axe
+from auditor.browser.browser_locator import find_browser
 from auditor.config import BrowserSettings
 from auditor.errors import EngineFault
-from auditor.gather.axe_source import find_axe
-from auditor.gather.engines import find_browser
 from auditor.model.run import PageDetail
 from auditor.report import write_reports
 from tests.report.report_sample import sample

@@ -14,8 +14,8 @@ from auditor.model.run import FindingStatus, PageDetail, PageRecord, Verdict
 from auditor.report import write_reports
 from auditor.report.html.evidence import facts
 from auditor.report.html.figures import Figures, totals
-from auditor.report.html.picture_form import picture_form
-from auditor.report.html.places import anchor, sheets
+from auditor.report.html.image_header import picture_form
+from auditor.report.html.report_urls import anchor, sheets
 from auditor.report.summary import Tally
 from tests.report.report_findings import HOSTILE, SECRET, SITE, url
 from tests.report.report_sample import sample

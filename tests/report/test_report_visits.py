@@ -14,8 +14,8 @@ from PIL import Image
 from auditor.model.finding import Finding, Location, Severity
 from auditor.model.run import FindingStatus, JudgedFinding, PageRecord, Report
 from auditor.report import write_reports
-from auditor.report.visits import seen_of, shown_in
-from auditor.report.words import in_states, waited
+from auditor.report.browser_log import seen_of, shown_in
+from auditor.report.labels import in_states, waited
 from tests.report.report_findings import BLOBS, url
 from tests.report.report_sample import sample
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from auditor.model.page import Failed
-from auditor.report import words
+from auditor.report import labels as words
 from auditor.report.wcag import CRITERIA, criterion_name, criterion_order
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from auditor.checks.base import REGISTRY, run_check
 from auditor.checks.spelling import data_versions
-from auditor.checks.spelling.judge import Judge, Verdict
+from auditor.checks.spelling.judge import Judge, WordVerdict
 from auditor.model.finding import CheckResult, Fact, Outcome
 from auditor.model.options import Options
 from tests.checks.fixture import artifacts_of
@@ -183,7 +183,7 @@ def test_a_word_is_judged_on_the_first_of_its_pages_only(monkeypatch: pytest.Mon
     judged: list[str] = []
     judge_anew = Judge._judged
 
-    def counted(judge: Judge, word: str) -> Verdict:
+    def counted(judge: Judge, word: str) -> WordVerdict:
         judged.append(word)
         return judge_anew(judge, word)
 

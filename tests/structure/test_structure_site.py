@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checks import REGISTRY
 from auditor.checks.base import run_check
-from auditor.checks.structure.tongues import same_language, tongue_of
+from auditor.checks.structure.language_id import same_language, tongue_of
 from auditor.model.finding import CheckResult, Fact, Outcome
 from tests.checks.fixture import artifacts_of
 

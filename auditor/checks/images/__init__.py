@@ -7,6 +7,7 @@ judge                   their order: the most precise one speaks
 missing descriptions wording pictures site     the checks, with the help that people read
 """
 
-from auditor.checks.images import descriptions, missing, pictures, site, wording
+from auditor.checks.images import descriptions, missing, site, wording
+from auditor.checks.images import elements as pictures
 
 __all__ = ["descriptions", "missing", "pictures", "site", "wording"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.images.judge import findings
-from auditor.model.content import Images
+from auditor.checks.images.rules import findings
+from auditor.dom.content import Images
 from auditor.model.finding import Severity
 
 _NEEDS = ("images",)

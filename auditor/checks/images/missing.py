@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.images.judge import findings, visible
+from auditor.checks.images.rules import findings, visible
 from auditor.checks.images.site import facts_of
-from auditor.model.content import Image, ImageKind, Images
+from auditor.dom.content import Image, ImageKind, Images
+from auditor.dom.locator import selector_of
 from auditor.model.finding import Exhibit, Measure, Severity
 from auditor.model.page import JSON
-from auditor.model.place import selector_of
 
 GALLERY_LIMIT = 300
 """Pictures of one page that the report shows."""

@@ -7,14 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from auditor.checks.base import Yield, site_check
-from auditor.checks.images.around import says_the_same
-from auditor.checks.images.judge import judge
+from auditor.checks.images.context_rules import says_the_same
+from auditor.checks.images.rules import judge
 from auditor.checks.images.subject import subject_of
 from auditor.checks.images.words import plain
-from auditor.model.content import Image, ImageKind, Images
+from auditor.dom.content import Image, ImageKind, Images
+from auditor.dom.locator import component_of, selector_of
 from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
-from auditor.model.place import component_of, fold, selector_of
 from auditor.model.run import SiteFacts
+from auditor.model.signal_text import fold
 
 MANY = 5
 """Different pictures with one description from which it is worth a look."""

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from auditor.checks.images.words import Words, language_of, lists, plain, words_in
-from auditor.model.content import Image, ImageKind
-from auditor.model.document import Box
+from auditor.checks.images.words import WordLists, language_of, lists, plain, words_in
+from auditor.dom.content import Image, ImageKind
+from auditor.dom.document import Box
 from auditor.model.finding import Outcome, Severity
 
 TEXT_LIMIT = 4_000
@@ -54,7 +54,7 @@ class Subject:
     icon: bool
 
     @property
-    def words(self) -> Words | None:
+    def words(self) -> WordLists | None:
         """The lists of the description's language."""
         return lists().get(self.language)
 

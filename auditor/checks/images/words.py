@@ -13,7 +13,7 @@ _SPLIT = re.compile(r"[,\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordLists:
     """The lists of one language; words.toml says what each is for."""
 
     generic: frozenset[str]
@@ -46,11 +46,12 @@ def _items(value: str) -> frozenset[str]:
 
 
 @cache
-def lists() -> dict[str, Words]:
+def lists() -> dict[str, WordLists]:
     """Return the lists by language."""
     data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
     return {
-        language: Words(**{name: _items(value) for name, value in table.items()}) for language, table in data.items()
+        language: WordLists(**{name: _items(value) for name, value in table.items()})
+        for language, table in data.items()
     }
 
 

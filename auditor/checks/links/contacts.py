@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from auditor.checks.base import Yield, check
-from auditor.model.content import Link, Links
+from auditor.dom.content import Link, Links
 from auditor.model.finding import Severity
 
 _EMAIL = re.compile(r"[\w.+'%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from auditor.checks.links.words import core, words_of
-from auditor.model.content import Link
-from auditor.model.document import Element
+from auditor.dom.content import Link
+from auditor.dom.document import Element
 
 SINGLE_LINKS = 3
 """Links of one page with the same small fault up to which each gets a finding of its own; more are one habit."""

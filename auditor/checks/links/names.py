@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import CONTEXT, HEADINGS, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
-from auditor.model.content import Link, Links, Region
-from auditor.model.document import NOT_TEXT, Document, Element
+from auditor.dom.content import Link, Links, Region
+from auditor.dom.document import NOT_TEXT, Document, Element
 from auditor.model.finding import Outcome, Severity
-from auditor.model.place import fold
+from auditor.model.signal_text import fold
 
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _LONG_ADDRESS = 40

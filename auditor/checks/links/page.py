@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.links.words import phrases, plain, words_of
-from auditor.model.document import Document, Element
+from auditor.dom.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.page import Response
 

@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from auditor.checks.base import Yield, check, site_check
-from auditor.model.content import Link, Links
-from auditor.model.document import Document
+from auditor.dom.content import Link, Links
+from auditor.dom.document import Document
+from auditor.dom.locator import component_of, landmarks_of, selector_of
+from auditor.model.codes import Code
 from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
-from auditor.model.place import component_of, fold, landmarks_of, selector_of
 from auditor.model.run import SiteFacts
+from auditor.model.signal_text import fold
 
 FACT_LIMIT = 1_000
 """Targets of one page that the site checks hear of."""
@@ -31,16 +33,16 @@ _SCRIPTED = (
     "data-fancybox",
 )
 _BROKEN = {
-    "HOST_UNKNOWN": "the host name is not known",
-    "CONNECT_REFUSED": "the server refuses the connection",
-    "TLS_INVALID": "the secure connection cannot be trusted",
-    "TOO_MANY_REDIRECTS": "it redirects in circles",
+    Code.HOST_UNKNOWN: "the host name is not known",
+    Code.CONNECT_REFUSED: "the server refuses the connection",
+    Code.TLS_INVALID: "the secure connection cannot be trusted",
+    Code.TOO_MANY_REDIRECTS: "it redirects in circles",
 }
 _DOUBTFUL = {
-    "CONNECT_TIMEOUT": "the server did not accept a connection in time",
-    "DEADLINE": "the server did not answer in time",
-    "RESET": "the server broke the connection off",
-    "BAD_RESPONSE": "the server's answer is not valid",
+    Code.CONNECT_TIMEOUT: "the server did not accept a connection in time",
+    Code.DEADLINE: "the server did not answer in time",
+    Code.RESET: "the server broke the connection off",
+    Code.BAD_RESPONSE: "the server's answer is not valid",
 }
 _LOGIN = ("login", "signin", "sign-in", "sso", "auth", "cas/", "shibboleth", "oauth", "consent")
 
@@ -158,8 +160,9 @@ def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
 def _why_broken(page: Mapping[str, Any], internal: bool) -> tuple[str, Outcome] | None:
     if page.get("state") != "failed":
         return None
-    code, status = str(page.get("code") or ""), page.get("status") or 0
-    if code in {"HTTP_STATUS", "AUTH_REQUIRED"}:
+    named, status = str(page.get("code") or ""), page.get("status") or 0
+    code = Code(named) if named else None
+    if code in {Code.HTTP_STATUS, Code.AUTH_REQUIRED}:
         if status in {404, 410} or (status == 500 and internal):
             return f"the server answers {status}", Outcome.FAILED
         # Refused to us, perhaps not to people; other sites refuse every robot (403, 405, 429, 999).

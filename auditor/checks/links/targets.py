@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import LISTED_LINKS, SINGLE_LINKS
 from auditor.checks.links.words import core, phrases, tells_window, words_of
-from auditor.model.content import Link, Links
-from auditor.model.document import Document, Element
+from auditor.dom.content import Link, Links
+from auditor.dom.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 from auditor.model.options import Options
 

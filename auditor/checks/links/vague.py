@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import explained, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
-from auditor.model.content import Link, Links, Region
-from auditor.model.document import Element
+from auditor.dom.content import Link, Links, Region
+from auditor.dom.document import Element
 from auditor.model.finding import Outcome, Severity
 
 

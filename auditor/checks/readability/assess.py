@@ -11,7 +11,7 @@ from auditor.checks.readability.formulas import Scores, score
 from auditor.checks.readability.languages import NO_FORMULA, scored_script
 from auditor.checks.readability.names import without_names
 from auditor.checks.readability.prose import Prose, Sentence, prose_of
-from auditor.model.content import Text
+from auditor.dom.content import Text
 from auditor.model.options import Options
 
 FEWEST_WORDS = 100

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from auditor.checks.readability.assess import Assessment
 from auditor.checks.readability.counting import Counts, hard_words
 from auditor.checks.readability.prose import Sentence
+from auditor.dom.locator import selector_of
 from auditor.model.finding import Exhibit, Measure
 from auditor.model.page import JSON
-from auditor.model.place import selector_of
 
 HARDEST = 5
 LONG = 25

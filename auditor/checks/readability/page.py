@@ -24,8 +24,8 @@ from auditor.checks.readability.languages import primary
 from auditor.checks.readability.prose import approved_prose
 from auditor.checks.readability.sections import sections
 from auditor.checks.readability.sentences import ends_like_a_sentence
-from auditor.model.content import Approved, Text
-from auditor.model.document import Document
+from auditor.dom.content import Approved, Text
+from auditor.dom.document import Document
 from auditor.model.finding import Outcome, Severity
 from auditor.model.options import Options
 

@@ -10,10 +10,10 @@ from auditor.checks.readability.exhibit import LONG, VERY_LONG, hard_sentence, r
 from auditor.checks.readability.languages import NO_SPACES
 from auditor.checks.readability.sections import sections
 from auditor.checks.readability.sentences import words
-from auditor.model.content import BlockKind, Text
+from auditor.dom.content import BlockKind, Text
 from auditor.model.finding import Severity
 from auditor.model.options import Options
-from auditor.model.place import fold
+from auditor.model.signal_text import fold
 
 SINGLE_SENTENCES = 10
 """Very long sentences of one page that get a finding each; a page with more needs an editor, not a longer list."""

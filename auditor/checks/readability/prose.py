@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.checks.readability import languages
 from auditor.checks.readability.sentences import ends_like_a_sentence, prepared, sentences, words
-from auditor.model.content import ApprovedBlock, Block, BlockKind, Region, Text, Visibility
+from auditor.dom.content import ApprovedBlock, Block, BlockKind, Region, Text, Visibility
 
 FEWEST_WORDS = 10
 """A block without any sentence end counts as prose from this length up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.model.content import Block, BlockKind, Region, Text, Visibility
+from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 
 _SIGNPOSTS = frozenset({BlockKind.HEADING, BlockKind.TERM, BlockKind.LABEL})
 """What tells a reader where he is: headings, terms of a definition list, summaries of an accordion."""

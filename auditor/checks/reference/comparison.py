@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.checks.base import Check
-from auditor.model.content import Approved, ApprovedBlock, Block, BlockKind, Text
-from auditor.model.document import Element
+from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
+from auditor.dom.document import Element
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.reference.align import Alignment, Hunk, Row, align

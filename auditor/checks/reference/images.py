@@ -9,8 +9,8 @@ from typing import Any
 from auditor.checks.base import Check, NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, compare, digest, finding, quoted
 from auditor.checks.reference.text import severity_of
-from auditor.model.content import Approved, BlockKind, Text
-from auditor.model.document import Element
+from auditor.dom.content import Approved, BlockKind, Text
+from auditor.dom.document import Element
 from auditor.model.finding import Finding, Severity
 from auditor.reference.align import ImageRow, ImageStatus, Row, Status
 

@@ -16,11 +16,11 @@ from auditor.checks.reference.comparison import (
     judged,
     quoted,
 )
-from auditor.model.content import Approved, Text
+from auditor.dom.content import Approved, Text
+from auditor.dom.locator import selector_of
 from auditor.model.finding import Exhibit, Fact, Measure, Severity
 from auditor.model.options import Options
 from auditor.model.page import JSON
-from auditor.model.place import selector_of
 from auditor.reference.align import Row
 
 _NONE = "no approved text for this page"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, compare, finding, quoted
-from auditor.model.content import Approved, BlockKind, Text
+from auditor.dom.content import Approved, BlockKind, Text
 from auditor.model.finding import Severity
 from auditor.model.options import Options
 from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status

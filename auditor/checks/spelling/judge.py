@@ -25,7 +25,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Verdict(NamedTuple):
+class WordVerdict(NamedTuple):
     """One word's standing, and for a likely typo what was probably meant."""
 
     standing: Standing
@@ -38,9 +38,9 @@ class Verdict(NamedTuple):
     """Short, but so near to an everyday word that it is a slip wherever nothing has odd names."""
 
 
-KNOWN = Verdict(Standing.KNOWN)
-NAME = Verdict(Standing.NAME)
-UNKNOWN = Verdict(Standing.UNKNOWN)
+KNOWN = WordVerdict(Standing.KNOWN)
+NAME = WordVerdict(Standing.NAME)
+UNKNOWN = WordVerdict(Standing.UNKNOWN)
 
 # Ranks in the frequency list, from 0 for "the". They were set on manuals and on prose with injected slips, by rule, not by word.
 COMMON = 12_000
@@ -90,9 +90,9 @@ class Judge:
         english = words.language == "en"
         self._misspellings = MISSPELLINGS if english else {}
         self._vocabulary = VOCABULARY if english else frozenset()
-        self._remembered: dict[str, Verdict] = {}
+        self._remembered: dict[str, WordVerdict] = {}
 
-    def verdict(self, word: str, first: bool = False) -> Verdict:
+    def verdict(self, word: str, first: bool = False) -> WordVerdict:
         """Return the verdict on a word as written; `first` tells that its capital means nothing."""
         key = word if not first else word.lower()
         verdict = self._remembered.get(key)
@@ -118,12 +118,12 @@ class Judge:
     def _common(self, lower: str) -> bool:
         return self._usual(lower) and lower not in self._misspellings
 
-    def _judged(self, word: str) -> Verdict:
+    def _judged(self, word: str) -> WordVerdict:
         bare = word.removesuffix("'s").removesuffix("'")
         lower = bare.lower()
         right = self._misspellings.get(lower)
         if right:
-            return Verdict(Standing.LIKELY, right, certain=True, plain=True)
+            return WordVerdict(Standing.LIKELY, right, certain=True, plain=True)
         if self.known(bare) or self.words.knows(word):
             return KNOWN
         if not bare.islower():
@@ -132,7 +132,7 @@ class Judge:
             return KNOWN
         joined = self._joined(lower)
         if joined:
-            return Verdict(Standing.LIKELY, joined, plain="the" in joined.split())
+            return WordVerdict(Standing.LIKELY, joined, plain="the" in joined.split())
         guesses = meant(lower, self._ranks, self.words.suggests, self.words.may_know, self.words.language)
         if lower in self._ranks:
             # Frequency lists carry typos, too: one in a very short, very common word is worth more than a rare "thes".
@@ -229,7 +229,7 @@ class Judge:
         return self._ranks.get(word, COMMON) < COMMON
 
 
-def _likely(word: str, guess: Guess | None) -> Verdict | None:
+def _likely(word: str, guess: Guess | None) -> WordVerdict | None:
     if guess is None:
         return None
     fingers = guess.slip in {LOST, SWAP}  # the slips that make no new word on purpose
@@ -237,7 +237,7 @@ def _likely(word: str, guess: Guess | None) -> Verdict | None:
     near = (guess.rank < SMALL_WORD and guess.slip is not EXTRA) or (
         fingers and guess.rank < PREFIXED and len(word) >= NEAR_SLIP
     )
-    return Verdict(Standing.LIKELY, guess.word, plain=plain and not _ends_abroad(word, guess), near=near)
+    return WordVerdict(Standing.LIKELY, guess.word, plain=plain and not _ends_abroad(word, guess), near=near)
 
 
 def _ends_abroad(word: str, guess: Guess) -> bool:

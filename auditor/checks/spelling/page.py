@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.spelling.read import Reading, Word, approved_words, read_page
+from auditor.checks.spelling.read import PageWords, Word, approved_words, read_page
 from auditor.checks.spelling.variants import variant_of
-from auditor.model.content import Approved, Text
-from auditor.model.document import Document
+from auditor.dom.content import Approved, Text
+from auditor.dom.document import Document
+from auditor.dom.locator import selector_of
 from auditor.model.finding import Exhibit, Fact, Outcome, Severity
 from auditor.model.options import Options
 from auditor.model.page import JSON
-from auditor.model.place import selector_of
 
 MOST_UNKNOWN = 100
 """Unknown words of one page that the site is told of."""
@@ -98,7 +98,7 @@ def typo_in_approved_text(
             )
 
 
-def _outcome(word: Word, reading: Reading) -> Outcome:
+def _outcome(word: Word, reading: PageWords) -> Outcome:
     sure = word.verdict.plain or (word.verdict.near and not reading.technical)
     return Outcome.FAILED if sure else Outcome.CANT_TELL
 
@@ -118,7 +118,7 @@ def _places(word: Word) -> list[JSON]:
     return [{"selector": selector_of(e), "where": where, "quote": quote} for e, where, quote in word.places[:_PLACES]]
 
 
-def _exhibit(reading: Reading) -> Exhibit:
+def _exhibit(reading: PageWords) -> Exhibit:
     return Exhibit(
         "spelling",
         {
@@ -132,7 +132,7 @@ def _exhibit(reading: Reading) -> Exhibit:
     )
 
 
-def _facts(reading: Reading) -> Iterator[Fact]:
+def _facts(reading: PageWords) -> Iterator[Fact]:
     for word in reading.unknown[:MOST_UNKNOWN]:
         yield Fact("unknown-word", word.word.lower(), {"count": len(word.places), "excerpt": word.excerpt})
     variants: dict[str, dict[str, dict[str, int]]] = {}

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from auditor.checks.spelling.frequency import ranks
-from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, Verdict, judge
+from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
-from auditor.checks.structure.tongues import MAX_CHARS, same_language, tongue_of
-from auditor.model.content import Approved, Text
-from auditor.model.document import Document, Element
+from auditor.checks.structure.language_id import MAX_CHARS, same_language, tongue_of
+from auditor.dom.content import Approved, Text
+from auditor.dom.document import Document, Element
 from auditor.model.options import Options
 
 SETTLED = 3
@@ -34,7 +34,7 @@ class Word:
     """One distinct word of a page, its verdict and its places."""
 
     word: str
-    verdict: Verdict
+    verdict: WordVerdict
     excerpt: str
     """The first place, with the words around it."""
     language: str = ""
@@ -61,7 +61,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageWords:
     """The words of one page."""
 
     words: Mapping[str, Word]
@@ -81,10 +81,10 @@ class Reading:
     """The page shows code, so that a short strange word on it may well be the name of something."""
 
 
-_LAST: tuple[Document | None, Options | None, Reading | None] = (None, None, None)
+_LAST: tuple[Document | None, Options | None, PageWords | None] = (None, None, None)
 
 
-def read_page(document: Document, text: Text, options: Options) -> Reading:
+def read_page(document: Document, text: Text, options: Options) -> PageWords:
     """Return the reading of a page; the checks of one page share it."""
     # One page is judged at a time; remembering the last one makes the second check free.
     global _LAST
@@ -100,7 +100,7 @@ def primary(tag: str) -> str:
     return tag.strip().lower().replace("_", "-").partition("-")[0]
 
 
-def _read(found: tuple[Source, ...], document: Document, options: Options) -> Reading:
+def _read(found: tuple[Source, ...], document: Document, options: Options) -> PageWords:
     exempt = _exempt(found, document, options)
     spoken = [primary(language) for language in options.spelling_languages] or ["en"]
     unmarked = "" if document.language else tongue_spoken(found, spoken)
@@ -132,7 +132,7 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Re
         # The page, or most of it, is in no language that is read here, or in one that nothing tells.
         words = {lower: word for lower, word in words.items() if word.verdict.certain}
     known_elsewhere = _known_in(others - set(spoken), (word.word for word in words.values() if _is_likely(word)))
-    return Reading(
+    return PageWords(
         words=words,
         likely=tuple(w for w in words.values() if _is_likely(w) and w.word.lower() not in known_elsewhere),
         unknown=tuple(word for word in words.values() if _is_unknown(word)),
@@ -163,7 +163,7 @@ def spoken_in(text: str) -> frozenset[str]:
     return tongue.languages if tongue is not None else frozenset()
 
 
-def _contradicts(text: str, language: str, judged: list[tuple[Token, Verdict]]) -> bool:
+def _contradicts(text: str, language: str, judged: list[tuple[Token, WordVerdict]]) -> bool:
     # A paragraph in another language than declared is a finding of its own, and its words are no typos.
     if all(verdict.standing is not Standing.LIKELY for _, verdict in judged):
         return False
@@ -183,8 +183,8 @@ def _exempt(found: Iterable[Source], document: Document, options: Options) -> fr
     return named.union((word.lower() for word in options.spelling_words), code_names(document))
 
 
-def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Token, Verdict]]:
-    judged: list[tuple[Token, Verdict]] = []
+def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Token, WordVerdict]]:
+    judged: list[tuple[Token, WordVerdict]] = []
     likely = False
     for token in tokens(text):
         lower = token.lower
@@ -195,7 +195,7 @@ def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Toke
     return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)] if likely else judged
 
 
-def _beside(judged: list[tuple[Token, Verdict]], at: int) -> Verdict:
+def _beside(judged: list[tuple[Token, WordVerdict]], at: int) -> WordVerdict:
     """Return the verdict at a place, less sure in a row of strange words: names of things stand in rows, slips do not."""
     verdict = judged[at][1]
     if verdict.standing is not Standing.LIKELY or verdict.certain:
@@ -208,18 +208,18 @@ def _beside(judged: list[tuple[Token, Verdict]], at: int) -> Verdict:
     return UNKNOWN if last - first + 1 >= _ROW else verdict
 
 
-def _strange(verdict: Verdict) -> bool:
+def _strange(verdict: WordVerdict) -> bool:
     return verdict.standing in {Standing.LIKELY, Standing.UNKNOWN}
 
 
-def _foreign(judged: list[tuple[Token, Verdict]]) -> bool:
+def _foreign(judged: list[tuple[Token, WordVerdict]]) -> bool:
     if len(judged) < _FOREIGN_WORDS:
         return False
     strange = sum(1 for _, verdict in judged if verdict.standing is not Standing.KNOWN)
     return strange > _FOREIGN_SHARE * len(judged)
 
 
-def _collect(words: dict[str, Word], source: Source, judged: Iterable[tuple[Token, Verdict]]) -> None:
+def _collect(words: dict[str, Word], source: Source, judged: Iterable[tuple[Token, WordVerdict]]) -> None:
     here: set[str] = set()
     for token, verdict in judged:
         lower = token.lower
@@ -257,7 +257,7 @@ def excerpt(text: str, token: Token) -> str:
     return f"{head}{text[token.start : token.start + len(token.text)]}{tail}"
 
 
-def approved_words(approved: Approved, reading: Reading, options: Options) -> tuple[Word, ...]:
+def approved_words(approved: Approved, reading: PageWords, options: Options) -> tuple[Word, ...]:
     """Return the likely typos of an approved text, judged exactly as a page's are."""
     language = primary(approved.language) or next(iter(reading.languages), "en")
     spoken = {primary(name) for name in options.spelling_languages}

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from auditor.checks.spelling.tokens import looks_like_code
-from auditor.model.content import BlockKind, Text, Visibility
-from auditor.model.document import Document, Element
+from auditor.dom.content import BlockKind, Text, Visibility
+from auditor.dom.document import Document, Element
 
 _ATTRIBUTES = ("aria-label", "title", "placeholder", "aria-description")
 _META = frozenset({"description", "og:description", "og:title", "twitter:description"})

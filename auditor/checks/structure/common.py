@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.model.document import Document, Element, once
+from auditor.dom.document import Document, Element, once
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING = re.compile(r"h[1-6]\Z")

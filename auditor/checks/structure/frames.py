@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import hidden
-from auditor.model.document import Document
+from auditor.dom.document import Document
 from auditor.model.finding import Severity
 
 _EMPTY_NAMES = frozenset(

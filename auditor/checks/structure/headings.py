@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning, headings_of, hidden, label_of, level_of
-from auditor.model.document import Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.locator import landmarks_of, selector_of
 from auditor.model.finding import Exhibit, Outcome, Severity
-from auditor.model.place import landmarks_of, selector_of
 
 LONGEST = 160
 """Characters beyond which a heading is a paragraph (Sa11y 170, Editoria11y 160)."""

@@ -10,9 +10,9 @@ from langcodes import Language, tag_is_valid
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning
-from auditor.checks.structure.tongues import Tongue, name_of, same_language, tongue_of
-from auditor.model.content import Block, BlockKind, Region, Text, Visibility
-from auditor.model.document import Document, Element, once
+from auditor.checks.structure.language_id import Tongue, name_of, same_language, tongue_of
+from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
+from auditor.dom.document import Document, Element, once
 from auditor.model.finding import Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning, hidden
-from auditor.model.document import Document, Element
+from auditor.dom.document import Document, Element
 from auditor.model.finding import Outcome, Severity
 
 _FOR_GETTING_ABOUT = re.compile(

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.model.content import BlockKind, Text, Visibility
-from auditor.model.document import Document
+from auditor.dom.content import BlockKind, Text, Visibility
+from auditor.dom.document import Document
 from auditor.model.finding import Severity
 from auditor.model.options import Options, Term
 

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from auditor.checks.base import NotApplicable, Yield, check, site_check
 from auditor.checks.structure.common import content_words, headings_of, label_of
-from auditor.model.content import Text, Visibility
-from auditor.model.document import Document
+from auditor.dom.content import Text, Visibility
+from auditor.dom.document import Document
 from auditor.model.finding import Fact, Outcome, Severity
 from auditor.model.run import SiteFacts
 

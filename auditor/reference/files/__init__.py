@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from auditor.model.content import ApprovedBlock
+from auditor.dom.content import ApprovedBlock
 from auditor.reference.files.header import Header, Unreadable
 from auditor.reference.files.html import read_html
 from auditor.reference.files.plain import read_plain

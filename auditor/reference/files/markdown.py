@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 from auditor.reference.files.html import HtmlBlocks
 

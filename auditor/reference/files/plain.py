@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 
 _BULLET = re.compile(r"^\s{0,12}(?:[-*•‣▪◦·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)")

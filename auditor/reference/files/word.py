@@ -15,7 +15,7 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from auditor.model.content import ApprovedBlock, BlockKind
+from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, parse_header
 
 PACKED_LIMIT = 50_000_000

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.model.page import JSON
-from auditor.report.exhibits import Data, decimal, items, text, whole
-from auditor.report.words import BLOCK_COUNTS, BLOCKS, CRITICAL_HUNKS, HUNKS
+from auditor.report.exhibit_reader import Data, decimal, items, text, whole
+from auditor.report.labels import BLOCK_COUNTS, BLOCKS, CRITICAL_HUNKS, HUNKS
 
 _QUIET = frozenset({"same", "typography"})
 _FOLD_FROM = 2
@@ -38,7 +38,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """One block of text, on both sides."""
 
     anchor: str
@@ -59,7 +59,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Highlight:
     """A changed number, date, contact or negation: what is looked at first."""
 
     kind: str
@@ -72,12 +72,12 @@ class Fact:
 class Fold:
     """A run of rows; shown closed when they are unchanged."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     closed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparisonPanel:
     """One approved document against one page."""
 
     document: str
@@ -86,7 +86,7 @@ class Comparison:
     order: float | None
     counts: tuple[tuple[str, int], ...]
     """Words for a status and the number of blocks, without zeros."""
-    facts: tuple[Fact, ...]
+    facts: tuple[Highlight, ...]
     folds: tuple[Fold, ...]
     approvals: tuple[str, ...] = ()
     """A sentence per document: who approved it when, and how it was found."""
@@ -99,17 +99,17 @@ class Comparison:
         return any(not fold.closed and any(_counts(row) for row in fold.rows) for fold in self.folds)
 
 
-def _counts(row: Row) -> bool:
+def _counts(row: ComparisonRow) -> bool:
     return row.moved or row.status not in _QUIET
 
 
-def compare(data: Data, prefix: str = "t") -> Comparison:
+def compare(data: Data, prefix: str = "t") -> ComparisonPanel:
     """Turn a `reference` exhibit into what the page view shows; `prefix` keeps anchors of several documents apart."""
     blocks = list(items(data, "blocks"))
     rows = [_row(block, f"{prefix}-{place}") for place, block in enumerate(blocks, 1)]
     counts = data.get("counts")
     counts = counts if isinstance(counts, Mapping) else {}
-    return Comparison(
+    return ComparisonPanel(
         text(data, "document"),
         decimal(data, "similarity"),
         decimal(data, "coverage"),
@@ -131,13 +131,13 @@ def _approval(document: Data) -> str:
     return f"{text(document, 'name')}: {told}." if told else ""
 
 
-def _row(block: Data, anchor: str) -> Row:
+def _row(block: Data, anchor: str) -> ComparisonRow:
     approved, published = text(block, "approved"), text(block, "published")
     status = text(block, "status")
     hunks = list(items(block, "hunks"))
     kinds = dict.fromkeys(text(hunk, "kind") for hunk in hunks)
     whole_side = {"missing": "del", "added": "ins"}.get(status, "")
-    return Row(
+    return ComparisonRow(
         anchor,
         status,
         text(block, "kind"),
@@ -180,14 +180,14 @@ def _spans(hunks: Iterable[Data], name: str, length: int) -> Iterator[tuple[int,
                 yield start, end, text(hunk, "kind")
 
 
-def _facts(block: Data, row: Row) -> Iterator[Fact]:
+def _facts(block: Data, row: ComparisonRow) -> Iterator[Highlight]:
     for hunk in items(block, "hunks"):
         kind = text(hunk, "kind")
         if kind in CRITICAL_HUNKS:
-            yield Fact(HUNKS[kind], text(hunk, "approved"), text(hunk, "published"), row.anchor)
+            yield Highlight(HUNKS[kind], text(hunk, "approved"), text(hunk, "published"), row.anchor)
 
 
-def _folds(rows: list[Row]) -> Iterator[Fold]:
+def _folds(rows: list[ComparisonRow]) -> Iterator[Fold]:
     for counts, group in groupby(rows, key=_counts):
         run = tuple(group)
         yield Fold(run, closed=not counts and len(run) >= _FOLD_FROM)

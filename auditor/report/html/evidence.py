@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
-from auditor.report.exhibits import Data, decimal, items, text
+from auditor.report.exhibit_reader import Data, decimal, items, text
 from auditor.report.html.comparison import Segment, segments
-from auditor.report.words import path
+from auditor.report.labels import path
 
 _LIMIT = 600
 _MOST = 12

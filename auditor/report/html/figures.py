@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.model.run import PageRecord
-from auditor.report.exhibits import Exhibits, decimal, items, whole
+from auditor.report.exhibit_reader import Exhibits, decimal, items, whole
 from auditor.report.summary import Tally
 
 

@@ -10,18 +10,18 @@ from markupsafe import Markup
 
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.report.browser_log import seen_of
 from auditor.report.escape import code_words, our_words, script_json
-from auditor.report.html import marks
+from auditor.report.html import components as marks
 from auditor.report.html.figures import Figures
 from auditor.report.html.pageview import Marked, mark
-from auditor.report.html.places import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
-from auditor.report.html.shots import Shots
+from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
+from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
+from auditor.report.labels import FAMILIES, page_name, path, what_failed, what_to_do
 from auditor.report.summary import RANK, Tally, tally
 from auditor.report.summary import unchecked as unchecked_families
-from auditor.report.visits import seen_of
 from auditor.report.wcag import criterion_level, criterion_name, criterion_order
-from auditor.report.words import FAMILIES, page_name, path, what_failed, what_to_do
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from auditor.model.page import JSON
 from auditor.report.html.figures import Figures, Totals, totals
 from auditor.report.html.lists import cause_card
 from auditor.report.html.writer import Writer
+from auditor.report.labels import FAMILIES, form, number, percent, plural
 from auditor.report.summary import Summary, Tally, unchecked
-from auditor.report.words import FAMILIES, form, number, percent, plural
 
 _MAIN = ("reference", "accessibility", "images", "readability")
 

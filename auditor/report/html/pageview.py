@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord
-from auditor.report.exhibits import Exhibits, items
-from auditor.report.html.article import Articles
+from auditor.report.browser_log import seen_of
+from auditor.report.exhibit_reader import Exhibits, items
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
-from auditor.report.html.matter import outline, reading, shown_images, spelling
-from auditor.report.html.pictures import Crop, Picture, Shot, crop_of, scaled
-from auditor.report.html.places import FINDINGS_PER_VIEW, sheets
-from auditor.report.html.shots import Shots
+from auditor.report.html.finding_card import Articles
+from auditor.report.html.images import Crop, Picture, Shot, crop_of, scaled
+from auditor.report.html.panels import outline, reading, shown_images, spelling
+from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
+from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
+from auditor.report.labels import page_name, what_failed, what_to_do
 from auditor.report.summary import tally
-from auditor.report.visits import seen_of
-from auditor.report.words import page_name, what_failed, what_to_do
 
 
 @dataclass(frozen=True, slots=True)

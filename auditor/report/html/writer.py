@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from auditor.report import words
+from auditor.report import labels as words
 from auditor.report.escape import code_words, html_environment, our_words, safe_href, site_words, visible_marks
-from auditor.report.html import marks
-from auditor.report.html.pictures import Pictures
-from auditor.report.html.places import Places, anchor
+from auditor.report.html import components as marks
+from auditor.report.html.images import Pictures
+from auditor.report.html.report_urls import Places, anchor
 from auditor.report.summary import Summary
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -1,0 +1,165 @@
+/* Runs axe and cuts its answer to what is kept. Runs after walk.js, in the same world; axe itself is injected when it is needed. */
+(() => {
+  'use strict';
+  if (auditor.run) return;
+
+  // axe reads the same few colours and the style of the same elements again and again, a seventh of its work. A colour's parts follow from
+  // its text alone, and a computed style is live, so both may be kept: benchmarks/equal_axe.py holds the results against an untouched axe.
+  let eased = false;
+
+  function ease() {
+    if (eased) return;
+    eased = true;
+    const colour = axe.commons.color.Color.prototype, parse = colour.parseString, parts = new Map();
+    colour.parseString = function (text) {
+      const known = parts.get(text);
+      if (known) { [this.r, this.g, this.b, this.alpha] = known; return this; }
+      parse.call(this, text);
+      if (parts.size < 10000) parts.set(text, [this.r, this.g, this.b, this.alpha]);
+      return this;
+    };
+    const compute = getComputedStyle, styles = new WeakMap();
+    globalThis.getComputedStyle = (node, pseudo) => {
+      if (pseudo !== undefined && pseudo !== null) return compute(node, pseudo);
+      let style = styles.get(node);
+      if (!style) styles.set(node, style = compute(node));
+      return style;
+    };
+  }
+
+  const WANTED = ['violations', 'incomplete'];
+  const WHOLE = {iframes: false, elementRef: true, resultTypes: WANTED};
+  let own = null, contexts = [];
+
+  // The walk reads roles and names off axe's tree. While a reporter is asked, axe still has its own up, and what it found out on the way.
+  async function runAndWalk(options) {
+    let walked = '';
+    const reporter = (raw, given, done, fail) => {
+      walked = auditor.walk(false);
+      return axe.getReporter('v1')(raw, given, done, fail);
+    };
+    const answer = await started(async () => report(await axe.run(document, {...WHOLE, ...options, reporter})));
+    auditor.walked = () => walked;
+    return answer;
+  }
+
+  // axe on a clean slate, while no field hides what a form is asked for.
+  async function started(work) {
+    ease();
+    axe.teardown();
+    const putBack = auditor.apart();
+    try {
+      if (auditor.stuck()) throw new Error('a field that hides what its form is asked for cannot be taken out of it');
+      return await work();
+    } finally { putBack(); }
+  }
+
+  // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
+  // serialises every element that passed, which axe.run need not.
+  const run = (options, frames) => started(async () => {
+    look(frames ? document : null, options);
+    if (!contexts.length) return report(await axe.run(document, {...WHOLE, ...options}));
+    own = await axe.runPartial(document, options);
+    return JSON.stringify({frames: inside()});
+  });
+
+  // What frames there are, by axe's own selectors, and what axe is to be told in each.
+  function look(context, options) {
+    contexts = context ? axe.utils.getFrameContexts(context, options) : [];
+    axe.teardown();
+  }
+
+  const inside = () => contexts.map(({frameSelector, frameContext}) => ({selector: [frameSelector].flat(Infinity), context: frameContext}));
+
+  const frameElement = (index) => axe.utils.shadowSelect(contexts[index].frameSelector);
+
+  // A frame that never loaded is blank, one that could not shows a page of the browser's own.
+  const shows = () => document.URL.startsWith('chrome-error:') ? 'error' : document.URL === 'about:blank' && !document.body?.childElementCount ? 'blank' : 'page';
+  const awaited = (index) => /^https?:/.test(frameElement(index)?.src ?? '');
+
+  // A frame's part, and the frames inside it.
+  const part = (context, options) => started(async () => {
+    look(context, options);
+    return JSON.stringify({partial: await axe.runPartial(context, options), frames: inside()});
+  });
+
+  async function finish(partials, options) {
+    const result = await axe.finishRun([own, ...partials], {...options, resultTypes: WANTED});
+    own = null;
+    return report(result);
+  }
+
+  function report(result) {
+    return JSON.stringify({version: result.testEngine.version, passed: result.passes.map((rule) => rule.id),
+      inapplicable: result.inapplicable.map((rule) => rule.id),
+      rules: [...result.violations.map((rule) => cut(rule, false)), ...result.incomplete.map((rule) => cut(rule, true))]});
+  }
+
+  const MAX_RULE_NODES = 1000;
+
+  function cut(rule, incomplete) {
+    return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
+      total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => {
+        const [index, frame] = placeOf(node);
+        return {target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
+          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node),
+          ...(frame === null ? {} : {frame})};
+      })};
+  }
+
+  // Without the mark of a field that was taken out of its form, see dom_clobbering.js.
+  const asWritten = (html) => html.replaceAll(' form=""', '');
+
+  function measured(node) {
+    for (const check of [...node.any, ...node.all, ...node.none]) {
+      if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
+        const text = JSON.stringify(check.data);
+        if (text.length < 2000) return {check: check.id, ...check.data};
+      }
+    }
+    return {};
+  }
+
+  // The element's place in the walk: by the element itself, or by axe's selector path through shadow roots and readable frames. Where a
+  // frame cannot be read, the frame's place stands in: [element, frame], one of them null.
+  function placeOf(node) {
+    let found = node.element, root = document, frame = null;
+    try {
+      for (const [place, step] of found ? [] : node.target.entries()) {
+        if (place > 0) { frame = found; root = found.contentDocument; }
+        for (const [depth, selector] of [step].flat(Infinity).entries()) {
+          found = (depth > 0 ? found.shadowRoot : root).querySelector(selector);
+        }
+      }
+    } catch { found = null; }
+    const index = found ? auditor.place(found) : undefined;
+    if (index !== undefined) return [index, null];
+    return [null, (frame && auditor.place(frame)) ?? null];
+  }
+
+  // How much of this document and of the frames we can read DevTools' search for "<" finds, too, how many elements show a document of
+  // their own without being frames, and how many elements there are. See unseen.py.
+  const {getter} = auditor;
+  const nodeType = getter(Node, 'nodeType'), localName = getter(Element, 'localName'), shadowRoot = getter(Element, 'shadowRoot');
+  const FOREIGN = new Set(['object', 'embed', 'fencedframe']);
+
+  function countable() {
+    let found = 0, foreign = 0, elements = 0;
+    const roots = [document];
+    while (roots.length) {
+      const steps = document.createTreeWalker(roots.pop(), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_COMMENT);
+      while (steps.nextNode()) {
+        const node = steps.currentNode;
+        if (nodeType(node) !== 1) { if (node.data.includes('<')) found += 1; continue; }
+        found += 1; elements += 1;
+        const name = localName(node);
+        if (FOREIGN.has(name)) foreign += 1;
+        const inside = shadowRoot(node) || ((name === 'iframe' || name === 'frame') && node.contentDocument);
+        if (inside) roots.push(inside);
+      }
+    }
+    return JSON.stringify([found, foreign, elements]);
+  }
+
+  Object.assign(auditor, {countable, shows, awaited, ease, run, runAndWalk, part, finish, frameElement});
+})();

@@ -1,0 +1,277 @@
+"""One tab for one page: goes there, waits until it is quiet, evaluates our scripts in an isolated world, takes the picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from auditor.browser.cdp import CallFailed, CallTimedOut, Connection, Deadline, VisitFault, data
+from auditor.browser.page_events import ATTACH_FRAMES, NO_BUFFERS, Watch
+from auditor.model.codes import Code
+from auditor.model.page import State
+
+WORLD = "auditor"
+BLANK = "about:blank"
+MAX_NAVIGATIONS = 5
+"""Documents in a row after which a page counts as not stable."""
+FULL_SIZE = 4_400
+"""Pixels of height that are pictured at full size; taller pages are scaled down to half, then cut."""
+TALLEST = 16_000
+QUALITY = 60
+
+_SCRIPTS = ("settle.js", "walk.js", "dom_clobbering.js", "style_digest.js", "axe.js")
+_NET_CODES = (
+    ("ERR_NAME_NOT_RESOLVED", Code.HOST_UNKNOWN),
+    ("ERR_CONNECTION_REFUSED", Code.CONNECT_REFUSED),
+    ("ERR_CONNECTION_TIMED_OUT", Code.CONNECT_TIMEOUT),
+    ("ERR_TIMED_OUT", Code.CONNECT_TIMEOUT),
+    ("ERR_TOO_MANY_REDIRECTS", Code.TOO_MANY_REDIRECTS),
+    ("ERR_CERT", Code.TLS_INVALID),
+    ("ERR_SSL", Code.TLS_INVALID),
+    ("ERR_CONNECTION_RESET", Code.RESET),
+    ("ERR_CONNECTION_CLOSED", Code.RESET),
+    ("ERR_EMPTY_RESPONSE", Code.RESET),
+    ("ERR_INVALID_AUTH", Code.AUTH_REQUIRED),
+    ("ERR_HTTP_RESPONSE_CODE_FAILURE", Code.HTTP_STATUS),
+    ("ERR_UNSAFE_PORT", Code.PORT_REFUSED),
+    ("ERR_UNSAFE_REDIRECT", Code.REDIRECT_REFUSED),
+    ("ERR_CONTENT_DECODING_FAILED", Code.BAD_ENCODING),
+)
+
+
+@lru_cache(maxsize=1)
+def page_script() -> str:
+    """Return what runs in the isolated world of every document."""
+    return "\n".join(files("auditor.browser").joinpath(name).read_text("utf-8") for name in _SCRIPTS)
+
+
+class PageMoved(Exception):
+    """The document was replaced while a script of ours ran in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The place a script runs in: an isolated world of one frame."""
+
+    session: str
+    context: int
+
+
+class Tab:
+    """The tab of one session. Each page starts on a blank document; the renderer behind it stays warm between pages."""
+
+    def __init__(self, connection: Connection, browser_context: str) -> None:
+        self._connection = connection
+        self._headers_for: Callable[[str], Mapping[str, str]] = _no_headers
+        self.watch = Watch(connection.send)
+        connection.on_event = self.watch
+        created = connection.call("Target.createTarget", {"url": BLANK, "browserContextId": browser_context})
+        self.target = str(created["targetId"])
+        attached = connection.call("Target.attachToTarget", {"targetId": self.target, "flatten": True})
+        self.session = str(attached["sessionId"])
+        self.begin()
+        for method, params in _PREPARE:
+            connection.send(method, params, session=self.session)
+        self.call("Page.addScriptToEvaluateOnNewDocument", {"source": page_script(), "worldName": WORLD})
+
+    def begin(self) -> None:
+        """Start watching anew, for the next page."""
+        self.watch = Watch(self._connection.send, self.session, self.target, self._headers_for)
+        self._connection.on_event = self.watch
+
+    @property
+    def blank(self) -> bool:
+        """A blank document is shown. Asked anew: a navigation under way when a page is left can end after the blank one."""
+        return str(self.call("Page.getFrameTree")["frameTree"]["frame"]["url"]) == BLANK
+
+    def add_headers(self, origins: Sequence[str], headers_for: Callable[[str], Mapping[str, str]]) -> None:
+        """Send these headers with requests to these origins, and to no other, redirects included."""
+        self._headers_for = headers_for
+        self.watch.headers_for = headers_for
+        self.call("Fetch.enable", {"patterns": [{"urlPattern": f"{origin}/*"} for origin in origins]})
+
+    @property
+    def scriptless(self) -> bool:
+        """The document that is shown forbids every script in itself, so that no promise is ever kept in it."""
+        return self.watch.loader in self.watch.scriptless
+
+    def idle(self, seconds: float) -> None:
+        """Take events for a while."""
+        self._connection.pump(seconds, lambda: self.watch.crashed)
+        self.watch.check()
+
+    def leave(self, timeout: float) -> None:
+        """Go back to a blank document. Raises VisitFault when the page does not let go."""
+        self._connection.send("Runtime.enable", session=self.session)
+        blank = self.call("Page.navigate", {"url": BLANK}, timeout=timeout)
+        loader = blank.get("loaderId")
+        if not self._connection.pump(timeout, lambda: self.watch.loader == loader or self.watch.crashed):
+            raise VisitFault(Code.PAGE_HUNG, "the page does not let go of the tab", lost=True)
+        self.watch.check()
+        self._connection.send("Page.resetNavigationHistory", session=self.session)
+
+    def call(
+        self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "", timeout: float = 10.0
+    ) -> dict[str, Any]:
+        """Call in this tab. Raises VisitFault for a crash, PAGE_HUNG when no answer comes."""
+        try:
+            return self._connection.call(method, params, session=session or self.session, timeout=timeout)
+        except CallTimedOut as error:
+            self.watch.check()
+            raise VisitFault(Code.PAGE_HUNG, f"no answer to {method} in {timeout:.0f} s", lost=True) from error
+        except CallFailed:
+            self.watch.check()
+            raise
+
+    def emulate(self, state: State) -> None:
+        """Put the tab into a state; takes effect at once."""
+        for method, params in conditions(state):
+            self._connection.send(method, params, session=self.session)
+
+    def navigate(self, url: str, deadline: Deadline) -> None:
+        """Go to `url` and come back when its document has begun. Raises VisitFault unless it is a page that may be judged."""
+        try:
+            answer = self._connection.call("Page.navigate", {"url": url}, session=self.session, timeout=deadline.left())
+        except CallTimedOut as error:
+            self.watch.check()
+            raise VisitFault(Code.DEADLINE, f"the server gave the browser no document in time: {url}") from error
+        except CallFailed as error:
+            self.watch.check()
+            raise VisitFault(Code.NAVIGATION_ABORTED, str(error)) from error
+        text = str(answer.get("errorText", ""))
+        if text or answer.get("isDownload"):
+            self._connection.pump(0.2, lambda: self.watch.downloads > 0)
+            if self.watch.downloads or answer.get("isDownload"):
+                raise VisitFault(Code.DOWNLOAD_STARTED, url)
+            raise VisitFault(net_code(text), f"{text} {url}")
+        self._connection.pump(deadline.left(5), lambda: bool(self.watch.loaders))
+        self.judge_status()
+
+    def judge_status(self) -> None:
+        """Raise VisitFault when the document that is shown is an error page or not HTML."""
+        status, media_type = self.watch.statuses.get(self.watch.loader, (0, ""))
+        if status == 401:
+            raise VisitFault(Code.AUTH_REQUIRED, f"status {status} in the browser")
+        if status >= 400:
+            raise VisitFault(Code.HTTP_STATUS, f"status {status} in the browser")
+        if media_type and "html" not in media_type and "xml" not in media_type:
+            raise VisitFault(Code.NOT_HTML, f"{media_type} in the browser")
+
+    def loaded(self, deadline: Deadline) -> bool:
+        """Wait for the load event of the document that is shown; tell whether it came."""
+        watch = self.watch
+        return self._connection.pump(
+            deadline.left(),
+            lambda: watch.crashed or watch.loader in watch.loaded or len(watch.loaders) > MAX_NAVIGATIONS,
+        )
+
+    def wait_network(self, quiet_s: float, deadline: Deadline) -> bool:
+        """Wait until no request has been under way for `quiet_s`; tell whether that came about."""
+        while self.watch.busy(quiet_s):
+            if deadline.over:
+                return False
+            since = time.monotonic() - self.watch.active
+            pause = max(0.01, quiet_s - since) if not self.watch.running else 0.1
+            self._connection.pump(deadline.left(pause), lambda: self.watch.crashed)
+            self.watch.check()
+        return True
+
+    def world(self, frame: str = "", session: str = "", timeout: float = 5.0) -> World:
+        """Return the isolated world of a frame (the page itself by default)."""
+        made = self.call(
+            "Page.createIsolatedWorld",
+            {"frameId": frame or self.target, "worldName": WORLD},
+            session=session,
+            timeout=timeout,
+        )
+        return World(session or self.session, int(made["executionContextId"]))
+
+    def evaluate(
+        self, expression: str, world: World, timeout: float, *, by_value: bool = True, patient: bool = True
+    ) -> Any:
+        """Evaluate in a world and return the value, or the object's handle. Raises VisitFault, PageMoved, ScriptError.
+
+        No answer in time means that the page hangs, unless `patient` is off: then it is a ScriptError (a frame's promise).
+        """
+        params = {
+            "expression": expression,
+            "contextId": world.context,
+            "awaitPromise": True,
+            "returnByValue": by_value,
+        }
+        try:
+            answer = self.call("Runtime.evaluate", params, session=world.session, timeout=timeout)
+        except CallFailed as error:
+            raise PageMoved(str(error)) from error
+        except VisitFault as fault:
+            if patient or fault.failed.code != Code.PAGE_HUNG:
+                raise
+            raise ScriptError(f"no answer in {timeout:.0f} s") from fault
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            raise ScriptError(str(details.get("exception", {}).get("description", details.get("text", "")))[:500])
+        result = answer["result"]
+        return result.get("value") if by_value else result.get("objectId")
+
+    def picture(self, size: tuple[float, float], timeout: float) -> bytes:
+        """Return the whole page as JPEG: at full size where that is reasonable, smaller for tall pages, cut at the end."""
+        width, height, scale = max(1.0, min(size[0], 5000.0)), max(1.0, size[1]), picture_scale(size[1])
+        clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST / scale), "scale": scale}
+        # Chromium's WebP costs five times the CPU of its JPEG (0.69 s against 0.14 s on ten megapixels), as much as axe itself.
+        wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "captureBeyondViewport": True}
+        answer = self.call("Page.captureScreenshot", {**wanted, "clip": clip}, timeout=timeout)
+        return data(answer)
+
+    def window(self, timeout: float) -> bytes:
+        """Return what the window shows now as JPEG; the page is neither scrolled nor resized for it."""
+        wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
+        return data(self.call("Page.captureScreenshot", wanted, timeout=timeout))
+
+
+def picture_scale(height: float) -> float:
+    """Return how much smaller than the page a picture of it is, before zoom."""
+    return max(0.5, min(1.0, FULL_SIZE / max(1.0, height)))
+
+
+class ScriptError(Exception):
+    """A script of ours threw."""
+
+
+def _no_headers(origin: str) -> Mapping[str, str]:
+    """There is no login."""
+    return {}
+
+
+def net_code(text: str) -> Code:
+    """Return the code of the error table for a network error of Chromium."""
+    return next((code for name, code in _NET_CODES if name in text), Code.NAVIGATION_ABORTED)
+
+
+def conditions(state: State) -> list[tuple[str, dict[str, Any]]]:
+    """Return the DevTools calls that put a tab into `state`. Zoom is what browsers do: fewer CSS pixels, denser."""
+    width, height = (max(1, round(side / state.zoom)) for side in state.viewport)
+    metrics = {"width": width, "height": height, "deviceScaleFactor": state.zoom, "mobile": False}
+    features = [
+        {"name": "prefers-color-scheme", "value": state.color_scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce" if state.reduced_motion else "no-preference"},
+        {"name": "forced-colors", "value": "active" if state.forced_colors else "none"},
+    ]
+    return [
+        ("Emulation.setDeviceMetricsOverride", metrics),
+        ("Emulation.setEmulatedMedia", {"media": state.media if state.media != "screen" else "", "features": features}),
+    ]
+
+
+_PREPARE: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("Page.enable", {}),
+    ("Page.setLifecycleEventsEnabled", {"enabled": True}),
+    ("Network.enable", NO_BUFFERS),
+    ("Runtime.enable", {}),
+    ("Inspector.enable", {}),
+    ("Emulation.setFocusEmulationEnabled", {"enabled": True}),
+    ("Target.setAutoAttach", ATTACH_FRAMES),
+)

@@ -1,0 +1,197 @@
+"""One visit to one page: everything a run keeps of it, in every state, or the reason why there is nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from auditor.browser.capture import Capture, Wanted
+from auditor.browser.cdp import Deadline, VisitFault
+from auditor.browser.page_script import Taken, take
+from auditor.browser.tab import MAX_NAVIGATIONS, PageMoved, Tab, picture_scale
+from auditor.errors import failed
+from auditor.model.codes import Code, Stage
+from auditor.model.page import Failed, RenderedPage, State
+
+LOAD_S = 15.0
+"""Seconds to wait for the load event, at most a third of the budget; a page that still loads then is judged as it is."""
+QUIET_CAP_S = 6.0
+"""Seconds to wait for quiet after the load event."""
+SCREENS = 15
+"""Screens scrolled down to bring in what waits for a reader to come near."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """The work on one page in one tab."""
+
+    tab: Tab
+    wanted: Wanted
+    url: str
+    final_url: str
+    deadline: Deadline
+    reading: Capture = field(init=False)
+    notes: list[Failed] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    settled: str = ""
+    pictures: Taken = field(default_factory=list)
+    _scrolled: bool = False
+    _told: tuple[int, int] = (0, 0)
+    """Console lines and failed requests that an earlier state has told."""
+
+    def __post_init__(self) -> None:
+        self.reading = Capture(self.tab, self.wanted, self.deadline)
+
+    @property
+    def lost(self) -> bool:
+        """The browser session must not be used again."""
+        return self.reading.lost
+
+    def pages(self) -> Iterator[RenderedPage]:
+        """Yield the page in each state. Raises VisitFault when there is nothing to judge."""
+        first, *others = self.wanted.states
+        self.tab.emulate(first)
+        with self.reading.timed("navigate"):
+            self.tab.navigate(self.url, self.deadline)
+        with self.reading.timed("settle"):
+            self._settle()
+        self._take_steps()
+        self._prove()
+        yield self._collect(first)
+        for state in others:
+            if self.lost:
+                return
+            self.reading.timed.ms.clear()
+            with self.reading.timed("settle"):
+                self._change(state)
+            yield self._collect(state)
+
+    def _settle(self) -> None:
+        """Wait for load and quiet, and follow the page where it sends itself, within bounds."""
+        for _ in range(MAX_NAVIGATIONS + 1):
+            complete = self.tab.loaded(Deadline(self.deadline.left(min(LOAD_S, self.wanted.budget_s / 4))))
+            self.tab.watch.check()
+            if len(self.tab.watch.loaders) > MAX_NAVIGATIONS:
+                break
+            try:
+                reason = self._quiet(Deadline(self.deadline.left(min(QUIET_CAP_S, self.wanted.budget_s / 4))), complete)
+                self.settled = reason if complete else f"still loading ({reason})"
+                if not complete:
+                    self.notes.append(failed(Code.STILL_LOADING, self.tab.watch.pending(), Stage.RENDER))
+                return
+            except PageMoved:
+                self.tab.watch.check()
+        raise VisitFault(Code.PAGE_NOT_STABLE, f"more than {MAX_NAVIGATIONS} documents in a row at {self.url}")
+
+    def _take_steps(self) -> None:
+        """Take the steps declared for this page, and let it come to rest again."""
+        for script in self.wanted.scripts:
+            if script.meant_for(self.url):
+                with self.reading.timed("script"):
+                    self.pictures += take(script, self.tab, self.deadline)
+                with self.reading.timed("settle"):
+                    self._settle()
+
+    def _quiet(self, deadline: Deadline, complete: bool) -> str:
+        wait = self.wanted.settle_ms
+        world = self.tab.world(timeout=self._patience())
+        if self.tab.scriptless:
+            self.tab.wait_network(wait / 1000, deadline)
+            self.facts = json.loads(self.tab.evaluate("auditor.facts('static')", world, self._patience()))
+            return "static"
+        while True:
+            cap = int(deadline.left() * 1000)
+            script = f"auditor.quiet({wait}, {cap}, {json.dumps(complete)})"
+            self.facts = json.loads(self.tab.evaluate(script, world, cap / 1000 + self._patience()))
+            reason = str(self.facts["reason"])
+            if self.facts["lazy"] and not self._scrolled:
+                self._scrolled = True
+                self.tab.evaluate(f"auditor.scroll({SCREENS})", world, deadline.left() + self._patience())
+                continue
+            if reason == "static" or deadline.over:
+                return reason
+            if not self.tab.wait_network(wait / 1000, deadline):
+                return "network cap"
+            again = json.loads(self.tab.evaluate("auditor.facts('quiet')", world, self._patience()))
+            if again["changes"] == self.facts["changes"] or deadline.over:
+                self.facts = again
+                return reason
+
+    def _patience(self) -> float:
+        # A page that keeps its thread busy answers late; only one that never answers is hung.
+        return max(1.0, min(10.0, self.wanted.budget_s / 4, self.deadline.left()))
+
+    def _prove(self) -> None:
+        """Raise VisitFault unless what is shown is the page asked for, or where it sent us on the same host."""
+        self.tab.judge_status()
+        shown = str(self.facts.get("url", ""))
+        if shown.startswith(("chrome-error:", "about:", "chrome:")):
+            raise VisitFault(Code.NAVIGATION_ABORTED, f"the browser shows {shown}")
+        known = {_bare(one) for one in self.tab.watch.addresses} | {_bare(self.url), _bare(self.final_url)}
+        if _bare(shown) not in known:
+            raise VisitFault(Code.WRONG_PAGE, f"asked for {self.url}, shown {shown}")
+        hosts = {_host(self.url), _host(self.final_url)}
+        if _host(shown) not in hosts:
+            raise VisitFault(Code.WRONG_PAGE, f"{self.url} leads to another site: {shown}")
+
+    def _change(self, state: State) -> None:
+        self.tab.emulate(state)
+        world = self.tab.world()
+        self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
+        if self.tab.scriptless:
+            self.tab.idle(0.2)
+            return
+        restless = "cap" in self.settled
+        deadline = Deadline(self.deadline.left(1 if restless else 4))
+        for _ in range(3):  # a page may fetch what it shows in this state
+            call = f"auditor.stirred(100, {int(deadline.left() * 1000)})"
+            self.facts.update(json.loads(self.tab.evaluate(call, world, deadline.left() + self._patience())))
+            if restless or deadline.over or not self.tab.watch.busy(0.1):
+                return
+            self.tab.wait_network(0.1, deadline)
+
+    def _collect(self, state: State) -> RenderedPage:
+        world = self.tab.world(timeout=self._patience())
+        read = self.reading.read(world, self.facts["elements"])
+        self._note_strays()
+        watch = self.tab.watch
+        status = watch.statuses.get(watch.loader, (self.facts.get("status") or None, ""))[0]
+        page = RenderedPage(
+            url=self.url,
+            final_url=str(self.facts.get("url", self.url)),
+            status=status,
+            title=str(self.facts.get("title", "")),
+            walk=read.walk,
+            axe=read.axe,
+            screenshot=read.screenshot,
+            picture_scale=picture_scale(self.reading.height) * state.zoom,
+            console=tuple(watch.console[self._told[0] :]),
+            failed_requests=tuple(watch.failed_requests[self._told[1] :]),
+            settled=self.settled,
+            notes=tuple(self.notes),
+            timing_ms=dict(self.reading.timed.ms),
+            pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
+            state=state.name,
+        )
+        self._told = (len(watch.console), len(watch.failed_requests))
+        return page
+
+    def _note_strays(self) -> None:
+        watch = self.tab.watch
+        if watch.dialogs:
+            self.notes.append(failed(Code.DIALOG_DISMISSED, f"{watch.dialogs} times", Stage.RENDER))
+            watch.dialogs = 0
+        if watch.downloads:
+            self.notes.append(failed(Code.DOWNLOAD_STARTED, f"{watch.downloads} downloads were refused", Stage.RENDER))
+            watch.downloads = 0
+
+
+def _bare(url: str) -> str:
+    return url.split("#", 1)[0]
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,228 @@
+"""Checks for pictures that are not img elements, for figures, background pictures and pictures that do not load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import Yield, check
+from auditor.checks.images.context_rules import is_large
+from auditor.checks.images.rules import evidence
+from auditor.checks.images.subject import size_of
+from auditor.dom.content import Image, ImageKind, Images, Region
+from auditor.dom.document import NOT_TEXT, Element
+from auditor.model.finding import Outcome, Severity
+
+_PRESENTATIONAL = frozenset({"none", "presentation"})
+_PICTURE_ROLES = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
+_FEW = 40
+"""Characters of text up to which a box with a background picture says little by itself."""
+
+
+def unnamed(images: Images, kind: ImageKind) -> Iterator[Image]:
+    """Yield the exposed pictures of a kind that have no name and are not marked as decoration."""
+    for image in images.items:
+        if image.kind is kind and image.exposed and not image.name and not image.decorative:
+            yield image
+
+
+def has_text(element: Element, more_than: int = 0) -> bool:
+    """Tell whether an element holds more than so many characters of text, without reading all of it."""
+    length = 0
+    stack: list[Element | str] = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            length += len(node.strip())
+            if length > more_than:
+                return True
+        elif node.tag not in NOT_TEXT:
+            stack.extend(node.children)
+    return False
+
+
+@check(
+    "image-svg-name",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("images",),
+    wcag=("1.1.1",),
+    same_as=("svg-img-alt",),
+)
+def svg_has_no_name(images: Images) -> Iterator[Yield]:
+    """A drawing in the page (SVG) that is a picture and has no name.
+
+    Give it a title element or an aria-label, or aria-hidden="true" if it is decoration. A large one without any role
+    is worth a look.
+    """
+    for image in unnamed(images, ImageKind.SVG):
+        role = image.element.get("role").strip().lower()
+        if role in _PICTURE_ROLES and not image.link_text:
+            yield svg_has_no_name.finding(
+                f"The SVG is marked as a picture (role={role}) and has no name.", image.element, **evidence(image)
+            )
+        elif not role and _stands_alone(image) and is_large(image):
+            yield svg_has_no_name.finding(
+                "A large SVG has neither a name nor the mark of decoration.",
+                image.element,
+                outcome=Outcome.CANT_TELL,
+                severity=Severity.MINOR,
+                **evidence(image),
+            )
+
+
+def _stands_alone(image: Image) -> bool:
+    in_content = image.region in {Region.MAIN, Region.BODY}
+    return image.link is None and in_content and not image.caption and not has_text(image.element)
+
+
+@check(
+    "image-object-name",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("images",),
+    wcag=("1.1.1",),
+    same_as=("object-alt",),
+)
+def object_has_no_name(images: Images) -> Iterator[Yield]:
+    """An embedded object without a name.
+
+    Screen readers cannot look into it. Give it an aria-label or a title that says what it is.
+    """
+    for image in unnamed(images, ImageKind.OBJECT):
+        if image.element.get("role").strip().lower() not in _PRESENTATIONAL and not has_text(image.element):
+            yield object_has_no_name.finding("The object has no name.", image.element, **evidence(image))
+
+
+@check(
+    "image-area-name",
+    version=1,
+    severity=Severity.CRITICAL,
+    needs=("images",),
+    wcag=("1.1.1", "2.4.4", "4.1.2"),
+    same_as=("area-alt",),
+)
+def area_has_no_name(images: Images) -> Iterator[Yield]:
+    """A clickable area of a picture without a description.
+
+    People who cannot see the picture hear only an address. Say in the area's alt attribute where it leads.
+    """
+    for image in unnamed(images, ImageKind.AREA):
+        if (image.description or "").strip() == "":
+            yield area_has_no_name.finding(
+                "The area leads somewhere and has no name.", image.element, **evidence(image)
+            )
+
+
+@check(
+    "image-input-name",
+    version=1,
+    severity=Severity.CRITICAL,
+    needs=("images",),
+    wcag=("1.1.1", "4.1.2"),
+    same_as=("input-image-alt",),
+)
+def image_button_has_no_name(images: Images) -> Iterator[Yield]:
+    """A button made of a picture (input type="image") without a description.
+
+    Screen readers say "submit" or the file's name. Say in the alt attribute what the button does.
+    """
+    for image in unnamed(images, ImageKind.INPUT):
+        if (image.description or "").strip() == "":
+            yield image_button_has_no_name.finding("The picture button has no name.", image.element, **evidence(image))
+
+
+@check(
+    "image-role-name",
+    version=1,
+    severity=Severity.SERIOUS,
+    needs=("images",),
+    wcag=("1.1.1",),
+    same_as=("role-img-alt",),
+)
+def role_img_has_no_name(images: Images) -> Iterator[Yield]:
+    """An element that is declared a picture (role="img") and has no name.
+
+    The role hides what is inside it, so nothing is read out. Give it an aria-label.
+    """
+    for image in unnamed(images, ImageKind.ROLE):
+        if not image.link_text:
+            yield role_img_has_no_name.finding(
+                "The element is declared a picture and has no name.", image.element, **evidence(image)
+            )
+
+
+@check("image-canvas-name", version=1, severity=Severity.MODERATE, needs=("images",), wcag=("1.1.1",))
+def canvas_has_no_name(images: Images) -> Iterator[Yield]:
+    """A large canvas without a name and without fallback text.
+
+    Please look: what is drawn on it (often a chart) reaches nobody who cannot see it. Name it with role="img" and an
+    aria-label, or put the figures into the page as text.
+    """
+    for image in unnamed(images, ImageKind.CANVAS):
+        size = size_of(image)
+        large = size is None or (size[0] >= 150 and size[1] >= 100)
+        if large and not has_text(image.element) and image.element.get("role") not in _PRESENTATIONAL:
+            yield canvas_has_no_name.finding(
+                "The canvas has no name and no fallback text.", image.element, outcome=Outcome.CANT_TELL
+            )
+
+
+@check("image-figure-name", version=1, severity=Severity.MINOR, needs=("images",), wcag=("1.1.1",))
+def figure_has_no_name(images: Images) -> Iterator[Yield]:
+    """A figure of several pictures without a caption or a name.
+
+    Please look: listeners hear pictures one by one and not what holds them together. A figcaption says it to everybody.
+    """
+    groups: dict[int, list[Image]] = {}
+    for image in images.items:
+        figure = image.element.closest("figure")
+        if figure is not None and image.kind is ImageKind.IMG and image.exposed and not image.caption:
+            groups.setdefault(figure.index, []).append(image)
+    for group in groups.values():
+        figure = group[0].element.closest("figure")
+        pictures = {image.identity for image in group if not image.decorative}
+        if (
+            figure is None
+            or len(pictures) < 2
+            or any(figure.has(a) for a in ("aria-label", "aria-labelledby", "title"))
+        ):
+            continue
+        if not has_text(figure):
+            yield figure_has_no_name.finding(
+                f"The figure holds {len(pictures)} pictures and has neither a caption nor a name.",
+                figure,
+                outcome=Outcome.CANT_TELL,
+            )
+
+
+@check("image-background-content", version=1, severity=Severity.MINOR, needs=("images",), wcag=("1.1.1",))
+def background_may_be_content(images: Images) -> Iterator[Yield]:
+    """A large background picture in the main part with hardly any text on it.
+
+    Please look: a background has no description, so what it shows is lost to people who cannot see it (WCAG failure
+    F3). If it is content, make it an img with a description.
+    """
+    for image in images.items:
+        if image.kind is not ImageKind.BACKGROUND or not image.exposed or image.region is not Region.MAIN:
+            continue
+        element = image.element
+        named = element.has("aria-label") or element.get("role").strip().lower() in _PRESENTATIONAL
+        if named or has_text(element, _FEW) or any(element.find("img", "svg", "video", "iframe", "canvas")):
+            continue
+        yield background_may_be_content.finding(
+            "A large picture stands here as a background, without a description.",
+            element,
+            outcome=Outcome.CANT_TELL,
+            **evidence(image),
+        )
+
+
+@check("image-broken", version=1, severity=Severity.SERIOUS, needs=("images",))
+def picture_is_broken(images: Images) -> Iterator[Yield]:
+    """A picture that does not load.
+
+    Everybody sees an empty frame or a broken sign. Repair the address or put the file back.
+    """
+    for image in images.items:
+        if image.loaded is False and image.exposed and image.kind in {ImageKind.IMG, ImageKind.INPUT} and image.sources:
+            yield picture_is_broken.finding("The picture does not load.", image.element, **evidence(image))

@@ -1,0 +1,179 @@
+"""The catalogue of a tree: its elements in document order, by tag and by attribute, and the text below each of them.
+
+Made in one pass when a document is built. Whoever looks for some elements asks here instead of walking all of them, and a
+check whose elements are not on the page costs nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import Any
+
+from auditor.dom.document import BREAKING, NOT_TEXT, Element
+
+_INDEX = attrgetter("index")
+_FEW = 12
+"""Elements that are sooner looked at one by one than looked up."""
+
+
+class Catalogue:
+    """What one pass over a tree's elements gives, and their texts from the first one that is asked for."""
+
+    __slots__ = ("_holders", "_tags", "_texts", "elements", "worked_out")
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        """Give the elements their numbers and this catalogue. Raises ValueError when they do not stand in document order."""
+        self.elements = elements
+        self._tags: defaultdict[str, list[Element]] = defaultdict(list)
+        self._holders: defaultdict[str, list[Element]] = defaultdict(list)
+        self._texts: _Texts | None = None
+        self.worked_out: dict[Any, Any] = {}
+        """What is known of the tree already, by who worked it out; it goes with the tree."""
+        tags, holders = self._tags, self._holders
+        around: list[Element] = []
+        for index, element in enumerate(elements):
+            element.index, element.catalogue = index, self
+            parent = element.parent
+            while around and around[-1] is not parent:
+                around.pop().end = index
+            if not around and index:
+                raise ValueError(f"element {index} does not stand in document order")
+            around.append(element)
+            tags[element.tag].append(element)
+            for name in element.attrs:
+                holders[name].append(element)
+        for element in around:
+            element.end = len(elements)
+
+    def find(self, tags: Iterable[str], attributes: Iterable[str] = ()) -> Iterator[Element]:
+        """Return the elements with one of these tag names or one of these attributes, in document order."""
+        lists = [self._tags[tag] for tag in tags if tag in self._tags]
+        lists.extend(self._holders[name] for name in attributes if name in self._holders)
+        return _joined(lists)
+
+    @property
+    def attributes(self) -> Collection[str]:
+        """The names of all attributes that an element has."""
+        return self._holders.keys()
+
+    def below(self, element: Element, tags: frozenset[str]) -> Iterator[Element]:
+        """Return the descendants of an element with one of these tag names, in document order."""
+        first, end = element.index + 1, element.end
+        if end - first <= _FEW:
+            return iter([inner for inner in self.elements[first:end] if inner.tag in tags])
+        lists = [self._tags[tag] for tag in tags if tag in self._tags]
+        return _joined([f[bisect_left(f, first, key=_INDEX) : bisect_left(f, end, key=_INDEX)] for f in lists])
+
+    def text(self, element: Element, enough: int) -> str | None:
+        """Return `element.text(enough)`; None for what stands inside something that is no text."""
+        texts = self._texts or self._read()
+        return texts.below(element.index, enough)
+
+    def texts(self) -> Sequence[str]:
+        """Return the texts of the tree and the white space that sets them apart, in document order; also those in frames."""
+        texts = self._texts or self._read()
+        return texts.pieces
+
+    def _read(self) -> _Texts:
+        self._texts = _Texts(self.elements)
+        return self._texts
+
+    def dissolve(self) -> None:
+        """Let go of the elements."""
+        self.elements = ()
+        self._tags.clear()
+        self._holders.clear()
+        self.worked_out.clear()
+        self._texts = None
+
+
+def _joined(lists: list[list[Element]]) -> Iterator[Element]:
+    if len(lists) == 1:
+        return iter(lists[0])
+    # Each list is in order, which sorting makes use of. An element can be in several of them and is one element.
+    together = sorted(chain.from_iterable(lists), key=_INDEX)
+    return iter(dict.fromkeys(together))
+
+
+class _Texts:
+    """All text of a tree in one row of pieces, of which every element has a stretch."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self.pieces: list[str] = []
+        self._start = [-1] * len(elements)
+        self._end = [-1] * len(elements)
+        self._begun = [0] * len(elements)
+        """Texts before the element."""
+        self._closing: dict[int, list[int]] = {}
+        """Texts before a breaking element -> places of the spaces that close such elements."""
+        self._known: dict[int, str] = {}
+        if elements:
+            self._read(elements[0])
+
+    def _read(self, root: Element) -> None:
+        pieces, starts, ends, begun, closing = self.pieces, self._start, self._end, self._begun, self._closing
+        texts = 0
+        # A number closes the element of that index; the complement of one closes a breaking element.
+        stack: list[Element | str | int] = [root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                pieces.append(node)
+                texts += 1
+            elif isinstance(node, int):
+                if node >= 0:
+                    ends[node] = len(pieces)
+                else:
+                    ends[~node] = len(pieces)
+                    closing.setdefault(begun[~node], []).append(len(pieces))
+                    pieces.append(" ")
+            else:
+                index = node.index
+                begun[index] = texts
+                if node.tag in NOT_TEXT:
+                    starts[index] = ends[index] = 0
+                    continue
+                if node.tag in BREAKING:
+                    pieces.append(" ")
+                    stack.append(~index)
+                else:
+                    stack.append(index)
+                starts[index] = len(pieces)
+                stack.extend(reversed(node.children))
+
+    def below(self, index: int, enough: int) -> str | None:
+        known = self._known.get(index)
+        if known is not None:
+            return known
+        start, end = self._start[index], self._end[index]
+        if start < 0:
+            return None
+        if enough:
+            reach = start + _REACH
+            while reach < end:
+                text = self._joined(index, start, reach)
+                if len(text) > enough:
+                    return text
+                reach += reach - start
+        text = self._joined(index, start, end)
+        if len(text) <= _KEPT:
+            self._known[index] = text
+        return text
+
+    def _joined(self, index: int, start: int, end: int) -> str:
+        pieces = self.pieces[start:end]
+        # Nothing is set apart from nothing: what closes before the first text has ended at the element's own beginning.
+        for place in self._closing.get(self._begun[index], ()):
+            if start <= place < end:
+                pieces[place - start] = ""
+        return " ".join("".join(pieces).split())
+
+
+_KEPT = 400
+"""Characters of a text that is remembered: elements that stand in each other must not keep all they hold once for each."""
+_REACH = 24
+"""Pieces that are looked at first where the beginning of a text is enough."""

@@ -1,0 +1,1 @@
+"""From a document to artifacts: text, images, links and axe results, read without network or browser."""

@@ -1,0 +1,85 @@
+"""Reads the links of a document, and the fragments its own ids answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.dom.content import Link, Links
+from auditor.dom.document import Document, Element
+from auditor.extract.inherited import surroundings
+from auditor.extract.names import Names
+from auditor.urls import canonical, fragment_of, same_site, scheme_of
+
+MAX_LINKS = 20_000
+"""Links of one page that are looked at."""
+
+
+def read_links(document: Document, site: str) -> Links:
+    """Return the links of the page in document order. `site` is the origin of the audited site."""
+    return Links(tuple(_links(document, site)), _anchors(document))
+
+
+def _links(document: Document, site: str) -> Iterator[Link]:
+    names = Names(document)
+    around = surroundings(document)
+    canonicals: dict[str, str] = {}
+    count = 0
+    for element in document.find("a", "area", or_having=("role",)):
+        if not _is_link(element) or count >= MAX_LINKS:
+            continue
+        href = element.get("href").strip()
+        if element.has("href") and href not in canonicals:
+            canonicals[href] = _canonical(href, document.base)
+        url = canonicals[href] if element.has("href") else ""
+        place = around[element.index]
+        yield Link(
+            index=count,
+            element=element,
+            href=href,
+            url=url,
+            fragment=fragment_of(href) if "#" in href and (url or href.startswith("#")) else "",
+            scheme=scheme_of(href) or (url.partition(":")[0] if url else ""),
+            name=names.text_of(element),
+            region=place.region,
+            exposed=place.exposed,
+            internal=bool(url and site and _internal(url, site)),
+            language=place.language,
+        )
+        count += 1
+
+
+def _is_link(element: Element) -> bool:
+    # A script can make anything a link by its role; it has a name, and no address that we could know.
+    if element.tag in {"a", "area"}:
+        return element.has("href")
+    return element.get("role").strip().lower() == "link"
+
+
+def _canonical(href: str, base: str) -> str:
+    try:
+        return canonical(href, base)
+    except ValueError:
+        return ""
+
+
+def _internal(url: str, site: str) -> bool:
+    try:
+        return same_site(url, site)
+    except ValueError:
+        return False
+
+
+def _anchors(document: Document) -> frozenset[str]:
+    # HTML, "finding a potential indicated element": ids, then <a name>; a frame answers for itself only.
+    found: set[str] = set()
+    for element in document.find("a", or_having=("id",)):
+        if not element.frame:
+            found.update(_answers(element))
+    return frozenset(found)
+
+
+def _answers(element: Element) -> Iterator[str]:
+    if element.get("id"):
+        yield element.get("id")
+    if element.tag == "a" and element.get("name"):
+        yield element.get("name")

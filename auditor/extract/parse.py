@@ -1,0 +1,234 @@
+"""Builds the one `Document` that checks see, from plain HTML or from what walk.js walked in the browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement, PreformattedString
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
+
+from auditor.dom.document import Box, Document, Element, Layout
+from auditor.dom.index import Catalogue
+from auditor.errors import failed
+from auditor.model.codes import Code, Stage
+from auditor.model.page import Failed
+
+MAX_DEPTH = 250
+"""Nesting beyond which lxml silently drops content; such a document is a failure, never a shorter page."""
+MAX_ELEMENTS = 150_000
+
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^>]*)>")
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+_NEVER_OPEN = frozenset(name.decode() for name in _VOID)
+_AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_UNCOUNTED = _VOID | _AUTO_CLOSED
+_FACTS = 14
+"""Layout facts that walk.js tells of an element; it leaves trailing empty ones out."""
+_NO_FACTS = (None,) * _FACTS
+_BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_INDEX = "auditor-index"
+"""Attribute of the mirror that leads back to the element; set last, so a page cannot forge it."""
+
+
+def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Document | Failed:
+    """Parse plain HTML with Beautiful Soup on lxml. `charset` is the one net.fetch decided on; None lets the parser guess.
+
+    Returns PARSE_LIMIT for nesting or size beyond what lxml keeps whole, EMPTY_DOCUMENT when nothing is there.
+    """
+    raw = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if not raw.strip():
+        return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
+    if nesting(raw) > MAX_DEPTH:
+        return failed(Code.PARSE_LIMIT, f"more than {MAX_DEPTH} nested elements in {url}", Stage.PARSE)
+    if isinstance(body, str):
+        charset = "utf-8"
+    with warnings.catch_warnings():
+        # XHTML is read as browsers read text/html; Beautiful Soup would tell the user so on every page.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(raw, "lxml", from_encoding=charset)
+    html = soup.find("html")
+    if not isinstance(html, Tag):
+        return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
+    elements: list[Element] = []
+    root = _element(html, None, elements)
+    stack: list[tuple[Tag, Element]] = [(html, root)]
+    order: list[tuple[Element, Tag]] = []
+    while stack:
+        tag, element = stack.pop()
+        order.append((element, tag))
+        inner: list[tuple[Tag, Element]] = []
+        for child in _children(tag):
+            if isinstance(child, Tag):
+                made = _element(child, element, elements)
+                element.children.append(made)
+                if child.name not in _NEVER_OPEN:
+                    inner.append((child, made))
+            elif isinstance(child, NavigableString) and not _is_comment(child):
+                element.children.append(str(child))
+        if len(elements) > MAX_ELEMENTS:
+            return failed(Code.PARSE_LIMIT, f"more than {MAX_ELEMENTS} elements in {url}", Stage.PARSE)
+        stack.extend(reversed(inner))
+    return document_of(root, url, rendered=False)
+
+
+def from_walk(walk: str) -> Document | Failed:
+    """Build the document from the JSON that walk.js returns.
+
+    `{"url", "base", "title", "frames": [[selector, ...], ...], "nodes": [...]}`; a node is a text `[parent, text]` or an
+    element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
+    elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
+    `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
+    natural_height, current_src, loaded]` with trailing empty values left out.
+    """
+    try:
+        data = json.loads(walk)
+        frames = [tuple(path) for path in data.get("frames") or [[]]]
+        elements: list[Element] = []
+        for node in data["nodes"]:
+            parent = elements[node[0]] if node[0] >= 0 else None
+            if len(node) == 2:
+                if parent is not None:
+                    parent.children.append(node[1])
+                continue
+            _, tag, attrs, facts, role, name, frame, in_shadow = node
+            element = Element(
+                len(elements), tag, attrs, parent, _layout(facts), role or "", name, frames[frame], bool(in_shadow)
+            )
+            elements.append(element)
+            if parent is not None:
+                parent.children.append(element)
+        if not elements:
+            return failed(Code.EMPTY_DOCUMENT, str(data.get("url", "")), Stage.PARSE)
+        return document_of(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        return failed(Code.PARSE_LIMIT, f"the walk of the page is broken: {type(error).__name__} {error}", Stage.PARSE)
+
+
+def _children(tag: Tag) -> Iterator[PageElement]:
+    # libxml2 knows HTML 4: it puts what follows <source> or <track> inside it, where browsers put it after.
+    pending = list(reversed(tag.contents))
+    while pending:
+        child = pending.pop()
+        yield child
+        if isinstance(child, Tag) and child.name in _NEVER_OPEN:
+            pending.extend(reversed(child.contents))
+
+
+def nesting(raw: bytes) -> int:
+    """Return the deepest nesting that the tags of `raw` ask for; elements that HTML closes by itself are not counted."""
+    depth = deepest = 0
+    for closing, name, rest in _TAG.findall(raw):
+        if name.lower() in _UNCOUNTED or rest.endswith(b"/"):
+            continue
+        if not closing:
+            depth += 1
+            if depth > deepest:
+                deepest = depth
+        elif depth:
+            depth -= 1
+    return deepest
+
+
+def _is_comment(node: NavigableString) -> bool:
+    return isinstance(node, PreformattedString)
+
+
+def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Element:
+    attrs = {
+        name.lower(): " ".join(value) if isinstance(value, list) else str(value) for name, value in tag.attrs.items()
+    }
+    element = Element(-1, tag.name.lower(), attrs, parent)
+    elements.append(element)
+    return element
+
+
+def _layout(facts: Any) -> Layout | None:
+    if not facts:
+        return None
+    if len(facts) == 9 and facts[2] is not None:
+        # Most elements of a page: they have a box, and are neither a picture nor have one behind them.
+        rendered, hidden, x, y, width, height, size, weight, display = facts
+        told = (
+            bool(rendered),
+            bool(hidden),
+            _box(Box, (x, y, width, height)),
+            size or 0.0,
+            weight or 400,
+            display or "",
+        )
+        return _facts(Layout, (*told, "", None, None, "", None))
+    known = len(facts)
+    if known < _FACTS:
+        facts = (*facts, *_NO_FACTS[known:])
+    rendered, hidden, x, y, width, height, size, weight, display, background, wide, high, src, loaded = facts
+    box = None if x is None else _box(Box, (x, y, width, height))
+    shown = (bool(rendered), bool(hidden), box, size or 0.0, weight or 400, display or "", background or "")
+    return _facts(Layout, (*shown, wide, high, src or "", loaded))
+
+
+# A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.
+_box: Callable[[type[Box], tuple[Any, ...]], Box] = tuple.__new__
+_facts: Callable[[type[Layout], tuple[Any, ...]], Layout] = tuple.__new__
+
+
+def document_of(
+    root: Element, url: str, *, rendered: bool, base: str = "", elements: list[Element] | None = None
+) -> Document:
+    """Return the document of a tree; its elements are numbered in their order."""
+    ordered = tuple(elements) if elements is not None else tuple(root.walk())
+    catalogue = Catalogue(ordered)
+    titles = (e for e in catalogue.find(("title",)) if not e.frame and e.closest("svg") is None)
+    first = next(titles, None)
+    title = " ".join("".join(c for c in first.children if isinstance(c, str)).split()) if first else ""
+    if not base:
+        href = next((e.attrs["href"] for e in catalogue.find(("base",)) if e.attrs.get("href")), "")
+        base = _joined(url, href) if href else url
+    language = root.get("lang") or root.get("xml:lang")
+    select = selector_engine(root, ordered)
+    return Document(url, base, root, title, language.strip(), ordered, rendered, select, catalogue)
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return base
+
+
+def selector_engine(root: Element, elements: Iterable[Element]) -> Callable[[str], list[Element]]:
+    """Return `select(css)` for a tree; the lxml mirror it needs is built at the first call only."""
+    mirror: list[Any] = []
+    ordered = list(elements)
+
+    def select(css: str) -> list[Element]:
+        if not mirror:
+            mirror.extend(_mirror(root))
+        try:
+            path = HTMLTranslator().css_to_xpath(css)
+        except SelectorError as error:
+            raise ValueError(f"not a CSS selector: {css}: {error}") from error
+        found = mirror[0].xpath(path)
+        return [ordered[index] for index in sorted(int(node.get(_INDEX)) for node in found)]
+
+    return select
+
+
+def _mirror(root: Element) -> list[Any]:
+    nodes: dict[int, Any] = {}
+    for element in root.walk():
+        parent = nodes.get(element.parent.index) if element.parent is not None and element is not root else None
+        tag = element.tag if re.fullmatch(r"[A-Za-z_][\w.-]*", element.tag) else "x-unnamed"
+        node = etree.Element(tag) if parent is None else etree.SubElement(parent, tag)
+        for name, value in element.attrs.items():
+            if re.fullmatch(r"[A-Za-z_][\w.-]*", name):
+                node.set(name, _BAD_XML.sub("", value))
+        node.set(_INDEX, str(element.index))
+        nodes[element.index] = node
+    return [nodes[root.index]]

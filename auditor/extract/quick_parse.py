@@ -1,0 +1,63 @@
+"""A fetched page at a glance, before a browser shows it: its title, its language, its words, and the elements that lead elsewhere.
+
+The same parser as for the whole document (libxml2), without making a tree of Python objects that nobody will look at.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bs4.dammit import EncodingDetector
+from lxml import etree
+
+from auditor.dom.document import NOT_TEXT, Document, Element
+from auditor.errors import failed
+from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, nesting
+from auditor.model.codes import Code, Stage
+from auditor.model.page import Failed
+
+_LEADING = ("a", "area", "base", "frame", "iframe", "link", "meta")
+
+
+def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document | Failed:
+    """Return a document that holds the root, the first title, what leads elsewhere, and all text in one string of the root.
+
+    Fails as `parse_html` does: PARSE_LIMIT beyond its limits of nesting and size, EMPTY_DOCUMENT when nothing is there.
+    """
+    if not body.strip():
+        return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
+    if nesting(body) > MAX_DEPTH:
+        return failed(Code.PARSE_LIMIT, f"more than {MAX_DEPTH} nested elements in {url}", Stage.PARSE)
+    html = _parsed(body, charset)
+    if html is None or html.tag != "html":
+        return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
+    if cast("float", html.xpath("count(//*)")) > MAX_ELEMENTS:
+        return failed(Code.PARSE_LIMIT, f"more than {MAX_ELEMENTS} elements in {url}", Stage.PARSE)
+    root = _element(html, None)
+    title = next((node for node in html.iter("title") if next(node.iterancestors("svg"), None) is None), None)
+    if title is not None:
+        root.children.append(_element(title, root))
+    root.children.extend(_element(node, root) for node in html.iter(*_LEADING))
+    etree.strip_elements(html, *NOT_TEXT, with_tail=False)
+    root.children.append(" ".join(map(str, html.itertext())))
+    return document_of(root, url, rendered=False)
+
+
+def _parsed(body: bytes, charset: str | None) -> etree._Element | None:
+    # Encodings are tried in Beautiful Soup's order: what the server or operator said, a byte order mark, the page's own word.
+    detector = EncodingDetector(body, known_definite_encodings=[charset] if charset else [], is_html=True)
+    for encoding in detector.encodings:
+        try:
+            parser = etree.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True)
+            parser.feed(detector.markup)
+            return parser.close()
+        except (UnicodeDecodeError, LookupError, etree.ParserError, etree.XMLSyntaxError):
+            continue
+    return None
+
+
+def _element(node: etree._Element, parent: Element | None) -> Element:
+    element = Element(-1, str(node.tag).lower(), {str(k).lower(): str(v) for k, v in node.attrib.items()}, parent)
+    if node.tag == "title":
+        element.children.extend(text for text in (node.text, *(child.tail for child in node)) if text)
+    return element

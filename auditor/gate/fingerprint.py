@@ -1,0 +1,194 @@
+"""A finding reduced to what it is recognised by: no class, no position, no generated id, no host, no wording of the message."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from auditor.errors import sanitize
+from auditor.gate.page_names import Paths
+from auditor.model.finding import Finding, Signals
+from auditor.model.page import JSON
+from auditor.model.signal_text import CONTEXT_LIMIT, fold, generated
+
+_WHOLE_PAGE = frozenset({"html", "head", "body"})
+"""Elements whose text is that of the whole page: it says nothing about a finding on them."""
+_REFERENCES = frozenset({"for", "name"})
+"""Attributes that often repeat a generated id."""
+_ADDRESSES = frozenset({"src", "href", "data", "action"})
+_BUILD_HASH = re.compile(r"[.~_-](?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,40}(?=\.|$)")
+"""What bundlers put into file names: logo.3f2a9c1b.png."""
+_MESSAGE_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One finding as the baseline keeps it."""
+
+    check: str
+    page: str
+    """Path of the page; empty for the site as a whole."""
+    state: str = ""
+    """Empty for the run's first state and for what does not depend on rendering."""
+    key: str = ""
+    signals: Signals = field(default_factory=Signals)
+    id: str = ""
+    message: str = ""
+    """For people who read the file; never compared."""
+
+    @property
+    def kind(self) -> str:
+        """What sort of element it is, where the browser told; else its tag."""
+        return self.signals.role or self.signals.tag
+
+    @property
+    def specific(self) -> bool:
+        """Whether the element can be told from others of its kind by its name, what it points to or the words around."""
+        return bool(self.signals.name or self.signals.attributes or self.signals.context)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """A place in a file or among duplicates that depends on nothing but the entry."""
+        held = self.signals
+        return (
+            self.page,
+            self.check,
+            self.state,
+            self.key,
+            held.name,
+            held.heading,
+            held.context,
+            *held.landmarks,
+            self.id,
+        )
+
+    def named(self, identity: str) -> Fingerprint:
+        """Return the entry with its id (`replace` takes three times as long, and there is one for each finding)."""
+        return Fingerprint(self.check, self.page, self.state, self.key, self.signals, identity, self.message)
+
+
+def entry_of(finding: Finding, paths: Paths, first_state: str) -> Fingerprint:
+    """Reduce a finding."""
+    return Fingerprint(
+        check=finding.check,
+        page=paths.of(finding.url),
+        state="" if finding.state == first_state else finding.state,
+        key=_key(finding, paths),
+        signals=_signals(finding, paths),
+        message=_bounded(paths.without_origin(finding.message)),
+    )
+
+
+@lru_cache(maxsize=1000)
+def _bounded(message: str) -> str:
+    return sanitize(message, _MESSAGE_LIMIT)  # checks say the same on many pages
+
+
+def _key(finding: Finding, paths: Paths) -> str:
+    # A selector is a position, whoever uses it as a key.
+    key = "" if finding.key == finding.location.selector else paths.without_origin(finding.key)
+    if not finding.check.startswith("reference-"):
+        return key
+    # Who accepted "open until 6" for "open until 5" has not accepted "open until 7": the wording is part of what it is.
+    wording = [finding.evidence.get("approved"), finding.evidence.get("published")]
+    digest = hashlib.sha256(json.dumps(wording, default=str).casefold().encode()).hexdigest()[:12]
+    return f"{key}#{digest}" if any(wording) else key
+
+
+def _signals(finding: Finding, paths: Paths) -> Signals:
+    held = finding.location.signals
+    if held.tag in _WHOLE_PAGE:
+        return Signals(tag=held.tag, role=held.role)
+    if not held.tag:
+        return Signals(name=held.name, context=fold(finding.location.quote, CONTEXT_LIMIT))
+    attributes = tuple(
+        (name, stable)
+        for name, value in held.attributes
+        if (stable := _stable(name, paths.without_origin(value) if name in _ADDRESSES else value))
+    )
+    return held if attributes == held.attributes else replace(held, attributes=attributes)
+
+
+def _stable(name: str, value: str) -> str:
+    if name in _REFERENCES:
+        return "" if generated(value) else value
+    if name in _ADDRESSES:
+        value = value.partition("?")[0]
+        return _BUILD_HASH.sub("", value) if any(c.isdigit() for c in value) else value
+    return value
+
+
+def stable_id(entry: Fingerprint, ordinal: int = 0) -> str:
+    """Return twelve hex digits for a finding: the same in every run, on every machine, in every order.
+
+    Left out is what a redesign changes: landmarks, headings, surroundings, shape and computed role.
+    """
+    held = entry.signals
+    what = [entry.check, entry.page, entry.state, entry.key, held.tag, held.name, held.attributes, ordinal]
+    if not entry.specific or not held.tag:
+        what.append(held.context)
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:12]
+
+
+def to_json(entry: Fingerprint) -> dict[str, JSON]:
+    """Return an entry as plain data, empty fields left out, for the files of baseline and waivers."""
+    held = entry.signals
+    plain: dict[str, JSON] = {
+        "id": entry.id,
+        "check": entry.check,
+        "page": entry.page,
+        "state": entry.state,
+        "key": entry.key,
+        "tag": held.tag,
+        "role": held.role,
+        "name": held.name,
+        "attributes": dict(held.attributes),
+        "landmarks": list(held.landmarks),
+        "heading": held.heading,
+        "context": held.context,
+        "component": held.component,
+        "message": entry.message,
+    }
+    return {name: value for name, value in plain.items() if value or name in {"id", "check", "page"}}
+
+
+def from_json(plain: Mapping[str, Any]) -> Fingerprint:
+    """Build an entry from plain data. Raises ValueError that says which field is wrong."""
+
+    def text(name: str, *, needed: bool = False) -> str:
+        value = plain.get(name, "")
+        if not isinstance(value, str) or (needed and not value):
+            raise ValueError(f"{name} must be {'a' if value else 'given as a'} text")
+        return value
+
+    attributes, landmarks = plain.get("attributes", {}), plain.get("landmarks", [])
+    if not isinstance(attributes, Mapping) or not _texts([*attributes.values()]):
+        raise ValueError("attributes must be a table of texts")
+    if not isinstance(landmarks, list) or not _texts(landmarks):
+        raise ValueError("landmarks must be a list of texts")
+    if not re.fullmatch(r"[0-9a-f]{12}", text("id", needed=True)):
+        raise ValueError("id must be twelve hex digits")
+    if "page" not in plain:
+        raise ValueError("page must be given as a text")
+    signals = Signals(
+        tag=text("tag"),
+        role=text("role"),
+        name=text("name"),
+        attributes=tuple(attributes.items()),
+        landmarks=tuple(landmarks),
+        heading=text("heading"),
+        context=text("context"),
+        component=text("component"),
+    )
+    return Fingerprint(
+        text("check", needed=True), text("page"), text("state"), text("key"), signals, text("id"), text("message")
+    )
+
+
+def _texts(values: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in values)

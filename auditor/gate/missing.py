@@ -1,0 +1,108 @@
+"""Says of accepted findings that are not there today whether they are fixed, and says so only when somebody looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.gate.fingerprint import Fingerprint
+from auditor.gate.page_names import Paths
+from auditor.model.codes import Code, Stage
+from auditor.model.page import Failed, PageState
+from auditor.model.run import Environment, GoneFinding, PageRecord
+from auditor.model.skip_codes import GONE_STATUS
+
+FIXED = "fixed"
+UNAUDITED = "unaudited"
+PAGE_GONE = "page-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditScope:
+    """What was looked at today."""
+
+    pages: Mapping[str, PageRecord]
+    """By name (path)."""
+    checks: Collection[str]
+    """Ids of the checks that ran; empty when it is not known."""
+    accessibility: bool
+    states: tuple[str, ...]
+    renamed: Mapping[str, str]
+    over_pages: Collection[str] = ()
+    """Ids of the checks that compare pages with each other: they looked only when every page was there."""
+    whole: bool = True
+    """Every page was audited in full, and the run was finished."""
+
+    @classmethod
+    def of(
+        cls,
+        pages: Sequence[PageRecord],
+        paths: Paths,
+        environment: Environment,
+        checks: Collection[str],
+        over_pages: Collection[str] = (),
+        *,
+        whole: bool = True,
+    ) -> AuditScope:
+        """Collect."""
+        return cls(
+            {paths.of(page.url): page for page in pages},
+            checks,
+            bool(environment.browser and environment.axe),
+            environment.states,
+            renamed_pages(pages, paths),
+            over_pages,
+            whole,
+        )
+
+    def reason(self, entry: Fingerprint) -> str:
+        """Return fixed, unaudited or page-gone."""
+        if not self.whole and (not entry.page or entry.check in self.over_pages):
+            return UNAUDITED
+        page = self.pages.get(self.renamed.get(entry.page, entry.page))
+        if not entry.page:
+            return self._ran(entry)
+        if page is None or page.state is PageState.SKIPPED:
+            return UNAUDITED
+        if page.state is PageState.FAILED:
+            return PAGE_GONE if page.status in GONE_STATUS else UNAUDITED
+        return UNAUDITED if _unseen(entry.check, page) else self._ran(entry)
+
+    def _ran(self, entry: Fingerprint) -> str:
+        if entry.check.startswith("axe:"):
+            if not self.accessibility:
+                return UNAUDITED
+            listed = any(check.startswith("axe:") for check in self.checks)
+        else:
+            listed = bool(self.checks)
+        if listed and entry.check not in self.checks:
+            return UNAUDITED
+        return UNAUDITED if entry.state and entry.state not in self.states else FIXED
+
+
+def gone_findings(entries: Iterable[Fingerprint], looked: AuditScope, address: Mapping[str, str]) -> list[GoneFinding]:
+    """Return the accepted findings that are not there today. `address` maps page names to today's addresses."""
+    return [
+        GoneFinding(e.id, e.check, address.get(e.page, e.page), e.message, looked.reason(e))
+        for e in sorted(entries, key=lambda e: e.order)
+    ]
+
+
+def renamed_pages(pages: Iterable[PageRecord], paths: Paths) -> dict[str, str]:
+    """Return the pages whose address leads to another page today: name -> name of that page."""
+    return {paths.of(alias): paths.of(page.url) for page in pages for alias in page.aliases if alias != page.url}
+
+
+def _unseen(check: str, page: PageRecord) -> bool:
+    """Tell whether what failed on a page kept this check from looking."""
+    failures = [failed for failed in (page.failure, *page.failures) if failed is not None and not failed.is_note]
+    return any(_hides(failed, check) for failed in failures)
+
+
+def _hides(failed: Failed, check: str) -> bool:
+    if failed.stage == Stage.CHECK:  # base.run_check begins the detail with the check's id; all axe rules are one check
+        name = "axe" if check.startswith("axe:") else check
+        return failed.detail.startswith((f"{name}:", f"{name} "))
+    if failed.stage == Stage.AXE or failed.code == Code.NO_BROWSER:
+        return check.startswith("axe:")
+    return True

@@ -1,1 +1,0 @@
-"""From a target to artifacts: the static document, the rendered document, axe results, text, images and links."""

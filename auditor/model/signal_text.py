@@ -1,0 +1,30 @@
+"""What of an element's names and texts lasts from one night to the next: folded, bounded, and without what tools make up anew."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+NAME_LIMIT = 120
+"""Characters of an accessible name that are kept."""
+CONTEXT_LIMIT = 200
+"""Characters of the text around an element that are kept."""
+_GENERATED = re.compile(
+    r"^(?:.*[:«»].*|(?:radix|headlessui|mui|react-aria|ember|yui|ext-gen|gwt-uid|ui-id|rc_select|downshift|chakra|mantine)[-_:].*"
+    r"|.*[0-9]{4,}.*|.*[0-9a-f]{8}-[0-9a-f]{4}-.*|(?:css|jsx|sc|svelte|jss)-?[0-9a-z]{5,}|.*__[0-9A-Za-z_-]{5,}|.*--\w{8,}"
+    r"|(?=[^0-9]*[0-9])[0-9a-z]{7,}|.*-[0-9a-f]{6,})$",
+    re.IGNORECASE,
+)
+"""Ids and classes that tools make up anew: React `:r1a:` and `«r1»`, radix-, headlessui-, mui-, emotion and CSS-module
+hashes, GUIDs, runs of 4+ digits."""
+
+
+@lru_cache(maxsize=10_000)
+def generated(value: str) -> bool:
+    """Tell whether an id or class looks made up by a tool, so that it will be another one tomorrow."""
+    return len(value) > 60 or bool(_GENERATED.match(value))
+
+
+def fold(text: str, limit: int) -> str:
+    """Return text in lower case with folded white space, at most `limit` characters."""
+    return " ".join(text[: limit * 4].casefold().split())[:limit]

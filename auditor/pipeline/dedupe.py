@@ -1,0 +1,100 @@
+"""One finding a thing: the same finding in several states becomes one, and two engines on one element become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.checks import REGISTRY
+from auditor.model.finding import CheckResult, Finding, Outcome
+
+
+def merge_states(results: Sequence[CheckResult], states: Sequence[str]) -> list[CheckResult]:
+    """Fold the results of one check in several states into one result; those of each check stand in the order of `states`.
+
+    A finding that holds in every state that was judged carries them all in `evidence["states"]` with no state of its own;
+    one that holds only in some keeps them and says so in its message.
+    """
+    grouped: dict[str, list[CheckResult]] = {}
+    for result in results:
+        grouped.setdefault(result.check, []).append(result)
+    return [_folded(group, states) if len(group) > 1 else group[0] for group in grouped.values()]
+
+
+def _folded(group: list[CheckResult], states: Sequence[str]) -> CheckResult:
+    ran = [result for result in group if result.outcome is not Outcome.ERROR]
+    judged = [state for state, result in zip(states, group, strict=False) if result.outcome is not Outcome.ERROR]
+    seen: dict[tuple[object, ...], list[Finding]] = {}
+    for result in ran:
+        counts: dict[tuple[object, ...], int] = {}
+        for finding in result.findings:
+            place = (finding.check, finding.outcome, finding.location.frames, finding.location.selector, finding.key)
+            counts[place] = counts.get(place, 0) + 1
+            seen.setdefault((*place, counts[place]), []).append(finding)
+    findings = tuple(_in_states(found, judged) for found in seen.values())
+    outcome = max((r.outcome for r in group), key=_weight)
+    return replace(
+        group[0],
+        outcome=outcome,
+        findings=findings,
+        failed=next((r.failed for r in group if r.failed), None),
+        elapsed_ms=sum(r.elapsed_ms for r in group),
+    )
+
+
+def _weight(outcome: Outcome) -> int:
+    order = (Outcome.INAPPLICABLE, Outcome.PASSED, Outcome.CANT_TELL, Outcome.FAILED, Outcome.ERROR)
+    return order.index(outcome)
+
+
+def _in_states(found: list[Finding], judged: list[str]) -> Finding:
+    names = [finding.state for finding in found]
+    first = found[0]
+    evidence = {**first.evidence, "states": names}
+    others = [state for state in judged if state not in names]
+    if not others:
+        return replace(first, state="", evidence=evidence)
+    told = f"only in: {', '.join(names)}" if len(names) <= len(others) + 1 else f"not in: {', '.join(others)}"
+    message = f"{first.message.rstrip('.')} ({told})."
+    return replace(first, state=names[0] if len(names) == 1 else "+".join(names), message=message, evidence=evidence)
+
+
+def drop_axe_duplicates(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
+    """Drop an axe finding where a check of ours says the same of the same element; ours then names both."""
+    ours: dict[tuple[str, tuple[str, ...], str], tuple[str, int]] = {}
+    for result in results:
+        rules = REGISTRY[result.check].same_as if result.check in REGISTRY else ()
+        for position, finding in enumerate(result.findings):
+            for rule in rules:
+                for selector in (finding.location.selector, finding.evidence.get("link")):
+                    # axe names the link where ours names the picture that should have given it a name.
+                    place = (rule, finding.location.frames, str(selector or ""))
+                    ours.setdefault(place, (result.check, position))
+    if not ours:
+        return tuple(results)
+    named: dict[tuple[str, int], list[str]] = {}
+    kept: list[CheckResult] = []
+    for result in results:
+        if not any(finding.engine == "axe" for finding in result.findings):
+            kept.append(result)
+            continue
+        left: list[Finding] = []
+        for finding in result.findings:
+            rule = finding.check.removeprefix("axe:")
+            twin = ours.get((rule, finding.location.frames, finding.location.selector))
+            if twin is None:
+                left.append(finding)
+            else:
+                named.setdefault(twin, []).append(finding.check)
+        kept.append(replace(result, findings=tuple(left)))
+    return tuple(_naming(result, named) for result in kept)
+
+
+def _naming(result: CheckResult, named: dict[tuple[str, int], list[str]]) -> CheckResult:
+    if not any(check == result.check for check, _ in named):
+        return result
+    findings = tuple(
+        replace(f, evidence={**f.evidence, "also": named[result.check, i]}) if (result.check, i) in named else f
+        for i, f in enumerate(result.findings)
+    )
+    return replace(result, findings=findings)

@@ -1,0 +1,220 @@
+"""What happens to one page inside a judging process: parsed, turned into artifacts, and put before every check.
+
+Runs in a process of its own so that a check that loops can be interrupted, a crash costs one page, and the browser is
+not kept waiting by Python. Everything that crosses the border is a frozen value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from auditor.checks import all_checks
+from auditor.checks.base import Check, run_check
+from auditor.config import Settings
+from auditor.crawl.discover import targets_from
+from auditor.dom.content import Approved
+from auditor.dom.document import Document
+from auditor.errors import failed
+from auditor.extract.artifacts import derive
+from auditor.extract.parse import from_walk, parse_html
+from auditor.extract.quick_parse import quick_parse
+from auditor.model.codes import Code, Stage
+from auditor.model.finding import CheckResult, Finding
+from auditor.model.options import Options
+from auditor.model.page import Failed, RenderedPage, Response, Target
+from auditor.model.run import Packed
+from auditor.pipeline.dedupe import drop_axe_duplicates, merge_states
+from auditor.pipeline.raw_vs_rendered import difference, sketch
+from auditor.reference.library import Library
+from auditor.store.packed import packed
+from auditor.urls import canonical, origin_of, path_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A fetched page looked at without a browser: what it links to, or why it cannot be read."""
+
+    targets: tuple[Target, ...]
+    failure: Failed | None
+    title: str = ""
+    language: str = ""
+    canonical: str = ""
+    words: bytes | None = None
+    """The words of the plain page (difference.py); None when they are not to be held against what the browser shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """What all checks say about one page."""
+
+    checks: tuple[CheckResult, ...]
+    failures: tuple[Failed, ...]
+    title: str
+    language: str
+    targets: tuple[Target, ...]
+    """Addresses that only the rendered page links to."""
+    packed: Packed | None = None
+    """Findings, exhibits and facts of the checks, where they are on their way to the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckContext:
+    """What a judging process keeps between pages."""
+
+    settings: Settings
+    options: Options
+    library: Library
+    checks: tuple[Check, ...]
+
+
+_bench: _CheckContext | None = None
+
+
+def prepare(settings: Settings, today: str) -> None:
+    """Set up this process: load the approved texts and the checks. Called once per process."""
+    global _bench
+    library = Library.load(Path(settings.reference.dir), settings.reference.map)
+    disabled = set(settings.checks_disable)
+    checks = tuple(check for check in all_checks() if not check.site and check.id not in disabled)
+    if not settings.browser.enabled:
+        checks = tuple(check for check in checks if "axe" not in check.needs)
+    _bench = _CheckContext(settings, settings.options(today), library, checks)
+
+
+def open_page(response: Response, target: Target) -> Opened:
+    """Look at a response and collect what it links to: at a glance where a browser reads the page afterwards."""
+    look = quick_parse if _bench is not None and _bench.settings.browser.enabled else parse_html
+    document = look(response.body, response.final_url, response.charset or None)
+    if isinstance(document, Failed):
+        return Opened((), document)
+    targets = tuple(targets_from(document, target))
+    words = sketch(document) if _comparable() else None
+    return Opened(targets, None, document.title, document.language, _canonical_of(document), words)
+
+
+def check_page(
+    response: Response,
+    target: Target,
+    rendered: Sequence[RenderedPage] | Failed | None,
+    words: bytes | None = None,
+) -> CheckedPage:
+    """Put one page before all checks.
+
+    `rendered` has one entry a state; it is `Failed` when the browser could not show the page and None when no browser
+    is used. Text, images and links are judged in the first state, or on the plain HTML when there is no other.
+    `words` are those of the plain page, where they are to be held against what the browser shows.
+    """
+    if _bench is None:
+        raise RuntimeError("prepare() comes first")
+    bench = _bench
+    approved = bench.library.for_page(target.url) or bench.library.for_page(response.final_url)
+    failures: list[Failed] = []
+    results: list[CheckResult] = []
+    first: Document | Failed | None = None
+    for position, page in enumerate(rendered if not isinstance(rendered, Failed | None) else ()):
+        document = page.walk if isinstance(page.walk, Failed) else from_walk(page.walk)
+        failures.extend(replace(note, stage=Stage.NOTE) for note in page.notes)
+        if isinstance(document, Failed):
+            failures.append(document)
+            document = _plain(response)
+        artifacts = _artifacts(bench, document, response, approved, page.axe)
+        if isinstance(page.axe, Failed):
+            failures.append(page.axe)
+        wanted = bench.checks if position == 0 else tuple(c for c in bench.checks if "axe" in c.needs)
+        results.extend(_run(wanted, artifacts, target.url, page.state))
+        if position == 0 and words is not None and isinstance(document, Document) and document.rendered:
+            failures.extend(_difference(words, document, page, response))
+        first = document if first is None else first
+    if first is None:
+        first = _plain(response)
+        artifacts = _artifacts(bench, first, response, approved, rendered if isinstance(rendered, Failed) else None)
+        if isinstance(rendered, Failed):
+            failures.append(rendered)
+        results = _run(bench.checks, artifacts, target.url, "")
+    if isinstance(first, Failed):
+        failures.append(first)
+    failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
+    states = [page.state for page in rendered] if isinstance(rendered, tuple) else []
+    merged = drop_axe_duplicates(merge_states(results, states))
+    shown = first if isinstance(first, Document) else None
+    judged = CheckedPage(
+        merged,
+        tuple(dict.fromkeys(failures)),
+        shown.title if shown else "",
+        shown.language if shown else "",
+        tuple(targets_from(shown, target)) if shown is not None and shown.rendered else (),
+    )
+    if shown is not None:
+        shown.dismantle()
+    return judged
+
+
+def check_for_store(*page: Any) -> CheckedPage:
+    """Judge a page as `check_page` does, with findings, exhibits and facts packed as the store keeps them."""
+    judged = check_page(*page)
+    checks, held = packed([replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in judged.checks])
+    return replace(judged, checks=checks, packed=held)
+
+
+def _comparable() -> bool:
+    # After a login in the browser, the plain answer is naturally another page.
+    return _bench is not None and _bench.settings.browser.enabled and not _bench.settings.site.auth.login
+
+
+def _difference(words: bytes, document: Document, page: RenderedPage, response: Response) -> list[Failed]:
+    if path_of(page.final_url) != path_of(response.final_url):
+        return []  # the page sent the browser on to another one
+    found = difference(words, sketch(document))
+    return [found] if found else []
+
+
+def _artifacts(
+    bench: _CheckContext,
+    document: Document | Failed,
+    response: Response,
+    approved: tuple[Approved, ...],
+    axe: str | Failed | None,
+) -> dict[str, Any]:
+    roots = dict.fromkeys(a.root for a in approved if a.root)
+    root = ", ".join(roots) or bench.settings.reference.root
+    ignore = (*bench.settings.reference.ignore, *(css for a in approved for css in a.ignore))
+    derived = derive(document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=axe)
+    return {**derived, "response": response, "approved": approved, "options": bench.options}
+
+
+def _run(checks: Sequence[Check], artifacts: dict[str, Any], url: str, state: str) -> list[CheckResult]:
+    severities = artifacts["options"].severities
+    return [
+        _weighed(run_check(check, artifacts, url, state=state if "axe" in check.needs else ""), severities)
+        for check in checks
+    ]
+
+
+def _weighed(result: CheckResult, severities: Any) -> CheckResult:
+    if not severities or not result.findings:
+        return result
+    return replace(result, findings=tuple(_with_severity(f, severities) for f in result.findings))
+
+
+def _with_severity(finding: Finding, severities: Any) -> Finding:
+    wanted = severities.get(finding.check)
+    return replace(finding, severity=type(finding.severity)(wanted)) if wanted else finding
+
+
+def _plain(response: Response) -> Document | Failed:
+    if not response.body:
+        return failed(Code.EMPTY_DOCUMENT, response.final_url, Stage.PARSE)
+    return parse_html(response.body, response.final_url, response.charset or None)
+
+
+def _canonical_of(document: Document) -> str:
+    for element in document.find("link"):
+        if "canonical" in element.get("rel").lower().split() and element.get("href"):
+            try:
+                return canonical(element.get("href"), document.base)
+            except ValueError:
+                return ""
+    return ""

@@ -1,0 +1,142 @@
+"""Small pieces of markup that many views show many times: chips, changed words, cuttings of pictures, numbers on a picture.
+
+Functions, because a report has thousands of them and a template takes ten times as long for each. Every text passes `escaped`;
+what is put in as it is was made by this package (numbers, anchors, names of picture files).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from auditor.report.escape import escaped, our_words
+from auditor.report.html.comparison import Segment
+from auditor.report.html.images import Crop
+from auditor.report.html.report_urls import anchor
+from auditor.report.labels import STATUSES
+
+if TYPE_CHECKING:
+    from auditor.report.html.pageview import Marked
+
+_RADIUS = 26
+"""Of the numbered discs on a picture; they are moved inside where they would be cut off."""
+
+
+@lru_cache(maxsize=100)
+def severity(name: str) -> Markup:
+    """Return the chip of a severity."""
+    return Markup(f'<span class="sev sev-{escaped(name)}">{escaped(name.capitalize())}</span>')
+
+
+def outcome(name: str) -> Markup:
+    """Return the chip of a finding that a person has to decide; nothing for a problem."""
+    return Markup('<span class="tag tag-look">Please look</span>' if name == "cant-tell" else "")
+
+
+@lru_cache(maxsize=100)
+def status(name: str) -> Markup:
+    """Return the chip of a finding's status against what was accepted."""
+    word, meaning = STATUSES[name]
+    return Markup(f'<span class="tag tag-{escaped(name)}" title="{escaped(meaning)}">{escaped(word)}</span>')
+
+
+@lru_cache(maxsize=1000)
+def wcag(numbers: tuple[str, ...]) -> Markup:
+    """Return the chip of the success criteria; nothing where there are none."""
+    return Markup(f'<span class="wcag">WCAG {escaped(", ".join(numbers))}</span>' if numbers else "")
+
+
+def segments(parts: Iterable[Segment]) -> Markup:
+    """Return words with what was removed and added marked, for eyes and for ears."""
+    return Markup("".join(map(_segment, parts)))
+
+
+def _segment(part: Segment) -> str:
+    said = escaped(part.text)
+    if part.mark not in {"del", "ins"}:
+        return said
+    kind = "quiet" if part.quiet else "fact" if part.fact else "alone" if part.alone else ""
+    done = "removed" if part.mark == "del" else "added"
+    begin = f'{part.mark} class="{kind}"' if kind else part.mark
+    return f'<{begin}><span class="vh"> ({done}: </span>{said}<span class="vh">) </span></{part.mark}>'
+
+
+def picture(one: Marked, root: str, lazy: bool = True) -> Markup:
+    """Return what shows a finding: its own picture, else a cutting of the page's; nothing where there is neither."""
+    shown = one.picture
+    if shown is None:
+        if one.crop is None:
+            return Markup("")
+        cut = cutting(one.crop, "How it looks on the page", anchor("k", one.judged.id), root)
+        return Markup(f"{cut}\n")
+    wide, loading = " wide" if shown.wide else "", ' loading="lazy"' if lazy else ""
+    return Markup(
+        f'<img class="crop{wide}" src="{root}{shown.src}" width="{shown.width}" height="{shown.height}" '
+        f'alt="How it looks on the page"{loading} decoding="async">\n'
+    )
+
+
+def cutting(crop: Crop, label: str, key: str, root: str) -> Markup:
+    """Return a part of the page's picture.
+
+    A pattern, because an image would reach beyond its cutting for whoever measures boxes.
+    """
+    whole = crop.picture
+    width, height = round(crop.width), round(crop.height)
+    size = f'width="{whole.width}" height="{whole.height}"'
+    return Markup(
+        f'<svg class="crop" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-label="{escaped(label)}"><defs><pattern id="{key}" patternUnits="userSpaceOnUse" x="{round(-crop.x)}" '
+        f'y="{round(-crop.y)}" {size}><image href="{root}{whole.src}" {size}/></pattern></defs>'
+        f'<rect width="100%" height="100%" fill="url(#{key})"/></svg>\n'
+    )
+
+
+def frames(marked: Sequence[Marked]) -> Markup:
+    """Return the numbered boxes of findings on the page's picture, each of which leads to its finding; the first lies on top.
+
+    Numbers on the picture are drawn, not written: text over a picture is nothing that a contrast rule can judge.
+    """
+    return Markup("".join(_frame(one.number, one.judged.id, one.box) for one in reversed(marked) if one.box))
+
+
+def _frame(number: int, finding: str, box: tuple[float, float, float, float]) -> str:
+    x, y, width, height = box
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    x, y = max(x, _RADIUS), max(y, _RADIUS)
+    return (
+        f'<a href="#{anchor("f", finding)}" tabindex="-1"><rect class="halo" {place}/><rect class="box" {place}/>'
+        f'<circle cx="{_pixels(x)}" cy="{_pixels(y)}" r="{_RADIUS}"/>{_digits(number, x, y)}</a>\n'
+    )
+
+
+def _digits(number: int, x: float, y: float) -> str:
+    text = str(number)
+    left, top = x - len(text) * 8, _pixels(y - 11)
+    return "".join(
+        f'<use href="#d{digit}" x="{_pixels(left + place * 16 + 1)}" y="{top}" width="14" height="22"/>'
+        for place, digit in enumerate(text)
+    )
+
+
+def _pixels(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.1f}"  # half the work of rounding the number
+
+
+def legend(marked: Sequence[Marked]) -> Markup:
+    """Return the list of what the boxes on the picture are."""
+    return Markup(
+        "".join(
+            f'<li><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
+            f"{our_words(one.judged.finding.message)}</a></li>"
+            for one in marked
+        )
+    )
+
+
+def linked(places: Iterable[tuple[str, str]], root: str) -> Markup:
+    """Return list items that lead to places, given as link and words."""
+    return Markup("".join(f'<li><a href="{root}{escaped(href)}">{our_words(words)}</a></li>' for href, words in places))

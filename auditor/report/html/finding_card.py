@@ -1,0 +1,133 @@
+"""One finding as the page view shows it: what it is, what was measured, where it stands, and how to repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from auditor.model.finding import Finding
+from auditor.model.page import JSON
+from auditor.model.run import JudgedFinding
+from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
+from auditor.report.html.components import outcome, picture, segments, severity, status, wcag
+from auditor.report.html.evidence import Contrast, both_texts, contrast, facts
+from auditor.report.html.report_urls import anchor
+from auditor.report.labels import in_states, number
+from auditor.report.summary import Summary
+
+if TYPE_CHECKING:
+    from auditor.report.html.pageview import Group, Marked
+
+
+class Articles:
+    """Writes the findings of one report's page views."""
+
+    def __init__(self, summary: Summary, root: str) -> None:
+        self._summary = summary
+        self._root = root
+        self._states = summary.report.run.environment.states
+
+    def of_group(self, group: Group) -> Markup:
+        """Return the findings that stand under one explanation."""
+        return Markup("".join(self._article(one, group) for one in group.findings))
+
+    def _article(self, one: Marked, group: Group) -> str:
+        judged = one.judged
+        finding = judged.finding
+        key = anchor("f", judged.id)
+        shown = picture(one, self._root)
+        return (
+            f'    <article class="finding{" with-pic" if shown else ""}" id="{key}">\n'
+            f'      <div class="finding-text">\n'
+            f'        <p class="chips"><span class="no">{one.number}</span>{self._chips(judged)}</p>\n'
+            f"        <h4>{our_words(finding.message)}</h4>\n"
+            f"{_sides(judged)}{_colours(contrast(judged))}"
+            f'        <dl class="evidence">\n{"".join(_evidence(judged))}        </dl>\n'
+            f"{_repair(finding, group)}"
+            f'        <p class="links">{_more(finding.help_url, finding.check)}<a href="#{key}">Link to this finding</a> · '
+            f"<code>{escaped(judged.id)}</code></p>\n"
+            f"      </div>\n"
+            f"{_pictured(shown)}    </article>\n"
+        )
+
+    def _chips(self, judged: JudgedFinding) -> str:
+        finding = judged.finding
+        against = status(judged.status) if self._summary.compared else ""
+        several = finding.state and len(self._states) > 1
+        state = (
+            f'<span class="tag">{escaped(in_states(finding.state.split("+"), self._states))}</span>' if several else ""
+        )
+        return (
+            f"{severity(finding.severity)}{outcome(finding.outcome)}{against}{wcag(self._summary.wcag(judged))}{state}"
+        )
+
+
+def _pictured(shown: str) -> str:
+    return f'<div class="pic">{shown}</div>' if shown else ""
+
+
+def _sides(judged: JudgedFinding) -> str:
+    texts = both_texts(judged)
+    if texts is None:
+        return ""
+    sides = "".join(
+        f'          <div class="side"><p class="label">{label}</p><p class="said" dir="auto">{segments(words)}</p></div>\n'
+        for label, words in zip(("Approved", "Published"), texts, strict=True)
+    )
+    return f'        <div class="sides">\n{sides}        </div>\n'
+
+
+def _colours(pair: Contrast | None) -> str:
+    if pair is None:
+        return ""
+    fore, back = escaped(pair.foreground), escaped(pair.background)
+    needed = f", needed {escaped(pair.expected.replace(':', ' to '))}" if pair.expected else ""
+    return (
+        f'        <p class="contrast"><svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
+        f'<rect width="64" height="28" rx="4" fill="{back}"/><rect x="12" y="11" width="40" height="6" rx="3" fill="{fore}"/>'
+        f"</svg> <code>{fore}</code> on <code>{back}</code>: {number(pair.ratio)} to 1{needed}</p>\n"
+    )
+
+
+def _evidence(judged: JudgedFinding) -> Iterator[str]:
+    place = judged.finding.location
+    if judged.waiver:
+        yield _row("Waived", _waiver(judged))
+    for label, value in facts(judged):
+        yield _row(escaped(label), site_words(value))
+    if place.frames:
+        yield _row("In the frame", code_words(" › ".join(place.frames)))
+    if place.selector:
+        yield _row("Element", code_words(place.selector))
+    if place.snippet:
+        yield _row("Markup", code_words(place.snippet))
+
+
+def _row(label: str, value: str) -> str:
+    return f"<div><dt>{label}</dt><dd>{value}</dd></div>"
+
+
+def _waiver(judged: JudgedFinding) -> str:
+    waiver = judged.waiver
+    reason: JSON = waiver.get("reason", "")
+    owner = f"({escaped(waiver['owner'])})" if waiver.get("owner") else ""
+    until = f" until {escaped(waiver['until'])}" if waiver.get("until") else ""
+    return f"{site_words(reason)} {owner}{until}"
+
+
+def _repair(finding: Finding, group: Group) -> str:
+    told = finding.help
+    if not told or told == group.help or told.rstrip(".") == group.title:
+        return ""
+    return f'<p class="fix"><span class="label">How to fix it here</span> {site_words(told)}</p>'
+
+
+@lru_cache(maxsize=1000)
+def _more(url: str, check: str) -> str:
+    if not safe_href(url):
+        return ""
+    about = f'More about this rule<span class="vh"> ({escaped(check)})</span>'
+    return f'<a href="{escaped(url)}" rel="noreferrer noopener">{about}</a> · '

@@ -1,0 +1,127 @@
+"""The pictures of the report: blobs written once as files, and cuttings of a full-page picture that cost no bytes."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.model.finding import Location
+from auditor.model.page import JSON, State
+from auditor.model.run import Report
+from auditor.report.browser_log import StateLog
+from auditor.report.html.image_header import picture_form
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MARGIN = 12.0
+_LARGEST_CROP = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture file of the report and its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+    @property
+    def wide(self) -> bool:
+        """So wide that fitting it into a small frame would leave a line."""
+        return self.width >= 3 * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The picture of a whole page in one state."""
+
+    picture: Picture
+    scale: float
+    """Pixels of the picture for one CSS pixel of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a full-page picture, in its pixels, shown through an SVG pattern."""
+
+    picture: Picture
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Pictures:
+    """Writes each picture into `assets/` the first time it is shown."""
+
+    def __init__(self, folder: Path, blob: Callable[[str], bytes | None]) -> None:
+        self._folder = folder
+        self._blob = blob
+        self._known: dict[str, Picture | None] = {}
+
+    def get(self, sha256: str) -> Picture | None:
+        """Return the picture with this digest; None when it is not kept or not a picture."""
+        if sha256 not in self._known:
+            self._known[sha256] = self._write(sha256)
+        return self._known[sha256]
+
+    def _write(self, sha256: str) -> Picture | None:
+        if not _SHA256.fullmatch(sha256):
+            return None
+        data = self._blob(sha256)
+        form = picture_form(data) if data else None
+        if data is None or form is None:
+            return None
+        suffix, width, height = form
+        (self._folder / "assets" / f"{sha256}.{suffix}").write_bytes(data)
+        return Picture(f"assets/{sha256}.{suffix}", width, height)
+
+
+def page_width(report: Report) -> float:
+    """Return the width in CSS pixels at which the first state was rendered; boxes are measured in it."""
+    browser: JSON = report.run.settings.get("browser")
+    names = browser.get("states") if isinstance(browser, Mapping) else None
+    states: JSON = report.run.settings.get("states")
+    state = states.get(names[0]) if isinstance(states, Mapping) and names else None
+    viewport = state.get("viewport") if isinstance(state, Mapping) else None
+    return float(viewport[0]) if viewport else float(State().viewport[0])
+
+
+def scale_of(seen: StateLog | None, picture: Picture, width: float) -> float:
+    """Return the scale of a picture, as it was recorded; else guessed from the `width` of the window."""
+    return seen.scale if seen and seen.scale else min(1.0, picture.width / width)
+
+
+def scaled(box: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
+    """Turn a box in CSS pixels of the page into pixels of its picture."""
+    x, y, width, height = box
+    return x * scale, y * scale, width * scale, height * scale
+
+
+def crop(box: JSON, shot: Shot | None) -> Crop | None:
+    """Return the part of a full-page picture around a box; None where there is nothing to show."""
+    if shot is None or not isinstance(box, list | tuple) or len(box) != 4:
+        return None
+    if not all(isinstance(value, int | float) for value in box):
+        return None
+    return _cut((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shot)
+
+
+def crop_of(location: Location, shot: Shot | None) -> Crop | None:
+    """Return the part of a page's picture that shows a finding."""
+    return _cut(location.box, shot) if shot and location.box else None
+
+
+def _cut(box: tuple[float, float, float, float], shot: Shot) -> Crop | None:
+    if not all(map(math.isfinite, box)):
+        return None
+    x, y, w, h = scaled(box, shot.scale)
+    picture = shot.picture
+    left, top = max(0.0, x - _MARGIN), max(0.0, y - _MARGIN)
+    right = min(float(picture.width), x + min(w, _LARGEST_CROP) + _MARGIN)
+    bottom = min(float(picture.height), y + min(h, _LARGEST_CROP) + _MARGIN)
+    if w < 1 or h < 1 or right - left < 4 or bottom - top < 4:
+        return None
+    return Crop(picture, left, top, right - left, bottom - top)

@@ -1,0 +1,152 @@
+"""Where everything stands in the HTML report: the file and anchor of every page, finding, cause and check."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from auditor.model.page import PageState
+from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.report.labels import path
+from auditor.report.summary import Summary
+
+FINDINGS_PER_VIEW = 100
+CAUSES_PER_FILE = 40
+ROWS_PER_FILE = 250
+PLACES_INLINE = 40
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """One file of a list that is too long for one file."""
+
+    number: int
+    count: int
+    base: str
+    items: Sequence[T]
+    first: int
+    """Place of the first item in the whole list, from 1."""
+    total: int
+
+    @property
+    def name(self) -> str:
+        """The sheet's file name."""
+        return numbered(self.base, self.number)
+
+    @property
+    def around(self) -> list[tuple[int, str]]:
+        """Numbers and file names of the sheets to link to: the first, the last and those near this one; 0 marks a gap."""
+        shown = sorted({1, self.count} | set(range(max(1, self.number - 4), min(self.count, self.number + 4) + 1)))
+        linked: list[tuple[int, str]] = []
+        for number in shown:
+            if linked and number > linked[-1][0] + 1:
+                linked.append((0, ""))
+            linked.append((number, numbered(self.base, number)))
+        return linked
+
+    @property
+    def last(self) -> int:
+        """Place of the last item in the whole list."""
+        return self.first + len(self.items) - 1
+
+
+def numbered(base: str, number: int) -> str:
+    """Return the file name of the n-th sheet; the first has no number."""
+    return f"{base}.html" if number == 1 else f"{base}-{number}.html"
+
+
+def sheets(base: str, items: Sequence[T], size: int) -> Iterator[Sheet[T]]:
+    """Cut a list into sheets; an empty list has one empty sheet."""
+    count = max(1, -(-len(items) // size))
+    for number in range(1, count + 1):
+        first = (number - 1) * size
+        yield Sheet(number, count, base, items[first : first + size], first + 1, len(items))
+
+
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str, key: str | None = None) -> str:
+    """Return a file name for a text: readable, bounded, plain ASCII, and different for different keys."""
+    words = _NOT_A_WORD.sub("-", text[:200].lower()).strip("-")[:48].strip("-")
+    digest = hashlib.sha256((text if key is None else key).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words or 'home'}-{digest}"
+
+
+_NOT_AN_ANCHOR = re.compile(r"[^A-Za-z0-9_-]")
+
+
+def anchor(kind: str, identity: str) -> str:
+    """Return the anchor of a thing by its id."""
+    plain = identity.isascii() and identity.isalnum()  # as nearly all are
+    return f"{kind}-{(identity if plain else _NOT_AN_ANCHOR.sub('-', identity))[:80]}"
+
+
+class Places:
+    """The addresses inside one report, relative to its folder."""
+
+    def __init__(self, summary: Summary) -> None:
+        self._summary = summary
+        self._bases: dict[str, str] = {}
+
+    @cached_property
+    def records(self) -> dict[str, PageRecord]:
+        """The pages with a view of their own, by address: all that have results or findings, and those that failed."""
+        found = self._summary.by_page
+        records = {
+            record.url: record
+            for record in self._summary.report.pages
+            if record.state is not PageState.SKIPPED or record.url in found
+        }
+        strays = [url for url in found if url and url not in records]
+        return records | {url: PageRecord(url, PageState.SKIPPED) for url in strays}
+
+    def page(self, url: str, number: int = 1) -> str:
+        """Return the file of a page's view; empty when it has none. The empty address is the whole site."""
+        base = self._bases.get(url)
+        if base is None:
+            base = self._bases[url] = self._base(url)
+        return numbered(base, number) if base else ""
+
+    def _base(self, url: str) -> str:
+        if not url:
+            return "pages/whole-site"
+        return f"pages/{slug(path(url), url)}" if url in self.records else ""
+
+    @cached_property
+    def _views(self) -> dict[str, tuple[str, int]]:
+        return {
+            judged.id: (url, place // FINDINGS_PER_VIEW + 1)
+            for url, group in self._summary.by_page.items()
+            for place, judged in enumerate(group)
+        }
+
+    def finding(self, judged: JudgedFinding) -> str:
+        """Return the deep link to a finding."""
+        url, number = self._views.get(judged.id, (judged.finding.url, 1))
+        return f"{self.page(url, number)}#{anchor('f', judged.id)}"
+
+    @cached_property
+    def _causes(self) -> dict[str, str]:
+        return {
+            cause.id: f"{numbered('causes', place // CAUSES_PER_FILE + 1)}#{anchor('c', cause.id)}"
+            for place, cause in enumerate(self._summary.causes)
+        }
+
+    def cause(self, cause: Cause) -> str:
+        """Return the deep link to a cause."""
+        return self._causes[cause.id]
+
+    def all_places(self, cause: Cause) -> str:
+        """Return the base name of the files that list every place of a large cause."""
+        return f"causes/{slug(cause.check, cause.id)}"
+
+    def check(self, check: str) -> str:
+        """Return the file that lists the findings of a check."""
+        return f"checks/{slug(check)}.html"

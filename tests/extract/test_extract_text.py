@@ -1,0 +1,190 @@
+"""The text of a page is what people get to read, block by block, in both modes."""
+
+from auditor.dom.content import BlockKind, Region, Text, Visibility
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.extract.text import read_text
+
+
+def document(body: str, head: str = "") -> Document:
+    made = parse_html(f"<html lang=en><head>{head}</head><body>{body}</body></html>", "http://site.test/page")
+    assert isinstance(made, Document)
+    return made
+
+
+def text(body: str, root: str = "main", ignore: tuple[str, ...] = ()) -> Text:
+    return read_text(document(body), root, ignore)
+
+
+def words(body: str) -> list[str]:
+    return [block.text for block in text(body).blocks]
+
+
+def test_inline_elements_join_and_blocks_separate() -> None:
+    assert words("<main><p>won<b>der</b>ful <i>day</i>.</p><div>a<p>b</p>c</div></main>") == [
+        "wonderful day.",
+        "a",
+        "b",
+        "c",
+    ]
+
+
+def test_one_line_break_is_a_space_and_two_are_a_paragraph() -> None:
+    assert words("<main><div>One street<br>Boston<br><br>Next</div></main>") == ["One street Boston", "Next"]
+
+
+def test_a_card_inside_a_link_is_picture_heading_and_paragraph() -> None:
+    page = text(
+        '<main><ul><li><a href=/r><img alt="A lab" src=/lab.jpg><h3>Research</h3><p>We look.</p></a></li></ul></main>'
+    )
+    assert [(b.kind, b.text, b.in_link) for b in page.blocks] == [
+        (BlockKind.DESCRIPTION, "A lab", True),
+        (BlockKind.HEADING, "Research", True),
+        (BlockKind.PARAGRAPH, "We look.", True),
+    ]
+    assert page.blocks[0].sources == ("http://site.test/lab.jpg",)
+    assert page.blocks[1].level == 3
+
+
+def test_a_picture_within_a_sentence_does_not_cut_it() -> None:
+    assert words('<main><p>Before <img alt="A dog" src=a.png> after.</p></main>') == ["Before after.", "A dog"]
+
+
+def test_a_picture_without_description_is_an_empty_block() -> None:
+    (block,) = text("<main><img src=a.jpg></main>").blocks
+    assert (block.kind, block.text) == (BlockKind.DESCRIPTION, "")
+
+
+def test_pixels_and_nameless_drawings_are_no_pictures() -> None:
+    assert words('<main><img src=p.gif width=1 height=1><svg><path d=""/></svg></main>') == []
+
+
+def test_an_emoji_drawn_as_a_picture_is_part_of_its_sentence() -> None:
+    assert words('<main><p>Well done <img class=emoji alt="🎉" src=e.svg></p></main>') == ["Well done 🎉"]
+
+
+def test_a_closed_accordion_counts_as_published() -> None:
+    page = text(
+        "<main><details><summary>Fees</summary><p>Ten.</p></details>"
+        "<h3><button aria-expanded=false aria-controls=p1>Dates</button></h3><div id=p1 hidden><p>May.</p></div>"
+        "<div role=tabpanel style='display: none'><p>Tab.</p></div></main>"
+    )
+    assert [(b.text, b.visibility) for b in page.blocks] == [
+        ("Fees", Visibility.SHOWN),
+        ("Ten.", Visibility.COLLAPSED),
+        ("Dates", Visibility.SHOWN),
+        ("May.", Visibility.COLLAPSED),
+        ("Tab.", Visibility.COLLAPSED),
+    ]
+    assert page.blocks[2].kind is BlockKind.HEADING
+
+
+def test_what_nobody_gets_is_hidden() -> None:
+    page = text(
+        "<main><p hidden>a</p><div class=d-none><p>b</p></div><p class='hidden md:block'>c</p><script>d</script></main>"
+    )
+    assert [(b.text, b.visibility) for b in page.blocks] == [
+        ("a", Visibility.HIDDEN),
+        ("b", Visibility.HIDDEN),
+        ("c", Visibility.SHOWN),
+    ]
+
+
+def test_words_for_screen_readers_only_are_kept_out_of_the_sentence() -> None:
+    page = text(
+        "<main><div class=visually-hidden>Image</div><a href=x>Read more<span class=sr-only> about us</span></a></main>"
+    )
+    assert [(b.text, b.visibility) for b in page.blocks] == [
+        ("Image", Visibility.SCREEN_READER),
+        ("Read more", Visibility.SHOWN),
+    ]
+
+
+def test_heading_anchors_and_icon_fonts_are_no_words() -> None:
+    assert words(
+        "<main><h2>Fees<a href=#f aria-hidden=true>#</a></h2><p><i aria-hidden=true>arrow_forward</i> Go</p></main>"
+    ) == ["Fees", "Go"]
+
+
+def test_a_sign_that_leads_to_its_own_heading_is_no_word() -> None:
+    assert words('<main><h2>Fees<a class="headerlink" href="#fees">¶</a></h2></main>') == ["Fees"]
+
+
+def test_code_keeps_its_spelling() -> None:
+    assert words("<main><pre><span>root</span><span>.</span><span>Tk</span></pre></main>") == ["root.Tk"]
+
+
+def test_regions_follow_landmarks_and_names() -> None:
+    page = text(
+        "<a class=skip-link href=#m>Skip</a><header>Top</header><nav>Menu</nav><div id=cookie-banner>Cookies</div>"
+        "<main><nav aria-label=Brotkrümel>Start</nav><ol class=breadcrumb><li>Home</li></ol><header><h1>Title</h1></header>"
+        "<p>Body</p><aside>Side</aside><div class=share-buttons><a href=x>Share</a></div></main><footer>Foot</footer>"
+    )
+    assert {b.text: b.region for b in page.blocks} == {
+        "Skip": Region.FURNITURE,
+        "Top": Region.HEADER,
+        "Menu": Region.NAVIGATION,
+        "Cookies": Region.CONSENT,
+        "Start": Region.FURNITURE,
+        "Home": Region.FURNITURE,
+        "Title": Region.MAIN,
+        "Body": Region.MAIN,
+        "Side": Region.ASIDE,
+        "Share": Region.FURNITURE,
+        "Foot": Region.FOOTER,
+    }
+
+
+def test_without_main_the_body_minus_its_furniture_is_compared() -> None:
+    page = text(
+        "<div id=header><a href=/>Logo</a></div><div class=navbar>Menu</div><div class=c><p>Words</p></div><div id=footer>F</div>"
+    )
+    assert [b.text for b in page.blocks if b.in_root] == ["Words"]
+    assert page.root == "body"
+    assert not page.missing_root
+
+
+def test_a_configured_root_and_its_exceptions_are_obeyed() -> None:
+    page = text("<div id=c><p>In</p><p class=n>Note</p></div><p>Out</p>", "#c", (".n",))
+    assert [b.text for b in page.blocks if b.in_root] == ["In"]
+    assert page.root == "#c"
+
+
+def test_a_root_that_is_not_there_is_told() -> None:
+    page = text("<main><p>In</p></main>", ".article-body")
+    assert page.missing_root
+    assert page.root == "main"
+    assert [b.in_root for b in page.blocks] == [True]
+
+
+def test_tables_lists_and_terms_have_their_kinds() -> None:
+    page = text(
+        "<main><table><caption>Fees</caption><tr><th>Term</th><td>10</td></tr></table><ul><li>One<ul><li>Inner</li></ul></li></ul>"
+        "<dl><dt>Key</dt><dd><p>Value</p></dd></dl><blockquote><p>Said</p></blockquote><pre>x = 1</pre><label>Name <input></label></main>"
+    )
+    assert [(b.text, b.kind.value) for b in page.blocks] == [
+        ("Fees", "caption"),
+        ("Term", "cell"),
+        ("10", "cell"),
+        ("One", "item"),
+        ("Inner", "item"),
+        ("Key", "term"),
+        ("Value", "definition"),
+        ("Said", "quote"),
+        ("x = 1", "code"),
+        ("Name", "label"),
+    ]
+
+
+def test_boxes_that_only_css_sets_apart_do_not_run_together() -> None:
+    assert words(
+        "<main><a href=x><span>Title</span><span>More text.</span></a><p><span>wo</span><span>rd</span></p></main>"
+    ) == [
+        "Title More text.",
+        "word",
+    ]
+
+
+def test_a_deep_and_large_page_is_read_in_one_go() -> None:
+    body = "<main>" + "<div>" * 200 + "<p>deep</p>" + "</div>" * 200 + "<p>x</p>" * 20_000 + "</main>"
+    assert len(text(body).blocks) == 20_001
