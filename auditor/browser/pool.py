@@ -263,4 +263,11 @@ def auto_workers() -> int:
     two cores did 75-100 pages a minute with two browsers, 100-123 with three, 118-156 with four, at equal CPU a page.
     """
     fits = int(psutil.virtual_memory().available // BROWSER_BYTES)
-    return max(1, min(2 * len(os.sched_getaffinity(0)), fits))
+    return max(1, min(2 * usable_cores(), fits))
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use; where a system keeps no such list (macOS), how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

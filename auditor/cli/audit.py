@@ -62,7 +62,7 @@ Examples:
 @click.option(
     "--fail-on", multiple=True, metavar="POLICY", help="What fails the run, e.g. new:serious; may be repeated."
 )
-@click.option("--fresh", is_flag=True, help="Use nothing that was remembered of earlier runs.")
+@click.option("--fresh", is_flag=True, help="Accepted for scripts; every run is fresh today.")
 @click.option("--resume", is_flag=False, flag_value="", default=None, metavar="[RUN]", help="Go on with a cut-off run.")
 @click.option("--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
@@ -83,7 +83,6 @@ def audit_command(
         store=store,
         resume=given["resume"],
         given=overrides,
-        fresh=given["fresh"],
         baseline_requested=given["baseline"] is not None,
     )
     try:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,5 @@ class Options:
     """ISO date of the run, for ages of approvals; never the clock of a check."""
     disabled: tuple[str, ...] = ()
     """Check ids (or `axe:rule`) that are switched off."""
-    added_text_severity: str = "minor"
     site: str = ""
     """Origin of the audited site."""
-    severities: Mapping[str, str] = field(default_factory=dict)
-    """Check id -> severity set by the operator."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.browser.axe_source import AxeSource, find_axe
-from auditor.browser.pool import Pool, open_pool
+from auditor.browser.pool import Pool, open_pool, usable_cores
 from auditor.config import Settings
 from auditor.crawl.seeds import seeds
 from auditor.errors import StoreFault, UsageFault
@@ -61,7 +61,6 @@ class Request:
     """Run id to go on with, "" for the newest unfinished one, None for a new run."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """Dotted keys of the command line: a resumed run may not be asked for another audit than the one begun."""
-    fresh: bool = False
     baseline_requested: bool = False
     """A baseline was named on the command line: its absence is an error, not an empty start."""
 
@@ -191,7 +190,7 @@ def browsers(
 
 def _judges(pool: Pool | None) -> int:
     # With browsers running, Python needs one core at most; without them judging is the work.
-    return 1 if pool is not None else max(1, os.cpu_count() or 1)
+    return 1 if pool is not None else usable_cores()
 
 
 def _begin(store: Store, settings: Settings, with_what: Environment, clock: Clock) -> Run:

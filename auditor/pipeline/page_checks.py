@@ -22,7 +22,7 @@ from auditor.extract.artifacts import derive
 from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.quick_parse import quick_parse
 from auditor.model.codes import Code, Stage
-from auditor.model.finding import CheckResult, Finding
+from auditor.model.finding import CheckResult
 from auditor.model.options import Options
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import Packed
@@ -186,22 +186,7 @@ def _artifacts(
 
 
 def _run(checks: Sequence[Check], artifacts: dict[str, Any], url: str, state: str) -> list[CheckResult]:
-    severities = artifacts["options"].severities
-    return [
-        _weighed(run_check(check, artifacts, url, state=state if "axe" in check.needs else ""), severities)
-        for check in checks
-    ]
-
-
-def _weighed(result: CheckResult, severities: Any) -> CheckResult:
-    if not severities or not result.findings:
-        return result
-    return replace(result, findings=tuple(_with_severity(f, severities) for f in result.findings))
-
-
-def _with_severity(finding: Finding, severities: Any) -> Finding:
-    wanted = severities.get(finding.check)
-    return replace(finding, severity=type(finding.severity)(wanted)) if wanted else finding
+    return [run_check(check, artifacts, url, state=state if "axe" in check.needs else "") for check in checks]
 
 
 def _plain(response: Response) -> Document | Failed:

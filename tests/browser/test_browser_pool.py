@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -19,7 +20,7 @@ import pytest
 from auditor.browser import memory
 from auditor.browser import orphans as leftovers
 from auditor.browser import pool as pool_module
-from auditor.browser.pool import LocalPool, Pool, auto_workers, open_pool
+from auditor.browser.pool import Pool, auto_workers, open_pool, usable_cores
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault
 from auditor.extract.parse import from_walk
@@ -276,9 +277,17 @@ def test_a_missing_browser_or_a_wrong_driver_is_one_clear_fault(axe_copy, tmp_pa
     assert caught.value.code == "BROWSER_MISSING"
 
 
-def test_auto_takes_two_browsers_at_least_where_memory_allows() -> None:
+def test_auto_takes_two_browsers_a_core_where_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=1000 * memory.BROWSER_BYTES))
+    assert auto_workers() == 2 * len(os.sched_getaffinity(0))
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=0))
+    assert auto_workers() == 1
+
+
+def test_auto_works_on_a_system_that_keeps_no_list_of_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert usable_cores() == os.cpu_count()
     assert auto_workers() >= 1
-    assert LocalPool.__mro__[1] is Pool
 
 
 STATES = {

@@ -8,7 +8,6 @@ from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, compare, finding, quoted
 from auditor.dom.content import Approved, BlockKind, Text
 from auditor.model.finding import Severity
-from auditor.model.options import Options
 from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status
 
 _NONE = "no approved text for this page"
@@ -60,8 +59,8 @@ def approved_text_is_missing(approved: tuple[Approved, ...], text: Text) -> Iter
             yield finding(approved_text_is_missing, comparison, message, row, key=key, quote=row.approved_text)
 
 
-@check("reference-added", version=1, severity=Severity.MINOR, needs=("approved", "text", "options"))
-def text_was_added(approved: tuple[Approved, ...], text: Text, options: Options) -> Iterator[Yield]:
+@check("reference-added", version=1, severity=Severity.MINOR, needs=("approved", "text"))
+def text_was_added(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
     """The page has text that is not in the approved text.
 
     A paragraph, heading or list item was published that nobody approved. Have it approved, or take it off the page. Menus, share
@@ -71,12 +70,11 @@ def text_was_added(approved: tuple[Approved, ...], text: Text, options: Options)
         yield NotApplicable(_NONE)
         return
     comparison, rows = judged
-    severity = Severity(options.added_text_severity)
     for row in rows:
         if row.status is not Status.ADDED or comparison.published[row.published[0]].kind is BlockKind.DESCRIPTION:
             continue
         message = f"This text is not in the approved text: {quoted(row.published_text)}."
-        yield finding(text_was_added, comparison, message, row, severity=severity)
+        yield finding(text_was_added, comparison, message, row)
 
 
 @check("reference-edited", version=1, severity=Severity.MODERATE, needs=("approved", "text"))
