@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "store": {"model", "errors"},
     "gate": {"model", "urls", "errors"},
     "report": {"model", "urls", "errors"},
-    "demo": set(),
+    "demo": {"model"},
     "pipeline": {
         "model",
         "dom",
