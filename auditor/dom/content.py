@@ -28,7 +28,6 @@ class BlockKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 KIND_BY_TAG = {
     "p": BlockKind.PARAGRAPH,
     "li": BlockKind.ITEM,

@@ -8,6 +8,8 @@ from functools import wraps
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from auditor.dom.tags import BREAKING, NOT_TEXT
+
 if TYPE_CHECKING:
     from auditor.dom.index import Catalogue
 
@@ -179,65 +181,6 @@ class Element:
 
     def __repr__(self) -> str:
         return f"<{self.tag} #{self.index}>"
-
-
-NOT_TEXT = frozenset({"script", "style", "template", "noscript", "head", "title", "meta", "link"})
-"""Elements whose text nobody reads on the page."""
-
-BREAKING = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "button",
-        "caption",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "iframe",
-    ]
-)
-"""Elements that separate words: `<b>a</b>b` is one word, `<li>a</li><li>b</li>` are two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from auditor.dom.document import BREAKING, NOT_TEXT, Element
+from auditor.dom.document import Element
+from auditor.dom.tags import BREAKING, NOT_TEXT
 
 _INDEX = attrgetter("index")
 _FEW = 12

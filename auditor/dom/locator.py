@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import chain, islice
 from urllib.parse import urlsplit
 
-from auditor.dom.document import NOT_TEXT, Box, Element
+from auditor.dom.document import Box, Element
 from auditor.dom.index import Catalogue
+from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Location, Signals
 from auditor.model.signal_text import CONTEXT_LIMIT, NAME_LIMIT, fold, generated
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.dom.content import HEADING_LEVELS, KIND_BY_TAG, BlockKind
+from auditor.dom.content import KIND_BY_TAG, BlockKind
 from auditor.dom.document import Element
+from auditor.dom.tags import HEADING_LEVELS
 
 _ROLES = {
     "listitem": BlockKind.ITEM,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from auditor.dom.content import Image, ImageKind, Images
-from auditor.dom.document import NOT_TEXT, Document, Element
+from auditor.dom.document import Document, Element
 from auditor.dom.image_identity import MAX_SOURCES, image_identity, picture_sources, srcset_addresses
+from auditor.dom.tags import NOT_TEXT
 from auditor.extract.inherited import Surroundings, surroundings
 from auditor.extract.names import Name, Names, folded
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from auditor.dom.document import BREAKING, NOT_TEXT, Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.tags import BREAKING, NOT_TEXT
 from auditor.extract.inherited import withdrawn
 
 NAME_LIMIT = 5_000

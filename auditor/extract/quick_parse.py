@@ -10,7 +10,8 @@ from typing import cast
 from bs4.dammit import EncodingDetector
 from lxml import etree
 
-from auditor.dom.document import NOT_TEXT, Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.tags import NOT_TEXT
 from auditor.errors import failed
 from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, nesting
 from auditor.model.codes import Code, Stage

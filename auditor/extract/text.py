@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from auditor.dom.content import HEADING_LEVELS, KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
-from auditor.dom.document import BREAKING, NOT_TEXT, Document, Element
+from auditor.dom.content import KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
+from auditor.dom.document import Document, Element
 from auditor.dom.image_identity import picture_sources
+from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.extract.block_kinds import innermost_around, is_in_link, kind_of, language_of
 from auditor.extract.content_root import content_root
 from auditor.extract.regions import read_regions

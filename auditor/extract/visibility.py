@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from auditor.dom.content import Visibility
-from auditor.dom.document import NOT_TEXT, Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.tags import NOT_TEXT
 
 _SCREEN_READER = frozenset(
     {

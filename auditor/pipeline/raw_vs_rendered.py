@@ -11,7 +11,8 @@ import zlib
 from array import array
 from collections.abc import Iterator
 
-from auditor.dom.document import NOT_TEXT, Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.tags import NOT_TEXT
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed

@@ -9,7 +9,8 @@ from auditor.checks.images.context_rules import is_large
 from auditor.checks.images.rules import evidence
 from auditor.checks.images.subject import size_of
 from auditor.dom.content import Image, ImageKind, Images, Region
-from auditor.dom.document import NOT_TEXT, Element
+from auditor.dom.document import Element
+from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Outcome, Severity
 
 _PRESENTATIONAL = frozenset({"none", "presentation"})

@@ -10,7 +10,8 @@ from auditor.checks.base import Yield, check
 from auditor.checks.links.context import CONTEXT, HEADINGS, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
-from auditor.dom.document import NOT_TEXT, Document, Element
+from auditor.dom.document import Document, Element
+from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Outcome, Severity
 from auditor.model.signal_text import fold
 

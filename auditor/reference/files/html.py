@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from auditor.dom.content import HEADING_LEVELS, KIND_BY_TAG, ApprovedBlock, BlockKind
-from auditor.dom.document import BREAKING, NOT_TEXT
+from auditor.dom.content import KIND_BY_TAG, ApprovedBlock, BlockKind
+from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 
 _SKIPPED = (NOT_TEXT - {"head", "title"}) | {
