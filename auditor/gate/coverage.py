@@ -1,6 +1,6 @@
 """Says how much of the site was really audited: what counts, what is lost, and what is only a broken link.
 
-counts as audited    audited, carried; partial when all that is missing was switched off (--no-browser)
+counts as audited    audited; partial when all that is missing was switched off (--no-browser)
 counts as lost       partial; failed (timeouts, 5xx, crashes, a login, a start or sitemap address that answers 404)
 counts as neither    skipped (excludes, limits, robots, aliases); an address that a page links to and that answers 404 or
                      410: that is a broken link, a finding; one that is not a page (a download, a PDF)
@@ -18,7 +18,7 @@ from auditor.model.skip_codes import GONE_STATUS, HOPELESS, SKIPPED
 
 SWITCHED_OFF = frozenset({Code.NO_BROWSER})
 """Codes of what the operator did not want to be looked at."""
-_HARMLESS = SKIPPED | SWITCHED_OFF | {Code.REFERENCE_UNUSED}
+_HARMLESS = SKIPPED | SWITCHED_OFF
 """Codes that take nothing away from what was to be audited."""
 
 
@@ -51,7 +51,7 @@ def coverage_of(pages: Sequence[PageRecord], failures: Iterable[tuple[str, Faile
     lost: list[tuple[str, Failed | None]] = []
     skipped: list[tuple[str, Failed | None]] = []
     accounted: set[str] = set()
-    shown = {page.url for page in pages if page.state in {PageState.AUDITED, PageState.PARTIAL, PageState.CARRIED}}
+    shown = {page.url for page in pages if page.state in {PageState.AUDITED, PageState.PARTIAL}}
     for page in pages:
         if page.state is PageState.SKIPPED:
             skipped_total += 1

@@ -33,9 +33,6 @@ from auditor.model.run import (
 )
 from auditor.model.skip_codes import GONE_STATUS
 
-CARRIED = "carried"
-"""Tag of findings on pages whose results were taken over from an earlier run."""
-
 
 @dataclass(frozen=True, slots=True)
 class JudgedRun:
@@ -138,8 +135,6 @@ class _FindingContext:
         if status is FindingStatus.NEW and self.engines is not None:
             digest = page_digest(page) if page is not None else ""
             tags += (ENGINE_CHANGED,) if self.engines.explains(finding, family, entry.page, digest) else ()
-        if page is not None and page.state is PageState.CARRIED:
-            tags += (CARRIED,)
         waiver = self.waivers.by_id().get(entry.id)
         if waiver is not None and not waiver.expired(self.today):
             status = FindingStatus.WAIVED

@@ -71,11 +71,10 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         reasons=tuple(sentence for sentence in said if sentence),
         sentence=_sentence(ground, reasons, code),
         new=counts[FindingStatus.NEW],
-        known=counts[FindingStatus.KNOWN] + counts[FindingStatus.CARRIED],
+        known=counts[FindingStatus.KNOWN],
         fixed=gone[FIXED],
         moved=counts[FindingStatus.MOVED],
         waived=counts[FindingStatus.WAIVED],
-        unstable=counts[FindingStatus.UNSTABLE],
         unaudited=gone[UNAUDITED],
     )
 

@@ -43,14 +43,6 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Blob:
-    """A name for bytes that live in the store."""
-
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Response:
     """What a server answered, redirects included. The body is bytes in memory only while the page is worked on."""
 
@@ -95,7 +87,6 @@ class PageState(StrEnum):
     PARTIAL = "partial"
     FAILED = "failed"
     SKIPPED = "skipped"
-    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +119,7 @@ class RenderedPage:
     axe: str | Failed
     """JSON of the axe run, cut to what is kept."""
     screenshot: bytes | Failed
-    """A full-page WebP picture."""
+    """A full-page picture, as JPEG."""
     console: tuple[str, ...] = ()
     """What its scripts reported as errors; in a further state, what came new."""
     failed_requests: tuple[str, ...] = ()

@@ -103,8 +103,6 @@ class PageRecord:
     aliases: tuple[str, ...] = ()
     elapsed_ms: int = 0
     fetched_at: str = ""
-    carried_from: str = ""
-    """Run id and date the results were taken over from."""
     measures: tuple[Measure, ...] = ()
     screenshot: str = ""
     """sha256 of the full-page picture's blob; empty when there is none."""
@@ -157,8 +155,6 @@ class FindingStatus(StrEnum):
     KNOWN = "known"
     MOVED = "moved"
     WAIVED = "waived"
-    UNSTABLE = "unstable"
-    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +218,6 @@ class Verdict:
     fixed: int = 0
     moved: int = 0
     waived: int = 0
-    unstable: int = 0
     unaudited: int = 0
 
 

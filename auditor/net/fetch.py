@@ -34,8 +34,6 @@ class _Ask:
     method: str
     url: str
     reading: BodyLimit
-    etag: str = ""
-    last_modified: str = ""
     max_hops: int = MAX_HOPS
 
 
@@ -71,8 +69,6 @@ class Fetcher:
         self,
         url: str,
         *,
-        etag: str = "",
-        last_modified: str = "",
         accept_html: bool = True,
         limit: int | None = None,
         partial: bool = False,
@@ -84,7 +80,7 @@ class Fetcher:
         keeps the first `limit` bytes of a larger body (`truncated`), which is TOO_LARGE otherwise.
         """
         reading = BodyLimit(self._max_body if limit is None else limit, partial, accept_html)
-        return self._send(_Ask("GET", url, reading, etag, last_modified, max_hops))
+        return self._send(_Ask("GET", url, reading, max_hops))
 
     def probe(self, url: str) -> Response | Failed:
         """Learn whether an address answers: HEAD, then a glance by GET where HEAD says anything but yes."""
@@ -198,10 +194,6 @@ class _Chain:
             "Accept-Language": "en-US,en;q=0.9",  # as the browser sends it, so that both get the same page
             "Accept-Encoding": "gzip, deflate",
         }
-        if self._ask.etag:
-            headers["If-None-Match"] = self._ask.etag
-        if self._ask.last_modified:
-            headers["If-Modified-Since"] = self._ask.last_modified
         headers.update(self._fetcher.credentials.headers_for(origin))
         cookies = self._jar.header(origin)
         if cookies:
@@ -209,7 +201,7 @@ class _Chain:
         return headers
 
     def _response(self, start: str, url: str, answer: RawAnswer) -> Response | Failed:
-        if answer.status == 304 and not (self._ask.etag or self._ask.last_modified):
+        if answer.status == 304:
             return failed(Code.BAD_RESPONSE, f"{url}: 304 Not Modified, which was not asked for", Stage.FETCH)
         content_type = answer.headers.get("content-type", "")
         media_type = media_type_of(content_type, answer.body) if answer.body else essence_of(content_type)

@@ -20,8 +20,6 @@ def page_failure(response: Response) -> Failed | None:
 
 def _by_status(response: Response) -> Failed | None:
     status, url = response.status, response.final_url
-    if status == 304:
-        return failed(Code.NOT_MODIFIED, url, Stage.FETCH)
     if status in {401, 407}:
         return failed(Code.AUTH_REQUIRED, f"{_named(status)} at {url}", Stage.FETCH)
     if status == 429:

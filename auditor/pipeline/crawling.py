@@ -77,7 +77,7 @@ class Crawling:
         self._judging = ThreadPoolExecutor(FETCHERS, "judge")
         self._ahead = browsers * 2 + FETCHERS
         done = store.counts(run_id)
-        self._pages = sum(done.get(state, 0) for state in ("audited", "partial", "failed", "carried"))
+        self._pages = sum(done.get(state, 0) for state in ("audited", "partial", "failed"))
         self._stopping = False
 
     def stop(self) -> None:

@@ -38,7 +38,7 @@ def render(visit: PageJob, pool: Pool) -> tuple[RenderedPage, ...] | Failed:
     response = visit.response
     assert response is not None  # a visit is rendered after it was fetched
     try:
-        return pool.render(visit.target.url, final_url=response.final_url, status=response.status)
+        return pool.render(visit.target.url, response.final_url)
     except Exception as error:  # noqa: BLE001 - the browser stage is the most hostile place; its fault costs one page
         return failed(Code.SESSION_FAILED, f"{type(error).__name__}: {error}", Stage.RENDER)
 

@@ -107,7 +107,7 @@ def _text(url: str, fetcher: Fetcher, pool: Pool | None, settings: Settings) -> 
         return failure
     document: Document | Failed = parse_html(answer.body, answer.final_url, answer.charset or None)
     if pool is not None:
-        rendered = pool.render(url, final_url=answer.final_url, status=answer.status)
+        rendered = pool.render(url, answer.final_url)
         if isinstance(rendered, Failed):
             return rendered
         walk = rendered[0].walk

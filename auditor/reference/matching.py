@@ -111,11 +111,6 @@ class Matching:
         self.more_published.setdefault(a, []).append(p)
         self._taken_p[p] = 1
 
-    def join_approved(self, p: int, a: int) -> None:
-        """Let a published unit hold a further approved one."""
-        self.more_approved.setdefault(p, []).append(a)
-        self._taken_a[a] = 1
-
     def free_a(self, a: int) -> bool:
         """Tell whether an approved unit is still without a place."""
         return not self._taken_a[a]

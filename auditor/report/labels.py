@@ -30,8 +30,6 @@ STATUSES = {
     "known": ("Known", "Accepted in the baseline; still there."),
     "moved": ("Moved", "Known, but at another place than before."),
     "waived": ("Waived", "Accepted by somebody, with a reason and an end date."),
-    "unstable": ("Unstable", "Comes and goes without a change of the page; it does not fail the run."),
-    "carried": ("Carried over", "The page did not change; the finding is from an earlier run."),
 }
 """Finding status -> word and meaning."""
 
@@ -40,7 +38,6 @@ OUTCOMES = {"failed": "Problem", "cant-tell": "Please look"}
 PAGE_STATES = {
     "audited": ("Audited", "Everything that was asked for was checked."),
     "partial": ("Partly audited", "Something could not be checked on this page."),
-    "carried": ("Carried over", "The page did not change; results are from an earlier run."),
     "failed": ("Failed", "The page could not be audited."),
     "skipped": ("Left out", "A rule or a limit left the page out."),
 }

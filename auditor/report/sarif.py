@@ -27,9 +27,7 @@ _BASELINE = {
     FindingStatus.NEW: "new",
     FindingStatus.KNOWN: "unchanged",
     FindingStatus.MOVED: "updated",
-    FindingStatus.CARRIED: "unchanged",
     FindingStatus.WAIVED: "unchanged",
-    FindingStatus.UNSTABLE: "unchanged",
 }
 
 

@@ -66,7 +66,6 @@ class Coverage:
 
     audited: int = 0
     partial: int = 0
-    carried: int = 0
     failed: int = 0
     skipped: int = 0
     absent: int = 0
@@ -77,7 +76,7 @@ class Coverage:
     @property
     def looked(self) -> int:
         """Pages with results."""
-        return self.audited + self.partial + self.carried
+        return self.audited + self.partial
 
     @property
     def wanted(self) -> int:
@@ -85,7 +84,7 @@ class Coverage:
         return self.looked + self.failed + self.waiting
 
 
-_STATES = ("audited", "partial", "carried", "failed", "skipped")
+_STATES = ("audited", "partial", "failed", "skipped")
 
 
 def coverage(pages: Sequence[PageRecord], waiting: int = 0) -> Coverage:

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
-from auditor.model.page import Blob, Failed, PageState
+from auditor.model.page import Failed, PageState
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.model.skip_codes import SKIPPED
 from auditor.store.base import SITE
@@ -147,10 +147,6 @@ class Results(Recall):
             with self._database.transaction() as connection:
                 connection.execute("INSERT OR IGNORE INTO run_blob (run, sha256) VALUES (?, ?)", (run, name))
         return name
-
-    def keep(self, data: bytes) -> Blob:
-        """Keep bytes as `put_blob` does and return their name and size."""
-        return Blob(self.put_blob(data), len(data))
 
     def _page_findings(self, run: int) -> Iterator[tuple[str, str, Finding]]:
         rows = self._database.stream(

@@ -9,7 +9,7 @@ import pytest
 
 from auditor.net.response_class import page_failure
 from tests.faults.fixtures import Make, answers, fails
-from tests.faults.server import PAGE, Client, FaultServer, Request
+from tests.faults.server import PAGE, FaultServer
 
 
 def test_n_08_a_compressed_bomb_stops_at_the_limit(faults: FaultServer, make: Make) -> None:
@@ -171,27 +171,6 @@ def test_n_21_undeclared_japanese_is_guessed_as_such(faults: FaultServer, make: 
     response = answers(make().fetch(faults.url("/text")))
     assert response.body.decode(response.charset) == text
     assert response.charset_source == "guess"
-
-
-def test_n_22_an_unchanged_page_is_asked_for_by_its_validators(faults: FaultServer, make: Make) -> None:
-    def tagged(client: Client, request: Request) -> None:
-        if request.headers.get("if-none-match") == '"v1"':
-            client.send(b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\nContent-Length: 5\r\n\r\nhello')
-            client.keep = True
-        else:
-            client.answer(PAGE, "200 OK", "text/html", 'ETag: "v1"', "Last-Modified: Sun, 22 Nov 2026 10:00:00 GMT")
-
-    faults.resources["/tagged"] = tagged
-    fetcher = make()
-    first = answers(fetcher.fetch(faults.url("/tagged")))
-    assert first.headers["etag"] == '"v1"'
-    second = answers(fetcher.fetch(faults.url("/tagged"), etag=first.headers["etag"]))
-    assert (second.status, second.body) == (304, b"")
-    failure = page_failure(second)
-    assert failure is not None
-    assert failure.code == "NOT_MODIFIED"
-    # the body that a 304 must not have does not leak into the next answer
-    assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
 
 
 def test_n_22_a_304_that_nobody_asked_for(faults: FaultServer, make: Make) -> None:

@@ -301,8 +301,8 @@ def test_a_rule_that_the_old_axe_did_not_have_is_an_engine_change_and_fails_noth
 
 @pytest.mark.parametrize(("body", "expected"), [("a" * 64, 0), ("b" * 64, 1)])
 def test_a_newer_axe_on_a_page_that_did_not_change_is_no_regression_of_the_page(body, expected):
-    before = [replace(records(["/"])[0], artifacts={"html": "a" * 64})]
-    after = [replace(before[0], artifacts={"html": body})]
+    before = [replace(records(["/"])[0], artifacts={"response": "a" * 64})]
+    after = [replace(before[0], artifacts={"response": body})]
     site = Site({"/": '<html lang="en"><main><h1>t</h1></main>'})
     baseline = Baseline.of(site.judge(pages=before).pairs(), before, ENVIRONMENT)
     site.pages["/"] = '<html lang="en"><main><h1>t</h1><button></button></main>'

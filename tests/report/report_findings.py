@@ -190,7 +190,7 @@ def findings() -> list[JudgedFinding]:
             selector="#banner img",
             snippet='<img src="/img/banner.jpg">',
             src="/img/banner.jpg",
-            status="unstable",
+            status="moved",
         ),
         judged(
             "readability-grade",

@@ -49,10 +49,9 @@ def pages() -> list[PageRecord]:
     made[4] = replace(
         made[4],
         state=PageState.PARTIAL,
-        failure=Failed("FRAME_UNSEEN", "iframe#map", "axe"),
-        failures=(Failed("FRAME_UNSEEN", "iframe#map", "axe"),),
+        failure=Failed("SCRIPT_FAILED", "iframe#map", "axe"),
+        failures=(Failed("SCRIPT_FAILED", "iframe#map", "axe"),),
     )
-    made[6] = replace(made[6], state=PageState.CARRIED, carried_from="20261121-030000-aaaa, 21 November 2026")
     left = [
         ("/brochure.pdf", PageState.SKIPPED, Failed("NOT_HTML", "application/pdf", "fetch"), 200),
         ("/internal/", PageState.SKIPPED, Failed("ROBOTS_REFUSED", "Disallow: /internal/", "fetch"), None),
@@ -112,7 +111,7 @@ def sample(**changes: object) -> Report:
         known=3,
         fixed=2,
         waived=1,
-        unstable=1,
+        moved=1,
         unaudited=1,
     )
     gone = [

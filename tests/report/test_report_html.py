@@ -360,7 +360,7 @@ def test_hostile_text_in_every_field_stays_text(tmp_path):
     found = [spoil(one, text) for one, text in zip(report.findings, HOSTILE, strict=False)]
     causes = [replace(cause, label=text) for cause, text in zip(report.causes, HOSTILE, strict=False)]
     pages = [
-        replace(page, title=text, language=text, carried_from=text, final_url=SITE + text, via=SITE + text)
+        replace(page, title=text, language=text, final_url=SITE + text, via=SITE + text)
         for page, text in zip(report.pages, HOSTILE, strict=True)
     ]
     everything = " ".join(HOSTILE)

@@ -183,7 +183,7 @@ def anchor_is_not_on_the_other_page(facts: SiteFacts) -> Iterator[Yield]:
     """
     for target, group in groupby(facts.stream("fragment"), key=lambda fact: fact.key):
         page = _page(facts, target)
-        if page.get("state") not in {"audited", "partial", "carried"}:
+        if page.get("state") not in {"audited", "partial"}:
             continue
         final = str(page.get("final_url") or target).partition("#")[0]
         known = facts.lookup("anchors", final) or facts.lookup("anchors", target)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.checks.base import Check
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
 from auditor.dom.document import Element
-from auditor.model.finding import Finding, Outcome, Severity
+from auditor.model.finding import Finding, Severity
 from auditor.model.page import JSON
 from auditor.reference.align import Alignment, Hunk, Row, align
 
@@ -114,7 +114,7 @@ def finding(
     **evidence: JSON,
 ) -> Finding:
     """Make a finding about a row with both texts and their hunks as evidence."""
-    made = declared.finding(
+    return declared.finding(
         message,
         element if element is not None else comparison.element_of(row),
         quote=quote or row.published_text or row.approved_text,
@@ -124,14 +124,6 @@ def finding(
         **comparison.source(row.approved),
         **evidence,
     )
-    return judged(made, comparison)
-
-
-def judged(made: Finding, comparison: Comparison) -> Finding:
-    """Return a finding as a suggestion when nobody bound the approved text to this page."""
-    if all(document.matched_by != "similarity" for document in comparison.approved):
-        return made
-    return replace(made, outcome=Outcome.CANT_TELL, severity=Severity.MINOR, tags=(*made.tags, "information"))
 
 
 def both_texts(approved: str, published: str, hunks: Sequence[Hunk]) -> dict[str, JSON]:

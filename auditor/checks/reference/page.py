@@ -13,7 +13,6 @@ from auditor.checks.reference.comparison import (
     compare,
     digest,
     hunk_data,
-    judged,
     quoted,
 )
 from auditor.dom.content import Approved, Text
@@ -48,7 +47,7 @@ def page_was_rewritten(approved: tuple[Approved, ...], text: Text) -> Iterator[Y
     if alignment.rewritten:
         names = " and ".join(document.name for document in approved[:3])
         share = f"{alignment.coverage:.0%}"
-        found = page_was_rewritten.finding(
+        yield page_was_rewritten.finding(
             f"The page has {share} of the words of {names}; it was rewritten, or the approved text belongs to another page.",
             key=digest(*(document.name for document in approved)),
             approved=quoted(" ".join(block.text for block in comparison.blocks[:5]), 500),
@@ -58,7 +57,6 @@ def page_was_rewritten(approved: tuple[Approved, ...], text: Text) -> Iterator[Y
             similarity=alignment.similarity,
             coverage=alignment.coverage,
         )
-        yield judged(found, comparison)
 
 
 @check(

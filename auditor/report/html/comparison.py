@@ -126,7 +126,6 @@ def compare(data: Data, prefix: str = "t") -> ComparisonPanel:
 def _approval(document: Data) -> str:
     when, owner = text(document, "approved_on"), text(document, "owner")
     parts = [f"approved on {when}" if when else "", f"owner {owner}" if owner else ""]
-    parts.append("matched by its wording only" if text(document, "matched_by") == "similarity" else "")
     told = ", ".join(part for part in parts if part)
     return f"{text(document, 'name')}: {told}." if told else ""
 

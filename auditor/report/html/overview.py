@@ -111,8 +111,6 @@ def _coverage(summary: Summary) -> Card:
         notes.append(f"{number(covered.failed)} failed")
     if covered.partial:
         notes.append(f"{number(covered.partial)} only in part")
-    if covered.carried:
-        notes.append(f"{number(covered.carried)} carried over")
     if covered.absent:
         notes.append(f"{plural(covered.absent, 'link target')} not there")
     if covered.skipped:
