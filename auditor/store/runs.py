@@ -153,6 +153,6 @@ class Runs(Results):
         counts["findings"] = row[0] if row else 0
         if verdict is not None:
             counts["ok"] = verdict.ok
-            for name in ("exit_code", "new", "known", "fixed", "moved", "waived", "unstable", "unaudited"):
+            for name in ("exit_code", "new", "known", "fixed", "moved", "waived", "unaudited"):
                 counts[name] = getattr(verdict, name)
         return counts
