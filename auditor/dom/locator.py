@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
-from urllib.parse import urlsplit
 
 from auditor.dom.document import Box, Element
 from auditor.dom.index import Catalogue
@@ -19,6 +18,7 @@ from auditor.model.finding import Location, Signals
 from auditor.model.signal_text import CONTEXT_LIMIT, NAME_LIMIT, fold, generated
 
 SNIPPET_LIMIT = 300
+ADDRESS_LIMIT = 500
 _LANDMARKS_KEPT = 20
 """Landmarks in each other up to which an element's are remembered; a page with more of them is hostile."""
 
@@ -67,6 +67,12 @@ _BLOCKS = frozenset(
         "button",
     ]
 )
+_OUTERMOST = frozenset({"html", "body", "main", "header", "footer", "nav", "aside"})
+"""Elements whose text is of a whole part of the page and says little about what stands in it."""
+_SPEAKS_FOR_ITSELF = 25
+"""Characters from which the text of a block says by itself which one it is."""
+_SAYS_MORE = 10
+"""Characters that a block must add to an element's own to tell it from its twins."""
 _WHOLE = frozenset({"html", "frameset"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTIONING = frozenset({"article", "section", "main", "header", "footer", "nav", "aside"})
@@ -255,14 +261,12 @@ def _signals(element: Element, known: _Known) -> Signals:
 
 
 def _stable(name: str, value: str) -> str:
-    if name in {"href", "src", "action", "data"}:
-        value = value[:2000]
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            return value[:200]
-        return (parts.path or value if parts.scheme in {"", "http", "https"} else value)[:200]
-    return " ".join(value.split())[:NAME_LIMIT]
+    # Addresses stay as they are written: what of them identifies is for the gate to say, which knows page and site.
+    return (
+        value.strip()[:ADDRESS_LIMIT]
+        if name in {"href", "src", "action", "data"}
+        else " ".join(value.split())[:NAME_LIMIT]
+    )
 
 
 def landmarks_of(element: Element) -> tuple[str, ...]:
@@ -307,11 +311,23 @@ def _heading_before(element: Element, known: _Known) -> str:
 
 
 def _block_around(element: Element, known: _Known) -> str:
-    node = (
-        element
-        if element.tag in _BLOCKS
-        else next((a for a in element.ancestors if a.tag in _BLOCKS), element.parent or element)
-    )
+    """Return the text of the nearest block around an element that says more than the element does: of a card, a row, an entry."""
+    own = len(fold(element.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT))
+    if element.tag in _BLOCKS and own >= _SPEAKS_FOR_ITSELF:
+        return _context(element, known)
+    node = next((a for a in (element, *element.ancestors) if a.tag in _BLOCKS), element.parent or element)
+    text = _context(node, known)
+    while (
+        len(text) < min(own + _SAYS_MORE, CONTEXT_LIMIT)
+        and node.parent is not None
+        and node.parent.tag not in _OUTERMOST
+    ):
+        node = node.parent
+        text = _context(node, known)
+    return text
+
+
+def _context(node: Element, known: _Known) -> str:
     if node not in known.contexts:
         known.contexts[node] = fold(node.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT)
     return known.contexts[node]

@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.errors import sanitize
 from auditor.gate.page_names import Paths
+from auditor.gate.targets import resolved
 from auditor.model.finding import Finding, Signals
 from auditor.model.page import JSON
 from auditor.model.signal_text import CONTEXT_LIMIT, fold, generated
@@ -21,8 +22,6 @@ _WHOLE_PAGE = frozenset({"html", "head", "body"})
 _REFERENCES = frozenset({"for", "name"})
 """Attributes that often repeat a generated id."""
 _ADDRESSES = frozenset({"src", "href", "data", "action"})
-_BUILD_HASH = re.compile(r"[.~_-](?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{8,40}(?=\.|$)")
-"""What bundlers put into file names: logo.3f2a9c1b.png."""
 _MESSAGE_LIMIT = 200
 
 
@@ -109,18 +108,19 @@ def _signals(finding: Finding, paths: Paths) -> Signals:
     attributes = tuple(
         (name, stable)
         for name, value in held.attributes
-        if (stable := _stable(name, paths.without_origin(value) if name in _ADDRESSES else value))
+        if (
+            stable := resolved(value, finding.url, paths.origin)
+            if name in _ADDRESSES
+            else _stable_reference(value)
+            if name in _REFERENCES
+            else value
+        )
     )
     return held if attributes == held.attributes else replace(held, attributes=attributes)
 
 
-def _stable(name: str, value: str) -> str:
-    if name in _REFERENCES:
-        return "" if generated(value) else value
-    if name in _ADDRESSES:
-        value = value.partition("?")[0]
-        return _BUILD_HASH.sub("", value) if any(c.isdigit() for c in value) else value
-    return value
+def _stable_reference(value: str) -> str:
+    return "" if generated(value) else value
 
 
 def stable_id(entry: Fingerprint, ordinal: int = 0) -> str:

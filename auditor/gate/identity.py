@@ -1,16 +1,10 @@
 """Recognises today's findings among those that were accepted, although markup, wording, order and pages have changed.
 
-Matching goes in tiers, the surest first, and uses up what it matches, so that two equal findings are two:
-
-    1  everything equal
-    2  key, kind, name, attributes, landmarks     classes renamed, elements wrapped, ids made anew, blocks moved
-    3  key, kind, name, attributes                moved to another landmark
-    4  key, name, attributes                      another element for the same thing
-    5  key, kind, name and the words around       the address behind it changed
-    6  key, kind and what it points to            its name changed
-    7  likeness                                   several things changed a little, nothing contradicts
-    8  on another page                            the page was renamed, the block was moved between pages
-    9  template (uses nothing up)                 the same thing stands on many accepted pages, this page is new to it
+    1  the same page   what is equal in all that lasts is paired first; the rest is an assignment over all findings of a check
+                       on the page by likeness (similarity.py, assignment.py): the best for all of them, counts respected
+    2  renamed pages   an accepted page that is gone and a new one with its contents are one page (page_renames.py)
+    3  moved blocks    what vanished from one page and stands on another with the same words around it
+    4  templates       a new page shows what the header or footer of many accepted pages shows (templates.py)
 
 Pure functions; the result depends on neither the order of today's findings nor that of the baseline.
 """
@@ -18,17 +12,19 @@ Pure functions; the result depends on neither the order of today's findings nor 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from auditor.gate.assignment import assign
 from auditor.gate.fingerprint import Fingerprint
-from auditor.gate.similarity import likeness
+from auditor.gate.page_renames import renamed_by_contents
+from auditor.gate.similarity import POSSIBLE, Likeness, likeness
+from auditor.gate.templates import known_by_template
 
-MANY_PAGES = 3
-"""Accepted pages on which a thing must stand to count as part of a template."""
-_FURNITURE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
-_LIKENESS_LIMIT = 250
-"""Leftovers of one check on one page that are compared pair by pair; more of them are not the same page any more."""
+ALL_PAIRS_LIMIT = 60_000
+"""Pairs of leftovers of one check on one page that are all compared; of more only those that share something."""
+COMMON_FROM = 3
+"""Accepted findings of a check on a page that have one name from which the name tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,8 @@ class Match:
     accepted: int | None
     """Index of the accepted entry that is used up; None when it is known as part of a template."""
     moved: bool = False
+    signals: tuple[str, ...] = ()
+    """What it was recognised by, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,102 +54,130 @@ class MatchContext:
     """Rendering states of the baseline, the first one as empty string; empty when it is not known."""
 
 
-_POINTING = frozenset({"src", "href", "data", "name", "for"})
-
 Key = Callable[[Fingerprint], Hashable | None]
+
+
+def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext) -> list[Match | None]:
+    """Return for each finding of today where it was accepted, or None when it is new."""
+    found: list[Match | None] = [None] * len(today)
+    if not accepted:
+        return found
+    vanished = set(ground.accepted_pages) - set(ground.pages) - set(ground.renamed)
+    appeared = set(ground.pages) - set(ground.accepted_pages)
+    renamed = {**renamed_by_contents(today, accepted, vanished, appeared), **ground.renamed}
+    before = accepted
+    accepted = [replace(e, page=renamed[e.page]) if e.page in renamed else e for e in before]
+    free = set(range(len(accepted)))
+
+    def take(i: int, j: int, signals: tuple[str, ...], *, moved: bool) -> None:
+        found[i] = Match(j, moved, signals)
+        free.discard(j)
+
+    for mine, theirs in _groups(today, accepted, lambda e: (e.check, e.state, e.page)):
+        for i, j, signals in _match_page(today, mine, accepted, theirs):
+            take(i, j, signals, moved=_is_moved(today[i], before[j]))
+    gone_from = {j for j in free if accepted[j].page not in ground.unseen}
+    for i, j in _moved_blocks(today, [i for i, held in enumerate(found) if held is None], accepted, gone_from):
+        take(i, j, ("everything but the page",), moved=True)
+    rest = [i for i, held in enumerate(found) if held is None]
+    on_new_pages = appeared - set(renamed.values())
+    for i in known_by_template(today, rest, accepted, on_new_pages, ground.accepted_pages):
+        found[i] = Match(None, signals=("part of a template",))
+    for i in _known_in_another_state(today, [i for i in rest if found[i] is None], accepted, ground.accepted_states):
+        found[i] = Match(None, signals=("accepted in another state",))
+    return found
 
 
 def _everything(e: Fingerprint) -> Hashable:
     return (e.key, e.signals)
 
 
-def _element(e: Fingerprint) -> Hashable:
-    return (e.key, e.kind, e.signals.name, e.signals.attributes, e.signals.landmarks)
-
-
-def _thing(e: Fingerprint) -> Hashable | None:
-    return (e.key, e.kind, e.signals.name, e.signals.attributes) if e.specific else None
+def _lasting(e: Fingerprint) -> Hashable | None:
+    held = e.signals
+    return (e.key, e.kind, held.name, held.attributes, held.context, held.heading) if e.specific else None
 
 
 def _content(e: Fingerprint) -> Hashable | None:
     held = e.signals
-    return (e.key, held.name, held.attributes, held.context) if held.name or held.attributes else None
+    return (e.key, held.name, held.attributes, held.context) if held.attributes or held.context else None
 
 
-def _words(e: Fingerprint) -> Hashable | None:
-    held = e.signals
-    return (e.key, e.kind, held.name, held.context) if held.name and held.context != held.name else None
-
-
-def _target(e: Fingerprint) -> Hashable | None:
-    points = [(n, v) for n, v in e.signals.attributes if n in _POINTING and v not in {"#", "/"}]
-    return (e.key, e.kind, *points) if points else None
-
-
-_TIERS: tuple[Key, ...] = (
-    _everything,
-    lambda e: (_element(e), e.signals.heading, e.signals.context),
-    lambda e: (_element(e), e.signals.heading),
-    lambda e: _element(e) if e.specific else None,
-    _thing,
-    _content,
-    _words,
-    _target,
-)
-
-
-def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext) -> list[Match | None]:
-    """Return for each finding of today where it was accepted, or None when it is new."""
-    before = accepted
-    accepted = [replace(e, page=ground.renamed[e.page]) if e.page in ground.renamed else e for e in before]
-    found: list[Match | None] = [None] * len(today)
-    if not accepted:
-        return found
-    free = set(range(len(accepted)))
-    for mine, theirs in _groups(today, accepted, lambda e: (e.check, e.state, e.page)):
-        for i, j in _match_group(today, mine, accepted, theirs):
-            found[i] = Match(j, _is_moved(today[i], before[j]))
-            free.discard(j)
-    _across_pages(today, accepted, ground, found, free)
-    _by_template(today, accepted, ground, found)
-    return found
-
-
-def _match_group(
+def _match_page(
     today: Sequence[Fingerprint], mine: list[int], accepted: Sequence[Fingerprint], theirs: list[int]
-) -> Iterable[tuple[int, int]]:
-    for tier in _TIERS:
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    for key, told in (
+        (_everything, "everything"),
+        (_lasting, "name, target and words"),
+        (_content, "name, target and words"),
+    ):
+        pairs = list(_equal(today, mine, accepted, theirs, key, all_of_them=key is _everything))
+        yield from ((i, j, (told,)) for i, j in pairs)
+        used_mine, used_theirs = {i for i, _ in pairs}, {j for _, j in pairs}
+        mine, theirs = [i for i in mine if i not in used_mine], [j for j in theirs if j not in used_theirs]
         if not mine or not theirs:
             return
-        pairs = list(_pairs(today, mine, accepted, theirs, tier))
-        yield from pairs
-        mine, theirs = _rest(mine, theirs, pairs)
-    yield from likeness(today, mine[:_LIKENESS_LIMIT], accepted, theirs[:_LIKENESS_LIMIT])
+    names = Counter(accepted[j].signals.name for j in theirs)
+    names.update(today[i].signals.name for i in mine)
+    common = frozenset(name for name, count in names.items() if name and count >= COMMON_FROM)
+    alike: dict[tuple[int, int], Likeness] = {}
+    for a, b in _possible(today, mine, accepted, theirs):
+        if (found := likeness(today[mine[a]], accepted[theirs[b]], common)) is not None:
+            alike[a, b] = found
+    for a, b in assign({pair: found.score - POSSIBLE + 0.01 for pair, found in alike.items()}):
+        yield mine[a], theirs[b], alike[a, b].signals
 
 
-def _pairs(
-    today: Sequence[Fingerprint], mine: list[int], accepted: Sequence[Fingerprint], theirs: list[int], key: Key
-) -> Iterable[tuple[int, int]]:
-    waiting: dict[Hashable, list[int]] = defaultdict(list)
-    for j in reversed(theirs):
-        waiting[key(accepted[j])].append(j)
-    waiting.pop(None, None)
+def _equal(
+    today: Sequence[Fingerprint],
+    mine: Sequence[int],
+    accepted: Sequence[Fingerprint],
+    theirs: Sequence[int],
+    key: Key,
+    *,
+    all_of_them: bool,
+) -> Iterator[tuple[int, int]]:
+    """Pair what has one key on both sides; where the counts differ, only if all else is equal too (`all_of_them`)."""
+    before: dict[Hashable, list[int]] = defaultdict(list)
+    for j in theirs:
+        before[key(accepted[j])].append(j)
+    now: dict[Hashable, list[int]] = defaultdict(list)
     for i in mine:
-        value = key(today[i])
-        if value is not None and waiting.get(value):
-            yield i, waiting[value].pop()
+        now[key(today[i])].append(i)
+    for value, members in now.items():
+        others = before.get(value, [])
+        if value is not None and others and (all_of_them or len(members) == len(others)):
+            yield from zip(members, others, strict=False)
 
 
-def _rest(mine: list[int], theirs: list[int], pairs: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    if not pairs:
-        return mine, theirs
-    used_mine, used_theirs = {i for i, _ in pairs}, {j for _, j in pairs}
-    return [i for i in mine if i not in used_mine], [j for j in theirs if j not in used_theirs]
+def _possible(
+    today: Sequence[Fingerprint], mine: Sequence[int], accepted: Sequence[Fingerprint], theirs: Sequence[int]
+) -> Iterable[tuple[int, int]]:
+    """Return the positions in `mine` and `theirs` that are worth comparing."""
+    if len(mine) * len(theirs) <= ALL_PAIRS_LIMIT:
+        return ((a, b) for a in range(len(mine)) for b in range(len(theirs)))
+    shared: dict[Hashable, list[int]] = defaultdict(list)
+    for b, j in enumerate(theirs):
+        for sign in _signs(accepted[j]):
+            shared[sign].append(b)
+    pairs: set[tuple[int, int]] = set()
+    for a, i in enumerate(mine):
+        for sign in _signs(today[i]):
+            pairs.update((a, b) for b in shared.get(sign, ())[:20])
+    return sorted(pairs)
+
+
+def _signs(e: Fingerprint) -> Iterator[Hashable]:
+    held = e.signals
+    yield from (("target", name, value) for name, value in held.attributes if name in {"src", "href", "data"})
+    if held.context:
+        yield ("context", held.context)
+    if held.name:
+        yield ("name", held.name, held.heading)
 
 
 def _groups(
     today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], key: Callable[[Fingerprint], Hashable]
-) -> Iterable[tuple[list[int], list[int]]]:
+) -> Iterator[tuple[list[int], list[int]]]:
     theirs: dict[Hashable, list[int]] = defaultdict(list)
     for j, entry in enumerate(accepted):
         theirs[key(entry)].append(j)
@@ -175,79 +201,33 @@ def _is_moved(entry: Fingerprint, was: Fingerprint) -> bool:
     )
 
 
-def _across_pages(
-    today: Sequence[Fingerprint],
-    accepted: Sequence[Fingerprint],
-    ground: MatchContext,
-    found: list[Match | None],
-    free: set[int],
-) -> None:
-    """Tier 8: what vanished from one page and appeared on another is the same thing, moved."""
-    new = [i for i, held in enumerate(found) if held is None]
-    vanished = set(ground.accepted_pages) - set(ground.pages)
-    appeared = set(ground.pages) - set(ground.accepted_pages)
-    tiers: tuple[tuple[Key, bool], ...] = (
-        (lambda e: (e.check, e.state, _everything(e)) if e.specific else None, False),
-        (lambda e: (e.check, e.state, _element(e), e.signals.context) if _content(e) else None, False),
-        (lambda e: (e.check, e.state, _element(e), e.signals.heading), True),
-        (lambda e: (e.check, e.state, e.key, e.kind, e.signals.landmarks, e.signals.component), True),
-    )
-    for key, only_renamed in tiers:
-        mine = sorted((i for i in new if not only_renamed or today[i].page in appeared), key=lambda i: today[i].order)
-        theirs = sorted(
-            (
-                j
-                for j in free
-                if accepted[j].page in vanished or not (only_renamed or accepted[j].page in ground.unseen)
-            ),
-            key=lambda j: accepted[j].order,
-        )
-        pairs = list(_pairs(today, mine, accepted, theirs, key))
-        for i, j in pairs:
-            found[i] = Match(j, moved=True)
-            free.discard(j)
-        new, _ = _rest(new, [], pairs)
+def _moved_blocks(
+    today: Sequence[Fingerprint], new: Sequence[int], accepted: Sequence[Fingerprint], free: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """Pair what vanished from one page with what appeared on another, where name, target and the words around are the same."""
+
+    def key(e: Fingerprint) -> Hashable | None:
+        held = e.signals
+        told = held.context if len(held.context) > len(held.name) + 3 else held.heading
+        return (e.check, e.state, e.key, held.name, held.attributes, held.context, e.kind) if told or e.key else None
+
+    mine = sorted(new, key=lambda i: today[i].order)
+    theirs = sorted(free, key=lambda j: accepted[j].order)
+    yield from _equal(today, mine, accepted, theirs, key, all_of_them=True)
 
 
-def _by_template(
-    today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext, found: list[Match | None]
-) -> None:
-    """Tier 9: a new page shows what many accepted pages show, or a new rendering state shows what was accepted in another."""
-    known = _template_allowance(accepted)
-    states = Counter((_element(e), e.check, e.page) for e in accepted)
+def _known_in_another_state(
+    today: Sequence[Fingerprint], new: Sequence[int], accepted: Sequence[Fingerprint], states: Collection[str]
+) -> Iterator[int]:
+    """Yield what a rendering state that the baseline does not have shows, and another state of the baseline had."""
+
+    def place(e: Fingerprint) -> Hashable:
+        return (e.check, e.page, e.key, e.kind, e.signals.name, e.signals.attributes, e.signals.landmarks)
+
+    had = Counter(place(e) for e in accepted)
     shown: Counter[Hashable] = Counter()
-    for i in sorted(range(len(today)), key=lambda i: today[i].order):
+    for i in sorted(new, key=lambda i: today[i].order):
         entry = today[i]
-        if found[i] is not None:
-            continue
-        sign = _template(entry)
-        if _open_to_template(entry, ground) and known.get(sign, 0) > shown[sign, entry.page]:
-            shown[sign, entry.page] += 1
-            found[i] = Match(None)
-        elif ground.accepted_states and entry.state not in ground.accepted_states:
-            place = (_element(entry), entry.check, entry.page)
-            if states[place] > shown[place, entry.state]:
-                shown[place, entry.state] += 1
-                found[i] = Match(None)
-
-
-def _open_to_template(entry: Fingerprint, ground: MatchContext) -> bool:
-    # One more of the same in the content of a page that was accepted without it is a new mistake, not the template's.
-    if not ground.accepted_pages:
-        return False
-    return entry.page not in ground.accepted_pages or bool(_FURNITURE & set(entry.signals.landmarks))
-
-
-def _template(entry: Fingerprint) -> Hashable:
-    held = entry.signals
-    if held.name or held.attributes:
-        return (entry.check, entry.state, _element(entry))
-    return (entry.check, entry.state, entry.key, entry.kind, held.landmarks, held.component)
-
-
-def _template_allowance(accepted: Sequence[Fingerprint]) -> dict[Hashable, int]:
-    """Return how often each thing of a template stands on a page."""
-    pages: dict[Hashable, Counter[str]] = defaultdict(Counter)
-    for entry in accepted:
-        pages[_template(entry)][entry.page] += 1
-    return {sign: max(counts.values()) for sign, counts in pages.items() if len(counts) >= MANY_PAGES}
+        if states and entry.state not in states and had[place(entry)] > shown[place(entry), entry.state]:
+            shown[place(entry), entry.state] += 1
+            yield i

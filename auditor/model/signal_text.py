@@ -9,6 +9,16 @@ NAME_LIMIT = 120
 """Characters of an accessible name that are kept."""
 CONTEXT_LIMIT = 200
 """Characters of the text around an element that are kept."""
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),
+    }
+)
+"""What a change of typography changes: it is no change of a finding."""
 _GENERATED = re.compile(
     r"^(?:.*[:«»].*|(?:radix|headlessui|mui|react-aria|ember|yui|ext-gen|gwt-uid|ui-id|rc_select|downshift|chakra|mantine)[-_:].*"
     r"|.*[0-9]{4,}.*|.*[0-9a-f]{8}-[0-9a-f]{4}-.*|(?:css|jsx|sc|svelte|jss)-?[0-9a-z]{5,}|.*__[0-9A-Za-z_-]{5,}|.*--\w{8,}"
@@ -26,5 +36,5 @@ def generated(value: str) -> bool:
 
 
 def fold(text: str, limit: int) -> str:
-    """Return text in lower case with folded white space, at most `limit` characters."""
-    return " ".join(text[: limit * 4].casefold().split())[:limit]
+    """Return text in lower case with folded white space and plain quotes and dashes, at most `limit` characters."""
+    return " ".join(text[: limit * 4].translate(_TYPOGRAPHY).casefold().split())[:limit]

@@ -1,0 +1,76 @@
+"""What an element points to, written the same way however a page writes it: resolved, without origin, build marks and noise."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from auditor.model.signal_text import generated
+
+_BUILD_HASH = re.compile(
+    r"[.~_-](?=[0-9a-zA-Z_-]*[0-9])(?=[0-9a-zA-Z_-]*[a-zA-Z])[0-9a-zA-Z_-]{8,40}(?=\.[a-z0-9]{2,5}$)"
+)
+"""What bundlers put into file names: logo.3f2a9c1b.png, hero-BdX3k9_q.webp."""
+_WORDS = re.compile(r"[A-Za-z]{3,}(?:[_-][A-Za-z]{2,})+|[A-Za-z]+[_-]?\d{1,4}")
+"""A tail that people write: -opening-day, -photo2019."""
+_SIZE = re.compile(r"(?:[-_.]\d{2,4}x\d{2,4}|@[1-4]x|-scaled|[-_]\d{2,4}w)(?=\.[a-z0-9]{2,5}$)", re.IGNORECASE)
+"""Sizes that image tools add: photo-300x200.jpg, logo@2x.png."""
+_NOISE = re.compile(
+    r"(?:v|ver|version|hash|rev|build|t|ts|time|timestamp|_|cb|nocache|cachebuster|phpsessid|jsessionid|sid|utm_\w+|fbclid|gclid)",
+    re.IGNORECASE,
+)
+"""Parameters that say when or for whom, not what."""
+_BARE = frozenset({"", "#", "/"})
+
+
+@lru_cache(maxsize=50_000)
+def resolved(value: str, page: str, origin: str) -> str:
+    """Return an address as it identifies: absolute, without the site's own `origin`, without fragments and changing parameters.
+
+    `page` is the address of the page it stands on. Links within the page are all "#".
+    """
+    value = value.strip()
+    if not value or value.startswith("#"):
+        return "#" if value else ""
+    try:
+        parts = urlsplit(urljoin(page, value))
+    except ValueError:
+        return value
+    if parts.scheme not in {"http", "https"}:
+        return value
+    host = "" if f"{parts.scheme}://{parts.netloc}" == origin or not parts.netloc else f"//{parts.netloc}"
+    query = urlencode([(name, text) for name, text in parse_qsl(parts.query, True) if not _is_noise(name, text)])
+    path = _BUILD_HASH.sub(_unless_words, parts.path or "/")
+    return f"{host}{path}{'?' + query if query else ''}"
+
+
+def is_target(address: str) -> bool:
+    """Whether an address says which thing is meant: not the page itself, not the start of the site."""
+    return address not in _BARE
+
+
+def place_of(address: str) -> str:
+    """Return an address without its query."""
+    return address.partition("?")[0]
+
+
+@lru_cache(maxsize=50_000)
+def file_name(address: str) -> str:
+    """Return the name of a file without folder, build mark and size: what stays when pictures move; empty for scripts that serve all."""
+    place, _, query = address.partition("?")
+    name = place.rpartition("/")[2]
+    if "." not in name:
+        inner = next((text for _, text in parse_qsl(query) if "." in text.rpartition("/")[2]), "")
+        name = inner.rpartition("/")[2]  # an image service: /_next/image?url=/a/photo.jpg
+    stem = _SIZE.sub("", _BUILD_HASH.sub(_unless_words, name)).casefold()
+    return "" if generated(stem.partition(".")[0]) else stem
+
+
+def _unless_words(match: re.Match[str]) -> str:
+    return match[0] if _WORDS.fullmatch(match[0][1:]) else ""
+
+
+def _is_noise(name: str, value: str) -> bool:
+    # `?v=about` names a view; `?v=3.2.1` and `?ts=1700000000` name a moment.
+    return bool(_NOISE.fullmatch(name)) and (name.lower().startswith("utm_") or any(c.isdigit() for c in value))
