@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote_from_bytes, unquote
 
 from ada_url import join_url, normalize_url
 
+from auditor.encodings import encoded
 from auditor.model.codes import Code
 
 MAX_URL = 8_000
@@ -21,6 +23,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EDGES = "".join(map(chr, range(0x21)))
+"""C0 controls and the space: what the URL standard takes off both ends, and nothing else (U+00A0 is part of an address)."""
 _INNER = re.compile(r"[\t\n\r]")
 # What is left of a web address when browsers, proxies and libraries must all read the same host from it: no backslash,
 # no white space, no percent sign, no user name, exactly two slashes.
@@ -29,6 +32,9 @@ _SLASHES = re.compile(r"[/\\]{2,}")
 _PLAIN_RELATIVE = re.compile(r"//[^\s\\/?#@%]+(?:[/?#]|$)")
 _PARTS = re.compile(r"(https?)://(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_QUERY_SAFE = "".join(map(chr, set(range(0x21, 0x7F)) - set(b"\"#<>'")))
+"""Bytes that stand for themselves in the query of a web address (URL standard, special-query percent-encode set)."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -51,12 +57,17 @@ class Parts(NamedTuple):
     query: str
 
 
-def canonical(href: str, base: str | None = None) -> str:
+def canonical(href: str, base: str | None = None, encoding: str = "utf-8") -> str:
     """Return the one form of an address that is fetched, without its fragment.
+
+    `encoding` is the character encoding of the document the address stands in, by a name that Python knows: browsers send
+    a path in UTF-8 and a query in the document's own encoding (HTML, "encoding-parsing a URL").
 
     Raises UrlError (a ValueError) with SCHEME_REFUSED for what is not http(s), and BAD_URL for what is not valid, too
     long, carries a password, or would be read differently by another parser (RFC 3986 6.2.2 for the normal form).
     """
+    if encoding != "utf-8" and "?" in href and not href.isascii():
+        href = _query_encoded(href, encoding)
     if len(href) > _REMEMBERED or (base and len(base) > _REMEMBERED):
         return _canonical(href, base)
     # A page links to many places of another; white space before the fragment would become part of what is before it.
@@ -65,15 +76,15 @@ def canonical(href: str, base: str | None = None) -> str:
 
 
 def _canonical(href: str, base: str | None) -> str:
-    trimmed = href.strip(_EDGES)
-    if len(trimmed) > MAX_URL:
-        scheme = scheme_of(trimmed[:200])
+    text = trimmed(href)
+    if len(text) > MAX_URL:
+        scheme = scheme_of(text[:200])
         if scheme and scheme not in DEFAULT_PORTS:
             raise UrlError(Code.SCHEME_REFUSED, f"{scheme}: is not a page")
-        raise UrlError(Code.BAD_URL, f"{len(trimmed)} characters long")
-    _refuse_ambiguous(trimmed)
+        raise UrlError(Code.BAD_URL, f"{len(text)} characters long")
+    _refuse_ambiguous(text)
     try:
-        whole = normalize_url(trimmed) if base is None else join_url(base, trimmed)
+        whole = normalize_url(text) if base is None else join_url(base, text)
     except (ValueError, UnicodeError) as error:
         raise UrlError(Code.BAD_URL, "not a valid address") from error
     return _normal(whole)
@@ -82,14 +93,14 @@ def _canonical(href: str, base: str | None) -> str:
 _known = lru_cache(maxsize=4096)(_canonical)
 
 
-def _refuse_ambiguous(trimmed: str) -> None:
-    scheme = scheme_of(trimmed)
+def _refuse_ambiguous(text: str) -> None:
+    scheme = scheme_of(text)
     if scheme in DEFAULT_PORTS:
-        if not _PLAIN_AUTHORITY.match(trimmed):
+        if not _PLAIN_AUTHORITY.match(text):
             raise UrlError(Code.BAD_URL, "it carries a user name, or programs would disagree about its host")
     elif scheme:
         raise UrlError(Code.SCHEME_REFUSED, f"{scheme}: is not a page")
-    elif _SLASHES.match(trimmed) and not _PLAIN_RELATIVE.match(trimmed):
+    elif _SLASHES.match(text) and not _PLAIN_RELATIVE.match(text):
         raise UrlError(Code.BAD_URL, "programs would disagree about its host")
 
 
@@ -119,7 +130,47 @@ def _escapes(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     character = chr(int(match[0][1:], 16))
-    return character if character in _UNRESERVED else match[0].upper()
+    if character not in _UNRESERVED or _follows_stray_percent(match):
+        return match[0].upper()
+    return character
+
+
+def _follows_stray_percent(match: re.Match[str]) -> bool:
+    # "%2%65" decoded would read as the escape "%2e", which nobody wrote.
+    before = match.string[max(match.start() - 2, 0) : match.start()]
+    return before.endswith("%") or before[:1] == "%"
+
+
+def _query_encoded(href: str, encoding: str) -> str:
+    address, mark, fragment = href.partition("#")
+    path, question, query = address.partition("?")
+    if encoding.startswith("utf-16"):
+        return href  # the URL standard sends queries of UTF-16 documents in UTF-8
+    return f"{path}{question}{''.join(_in_encoding(query, encoding))}{mark}{fragment}"
+
+
+def _in_encoding(query: str, encoding: str) -> Iterator[str]:
+    end = 0
+    for match in _NOT_ASCII.finditer(query):
+        yield query[end : match.start()]
+        end = match.end()
+        try:
+            yield quote_from_bytes(encoded(match[0], encoding), _QUERY_SAFE)
+        except UnicodeEncodeError:
+            yield from (_in_one(character, encoding) for character in match[0])
+    yield query[end:]
+
+
+def _in_one(character: str, encoding: str) -> str:
+    try:
+        return quote_from_bytes(encoded(character, encoding), _QUERY_SAFE)
+    except UnicodeEncodeError:
+        return f"%26%23{ord(character)}%3B"  # what the standard puts in place of a character the encoding lacks
+
+
+def trimmed(href: str) -> str:
+    """Return an address as a browser reads it from an attribute: C0 controls and spaces taken off both ends."""
+    return href.strip(_EDGES)
 
 
 def scheme_of(href: str) -> str:

@@ -26,6 +26,11 @@ BASE = "https://www.example.edu/a/b/page.html?x=1"
         ("https://example.com/%zz", "https://example.com/%zz"),
         ("https://example.com/a@b", "https://example.com/a@b"),
         ("https://example.com?q=a@b", "https://example.com/?q=a@b"),
+        ("https://example.com/%2%65", "https://example.com/%2%65"),
+        ("https://example.com/%%36%35", "https://example.com/%%365"),
+        ("https://example.com/a%%65b", "https://example.com/a%%65b"),
+        ("https://example.com/a\u00a0", "https://example.com/a%C2%A0"),
+        ("https://example.com/a\u3000 ", "https://example.com/a%E3%80%80"),
     ],
 )
 def test_u_12_an_absolute_address_has_one_canonical_form(href: str, expected: str) -> None:
@@ -132,3 +137,23 @@ def test_parts_origin_path_and_fragment_of_an_address() -> None:
 )
 def test_one_site_is_one_host_but_for_www_and_https(a: str, b: str, same: bool) -> None:
     assert same_site(a, b) is same
+
+
+@pytest.mark.parametrize(
+    ("encoding", "href", "expected"),
+    [
+        ("windows-1252", "/b\u00fccher?titel=M\u00e4rchen", "/b%C3%BCcher?titel=M%E4rchen"),
+        ("iso-8859-2", "/?m=\u0141\u00f3d\u017a", "/?m=%A3%F3d%BC"),
+        ("gb18030", "?q=\u5317\u4eac", "/a/b/page.html?q=%B1%B1%BE%A9"),
+        ("cp932", "/?q=\u30bd", "/?q=%83\\"),
+        ("cp932", "/?q=\u7cfb", "/?q=%8Cn"),
+        ("euc-jp", "/?q=\u6771#\u6771", "/?q=%C5%EC"),
+        ("windows-1251", "/?q=\u0414\u043e\u043c&x=1", "/?q=%C4%EE%EC&x=1"),
+        ("windows-1252", "/?q=\u4eac!", "/?q=%26%2320140%3B!"),
+        ("windows-874", "/?q=\u0e01", "/?q=%A1"),
+        ("utf-16-le", "/?q=\u00e9", "/?q=%C3%A9"),
+        ("windows-1252", "/?q=%C3%A9", "/?q=%C3%A9"),
+    ],
+)  # fmt: skip
+def test_a_query_is_sent_in_the_encoding_of_its_page(encoding: str, href: str, expected: str) -> None:
+    assert canonical(href, BASE, encoding) == f"https://www.example.edu{expected}"

@@ -26,7 +26,7 @@
   let indexes = new WeakMap();
 
   function walk(anew = true) {
-    const out = {url: document.URL, base: document.baseURI, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
+    const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
     const state = {out, count: 0, text: 0, frames: 0};
     indexes = new WeakMap();
     if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});

@@ -41,7 +41,7 @@ def discover(document: Document, page: Target) -> tuple[tuple[Target, ...], Fail
         if not href:
             continue
         try:
-            url = without_tracking(canonical(href, document.base))
+            url = without_tracking(canonical(href, document.base, document.encoding))
         except UrlError:
             continue  # told by the link checks, which know the element
         if url in own or url in found or is_download(url):

@@ -36,9 +36,10 @@ def seeds(site: SiteSettings, fetcher: Fetcher, robots: Robots) -> Iterator[Targ
             if entry.url not in seen:
                 seen.add(entry.url)
                 yield Target(entry.url, 1, url, TargetKind.SITEMAP)
-        if entries or not guessed:
-            # Where nobody promised a sitemap, its absence is no news.
-            yield from ((Target(url, 0, "", TargetKind.SITEMAP), problem) for problem in problems)
+        for problem in problems:
+            if guessed and problem.url == url and problem.absent:
+                continue  # where nobody promised a sitemap, its absence is no news
+            yield Target(problem.url, 0, "", TargetKind.SITEMAP), problem.failure
 
 
 def _sitemaps(site: SiteSettings, robots: Robots) -> Iterator[tuple[str, bool]]:

@@ -204,6 +204,8 @@ class Document:
     select: Callable[[str], list[Element]]
     """`select(css)` returns matching elements in document order; raises ValueError for a selector that is not valid."""
     catalogue: Catalogue
+    encoding: str = "utf-8"
+    """The character encoding the document came in, by the name of encodings.py; queries of its addresses are sent in it."""
 
     def dismantle(self) -> None:
         """Take the tree apart when nobody needs it any more: without its cycles it goes at once, not when they are looked for."""

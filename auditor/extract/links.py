@@ -8,7 +8,7 @@ from auditor.dom.content import Link, Links
 from auditor.dom.document import Document, Element
 from auditor.extract.inherited import surroundings
 from auditor.extract.names import Names
-from auditor.urls import canonical, fragment_of, same_site, scheme_of
+from auditor.urls import canonical, fragment_of, same_site, scheme_of, trimmed
 
 MAX_LINKS = 20_000
 """Links of one page that are looked at."""
@@ -27,9 +27,9 @@ def _links(document: Document, site: str) -> Iterator[Link]:
     for element in document.find("a", "area", or_having=("role",)):
         if not _is_link(element) or count >= MAX_LINKS:
             continue
-        href = element.get("href").strip()
+        href = trimmed(element.get("href"))
         if element.has("href") and href not in canonicals:
-            canonicals[href] = _canonical(href, document.base)
+            canonicals[href] = _canonical(href, document)
         url = canonicals[href] if element.has("href") else ""
         place = around[element.index]
         yield Link(
@@ -55,9 +55,9 @@ def _is_link(element: Element) -> bool:
     return element.get("role").strip().lower() == "link"
 
 
-def _canonical(href: str, base: str) -> str:
+def _canonical(href: str, document: Document) -> str:
     try:
-        return canonical(href, base)
+        return canonical(href, document.base, document.encoding)
     except ValueError:
         return ""
 

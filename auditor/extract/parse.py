@@ -16,19 +16,18 @@ from lxml import etree
 
 from auditor.dom.document import Box, Document, Element, Layout
 from auditor.dom.index import Catalogue
+from auditor.encodings import decoded, encoding_of
 from auditor.errors import failed
+from auditor.extract.nesting import nesting
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
+from auditor.urls import scheme_of
 
 MAX_DEPTH = 250
 """Nesting beyond which lxml silently drops content; such a document is a failure, never a shorter page."""
 MAX_ELEMENTS = 150_000
 
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^>]*)>")
-_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
-_NEVER_OPEN = frozenset(name.decode() for name in _VOID)
-_AUTO_CLOSED = frozenset(b"p li td th tr dt dd option thead tbody tfoot colgroup".split())
-_UNCOUNTED = _VOID | _AUTO_CLOSED
+_NEVER_OPEN = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FACTS = 14
 """Layout facts that walk.js tells of an element; it leaves trailing empty ones out."""
 _NO_FACTS = (None,) * _FACTS
@@ -42,17 +41,15 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
 
     Returns PARSE_LIMIT for nesting or size beyond what lxml keeps whole, EMPTY_DOCUMENT when nothing is there.
     """
-    raw = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    raw, known = in_utf8(body, charset)
     if not raw.strip():
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
     if nesting(raw) > MAX_DEPTH:
         return failed(Code.PARSE_LIMIT, f"more than {MAX_DEPTH} nested elements in {url}", Stage.PARSE)
-    if isinstance(body, str):
-        charset = "utf-8"
     with warnings.catch_warnings():
         # XHTML is read as browsers read text/html; Beautiful Soup would tell the user so on every page.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(raw, "lxml", from_encoding=charset)
+        soup = BeautifulSoup(raw, "lxml", from_encoding=known)
     html = soup.find("html")
     if not isinstance(html, Tag):
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
@@ -75,13 +72,28 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
         if len(elements) > MAX_ELEMENTS:
             return failed(Code.PARSE_LIMIT, f"more than {MAX_ELEMENTS} elements in {url}", Stage.PARSE)
         stack.extend(reversed(inner))
-    return document_of(root, url, rendered=False)
+    return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")
+
+
+def in_utf8(body: bytes | str, charset: str | None) -> tuple[bytes, str | None]:
+    """Return a body in the one encoding the parsers are fed with, and its name; None where they must find out themselves.
+
+    libxml2 does not know every encoding of the web, and takes UTF-16 for ASCII; Python knows them all.
+    """
+    if isinstance(body, str):
+        return body.encode("utf-8", "replace"), "utf-8"
+    if not charset or charset == "utf-8":
+        return body, charset
+    try:
+        return decoded(body, charset).encode("utf-8", "replace"), "utf-8"
+    except LookupError:
+        return body, charset
 
 
 def from_walk(walk: str) -> Document | Failed:
     """Build the document from the JSON that walk.js returns.
 
-    `{"url", "base", "title", "frames": [[selector, ...], ...], "nodes": [...]}`; a node is a text `[parent, text]` or an
+    `{"url", "base", "encoding", "title", "frames": [[selector, ...], ...], "nodes": [...]}`; a node is a text `[parent, text]` or an
     element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
     elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
@@ -106,7 +118,14 @@ def from_walk(walk: str) -> Document | Failed:
                 parent.children.append(element)
         if not elements:
             return failed(Code.EMPTY_DOCUMENT, str(data.get("url", "")), Stage.PARSE)
-        return document_of(elements[0], data["url"], rendered=True, base=data.get("base", ""), elements=elements)
+        return document_of(
+            elements[0],
+            data["url"],
+            rendered=True,
+            base=data.get("base", ""),
+            elements=elements,
+            encoding=encoding_of(str(data.get("encoding", ""))) or "utf-8",
+        )
     except (ValueError, KeyError, IndexError, TypeError) as error:
         return failed(Code.PARSE_LIMIT, f"the walk of the page is broken: {type(error).__name__} {error}", Stage.PARSE)
 
@@ -119,21 +138,6 @@ def _children(tag: Tag) -> Iterator[PageElement]:
         yield child
         if isinstance(child, Tag) and child.name in _NEVER_OPEN:
             pending.extend(reversed(child.contents))
-
-
-def nesting(raw: bytes) -> int:
-    """Return the deepest nesting that the tags of `raw` ask for; elements that HTML closes by itself are not counted."""
-    depth = deepest = 0
-    for closing, name, rest in _TAG.findall(raw):
-        if name.lower() in _UNCOUNTED or rest.endswith(b"/"):
-            continue
-        if not closing:
-            depth += 1
-            if depth > deepest:
-                deepest = depth
-        elif depth:
-            depth -= 1
-    return deepest
 
 
 def _is_comment(node: NavigableString) -> bool:
@@ -179,7 +183,13 @@ _facts: Callable[[type[Layout], tuple[Any, ...]], Layout] = tuple.__new__
 
 
 def document_of(
-    root: Element, url: str, *, rendered: bool, base: str = "", elements: list[Element] | None = None
+    root: Element,
+    url: str,
+    *,
+    rendered: bool,
+    base: str = "",
+    elements: list[Element] | None = None,
+    encoding: str = "utf-8",
 ) -> Document:
     """Return the document of a tree; its elements are numbered in their order."""
     ordered = tuple(elements) if elements is not None else tuple(root.walk())
@@ -189,10 +199,11 @@ def document_of(
     title = " ".join("".join(c for c in first.children if isinstance(c, str)).split()) if first else ""
     if not base:
         href = next((e.attrs["href"] for e in catalogue.find(("base",)) if e.attrs.get("href")), "")
-        base = _joined(url, href) if href else url
+        # HTML, "frozen base URL": what leads nowhere is left out.
+        base = url if scheme_of(href) in {"javascript", "data"} or not href else _joined(url, href)
     language = root.get("lang") or root.get("xml:lang")
     select = selector_engine(root, ordered)
-    return Document(url, base, root, title, language.strip(), ordered, rendered, select, catalogue)
+    return Document(url, base, root, title, language.strip(), ordered, rendered, select, catalogue, encoding)
 
 
 def _joined(base: str, href: str) -> str:

@@ -13,7 +13,8 @@ from lxml import etree
 from auditor.dom.document import Document, Element
 from auditor.dom.tags import NOT_TEXT
 from auditor.errors import failed
-from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, nesting
+from auditor.extract.nesting import nesting
+from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, in_utf8
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 
@@ -25,11 +26,12 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
 
     Fails as `parse_html` does: PARSE_LIMIT beyond its limits of nesting and size, EMPTY_DOCUMENT when nothing is there.
     """
-    if not body.strip():
+    raw, known = in_utf8(body, charset)
+    if not raw.strip():
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
-    if nesting(body) > MAX_DEPTH:
+    if nesting(raw) > MAX_DEPTH:
         return failed(Code.PARSE_LIMIT, f"more than {MAX_DEPTH} nested elements in {url}", Stage.PARSE)
-    html = _parsed(body, charset)
+    html = _parsed(raw, known)
     if html is None or html.tag != "html":
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
     if cast("float", html.xpath("count(//*)")) > MAX_ELEMENTS:
@@ -41,7 +43,7 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
     root.children.extend(_element(node, root) for node in html.iter(*_LEADING))
     etree.strip_elements(html, *NOT_TEXT, with_tail=False)
     root.children.append(" ".join(map(str, html.itertext())))
-    return document_of(root, url, rendered=False)
+    return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")
 
 
 def _parsed(body: bytes, charset: str | None) -> etree._Element | None:

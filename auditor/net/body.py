@@ -14,6 +14,10 @@ from auditor.model.page import Failed
 CHUNK = 64 * 1024
 MAX_CODINGS = 2
 
+_UNDONE = frozenset({"gzip", "x-gzip", "deflate"})
+_UNASKED = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"})
+"""Other rows of the registry of HTTP content codings."""
+
 
 class BodyFault(Exception):
     """The body cannot be used; carries the failure."""
@@ -79,13 +83,31 @@ def inflate(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
 
 
 def codings_of(header: str) -> list[str]:
-    """Read Content-Encoding into the codings to undo, last applied first. Raises BodyFault for what we did not ask for."""
-    codings = [coding.strip().lower() for coding in header.split(",")]
-    codings = [coding for coding in codings if coding not in {"", "identity"}]
-    strange = [coding for coding in codings if coding not in {"gzip", "x-gzip", "deflate"}]
-    if strange or len(codings) > MAX_CODINGS:
+    """Read Content-Encoding into the codings to undo, last applied first.
+
+    Where a coding is none that HTTP knows ("none", "UTF-8"), the bytes are taken as they are (Fetch, "handle content
+    codings"). Raises BodyFault for one that exists and that we did not ask for, and for too many.
+    """
+    codings = _listed(header)
+    if any(coding in _UNASKED for coding in codings) or len(codings) > MAX_CODINGS:
         raise BodyFault(failed(Code.BAD_ENCODING, f"Content-Encoding: {header[:100]}", Stage.FETCH))
+    return codings[::-1] if all(coding in _UNDONE for coding in codings) else []
+
+
+def transfer_codings_of(header: str) -> list[str]:
+    """Read Transfer-Encoding into the codings to undo after the chunks, last applied first (RFC 9112 6.1).
+
+    Raises BodyFault for one that is unknown: unlike a content coding, it says how the message itself is written.
+    """
+    codings = [coding for coding in _listed(header) if coding != "chunked"]
+    if any(coding not in _UNDONE for coding in codings) or len(codings) > MAX_CODINGS:
+        raise BodyFault(failed(Code.BAD_ENCODING, f"Transfer-Encoding: {header[:100]}", Stage.FETCH))
     return codings[::-1]
+
+
+def _listed(header: str) -> list[str]:
+    codings = (coding.partition(";")[0].strip().lower() for coding in header.split(","))
+    return [coding for coding in codings if coding not in {"", "identity"}]
 
 
 def declared_length(raw: BaseHTTPResponse) -> int | None:
@@ -113,7 +135,10 @@ def read_body(raw: BaseHTTPResponse, limit: int, partial: bool = False) -> tuple
     if length is not None and length > limit and not partial:
         raise BodyFault(failed(Code.TOO_LARGE, f"{length} bytes declared, the limit is {limit}", Stage.FETCH))
     pieces: Iterable[bytes] = raw.stream(CHUNK, decode_content=False)
-    for coding in codings_of(raw.headers.get("content-encoding", "")):
+    for coding in (
+        *transfer_codings_of(raw.headers.get("transfer-encoding", "")),
+        *codings_of(raw.headers.get("content-encoding", "")),
+    ):
         pieces = inflate(pieces, coding)
     kept: list[bytes] = []
     size = 0

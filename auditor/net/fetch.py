@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor import __version__
 from auditor.config import SiteSettings
@@ -14,17 +14,26 @@ from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Hop, Response
 from auditor.model.run import Clock
 from auditor.net.credentials import Credentials, Jar, public_headers
-from auditor.net.http_exchange import GLANCE, REDIRECTS, BodyLimit, RawAnswer, Wire
+from auditor.net.http_exchange import GLANCE, MAYBE_HTML, REDIRECTS, BodyLimit, RawAnswer, Wire
 from auditor.net.media import charset_of, essence_of, media_type_of
 from auditor.net.policy import AddressPolicy
 from auditor.net.rate_limit import RETRIED, Pace, backoff, retry_after
 from auditor.urls import UrlError, canonical, origin_of
 
 USER_AGENT = f"auditor/{__version__} (+accessibility and content audit)"
-MAX_HOPS = 10
+MAX_HOPS = 20
+"""Redirects that are followed, as many as browsers do (Fetch, "HTTP-redirect fetch")."""
 
 _RETRIED_FAILURES = frozenset({Code.RESET, Code.TRUNCATED})
+_HEAD_MISREAD = frozenset(
+    {Code.RESET, Code.TRUNCATED, Code.BAD_RESPONSE, Code.BAD_ENCODING, Code.TOO_MANY_REDIRECTS, Code.DEADLINE}
+)
+"""Faults that servers have with HEAD alone; GET, which people's browsers send, decides."""
 _REFUSALS = frozenset({Code.ADDRESS_REFUSED, Code.PORT_REFUSED, Code.SCHEME_REFUSED, Code.BAD_URL})
+
+
+Refusal = Callable[[str], Failed | None]
+"""Why a canonical address is not to be asked for, beyond what the policy of addresses says; None where it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class _Ask:
     url: str
     reading: BodyLimit
     max_hops: int = MAX_HOPS
+    refusal: Refusal | None = None
 
 
 class Fetcher:
@@ -73,25 +83,40 @@ class Fetcher:
         limit: int | None = None,
         partial: bool = False,
         max_hops: int = MAX_HOPS,
+        refusal: Refusal | None = None,
     ) -> Response | Failed:
         """Get an address. Error statuses are a Response; a fault of the network is a Failed and never an exception.
 
+        `refusal` is asked before each redirect is followed: robots.txt may refuse the place that an allowed address leads to.
         With `accept_html`, of what is declared as anything but a document only a glance is read (`truncated`). `partial`
         keeps the first `limit` bytes of a larger body (`truncated`), which is TOO_LARGE otherwise.
         """
         reading = BodyLimit(self._max_body if limit is None else limit, partial, accept_html)
-        return self._send(_Ask("GET", url, reading, max_hops))
+        return self._send(_Ask("GET", url, reading, max_hops, refusal))
 
-    def probe(self, url: str) -> Response | Failed:
+    def fetch_page(self, url: str, *, refusal: Refusal | None = None, by_type: bool = False) -> Response | Failed:
+        """Get an address for its page.
+
+        With `by_type` its type is asked for first, by HEAD: the address looks like that of a large file, and the answer
+        decides. What is declared as no document is returned without its body (`truncated`).
+        """
+        if by_type:
+            first = self._send(_Ask("HEAD", url, BodyLimit(GLANCE, partial=True), refusal=refusal))
+            declared = first.media_type if isinstance(first, Response) and 200 <= first.status < 300 else ""
+            if isinstance(first, Response) and declared not in MAYBE_HTML:
+                return replace(first, truncated=True)
+        return self.fetch(url, refusal=refusal)
+
+    def probe(self, url: str, refusal: Refusal | None = None) -> Response | Failed:
         """Learn whether an address answers: HEAD, then a glance by GET where HEAD says anything but yes."""
         glance = BodyLimit(GLANCE, partial=True)
-        first = self._send(_Ask("HEAD", url, glance))
+        first = self._send(_Ask("HEAD", url, glance, refusal=refusal))
         if isinstance(first, Failed):
-            if first.code not in {Code.RESET, Code.TRUNCATED, Code.BAD_RESPONSE, Code.BAD_ENCODING}:
+            if first.code not in _HEAD_MISREAD:
                 return first
-        elif first.status < 400 or first.status in {429, 503}:
+        elif first.status < 400 or first.status == 429:
             return first
-        return self._send(_Ask("GET", url, glance))
+        return self._send(_Ask("GET", url, glance, refusal=refusal))
 
     def close(self) -> None:
         """Break off what is going on and close all connections. What is asked afterwards fails at once."""
@@ -165,6 +190,8 @@ class _Chain:
             except UrlError as error:
                 return self._behind_redirect(failed(error.code, f"to {location[:100]}: {error}", Stage.FETCH))
             refusal = self._fetcher.policy.check(url)
+            if refusal is None and self._ask.refusal is not None:
+                refusal = self._ask.refusal(url)
             if refusal is not None:
                 return self._behind_redirect(refusal)
 

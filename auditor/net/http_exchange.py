@@ -23,7 +23,9 @@ GLANCE = 64 * 1024
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODILESS = frozenset({204, 304})
-_MAYBE_HTML = HTML_TYPES | {"", "*/*", "text/plain", "text/xml", "application/xml", "unknown/unknown"}
+_STALE = frozenset({Code.RESET, Code.BAD_RESPONSE})
+MAYBE_HTML = HTML_TYPES | {"", "*/*", "text/plain", "text/xml", "application/xml", "unknown/unknown"}
+"""Declared types whose body may be a page."""
 _BAD_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]|^$")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -63,8 +65,9 @@ class Wire:
         exchange = self._guard.begin(budget_s)
         try:
             answer = self._exchange(method, url, headers, reading, exchange)
-            if isinstance(answer, Failed) and answer.code == Code.RESET and exchange.reused:
-                # The server closed a kept connection in the moment we wrote: ask once more on a new one.
+            if isinstance(answer, Failed) and answer.code in _STALE and exchange.reused:
+                # The server closed a kept connection in the moment we wrote, or what we read was left over from the
+                # answer before (a body after HEAD, more bytes than declared): ask once more on a new one.
                 exchange.fresh = True
                 answer = self._exchange(method, url, headers, reading, exchange)
             return answer
@@ -105,6 +108,8 @@ def _read(raw: BaseHTTPResponse, method: str, reading: BodyLimit) -> RawAnswer:
     for name, value in headers.items():
         if _BAD_NAME.search(name) or _BAD_VALUE.search(value):
             raise BodyFault(failed(Code.BAD_RESPONSE, f"the header {name[:50]!r} is not valid", Stage.FETCH))
+    if raw.status < 200:
+        raise BodyFault(failed(Code.BAD_RESPONSE, f"{raw.status}, which was not asked for", Stage.FETCH))
     if method == "HEAD" or raw.status in _BODILESS:
         raw.drain_conn()
         return RawAnswer(raw.status, headers, b"", False)
@@ -114,7 +119,7 @@ def _read(raw: BaseHTTPResponse, method: str, reading: BodyLimit) -> RawAnswer:
         if length is None or length > GLANCE:
             return RawAnswer(raw.status, headers, b"", True)
         limit, partial = GLANCE, True
-    elif reading.html and essence_of(headers.get("content-type", "")) not in _MAYBE_HTML:
+    elif reading.html and essence_of(headers.get("content-type", "")) not in MAYBE_HTML:
         limit, partial = GLANCE, True
     body, truncated = read_body(raw, limit, partial)
     return RawAnswer(raw.status, headers, body, truncated)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
+from auditor.encodings import encoding_of
+
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _UNKNOWN_TYPES = frozenset({"", "*/*", "unknown/unknown", "application/unknown", "text/plain"})
@@ -104,81 +106,24 @@ _META_CHARSET = re.compile(
 )
 _XML_CHARSET = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})["']""")
 
-# The encodings of the WHATWG by the name Python gives to any of their labels. What is declared as ISO-8859-1 or ASCII is
-# read as windows-1252 by every browser, and likewise for the other rows that are mapped to a superset.
-_ENCODINGS = {
-    "ascii": "windows-1252",
-    "iso8859-1": "windows-1252",
-    "iso8859-9": "windows-1254",
-    "iso8859-11": "windows-874",
-    "tis-620": "windows-874",
-    "cp874": "windows-874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5-hkscs",
+_BY_CODEC = {
     "big5hkscs": "big5-hkscs",
-    "shift_jis": "cp932",
+    "cp874": "windows-874",
     "cp932": "cp932",
-    "euc_kr": "cp949",
     "cp949": "cp949",
-    "utf-16": "utf-16-le",
-    "utf-16-le": "utf-16-le",
-    "utf-16-be": "utf-16-be",
-    "utf-8": "utf-8",
-    "euc_jp": "euc-jp",
+    "cp950": "big5-hkscs",
     "euc_jis_2004": "euc-jp",
     "euc_jisx0213": "euc-jp",
+    "iso2022_jp": "iso-2022-jp",
     "shift_jis_2004": "cp932",
     "shift_jisx0213": "cp932",
-    "iso2022_jp": "iso-2022-jp",
-    "koi8-r": "koi8-r",
-    "koi8-u": "koi8-u",
-    "cp866": "cp866",
-    "mac-roman": "macintosh",
-    "mac-cyrillic": "mac-cyrillic",
-    **{f"cp{number}": f"windows-{number}" for number in range(1250, 1259)},
-    **{f"iso8859-{number}": f"iso-8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
 }
-_LABELS = {
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "ms_kanji": "cp932",
-    "x-gbk": "gb18030",
-    "x-euc-jp": "euc-jp",
-    "x-x-big5": "big5-hkscs",
-    "ks_c_5601-1987": "cp949",
-    "windows-949": "cp949",
-    "iso-8859-8-i": "iso-8859-8",
-    "logical": "iso-8859-8",
-    "dos-874": "windows-874",
-    "x-cp1252": "windows-1252",
-    "x-cp1251": "windows-1251",
-    "x-cp1250": "windows-1250",
-    "x-mac-roman": "macintosh",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "x-mac-ukrainian": "mac-cyrillic",
-    "unicode-1-1-utf-8": "utf-8",
-}
-"""Labels of the WHATWG that Python does not know or reads as something else."""
-
-
+"""Codecs of Python whose name is no label of the Encoding standard."""
 _GUESSED = frozenset(
     "big5-hkscs cp932 cp949 euc-jp gb18030 iso-2022-jp koi8-r koi8-u windows-1251 windows-1253 windows-1255 windows-1256"
     " iso-8859-5 iso-8859-6 iso-8859-7 iso-8859-8 windows-874".split()
 )
 """Encodings of other scripts than Latin. Latin ones cannot be told apart well; windows-1252 is what browsers take."""
-
-
-def encoding_of(label: str) -> str:
-    """Return the encoding a label means on the web; empty for a label that means none."""
-    label = label.strip().lower()
-    if label in _LABELS:
-        return _LABELS[label]
-    try:
-        return _ENCODINGS.get(codecs.lookup(label).name, "")
-    except (LookupError, ValueError, UnicodeError):
-        return ""
 
 
 def charset_of(content_type: str, body: bytes) -> Charset:
@@ -206,11 +151,16 @@ def _prescan(head: bytes) -> str:
     return ""
 
 
+def _of_codec(codec: str) -> str:
+    """Return the web's encoding of a codec of Python's."""
+    return _BY_CODEC.get(codec) or encoding_of(codec.replace("_", "-"))
+
+
 def _guess(body: bytes) -> Charset:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         best = from_bytes(body[: 128 * 1024]).best()
-        name = encoding_of(best.encoding) if best is not None else ""
+        name = _of_codec(best.encoding) if best is not None else ""
         return Charset(name, "guess") if name in _GUESSED else Charset("windows-1252", "default")
     return Charset("utf-8", "guess")

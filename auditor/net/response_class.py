@@ -36,7 +36,7 @@ def _by_status(response: Response) -> Failed | None:
 
 
 def _by_content(response: Response) -> Failed | None:
-    if response.media_type in HTML_TYPES or not response.body:
+    if response.media_type in HTML_TYPES or not (response.body or response.truncated):
         if not response.body.strip(_NOTHING):
             return failed(Code.EMPTY_DOCUMENT, f"no content at {response.final_url}", Stage.FETCH)
         return failed(Code.TRUNCATED, response.final_url, Stage.FETCH) if response.truncated else None

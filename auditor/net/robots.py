@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from protego import Protego
@@ -14,6 +14,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response
 from auditor.net.fetch import Fetcher
 from auditor.net.rate_limit import MAX_DELAY_S
+from auditor.net.robots_groups import product_token, read_groups
 from auditor.urls import UrlError, canonical, origin_of
 
 SIZE_LIMIT = 512 * 1024
@@ -23,7 +24,6 @@ MAX_HOPS = 5
 KEPT_S = 24 * 3600.0
 
 _UNAVAILABLE = frozenset({Code.TOO_MANY_REDIRECTS, Code.REDIRECT_REFUSED})
-_PRODUCT = re.compile(r"[A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Robots:
         rules = self._rules(origin_of(url))
         if rules.refusal is not None:
             return rules.refusal
-        if rules.parser is None or rules.parser.can_fetch(url, self._token):
+        if rules.parser is None or rules.parser.can_fetch(url, "*"):
             return None
         return failed(Code.ROBOTS_REFUSED, url, Stage.FETCH)
 
@@ -101,18 +101,20 @@ class Robots:
         return self._read(answer, expires_at)
 
     def _read(self, answer: Response, expires_at: float) -> _Rules:
-        parser = Protego.parse(robots_text(answer.body, answer.truncated))
-        delay = parser.crawl_delay(self._token) or 0.0
-        rate = parser.request_rate(self._token)
+        groups = read_groups(robots_text(answer.body, answer.truncated), self._token)
+        # The rules that count are handed on as those for anybody: which group is ours is decided by the standard, in one place.
+        parser = Protego.parse("\n".join(["User-agent: *", *groups.rules]))
+        delay = parser.crawl_delay("*") or 0.0
+        rate = parser.request_rate("*")
         if rate is not None and rate.requests > 0:
             delay = max(delay, rate.seconds / rate.requests)
         delay = min(delay, MAX_DELAY_S) if math.isfinite(delay) and delay > 0 and self._obey else 0.0
-        return _Rules(expires_at, parser, None, tuple(_sitemaps(parser, answer.final_url)), delay)
+        return _Rules(expires_at, parser, None, tuple(_sitemaps(groups.sitemaps, answer.final_url)), delay)
 
 
-def _sitemaps(parser: Protego, base: str) -> list[str]:
+def _sitemaps(named: Iterable[str], base: str) -> list[str]:
     found: dict[str, None] = {}
-    for address in parser.sitemaps:
+    for address in named:
         try:
             found[canonical(address, base)] = None
         except UrlError:
@@ -124,9 +126,3 @@ def robots_text(body: bytes, truncated: bool = False) -> str:
     """Decode robots.txt as Google does: UTF-8, byte order mark and NULs left out, no half line at a cut."""
     text = body.decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "")
     return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] if truncated else text
-
-
-def product_token(user_agent: str) -> str:
-    """Return the name by which robots.txt speaks to us (RFC 9309 2.2.1): letters, `_` and `-` at the start."""
-    match = _PRODUCT.match(user_agent)
-    return match[0] if match else "auditor"

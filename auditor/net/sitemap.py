@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from auditor.encodings import decoded
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response
@@ -22,8 +24,14 @@ URLS_PER_FILE = 50_000
 MAX_LEVELS = 3
 MAX_FILES = 1_000
 TIME_LIMIT_S = 300.0
+MAX_PROBLEMS = 50
+"""Broken files of one sitemap that are named."""
 
 _FEED = 64 * 1024
+_BLANK_START = re.compile(rb"\A(?:[ \t\r\n\x0b\x0c]|\xef\xbb\xbf)+")
+_COMMENT_START = re.compile(rb"\A(?:\s*<!--(?:[^-]|-(?!->))*-->|\s*<\?(?:[^?]|\?(?!>))*\?>)+\s*")
+_BROKEN_ANSWER = frozenset({Code.TRUNCATED, Code.TOO_LARGE, Code.BAD_ENCODING, Code.BAD_RESPONSE})
+"""Faults of an answer that is there; of others the start page tells as well."""
 _FIELDS = frozenset({"loc", "link", "lastmod", "updated", "pubdate"})
 
 
@@ -41,6 +49,25 @@ class _Found(NamedTuple):
     lastmod: str
     nested: bool
     """It names a further sitemap."""
+
+
+class SitemapProblem(NamedTuple):
+    """What could not be read of one file."""
+
+    url: str
+    failure: Failed
+    absent: bool = False
+    """Nothing that claims to be a sitemap is there: no news where nobody promised one."""
+
+
+class _Fault(NamedTuple):
+    """Why a file was not read to its end; an empty reason where it was."""
+
+    reason: str = ""
+    absent: bool = False
+
+
+_FINE = _Fault()
 
 
 class _Stop(Exception):
@@ -114,10 +141,10 @@ class _Target:
         self.found.append(_Found(address, lastmod[:40], self._container == "sitemap"))
 
 
-def read_sitemap(fetcher: Fetcher, url: str, limit: int) -> tuple[list[SitemapEntry], list[Failed]]:
-    """Read a sitemap and the sitemaps it names, up to `limit` addresses; what could not be read is noted, with numbers."""
+def read_sitemap(fetcher: Fetcher, url: str, limit: int) -> tuple[list[SitemapEntry], list[SitemapProblem]]:
+    """Read a sitemap and the sitemaps it names, up to `limit` addresses; each file that could not be read is named, with numbers."""
     entries: dict[str, SitemapEntry] = {}
-    problems: list[Failed] = []
+    problems: list[SitemapProblem] = []
     queue: deque[tuple[str, int]] = deque([(url, 1)])
     seen = {url}
     stop_at = fetcher.clock.monotonic() + TIME_LIMIT_S
@@ -126,7 +153,7 @@ def read_sitemap(fetcher: Fetcher, url: str, limit: int) -> tuple[list[SitemapEn
             problems.append(_broken(url, f"reading took longer than {TIME_LIMIT_S:.0f} s; {len(queue)} files left out"))
             break
         address, level = queue.popleft()
-        found, reason = _read_file(fetcher, address)
+        found, (reason, absent) = _read_file(fetcher, address)
         invalid = 0
         for item in found:
             try:
@@ -142,30 +169,29 @@ def read_sitemap(fetcher: Fetcher, url: str, limit: int) -> tuple[list[SitemapEn
             elif target not in seen:
                 reason = reason or f"it nests deeper than {MAX_LEVELS} levels or names more than {MAX_FILES} files"
         if reason:
-            problems.append(_broken(address, reason))
+            problems.append(_broken(address, reason, absent))
         if invalid:
             problems.append(_broken(address, f"{invalid} of {len(found)} addresses are not valid"))
         if len(entries) > limit:
             text = f"{url} lists more than {limit} addresses; the rest was left out"
-            return list(entries.values())[:limit], [*problems[:50], failed(Code.PAGE_LIMIT, text, Stage.FETCH)]
-    return list(entries.values()), problems[:50]
+            over = SitemapProblem(url, failed(Code.PAGE_LIMIT, text, Stage.FETCH))
+            return list(entries.values())[:limit], [*problems[:MAX_PROBLEMS], over]
+    return list(entries.values()), problems[:MAX_PROBLEMS]
 
 
-def _read_file(fetcher: Fetcher, url: str) -> tuple[list[_Found], str]:
+def _read_file(fetcher: Fetcher, url: str) -> tuple[list[_Found], _Fault]:
     answer = fetcher.fetch(url, accept_html=False, limit=SIZE_LIMIT, partial=True)
     if isinstance(answer, Failed):
-        return [], f"{answer.code} {answer.detail}"
+        return [], _Fault(f"{answer.code} {answer.detail}", absent=answer.code not in _BROKEN_ANSWER)
     if not 200 <= answer.status < 300:
-        return [], f"the server answered {answer.status}"
+        return [], _Fault(f"the server answered {answer.status}", absent=answer.status < 500)
     body, cut = answer.body, answer.truncated
     if body[:2] == b"\x1f\x8b":
         body, cut, reason = _gunzip(body)
         if reason:
-            return _parsed(answer, body)[0], reason
-    found, reason = _parsed(answer, body)
-    if cut:
-        reason = f"it is larger than {SIZE_LIMIT} bytes; the rest was not read"
-    return found, reason
+            return _parsed(answer, body)[0], _Fault(reason)
+    found, fault = _parsed(answer, body)
+    return found, _Fault(f"it is larger than {SIZE_LIMIT} bytes; the rest was not read") if cut else fault
 
 
 def _gunzip(body: bytes) -> tuple[bytes, bool, str]:
@@ -182,19 +208,20 @@ def _gunzip(body: bytes) -> tuple[bytes, bool, str]:
     return b"".join(kept), False, ""
 
 
-def _parsed(answer: Response, body: bytes) -> tuple[list[_Found], str]:
-    head = body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not head:
-        return [], "it is empty"
-    if looks_like_html(body):
-        return [], "it is an HTML page"
-    if head.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+def _parsed(answer: Response, body: bytes) -> tuple[list[_Found], _Fault]:
+    # White space before the XML declaration is not well-formed and very common; every reader of sitemaps passes over it.
+    body = _BLANK_START.sub(b"", body, count=1)
+    if not body:
+        return [], _Fault("it is empty")
+    if looks_like_html(_COMMENT_START.sub(b"", body[:20_000], count=1)):
+        return [], _Fault("it is an HTML page", absent=True)
+    if body.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         return _xml(body)
     found = list(_text(answer, body))
-    return found, "" if found else "it is neither XML nor a list of addresses"
+    return found, _FINE if found else _Fault("it is neither XML nor a list of addresses", absent=True)
 
 
-def _xml(body: bytes) -> tuple[list[_Found], str]:
+def _xml(body: bytes) -> tuple[list[_Found], _Fault]:
     target = _Target()
     receiver: Any = target  # the stubs ask for bytes as well, which lxml never sends
     # No entities, no DTD, no network, and libxml2's own limits on depth and size (huge_tree stays off).
@@ -206,19 +233,19 @@ def _xml(body: bytes) -> tuple[list[_Found], str]:
             parser.feed(body[start : start + _FEED])
         parser.close()
     except _Stop:
-        return target.found, target.reason
+        return target.found, _Fault(target.reason)
     except etree.XMLSyntaxError as error:
-        return target.found, f"it is not well-formed after {len(target.found)} addresses: {error.msg}"
-    return target.found, "" if target.found else "it names no address"
+        return target.found, _Fault(f"it is not well-formed after {len(target.found)} addresses: {error.msg}")
+    return target.found, _FINE if target.found else _Fault("it names no address")
 
 
 def _text(answer: Response, body: bytes) -> Iterator[_Found]:
     charset = charset_of(answer.headers.get("content-type", ""), body).name
-    for count, line in enumerate(body.decode(charset, "replace").splitlines()):
+    for count, line in enumerate(decoded(body, charset).splitlines()):
         address = line.strip().removeprefix("\ufeff")
         if address.startswith(("http://", "https://")) and count < URLS_PER_FILE:
             yield _Found(address, "", False)
 
 
-def _broken(url: str, reason: str) -> Failed:
-    return failed(Code.SITEMAP_BROKEN, f"{url}: {reason}", Stage.FETCH)
+def _broken(url: str, reason: str, absent: bool = False) -> SitemapProblem:
+    return SitemapProblem(url, failed(Code.SITEMAP_BROKEN, f"{url}: {reason}", Stage.FETCH), absent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import ssl
 from collections.abc import Mapping
@@ -22,10 +23,21 @@ KEPT_CONNECTIONS = 32
 """Kept connections a host; more than the workers of a run, so that none is thrown away."""
 
 
+class _FinalAnswer(http.client.HTTPResponse):
+    """An answer after all interim ones; the standard library skips 100 only and takes a 103 for the answer itself."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]  # the stubs leave it out
+        # RFC 9110 15.2: a client must be able to parse any 1xx before the final answer. `begin` reads on after a 100.
+        interim = 100 <= status < 200 and status != http.client.SWITCHING_PROTOCOLS
+        return version, http.client.CONTINUE if interim else status, reason
+
+
 class _Guarded(HTTPConnection):
     """A connection that is made by the guard and watched by the exchange that uses it."""
 
     guard: Guard
+    response_class = _FinalAnswer
     _served = 0
 
     def _new_conn(self) -> socket.socket:

@@ -199,7 +199,7 @@ def _canonical_of(document: Document) -> str:
     for element in document.find("link"):
         if "canonical" in element.get("rel").lower().split() and element.get("href"):
             try:
-                return canonical(element.get("href"), document.base)
+                return canonical(element.get("href"), document.base, document.encoding)
             except ValueError:
                 return ""
     return ""

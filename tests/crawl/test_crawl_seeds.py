@@ -62,3 +62,27 @@ def test_no_sitemap_is_read_when_switched_off_or_only_listed_pages_count(faults:
 def test_a_sitemap_address_that_is_no_address_is_a_fault_of_use(faults: FaultServer, make: Make) -> None:
     with pytest.raises(UsageFault, match=r"site\.sitemap"):
         found(faults, make, sitemap="file:///etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "told"),
+    [
+        ("<urlset><url><loc>/a", "text/xml", "200 OK", True),
+        ("oh no", "text/plain", "500 No", True),
+        ("<!doctype html><p>Not found", "text/html", "200 OK", False),
+        ("Not found", "text/plain", "200 OK", False),
+        ("", "text/html", "404 No", False),
+        ("", "text/html", "403 No", False),
+    ],
+)
+def test_a_guessed_sitemap_is_told_only_when_one_is_there(
+    faults: FaultServer, make: Make, body: str, kind: str, status: str, told: bool
+) -> None:
+    faults.page("/sitemap.xml", body, kind, status)
+    assert [failure.code for failure in found(faults, make)[1]] == ["SITEMAP_BROKEN"] * told
+
+
+def test_a_broken_part_of_a_guessed_index_is_told(faults: FaultServer, make: Make) -> None:
+    parts = "".join(f"<sitemap><loc>{faults.url(path)}</loc></sitemap>" for path in ("/a.xml", "/b.xml"))
+    faults.page("/sitemap.xml", f"<sitemapindex>{parts}</sitemapindex>", "text/xml")
+    assert len(found(faults, make)[1]) == 2

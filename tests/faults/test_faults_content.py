@@ -52,11 +52,11 @@ def test_n_09_gzip_deflate_and_both_kinds_of_deflate_are_read(faults: FaultServe
         (gzip.compress(PAGE), ", ".join(["gzip"] * 6), "BAD_ENCODING"),
         (PAGE, "gzip", "BAD_ENCODING"),
         (PAGE, "br", "BAD_ENCODING"),
-        (PAGE, "sdch", "BAD_ENCODING"),
+        (PAGE, "zstd", "BAD_ENCODING"),
         (gzip.compress(PAGE)[:-20], "gzip", "TRUNCATED"),
     ],
     # Of the bytes themselves pytest would make names, and gzip writes the time of day into them.
-    ids=["six-times", "not-gzip", "not-brotli", "unknown-coding", "cut-off"],
+    ids=["six-times", "not-gzip", "not-brotli", "not-zstandard", "cut-off"],
 )
 def test_n_09_compression_that_is_broken(faults: FaultServer, make: Make, body: bytes, coding: str, code: str) -> None:
     assert fails(make().fetch(encoded(faults, body, coding))) == code
@@ -176,3 +176,60 @@ def test_n_21_undeclared_japanese_is_guessed_as_such(faults: FaultServer, make: 
 def test_n_22_a_304_that_nobody_asked_for(faults: FaultServer, make: Make) -> None:
     faults.resources["/304"] = lambda client, request: client.send(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     assert fails(make().fetch(faults.url("/304"))) == "BAD_RESPONSE"
+
+
+@pytest.mark.parametrize("coding", ["none", "UTF-8", "binary", "8bit", "text/html", "gzip-not, none"])
+def test_a_coding_that_http_does_not_know_leaves_the_body_as_it_is(
+    faults: FaultServer, make: Make, coding: str
+) -> None:
+    assert answers(make().fetch(encoded(faults, PAGE, coding))).body == PAGE
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [("gzip, chunked", gzip.compress(PAGE)), ("deflate, chunked", zlib.compress(PAGE)), ("chunked", PAGE)],
+)
+def test_a_transfer_coding_below_the_chunks_is_undone(
+    faults: FaultServer, make: Make, coding: str, body: bytes
+) -> None:
+    def chunks(client: Client, request: Request) -> None:
+        client.head(f"Transfer-Encoding: {coding}")
+        for start in range(0, len(body), 20):
+            piece = body[start : start + 20]
+            client.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+        client.send(b"0\r\n\r\n")
+        client.keep = True
+
+    faults.resources["/chunks"] = chunks
+    fetcher = make()
+    for _ in range(2):
+        assert answers(fetcher.fetch(faults.url("/chunks"))).body == PAGE
+        assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
+
+
+def test_a_transfer_coding_that_is_unknown_makes_the_answer_unreadable(faults: FaultServer, make: Make) -> None:
+    faults.resources["/odd"] = lambda client, request: client.head("Transfer-Encoding: rot13, chunked")
+    assert fails(make().fetch(faults.url("/odd"))) == "BAD_ENCODING"
+
+
+@pytest.mark.parametrize("status", ["404 No", "405 No", "500 No", "501 No", "503 No"])
+def test_where_head_says_no_get_decides(faults: FaultServer, make: Make, status: str) -> None:
+    def moody(client: Client, request: Request) -> None:
+        client.answer(b"" if request.method == "HEAD" else PAGE, status if request.method == "HEAD" else "200 OK")
+
+    faults.resources["/moody"] = moody
+    assert answers(make().probe(faults.url("/moody"))).status == 200
+
+
+def test_the_type_decides_what_is_a_page_and_the_body_of_a_file_is_not_fetched(faults: FaultServer, make: Make) -> None:
+    faults.resources["/Town_hall.jpg"] = faults.resources["/fine"]
+    faults.resources["/photo.jpg"] = lambda client, request: client.send(
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 900000\r\n\r\n"
+    )
+    fetcher = make()
+    page = answers(fetcher.fetch_page(faults.url("/Town_hall.jpg"), by_type=True))
+    assert page_failure(page) is None
+    assert page.body == PAGE
+    photo = answers(fetcher.fetch_page(faults.url("/photo.jpg"), by_type=True))
+    assert fails(page_failure(photo)) == "NOT_HTML"
+    assert [hit.method for hit in faults.hits if "photo" in hit.target] == ["HEAD"]

@@ -293,3 +293,52 @@ def test_n_12_damaged_answers_end_in_a_response_or_a_code(faults: FaultServer, m
         seen.add(outcome.code if isinstance(outcome, Failed) else str(outcome.status))
     assert {"200", "BAD_RESPONSE", "TRUNCATED"} <= seen
     assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
+
+
+INTERIM = "HTTP/1.1 103 Early Hints\r\nLink: </s.css>; rel=preload; as=style\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "interim", [INTERIM, INTERIM * 3, "HTTP/1.1 102 Processing\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n" + INTERIM]
+)
+def test_interim_answers_never_put_a_kept_connection_out_of_step(faults: FaultServer, make: Make, interim: str) -> None:
+    def hinted(client: Client, request: Request) -> None:
+        client.send(interim.encode())
+        client.answer(request.target.encode())
+
+    for number in range(6):
+        faults.resources[f"/hinted{number}"] = hinted
+    fetcher = make()
+    for number in range(6):
+        answer = answers(fetcher.fetch(faults.url(f"/hinted{number}")))
+        assert (answer.status, answer.body) == (200, f"/hinted{number}".encode())
+    assert faults.connections == 1
+
+
+def test_a_switch_of_protocol_that_nobody_asked_for_is_no_answer(faults: FaultServer, make: Make) -> None:
+    faults.resources["/switch"] = lambda client, request: client.send(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
+    fetcher = make()
+    assert fails(fetcher.fetch(faults.url("/switch"))) == "BAD_RESPONSE"
+    assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
+
+
+@pytest.mark.parametrize("surplus", [b"<p>more than was declared", b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"])
+def test_bytes_left_over_from_one_answer_are_not_the_next(faults: FaultServer, make: Make, surplus: bytes) -> None:
+    def longer(client: Client, request: Request) -> None:
+        client.answer(b"short")
+        client.send(surplus)
+        client.keep = True
+
+    faults.resources["/longer"] = longer
+    fetcher = make()
+    for _ in range(3):
+        assert answers(fetcher.fetch(faults.url("/longer"))).body == b"short"
+        assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
+
+
+def test_a_body_after_head_is_not_the_next_answer(faults: FaultServer, make: Make) -> None:
+    fetcher = make()
+    faults.page("/wordy", b"<h1>although HEAD was asked</h1>")
+    for _ in range(3):
+        assert answers(fetcher.probe(faults.url("/wordy"))).status == 200
+        assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE

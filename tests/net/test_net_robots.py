@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from auditor.net.robots import Robots, product_token
+from auditor.net.robots import Robots
+from auditor.net.robots_groups import product_token
 from tests.faults.fixtures import Make
 from tests.faults.server import FaultServer
 from tests.net.test_net_rate_limit import StoppedClock
@@ -33,7 +34,7 @@ def allowed(faults: FaultServer, make: Make, *paths: str) -> list[bool]:
         ("User-agent: *\nDisallow:", ["/a"], []),
         ("User-agent: other\nDisallow: /", ["/a"], []),
         ("User-agent: auditor\nDisallow: /a\n\nUser-agent: *\nDisallow: /", ["/b"], ["/a"]),
-        ("User-agent: AUDITOR/2.0\nDisallow: /a", ["/a"], []),
+        ("User-agent: AUDITOR/2.0\nDisallow: /a", ["/b"], ["/a"]),
         ("User-agent: x\nUser-agent: auditor\nDisallow: /a\nSitemap: /s\nDisallow: /b", ["/c"], ["/a", "/b"]),
         ("user-AGENT: *\nDISALLOW: /a # not for you\n", ["/b"], ["/a"]),
         ("User-agent: *\nDisallow: /caf\u00e9", ["/b"], ["/caf%C3%A9"]),

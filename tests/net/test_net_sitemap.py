@@ -29,7 +29,7 @@ def read(
 ) -> tuple[list[str], str]:
     faults.page("/sitemap.xml", body, kind)
     entries, problems = read_sitemap(make(max_body_mb=1), faults.url("/sitemap.xml"), limit)
-    return [entry.url for entry in entries], " | ".join(problem.detail for problem in problems)
+    return [entry.url for entry in entries], " | ".join(problem.failure.detail for problem in problems)
 
 
 def test_addresses_and_dates_are_read(faults: FaultServer, make: Make) -> None:
@@ -95,8 +95,8 @@ def test_what_is_no_sitemap_is_told(faults: FaultServer, make: Make, body: str, 
 def test_a_sitemap_that_is_not_there_is_told(faults: FaultServer, make: Make) -> None:
     entries, problems = read_sitemap(make(), faults.url("/none.xml"), 10)
     assert entries == []
-    assert problems[0].code == "SITEMAP_BROKEN"
-    assert "404" in problems[0].detail
+    assert problems[0].failure.code == "SITEMAP_BROKEN"
+    assert "404" in problems[0].failure.detail
 
 
 def test_r_10_an_index_leads_on_but_not_in_circles(faults: FaultServer, make: Make) -> None:
@@ -115,9 +115,9 @@ def test_r_10_limits_stop_with_numbers(faults: FaultServer, make: Make, monkeypa
     faults.page("/sitemap.xml", gzip.compress(many.encode()))
     entries, problems = read_sitemap(make(), faults.url("/sitemap.xml"), 100_000)
     assert len(entries) == 50_000
-    assert "more than 50000" in problems[0].detail
+    assert "more than 50000" in problems[0].failure.detail
     entries, problems = read_sitemap(make(), faults.url("/sitemap.xml"), 10)
-    assert (len(entries), problems[-1].code) == (10, "PAGE_LIMIT")
+    assert (len(entries), problems[-1].failure.code) == (10, "PAGE_LIMIT")
     monkeypatch.setattr(sitemap, "SIZE_LIMIT", 100_000)
     urls, text = read(faults, make, gzip.compress(many.encode()))
     assert 1_000 < len(urls) < 5_000
@@ -164,5 +164,33 @@ def test_r_14_a_slow_sitemap_costs_its_budget(faults: FaultServer, make: Make) -
     started = time.monotonic()
     entries, problems = read_sitemap(make(request_budget_s=0.4), faults.url("/sitemap.xml"), 10)
     assert entries == []
-    assert "DEADLINE" in problems[0].detail
+    assert "DEADLINE" in problems[0].failure.detail
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["\n", "\r\n\r\n  ", "\t\ufeff", "\ufeff\n", " " * 3_000],
+    ids=["line", "lines", "mark after blank", "blank after mark", "three thousand"],
+)
+def test_r_12_blanks_before_the_declaration_are_passed_over(faults: FaultServer, make: Make, before: str) -> None:
+    body = before + '<?xml version="1.0" encoding="UTF-8"?>\n' + urlset("http://a.example/1")
+    assert read(faults, make, body) == (["http://a.example/1"], "")
+
+
+@pytest.mark.parametrize("before", ["<!-- made by a plug-in -->\n", '<?xml version="1.0"?><!-- 1 -->\n<!-- <html> -->'])
+def test_r_12_a_comment_before_the_root_is_no_web_page(faults: FaultServer, make: Make, before: str) -> None:
+    assert read(faults, make, before + urlset("http://a.example/1")) == (["http://a.example/1"], "")
+    assert read(faults, make, before + "<!doctype html><p>Gone")[1].endswith("it is an HTML page")
+
+
+def test_r_12_each_broken_part_of_an_index_is_named(faults: FaultServer, make: Make) -> None:
+    faults.page("/good.xml", urlset("http://a.example/1"), "text/xml")
+    faults.page("/cut.xml", urlset("http://a.example/2")[:-9], "text/xml")
+    faults.page("/empty.xml", "", "text/xml")
+    faults.page("/down.xml", "busy", "text/plain", "503 No")
+    parts = [faults.url(f"/{name}.xml") for name in ("cut", "gone", "good", "empty", "down")]
+    faults.page("/sitemap.xml", index(*parts), "text/xml")
+    entries, problems = read_sitemap(make(), faults.url("/sitemap.xml"), 100)
+    assert [entry.url for entry in entries] == ["http://a.example/2", "http://a.example/1"]
+    assert [problem.url for problem in problems] == [url for url in parts if "good" not in url]
