@@ -9,7 +9,7 @@ import pytest
 
 from auditor.net.response_class import page_failure
 from tests.faults.fixtures import Make, answers, fails
-from tests.faults.server import PAGE, FaultServer
+from tests.faults.server import PAGE, Client, FaultServer, Request
 
 
 def test_n_08_a_compressed_bomb_stops_at_the_limit(faults: FaultServer, make: Make) -> None:
