@@ -87,16 +87,16 @@ def test_a_download_is_told_by_its_extension() -> None:
 def test_r_20_more_links_than_anybody_reads_are_cut_with_notice_and_in_time() -> None:
     html = "".join(f"<a href=/p{n}>x</a>" for n in range(30_000))
     made = document(html)
-    started = time.monotonic()
+    started = time.process_time()
     targets, notice = discover(made, PAGE)
-    assert time.monotonic() - started < 1.5
+    assert time.process_time() - started < 1.5
     assert len(targets) == MAX_LINKS
     assert notice is not None
     assert notice.code == "PAGE_LIMIT"
 
 
 def test_hostile_attributes_cost_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for value in ("1;" * 50_000, " " * 50_000, "0" * 50_000, "url=" * 20_000, ";url=" + "'" * 50_000):
         discover(document(f'<meta http-equiv=refresh content="{value}"><a href="{value}">x</a>'), PAGE)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -51,9 +51,9 @@ def test_a_glob_is_stars_and_plain_text(pattern: str, path: str, matches: bool) 
 
 
 def test_a_glob_is_linear_on_hostile_addresses() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert not Glob.read("*a" * 200 + "b").matches(SITE + "/" + "a" * 50_000)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_the_site_is_the_origin_of_the_start_addresses() -> None:

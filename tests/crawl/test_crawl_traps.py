@@ -135,7 +135,7 @@ def test_an_accepted_address_stays_accepted_and_what_was_cut_is_told() -> None:
 
 
 def test_judging_is_fast_and_linear() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert accepted([f"/section{n % 50}/page-{n}?id={n}" for n in range(20_000)]) == 20_000
     for hostile in (
         "/" + "a;" * 3000,
@@ -146,4 +146,4 @@ def test_judging_is_fast_and_linear() -> None:
         "/(A(" * 1800,
     ):
         Traps().judge(SITE + hostile)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3

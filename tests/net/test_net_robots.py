@@ -90,12 +90,12 @@ def test_r_04_large_files_are_read_to_the_limit_and_in_linear_time(faults: Fault
         "User-agent: *\nDisallow: /early\n" + filler * 5100 + "Disallow: /late\n" + filler * 500 + "Disallow: /never\n",
     )
     assert allowed(faults, make, "/early", "/late", "/never") == [False, False, True]
-    started = time.monotonic()
+    started = time.process_time()
     serve(faults, "User-agent: *\nDisallow: /" + "a" * 16_000 + "\nDisallow: /*a*a*a*a*a*a*a*a*a*b$\n")
     assert allowed(faults, make, "/" + "a" * 5_000) == [True]
     serve(faults, "User-agent: *\n" + "".join(f"Disallow: /{n}/*x\n" for n in range(25_000)))
     assert allowed(faults, make, "/24999/x", "/q") == [False, True]
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
