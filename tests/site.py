@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Site:
-    """Serves `pages` (path -> markup, or (status, headers, body)) on a free port of 127.0.0.1."""
+    """Serves `pages` (path, or path and query -> markup, or (status, headers, body)) on a free port of 127.0.0.1."""
 
     def __init__(self, pages: Mapping[str, Any], delay_s: float = 0.0) -> None:
         self.pages = dict(pages)
@@ -29,7 +29,7 @@ class Site:
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
                 time.sleep(site.delay_s)
-                found = site.pages.get(self.path.split("?")[0])
+                found = site.pages.get(self.path, site.pages.get(self.path.split("?")[0]))
                 status, headers, body = (
                     found if isinstance(found, tuple) else (200 if found else 404, {}, found or "gone")
                 )

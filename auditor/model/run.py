@@ -101,6 +101,7 @@ class PageRecord:
     failures: tuple[Failed, ...] = ()
     """Everything that could not be done on this page."""
     aliases: tuple[str, ...] = ()
+    """Addresses that lead to this page: they redirect to it, or show the same page."""
     elapsed_ms: int = 0
     fetched_at: str = ""
     measures: tuple[Measure, ...] = ()
@@ -139,6 +140,8 @@ class PageResult:
     discovered: tuple[Target, ...] = ()
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     """sha256 -> bytes to keep."""
+    alias_of: str = ""
+    """Address under which the same page is audited, where this one redirects or is a duplicate; the page there names it."""
     packed: Packed | None = None
     """Findings, exhibits and facts of the checks; None where the results hold them themselves."""
 

@@ -154,10 +154,10 @@ class Crawling:
             return
         visit.response = response
         if moved := self._frontier.moved(visit.target, response):
+            final = canonical(response.final_url)
             if moved.code == Code.DUPLICATE and len(self._answered) < MAX_ANSWERED and len(response.body) < MAX_ANSWER:
-                final = canonical(response.final_url)
                 self._answered[final] = replace(response, url=final, hops=())
-            self._end(visit, moved)
+            self._end(visit, moved, final if moved.code == Code.DUPLICATE else "")
             return
         failure = stage.classified(response)
         if failure is not None:
@@ -181,7 +181,7 @@ class Crawling:
         assert visit.response is not None
         failure = visit.opened.failure
         if failure is None and (twin := self._frontier.twin(visit.target, visit.response.body, visit.opened.canonical)):
-            self._end(visit, failed(Code.DUPLICATE, f"the same page as {twin}", Stage.FETCH))
+            self._end(visit, failed(Code.DUPLICATE, f"the same page as {twin}", Stage.FETCH), twin)
         elif self._pool is not None:
             self._decided(visit)
             self._submit(self._rendering, visit, self._rendered, stage.render, visit, self._pool)
@@ -218,9 +218,9 @@ class Crawling:
         self._frontier.offer_in_turn(visit.target, judged.targets)
         self._commit(visit, stage.audited(visit, judged))
 
-    def _end(self, visit: PageJob, failure: Any) -> None:
+    def _end(self, visit: PageJob, failure: Any, alias_of: str = "") -> None:
         state = PageState.SKIPPED if failure.code in SKIPPED else PageState.FAILED
-        self._commit(visit, stage.unaudited(visit, failure, state))
+        self._commit(visit, stage.unaudited(visit, failure, state, alias_of))
 
     def _commit(self, visit: PageJob, result: PageResult) -> None:
         state = result.record.state

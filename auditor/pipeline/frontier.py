@@ -62,6 +62,8 @@ class Frontier:
         self._scope = Scope(settings.site)
         self._traps = Traps()
         self._bodies: dict[tuple[str, str], str] = {}
+        self._canonical: set[str] = set()
+        """Addresses that stand for others, which named them."""
         self._monotonic = monotonic
         self._turns: dict[str, _Turn] = {}
         """Leased addresses that were not heard to their end, or not before others, in the order of their lease."""
@@ -208,16 +210,25 @@ class Frontier:
 
         Query noise and /index.html: one place answering the same bytes is one page. Other paths may be told apart by scripts.
         """
-        path = target.url.partition("?")[0]
         key = (_place(target.url), hashlib.sha256(body).hexdigest())
         first = self._bodies.setdefault(key, target.url)
-        if first == target.url and told and told != target.url and told.partition("?")[0] == path and "?" in target.url:
+        if first == target.url and self._stands_for(target, told):
+            # The page there answers the same bytes as a rule, and must not be taken for a repetition of this address.
+            self._bodies[key] = first = told
+            self._canonical.add(told)
             self.offer_in_turn(target, [replace(target, url=told, via=target.url)])
-            first = told
         if first == target.url:
             return ""
         self._turns[target.url].repeats = True
         return first
+
+    def _stands_for(self, target: Target, told: str) -> bool:
+        """Tell whether an address with a query names another one of its path that is audited in its place."""
+        path, _, query = target.url.partition("?")
+        if not query or not told or told == target.url or told.partition("?")[0] != path:
+            return False
+        # Two addresses that name each other would both be left out.
+        return target.url not in self._canonical and self._scope.judge(replace(target, url=told)) is None
 
     def cut_off(self, failure: Failed) -> None:
         """Leave out every address that still waits, those that wait for their turn among them."""

@@ -43,8 +43,8 @@ def render(visit: PageJob, pool: Pool) -> tuple[RenderedPage, ...] | Failed:
         return failed(Code.SESSION_FAILED, f"{type(error).__name__}: {error}", Stage.RENDER)
 
 
-def unaudited(visit: PageJob, failure: Failed, state: PageState) -> PageResult:
-    """Return the result of an address that was not judged."""
+def unaudited(visit: PageJob, failure: Failed, state: PageState, alias_of: str = "") -> PageResult:
+    """Return the result of an address that was not judged, and under which address the same page is audited, if it is."""
     response = visit.response
     record = PageRecord(
         url=visit.target.url,
@@ -59,7 +59,7 @@ def unaudited(visit: PageJob, failure: Failed, state: PageState) -> PageResult:
         elapsed_ms=_elapsed(visit),
         fetched_at=response.fetched_at.isoformat() if response else "",
     )
-    return PageResult(record, facts=(page_fact(record, response),))
+    return PageResult(record, facts=(page_fact(record, response),), alias_of=alias_of)
 
 
 def audited(visit: PageJob, judged: CheckedPage) -> PageResult:

@@ -22,11 +22,7 @@ class Pages(Sequence[PageRecord]):
         self._rows = [
             n for (n,) in database.stream(f"SELECT n FROM page WHERE run = ? AND {_ENDED} ORDER BY url", (run,))
         ]
-        self._aliases: dict[str, list[str]] = {}
-        for of, url in database.rows(
-            "SELECT alias_of, url FROM page WHERE run = ? AND alias_of IS NOT NULL ORDER BY url", (run,)
-        ):
-            self._aliases.setdefault(of, []).append(url)
+        self._aliases = _aliases(database, run)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -57,8 +53,23 @@ def read_record(database: Database, run: int, url: str) -> PageRecord | None:
     row = database.row(f"SELECT data FROM page WHERE run = ? AND url = ? AND {_ENDED}", (run, url))
     if row is None:
         return None
-    aliases = database.rows("SELECT url FROM page WHERE run = ? AND alias_of = ? ORDER BY url", (run, url))
-    return _record(row[0], [alias for (alias,) in aliases])
+    return _record(row[0], _aliases(database, run).get(url, ()))
+
+
+def _aliases(database: Database, run: int) -> dict[str, list[str]]:
+    """Return the addresses that lead to each page, over however many steps; those that lead in a circle are no page's."""
+    rows = database.rows("SELECT url, alias_of FROM page WHERE run = ? AND alias_of != '' ORDER BY url", (run,))
+    leads: dict[str, str] = dict(rows)
+    found: dict[str, list[str]] = {}
+    for url in leads:
+        passed = {url}
+        end = leads[url]
+        while end in leads and end not in passed:
+            passed.add(end)
+            end = leads[end]
+        if end not in passed:
+            found.setdefault(end, []).append(url)
+    return found
 
 
 def _record(data: bytes, aliases: Sequence[str]) -> PageRecord:

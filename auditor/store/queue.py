@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from auditor.errors import failed as failure
-from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, PageState, Target, TargetKind
 from auditor.model.run import PageRecord
 from auditor.model.skip_codes import SKIPPED
@@ -64,20 +62,6 @@ class Queue(Part):
             for number, *target in rows:
                 _skip(connection, number, _target(*target), failed)
         return len(rows)
-
-    def alias(self, run_id: str, url: str, of: str) -> None:
-        """Record that an address shows the same page as another: it ends as skipped, and the other names it."""
-        run = self._number(run_id)
-        failed = failure(Code.DUPLICATE, f"the same page as {of}", Stage.FETCH)
-        with self._database.transaction() as connection:
-            add_targets(connection, run, (Target(url, via=of, kind=TargetKind.LINK),))
-            row = connection.execute(
-                "SELECT n, url, depth, via, kind, state FROM page WHERE run = ? AND url = ?", (run, clean(url))
-            ).fetchone()
-            if row[5] in (QUEUED, LEASED):
-                _skip(connection, row[0], _target(*row[1:5]), failed)
-            if url != of:
-                connection.execute("UPDATE page SET alias_of = ? WHERE n = ?", (clean(of), row[0]))
 
     def lease(self, run_id: str) -> Target | None:
         """Hand out the next address in order of discovery; None when none waits."""

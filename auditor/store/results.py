@@ -38,7 +38,7 @@ class Results(Recall):
         record = result.record
         names.update(name for name in (record.screenshot, *record.artifacts.values()) if name)
         with self._database.transaction() as connection:
-            page = _page_row(connection, run, record)
+            page = _page_row(connection, run, result)
             _write_results(connection, run, page, result.checks, result.facts, result.packed)
             write_failures(connection, page, _failures(record, result.checks))
             connection.execute("DELETE FROM page_blob WHERE page = ?", (page,))
@@ -179,13 +179,15 @@ def _plain_findings(data: bytes | None, findings: bytes | None) -> list[tuple[in
     return [(position, item) for position, check in enumerate(checks) for item in check.get("findings", ())]
 
 
-def _page_row(connection: sqlite3.Connection, run: int, record: PageRecord) -> int:
-    url = clean(record.url)
+def _page_row(connection: sqlite3.Connection, run: int, result: PageResult) -> int:
+    record, url = result.record, clean(result.record.url)
     code = record.failure.code if record.failure else ""
+    alias_of = clean(result.alias_of) if result.alias_of != record.url else ""
     row = connection.execute(
-        "INSERT INTO page (run, url, state, depth, via, kind, code, data) VALUES (?, ?, ?, ?, ?, 'link', ?, ?) "
-        "ON CONFLICT (run, url) DO UPDATE SET state = excluded.state, code = excluded.code, data = excluded.data RETURNING n",
-        (run, url, record.state, record.depth, clean(record.via), code, pack(encode(record))),
+        "INSERT INTO page (run, url, state, depth, via, kind, alias_of, code, data) VALUES (?, ?, ?, ?, ?, 'link', ?, ?, ?) "
+        "ON CONFLICT (run, url) DO UPDATE SET state = excluded.state, alias_of = excluded.alias_of, "
+        "code = excluded.code, data = excluded.data RETURNING n",
+        (run, url, record.state, record.depth, clean(record.via), alias_of, code, pack(encode(record))),
     ).fetchone()
     return int(row[0])
 

@@ -109,13 +109,47 @@ def test_what_still_waits_can_be_ended_with_one_reason(store):
     assert [state for _, state in store.discovered(RUN)] == ["skipped", "skipped"]
 
 
-def test_an_alias_ends_as_skipped_and_the_page_names_it(store):
-    store.alias(RUN, "http://site.test/old", "http://site.test/about")
+def leads_to(path, other):
+    url, there = f"http://site.test{path}", f"http://site.test{other}"
+    return PageResult(
+        PageRecord(url, PageState.SKIPPED, failure=Failed("DUPLICATE", f"redirects to {there}")), alias_of=there
+    )
+
+
+def aliases(store):
+    return {page.url.removeprefix("http://site.test"): page.aliases for page in store.pages(RUN) if page.aliases}
+
+
+def test_a_page_names_the_addresses_that_lead_to_it(store):
+    store.commit_page(RUN, leads_to("/old", "/about"))
     store.commit_page(RUN, a_result("/about"))
-    about, old = store.pages(RUN)
-    assert about.aliases == ("http://site.test/old",)
-    assert store.record(RUN, about.url) == about
-    assert (old.state, old.failure and old.failure.code) == (PageState.SKIPPED, "DUPLICATE")
+    store.commit_page(RUN, leads_to("/former", "/about"))
+    assert aliases(store) == {"/about": ("http://site.test/former", "http://site.test/old")}
+    about = store.record(RUN, "http://site.test/about")
+    assert about is not None
+    assert about in list(store.pages(RUN))
+
+
+def test_an_address_that_leads_to_a_page_by_way_of_another_is_an_alias_of_the_page(store):
+    store.commit_page(RUN, leads_to("/oldest", "/old"))
+    store.commit_page(RUN, leads_to("/old", "/about"))
+    store.commit_page(RUN, a_result("/about"))
+    assert aliases(store) == {"/about": ("http://site.test/old", "http://site.test/oldest")}
+
+
+def test_addresses_that_lead_to_each_other_are_aliases_of_no_page(store):
+    store.commit_page(RUN, leads_to("/a", "/b"))
+    store.commit_page(RUN, leads_to("/b", "/a"))
+    store.commit_page(RUN, leads_to("/c", "/c"))
+    store.commit_page(RUN, leads_to("/d", "/a"))
+    assert aliases(store) == {}
+
+
+def test_an_address_that_leads_elsewhere_no_more_is_no_alias_any_more(store):
+    store.commit_page(RUN, leads_to("/old", "/about"))
+    store.commit_page(RUN, a_result("/about"))
+    store.commit_page(RUN, a_result("/old"))
+    assert aliases(store) == {}
 
 
 def test_a_page_comes_back_whole(store):
