@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Indel
 
 from auditor.reference.classify import AROUND, classify
+from auditor.reference.lexicon import lexicon_of
 from auditor.reference.matching import Vocabulary
 from auditor.reference.normalise import fold
 from auditor.reference.result import Hunk, HunkKind
+from auditor.reference.values import Value, values
 from auditor.reference.words import Passage
 
 MAX_CELLS = 60_000_000
 """Product of both lengths beyond which a difference is told as one stretch (memory of the bit matrix)."""
 _LIST_MARKS = frozenset({"-", "·", "*", "▪", "◦", "‣"})
-_SIGNS = frozenset({"¶", "#", "→", "↗", "▸", "▾", "▼", "▲"})
+_SIGNS = frozenset({"¶", "#", "→", "↗", "▸", "▾", "▼", "▲", "›", ">", "»", "+"})
+_CLOSERS = frozenset({".", "...", ":", '"', "'", "-", "(", ")", "[", "]"})
+"""Marks around a call."""
+_NOTES = frozenset({"*", "†", "‡", "§", "¶", "**", "***", "††"})
 
-_Span = tuple[int, int, int, int]
+Span = tuple[int, int, int, int]
+"""A stretch of tokens of the approved text and one of the published text, each first and last + 1."""
 
 
 def hunks(approved: Passage, published: Passage, language: str = "") -> tuple[Hunk, ...]:
@@ -26,19 +32,101 @@ def hunks(approved: Passage, published: Passage, language: str = "") -> tuple[Hu
         return ()
     if approved.forms == published.forms:
         return tuple(_typography(approved, published))
-    spans = _slid(_merged(_spans(approved.forms, published.forms), approved.forms), approved.forms, published.forms)
+    ours, theirs = _sides(approved, published, language)
+    spans = _spans(ours.forms, theirs.forms)
+    if not spans:
+        return tuple(_rewritten_values(approved, published, ours, theirs))
+    spans = _slid(_merged(spans, ours.forms), ours.forms, theirs.forms)
+    tokens = ((*ours.tokens(*span[:2]), *theirs.tokens(*span[2:])) for span in spans)
     return tuple(
-        _hunk(approved, published, span, language) for span in spans if not _is_decoration(approved, published, span)
+        _hunk(approved, published, span, language)
+        for span in tokens
+        if not is_decoration(approved, published, span, language)
     )
 
 
-def _is_decoration(approved: Passage, published: Passage, span: _Span) -> bool:
-    """Tell whether only a mark at the edge differs: plain text writes list marks, a page draws them, and adds signs to headings."""
+class _Side:
+    """The forms of one text in which every value that the other text has too is one form."""
+
+    def __init__(self, passage: Passage, found: list[Value], shared: set[str]) -> None:
+        self.forms: list[str] = []
+        self._starts: list[int] = []
+        self.values: dict[int, Value] = {}
+        at = 0
+        for value in [*(value for value in found if value.says in shared), None]:
+            stop = value.first if value is not None else len(passage)
+            self.forms.extend(passage.forms[at:stop])
+            self._starts.extend(range(at, stop))
+            if value is not None:
+                self.values[len(self.forms)] = value
+                self.forms.append(f"\0{value.says}")
+                self._starts.append(value.first)
+                at = value.last
+        self._starts.append(len(passage))
+
+    def tokens(self, first: int, last: int) -> tuple[int, int]:
+        """Return the range of tokens that a range of forms stands for."""
+        return self._starts[first], self._starts[last] if last > first else self._starts[first]
+
+
+def _sides(approved: Passage, published: Passage, language: str) -> tuple[_Side, _Side]:
+    ours, theirs = values(approved, language), values(published, language)
+    shared = {value.says for value in ours} & {value.says for value in theirs}
+    return _Side(approved, ours, shared), _Side(published, theirs, shared)
+
+
+def _rewritten_values(approved: Passage, published: Passage, ours: _Side, theirs: _Side) -> Iterator[Hunk]:
+    """Tell of dates, times and figures written in another way; telephone numbers and raised cents are the page's own style."""
+    for place, value in ours.values.items():
+        other = theirs.values[place]
+        if value.says.startswith(("phone", "price")):
+            continue
+        mine, their = approved.forms[value.first : value.last], published.forms[other.first : other.last]
+        if mine != their:
+            approved_at, published_at = approved.span(*value[:2]), published.span(*other[:2])
+            texts = approved.text[slice(*approved_at)], published.text[slice(*published_at)]
+            yield Hunk("replace", *texts, HunkKind.TYPOGRAPHY, approved_at, published_at)
+
+
+def is_decoration(approved: Passage, published: Passage, span: Span, language: str) -> bool:
+    """Tell whether a difference is no word of the text.
+
+    A list mark at the beginning, which plain text writes and a page draws; a sign or a call such as "Read more" that the page
+    puts at the end; a mark that leads to a footnote.
+    """
     a0, a1, p0, p1 = span
     changed = (*approved.forms[a0:a1], *published.forms[p0:p1])
     if a0 == p0 == 0 and all(form in _LIST_MARKS for form in changed):
         return True
-    return a1 == len(approved) and p1 == len(published) and all(form in _SIGNS for form in changed)
+    at_end = a1 == len(approved) and p1 == len(published)
+    if at_end and all(form in _SIGNS for form in changed):
+        return True
+    if a0 != a1 and p0 != p1:
+        return False
+    if at_end and a0 and a0 == a1:
+        said = " ".join(key for key in published.keys[p0:p1] if key not in _SIGNS and key not in _CLOSERS)
+        if said in lexicon_of(language).calls:
+            return True
+    side, first, last = (approved, a0, a1) if a1 > a0 else (published, p0, p1)
+    return _is_note_mark(side, first, last)
+
+
+def _is_note_mark(side: Passage, first: int, last: int) -> bool:
+    forms = side.forms[first:last]
+    if not first or len(forms) > 12:
+        return False
+    if all(form in _NOTES for form in forms):
+        between = (side.forms[first - 1], side.forms[last] if last < len(side) else "")
+        return not all(any(char.isdigit() for char in form) for form in between)
+    bare = [form for form in forms if form not in {",", "-"}]
+    inside = bare[1::3]
+    return (
+        bool(bare)
+        and len(bare) % 3 == 0
+        and bare[0::3] == ["["] * len(inside)
+        and bare[2::3] == ["]"] * len(inside)
+        and all(form.isdigit() and len(form) <= 3 for form in inside)
+    )
 
 
 def _typography(approved: Passage, published: Passage) -> Iterator[Hunk]:
@@ -49,7 +137,7 @@ def _typography(approved: Passage, published: Passage) -> Iterator[Hunk]:
             yield Hunk("replace", ours, theirs, HunkKind.TYPOGRAPHY, *places)
 
 
-def _spans(ours: list[str], theirs: list[str]) -> list[_Span]:
+def _spans(ours: list[str], theirs: list[str]) -> list[Span]:
     """Return the differing stretches as token ranges of both sides."""
     start = 0
     while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
@@ -61,7 +149,7 @@ def _spans(ours: list[str], theirs: list[str]) -> list[_Span]:
         return [(start, end_a, start, end_p)]
     words = Vocabulary()
     left, right = words.encode(ours[start:end_a]), words.encode(theirs[start:end_p])
-    spans: list[_Span] = []
+    spans: list[Span] = []
     for op in Indel.opcodes(left, right):
         if op.tag == "equal":
             continue
@@ -73,9 +161,9 @@ def _spans(ours: list[str], theirs: list[str]) -> list[_Span]:
     return spans
 
 
-def _merged(spans: list[_Span], forms: list[str]) -> list[_Span]:
+def _merged(spans: list[Span], forms: list[str]) -> list[Span]:
     """Join stretches with next to nothing between them: a mark, or a word or two among many changed ones."""
-    joined: list[_Span] = []
+    joined: list[Span] = []
     for span in spans:
         if joined:
             last = joined[-1]
@@ -91,9 +179,9 @@ def _merged(spans: list[_Span], forms: list[str]) -> list[_Span]:
     return joined
 
 
-def _slid(spans: list[_Span], ours: list[str], theirs: list[str]) -> list[_Span]:
+def _slid(spans: list[Span], ours: list[str], theirs: list[str]) -> list[Span]:
     """Shift pure insertions and deletions, where they may stand in several places, so that they begin where a sentence does."""
-    found: list[_Span] = []
+    found: list[Span] = []
     for number, (a0, a1, p0, p1) in enumerate(spans):
         if (a0 == a1) == (p0 == p1):
             found.append((a0, a1, p0, p1))
@@ -115,7 +203,7 @@ def _begins(forms: list[str], at: int) -> bool:
     return at == 0 or forms[at - 1] in {".", "!", "?", "。", "؟", "...", ":", ";"}
 
 
-def _hunk(approved: Passage, published: Passage, span: _Span, language: str) -> Hunk:
+def _hunk(approved: Passage, published: Passage, span: Span, language: str) -> Hunk:
     a0, a1, p0, p1 = span
     ours, theirs = approved.forms[a0:a1], published.forms[p0:p1]
     before, after = approved.forms[max(0, a0 - AROUND) : a0], approved.forms[a1 : a1 + AROUND]

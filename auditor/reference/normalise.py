@@ -34,6 +34,9 @@ _IGNORED = dict.fromkeys(
 )  # fmt: skip
 """Soft hyphens, zero-width and bidi controls, variation selectors, the Arabic stretcher: nobody reads them."""
 
+INVISIBLE = re.compile("[" + "".join(map(chr, _IGNORED)) + "]")
+"""One of them."""
+
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛ʼʻʹ′`´‹›＇׳", "'") | dict.fromkeys("“”„‟″«»〝〞〟＂״ˮ❝❞", '"') | {"‐": "-", "‑": "-", "־": "-"}
 )
@@ -60,7 +63,7 @@ _KEPT = frozenset("™℠®©℗")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]")
 """Hebrew and Arabic vowel points and cantillation."""
-_RAISED = re.compile("(?<=[0-9])([⁰¹²³⁴-⁹])")
+_RAISED = re.compile("(?<=[0-9])(?=[⁺⁻⁰¹²³⁴-⁹])")
 _FRACTION = re.compile("(?<=[0-9])(?=[¼-¾⅐-⅞])")
 _DASHES = re.compile("-{2,}")
 _DOTS = re.compile(r"\.{2,}")
@@ -85,16 +88,20 @@ def _fold(raw: str) -> Folded:
     visible = raw.translate(_IGNORED)
     if visible.isascii() and visible.isalnum():
         return Folded(visible, visible.lower(), visible, True)
-    quiet = unicodedata.normalize("NFC", visible.translate(_QUOTES))
+    quiet = _POINTS.sub("", unicodedata.normalize("NFC", visible.translate(_QUOTES)))
     quiet = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), quiet)
     form = _DASHES.sub("-", quiet.translate(_SHAPES))
     form = _DOTS.sub("...", form)
     if not form.isascii():
-        form = _FRACTION.sub(" ", _RAISED.sub(r"^\1", form))
+        form = _FRACTION.sub(" ", _RAISED.sub("^", form))
         form = "".join(char if char in _KEPT else unicodedata.normalize("NFKC", char) for char in form)
         form = unicodedata.normalize("NFC", form).translate(_QUOTES).translate(_SHAPES)
-        form = _POINTS.sub("", form)
         form = "".join(
             str(unicodedata.decimal(char)) if char.isdecimal() and not char.isascii() else char for char in form
         )
-    return Folded(form, form.casefold(), quiet, any(char.isalnum() for char in form))
+    return Folded(form, _key(form), quiet, any(char.isalnum() for char in form))
+
+
+def _key(form: str) -> str:
+    # ß is no double s, and İ is an i: case folding by the book would say otherwise.
+    return "ß".join(part.casefold() for part in form.replace("ẞ", "ß").split("ß")).replace("i\u0307", "i")

@@ -27,6 +27,8 @@ class HunkKind(StrEnum):
     DATE = "date"
     CONTACT = "contact"
     NEGATION = "negation"
+    NAME = "name"
+    """Of a person."""
     CASE = "case"
     PUNCTUATION = "punctuation"
     TYPOGRAPHY = "typography"
@@ -45,7 +47,7 @@ class ImageStatus(StrEnum):
     """A described picture that the approved text does not have."""
 
 
-SERIOUS_KINDS = frozenset({HunkKind.NUMBER, HunkKind.DATE, HunkKind.CONTACT, HunkKind.NEGATION})
+SERIOUS_KINDS = frozenset({HunkKind.NUMBER, HunkKind.DATE, HunkKind.CONTACT, HunkKind.NEGATION, HunkKind.NAME})
 SLIGHT_KINDS = frozenset({HunkKind.CASE, HunkKind.PUNCTUATION})
 
 

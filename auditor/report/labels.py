@@ -102,6 +102,7 @@ HUNKS = {
     "date": "date",
     "contact": "contact detail",
     "negation": "negation",
+    "name": "name of a person",
     "case": "capital letters",
     "punctuation": "punctuation",
     "typography": "typography",
@@ -117,7 +118,7 @@ DESCRIPTIONS = {
 }
 """Status of an image description against the approved one -> words."""
 
-CRITICAL_HUNKS = frozenset({"number", "date", "contact", "negation"})
+CRITICAL_HUNKS = frozenset({"number", "date", "contact", "negation", "name"})
 """Kinds of change that alter a fact; shown first."""
 
 _IRREGULAR = {

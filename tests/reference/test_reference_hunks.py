@@ -43,10 +43,79 @@ def changed(ours: str, theirs: str, language: str = "en") -> list[tuple[str, str
         ("health care for all", "healthcare for all", "en", "wording"),
         ("a brick path", "a stone path", "en", "wording"),
         ("You may apply now", "You can apply now", "en", "wording"),
+        ("The deposit is $250 a term", "The deposit is €250 a term", "en", "number"),
+        ("88% of them pass", "88 of them pass", "en", "number"),
+        ("88% of them pass", "88 percent of them pass", "en", "wording"),
+        ("a GPA ≥ 2.7 is needed", "a GPA ≤ 2.7 is needed", "en", "number"),
+        ("kept at −40 °C overnight", "kept at 40 °C overnight", "en", "number"),
+        ("give 20 µg of it", "give 20 mg of it", "en", "number"),
+        ("8 Tropfen, 3 km entfernt", "8 Tropfen, 3 m entfernt", "de", "number"),
+        ("a laser of 3 mW is used", "a laser of 3 MW is used", "en", "number"),
+        ("open from 8 a.m. on", "open from 8 p.m. on", "en", "number"),
+        ("twice a day after meals", "twice a week after meals", "en", "number"),
+        ("deux fois par jour", "deux fois par semaine", "fr", "number"),
+        ("reuniones mensuales cada mes", "reuniones mensuales cada año", "es", "number"),
+        ("at least 4 references", "at most 4 references", "en", "number"),
+        ("vor dem 3. Mai", "nach dem 3. Mai", "de", "number"),
+        ("Chapter IV of the handbook", "Chapter VI of the handbook", "en", "number"),
+        ("in the first week", "in the third week", "en", "number"),
+        ("about 10⁵ cells", "about 105 cells", "en", "number"),
+        ("Wed–Fri only", "Thu–Fri only", "en", "date"),
+        ("Mi–Fr, 9–12 Uhr", "Do–Fr, 9–12 Uhr", "de", "date"),
+        ("lundis et jeudis", "mardis et jeudis", "fr", "date"),
+        ("the deposit is non-refundable", "the deposit is refundable", "en", "negation"),
+        ("this is unsafe for children", "this is safe for children", "en", "negation"),
+        ("das Angebot ist unverbindlich", "das Angebot ist verbindlich", "de", "negation"),
+        ("una scelta possibile", "una scelta impossibile", "it", "negation"),
+        ("dit is onmogelijk", "dit is mogelijk", "nl", "negation"),
+        ("It was formed in spring", "It was informed in spring", "en", "wording"),
+        ("the deposit is non-refundable", "the deposit is nonrefundable", "en", "wording"),
+        ("Ask Dr. Brown first", "Ask Dr. Braun first", "en", "name"),
+        ("wir essen in Maßen", "wir essen in Massen", "de", "wording"),
+        ("die Lange Straße", "die Lange STRASSE", "de", "case"),
+        ("İzmir kampüsü", "izmir kampüsü", "tr", "case"),
+        ("open at 8 a.m. daily", "open at 8 AM daily", "en", "typography"),
+        ("give 20mg of it", "give 20 mg of it", "en", "typography"),
+        ("due on June 3, 2027 at noon", "due on 3 June 2027 at noon", "en", "typography"),
+        ("am 03.06.2027 um zehn", "am 3. Juni 2027 um zehn", "de", "typography"),
+        ("for 2,400 students", "for 2400 students", "en", "typography"),
+        ("für 2.400 Menschen", "für 2400 Menschen", "de", "typography"),
+        ("a mean of 2.400 points", "a mean of 2400 points", "en", "number"),
     ],
 )
 def test_the_kind_of_a_change(ours: str, theirs: str, language: str, kind: str) -> None:
     assert [found[3] for found in changed(ours, theirs, language)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Call 212-555-0142 or +44 20 7946 0958", "Call (212) 555-0142 or +44 (0)20-7946-0958"),
+        ("It ends here. Then more.", "It ends here.\ufeff Then more.\u200f"),
+        ("Well done. Go on.", "W\u00adell\u200b done.\u00ad Go\u2060 on.\ufe0f"),
+        ("كلية الطب", "كليّة الطب"),
+        ("It costs $12.50 today", "It costs $12⁵⁰ today"),
+        ("Nine of ten pass. Most stay.", "Nine of ten* pass.[3] Most stay.†"),
+        ("We work with schools.", "We work with schools. Read more »"),
+        ("We work with schools", "We work with schools Copy link"),
+    ],
+)
+def test_what_says_the_same_to_a_reader_is_no_change(ours: str, theirs: str) -> None:
+    assert changed(ours, theirs) == []
+
+
+def test_a_lost_read_more_of_the_approved_text_is_told() -> None:
+    assert [found[0] for found in changed("We work. Read more", "We work.")] == ["delete"]
+
+
+def test_a_mark_between_numbers_is_no_footnote() -> None:
+    assert [found[3] for found in changed("It is 5 * 3 here", "It is 5 3 here")] == ["punctuation"]
+
+
+def test_places_are_told_past_invisible_characters() -> None:
+    ours, theirs = read_words("We pay 5 now"), read_words("\ufeffWe\u200b pay\u00ad 6 now")
+    (found,) = hunks(ours, theirs)
+    assert theirs.text[slice(*found.published_at)] == "6"
 
 
 def test_places_are_those_of_the_originals() -> None:

@@ -17,12 +17,14 @@ _SERIOUS_NAMES = {
     HunkKind.DATE: "A date",
     HunkKind.NUMBER: "A number",
     HunkKind.NEGATION: "A “not”",
+    HunkKind.NAME: "A name",
 }
 _SEVEREST = (
     HunkKind.CONTACT,
     HunkKind.DATE,
     HunkKind.NUMBER,
     HunkKind.NEGATION,
+    HunkKind.NAME,
     HunkKind.WORDING,
     HunkKind.CASE,
     HunkKind.PUNCTUATION,
@@ -81,9 +83,9 @@ def text_was_added(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield
 def text_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
     """The words of a text differ from the approved ones.
 
-    The page says something else than what was approved. A changed number, date, address or telephone number and a lost or added
-    "not" are serious; other wording is moderate; case and punctuation alone are minor. Publish the approved wording, or have the
-    new one approved.
+    The page says something else than what was approved. A changed number, unit, currency, date, address, telephone number or name
+    and a lost or added "not" are serious; other wording is moderate; case and punctuation alone are minor. Publish the approved
+    wording, or have the new one approved.
     """
     if (judged := rows_of(approved, text)) is None:
         yield NotApplicable(_NONE)
