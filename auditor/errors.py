@@ -164,6 +164,14 @@ TABLE: dict[Code, Entry] = {
     Code.CHECK_TIMEOUT: Entry(
         "A check took too long on this page", "Please report it with the page; the other checks are not affected."
     ),
+    Code.FINDINGS_LEFT_OUT: Entry(
+        "More findings of one kind than are kept",
+        "Repair what the ones that are kept have in common; the next audit shows what is left.",
+    ),
+    Code.PLUGIN_BROKEN: Entry(
+        "A package with checks of its own cannot be used",
+        "Repair the package that is named, or uninstall it: its checks must not be missing silently.",
+    ),
     Code.CHECK_MISSING_INPUT: Entry(
         "A check could not look because what it needs was not gathered",
         "See the failure of the artifact that is named.",

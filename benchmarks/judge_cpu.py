@@ -20,8 +20,9 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from auditor.checks.base import run_check
+from auditor.checks.run import run_check
 from auditor.config import Settings
+from auditor.dom.artifacts import NOT_GIVEN, Artifacts
 from auditor.dom.document import Document
 from auditor.extract.axe_results import read_axe
 from auditor.extract.images import read_images
@@ -99,16 +100,16 @@ def by_part(pages: list[Page]) -> defaultdict[str, float]:
             continue
         axe = rendered[0].axe if rendered else None
         root, ignore = bench.settings.reference.root, bench.settings.reference.ignore
-        artifacts = {
-            "document": document,
-            "text": _timed(spent, "text", read_text, document, root, ignore),
-            "images": _timed(spent, "images", read_images, document),
-            "links": _timed(spent, "links", read_links, document, origin_of(response.final_url)),
-            "axe": _timed(spent, "axe", read_axe, axe, document) if isinstance(axe, str) else axe,
-            "response": response,
-            "approved": bench.library.for_page(target.url),
-            "options": bench.options,
-        }
+        artifacts = Artifacts(
+            response=response,
+            document=document,
+            text=_timed(spent, "text", read_text, document, root, ignore),
+            images=_timed(spent, "images", read_images, document),
+            links=_timed(spent, "links", read_links, document, origin_of(response.final_url)),
+            axe=_timed(spent, "axe", read_axe, axe, document) if isinstance(axe, str) else axe or NOT_GIVEN,
+            approved=bench.library.for_page(target.url),
+            options=bench.options,
+        )
         for check in bench.checks:
             _timed(spent, check.id, run_check, check, artifacts, target.url)
     return spent

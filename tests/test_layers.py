@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "browser": {"model", "urls", "net", "errors", "config"},
     "extract": {"model", "dom", "urls", "encodings", "errors"},
     "reference": {"model", "dom", "urls", "errors"},
-    "checks": {"model", "dom", "urls", "reference.align", "checks"},
+    "checks": {"model", "dom", "urls", "errors", "reference.align", "checks"},
     "store": {"model", "errors"},
     "gate": {"model", "urls", "errors"},
     "report": {"model", "urls", "errors"},

@@ -1,19 +1,8 @@
-"""Which checks exist: importing this package imports every module below it, and each declares its checks."""
+"""The checks: a package for each family, how one is declared (base), given what it looks at (inputs), found (registry) and run (run)."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from auditor.checks.base import Check
+from auditor.checks.registry import Registry, all_checks, registry
 
-from auditor.checks.base import REGISTRY, Check
-
-for _module in pkgutil.walk_packages(__path__, f"{__name__}."):
-    importlib.import_module(_module.name)
-
-
-def all_checks() -> tuple[Check, ...]:
-    """Return every declared check ordered by id."""
-    return tuple(REGISTRY[name] for name in sorted(REGISTRY))
-
-
-__all__ = ["REGISTRY", "Check", "all_checks"]
+__all__ = ["Check", "Registry", "all_checks", "registry"]

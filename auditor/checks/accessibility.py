@@ -10,7 +10,7 @@ from auditor.checks.base import Yield, check
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document
 from auditor.dom.locator import locate
-from auditor.model.finding import Finding, Location, Measure, Outcome, Severity, Signals
+from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
 from auditor.model.signal_text import fold
 
@@ -22,7 +22,7 @@ _IMPACT = {
 }
 
 
-@check("axe", version=1, severity=Severity.SERIOUS, needs=("axe", "document", "options"))
+@check("axe", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS)
 def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator[Yield]:
     """Accessibility rules of axe-core, run in a real browser with frames and open shadow roots.
 

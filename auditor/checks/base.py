@@ -1,45 +1,34 @@
-"""What a check is, how it is declared, and the one place where it is run and its failure is caught.
+"""What a check is and how it is declared: a function from artifacts to findings, whose docstring is its help.
 
-A page check is a function whose arguments are the artifacts it declares and nothing else::
+A check's parameters are the artifacts it looks at, by name and type (dom/artifacts.py, checks/inputs.py)::
 
-    @check("image-alt-filename", version=1, severity=Severity.SERIOUS, needs=("images",), wcag=("1.1.1",))
-    def alt_is_a_file_name(images: Images) -> Iterator[Yield]:
-        \"\"\"An image description that is only a file name.
+    @check("image-figure-name", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("1.1.1",))
+    def figure_has_no_name(images: Images) -> Iterator[Yield]:
+        \"\"\"A figure of several pictures without a caption or a name.
 
-        People who cannot see the image hear "I M G 2034 dot jay peg". Say what the image shows.
+        Please look: listeners hear pictures one by one and not what holds them together.
         \"\"\"
 
-Its docstring is the help text of every report. It yields findings made by `check.finding(...)`, measures, facts, exhibits, or
-`NotApplicable`. The family is the name of its module. A site check is declared by `site_check` and sees the facts of all pages.
+The first sentence is its title in every report, the rest its help. It yields findings made by `figure_has_no_name.finding(...)`,
+measures, facts, exhibits, or `NotApplicable`. One that takes `facts: SiteFacts` runs once, over the facts of all pages. A check is
+a value: declaring one registers nothing, registry.py finds it in its module. Whatever is misspelt raises `DeclarationError`.
 """
 
 from __future__ import annotations
 
 import inspect
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from functools import cache
+from importlib.resources import files
 
+from auditor.checks.inputs import DeclarationError, Input, artifact_names, inputs_of, nearest
 from auditor.dom.document import Element
 from auditor.dom.locator import locate
-from auditor.model.codes import Code, Stage
-from auditor.model.finding import (
-    CheckResult,
-    Exhibit,
-    Fact,
-    Family,
-    Finding,
-    Location,
-    Measure,
-    Outcome,
-    Severity,
-)
-from auditor.model.page import JSON, Failed
-from auditor.model.run import SiteFacts
+from auditor.model.finding import Exhibit, Fact, Family, Finding, Location, Measure, Outcome, Severity
+from auditor.model.page import JSON
+from auditor.model.wcag import Criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,15 @@ class NotApplicable:
     reason: str
 
 
-Yield = Finding | Measure | Fact | Exhibit | NotApplicable
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Findings that were counted and not made: `count` more of the kind whose findings carry this check id."""
+
+    check: str
+    count: int
+
+
+Yield = Finding | Measure | Fact | Exhibit | NotApplicable | LeftOut
 """What a check may yield."""
 
 
@@ -58,21 +55,32 @@ class Check:
     """One declared check."""
 
     id: str
+    family: Family
     version: int
     severity: Severity
-    needs: tuple[str, ...]
-    """Artifact names for a page check, fact names for a site check."""
     wcag: tuple[str, ...]
+    """The numbers of its success criteria."""
     tags: tuple[str, ...]
-    family: Family
+    same_as: tuple[str, ...]
+    """axe rules that say the same of the same element; one finding remains and names both."""
     title: str
     """The docstring's first sentence."""
     help: str
     """The rest of the docstring."""
+    inputs: tuple[Input, ...]
+    """What its parameters ask for, in their order."""
+    needs: tuple[str, ...]
+    """The names of the artifacts it depends on in the end, by itself or through what is computed from them."""
     run: Callable[..., Iterator[Yield]]
-    site: bool = False
-    same_as: tuple[str, ...] = ()
-    """axe rules that say the same of the same element; one finding remains and names both."""
+
+    def __call__(self, *artifacts: object) -> Iterator[Yield]:
+        """Run the check on artifacts, in the order of its parameters, outside of any runner."""
+        return self.run(*artifacts)
+
+    @property
+    def site(self) -> bool:
+        """Whether it looks at the facts of all pages and not at a page."""
+        return "facts" in self.needs
 
     def finding(
         self,
@@ -106,164 +114,73 @@ class Check:
         )
 
 
-REGISTRY: dict[str, Check] = {}
-"""All declared checks by id; filled by importing the family modules (checks/__init__.py)."""
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-def check(
-    id: str,  # noqa: A002
-    *,
-    version: int,
-    severity: Severity,
-    needs: tuple[str, ...],
-    wcag: tuple[str, ...] = (),
-    tags: tuple[str, ...] = (),
-    same_as: tuple[str, ...] = (),
-    site: bool = False,
-) -> Callable[[Callable[..., Iterator[Yield]]], Check]:
-    """Declare the decorated function as a check and register it. Raises ValueError for a repeated id or no docstring."""
+@dataclass(frozen=True, slots=True)
+class check:
+    """Declare the decorated function as a check.
 
-    def declare(function: Callable[..., Iterator[Yield]]) -> Check:
-        if id in REGISTRY:
-            raise ValueError(f"check {id} is declared twice")
-        title, _, text = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
-        if not title:
-            raise ValueError(f"check {id} has no docstring; it is the help text")
-        family = Family(function.__module__.split(".")[2])
-        declared = Check(
-            id,
-            version,
-            severity,
-            needs,
-            wcag,
-            tags,
-            family,
-            " ".join(title.split()),
-            text.strip(),
-            function,
-            site,
-            same_as,
-        )
-        REGISTRY[id] = declared
-        return declared
-
-    return declare
-
-
-def site_check(
-    id: str,  # noqa: A002
-    *,
-    version: int,
-    severity: Severity,
-    needs: tuple[str, ...],
-    wcag: tuple[str, ...] = (),
-    tags: tuple[str, ...] = (),
-) -> Callable[[Callable[[SiteFacts], Iterator[Yield]]], Check]:
-    """Declare a check over the facts of all pages; its function takes one `SiteFacts`."""
-    return check(id, version=version, severity=severity, needs=needs, wcag=wcag, tags=tags, site=True)
-
-
-class CheckTimeout(Exception):
-    """A check used up its time."""
-
-
-@contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    # Only the main thread can be interrupted by a timer; the judging process runs checks there.
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise CheckTimeout
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@dataclass(slots=True)
-class _Collected:
-    findings: list[Finding] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    exhibits: list[Exhibit] = field(default_factory=list)
-    inapplicable: bool = False
-
-    def add(self, item: Yield, url: str, state: str) -> None:
-        match item:
-            case Finding():
-                placed = (item.url or not url) and (item.state or not state)
-                self.findings.append(item if placed else replace(item, url=item.url or url, state=item.state or state))
-            case Measure():
-                self.measures.append(item)
-            case Fact():
-                self.facts.append(Fact(item.name, item.key, item.value, url))
-            case Exhibit():
-                self.exhibits.append(item)
-            case NotApplicable():
-                self.inapplicable = True
-
-
-MAX_FINDINGS = 1000
-"""Findings of one check on one page beyond which the rest is only counted; hostile pages must not fill the disk."""
-
-
-def run_check(
-    declared: Check, artifacts: Mapping[str, Any], url: str = "", *, state: str = "", budget_s: float = 20.0
-) -> CheckResult:
-    """Run one check on one page (or on the site's facts) and turn whatever happens into a result.
-
-    `artifacts` maps names to values or `Failed`. A missing or failed artifact, an exception or an overrun gives outcome
-    `error` with a code; findings made before an overrun are dropped, so that a result is whole or an error.
+    The id is in kebab case and never changes once released; `wcag` are numbers of success criteria, `same_as` axe rules. Raises
+    DeclarationError for anything that does not exist: a family, criterion, axe rule or artifact, or the docstring.
     """
-    started = time.perf_counter()
 
-    def result(outcome: Outcome, found: _Collected | None = None, why: Failed | None = None) -> CheckResult:
-        elapsed = int((time.perf_counter() - started) * 1000)
-        if found is None:
-            return CheckResult(declared.id, declared.version, outcome, failed=why, elapsed_ms=elapsed)
-        return CheckResult(
-            declared.id,
-            declared.version,
-            outcome,
-            tuple(found.findings),
-            tuple(found.measures),
-            tuple(found.facts),
-            tuple(found.exhibits),
-            why,
-            elapsed,
+    id: str
+    _: KW_ONLY
+    family: Family
+    version: int
+    severity: Severity
+    wcag: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+    def __call__(self, function: Callable[..., Iterator[Yield]]) -> Check:
+        """Return the check that the function becomes."""
+        return self.declare(function, function.__doc__ or "")
+
+    def declare(self, function: Callable[..., Iterator[Yield]], documentation: str) -> Check:
+        """Return the check that runs `function` and is explained by `documentation`."""
+        if not _ID.fullmatch(self.id):
+            raise DeclarationError(f"check {self.id}: an id is lower-case words joined by hyphens")
+        title, _, text = inspect.cleandoc(documentation).partition("\n\n")
+        if not title:
+            raise DeclarationError(f"check {self.id}: it has no docstring, which is its help text")
+        inputs = inputs_of(f"check {self.id}", function)
+        return Check(
+            id=self.id,
+            family=self._family(),
+            version=self.version,
+            severity=self.severity,
+            wcag=tuple(self._criterion(number).number for number in self.wcag),
+            tags=self.tags,
+            same_as=tuple(map(self._axe_rule, self.same_as)),
+            title=" ".join(title.split()),
+            help=text.strip(),
+            inputs=inputs,
+            needs=artifact_names(inputs),
+            run=function,
         )
 
-    for name in declared.needs if not declared.site else ():
-        artifact = artifacts.get(name)
-        if artifact is None:
-            return result(
-                Outcome.ERROR, why=Failed(Code.CHECK_MISSING_INPUT, f"{declared.id} needs {name}", Stage.CHECK)
+    def _family(self) -> Family:
+        if self.family not in set(Family):
+            raise DeclarationError(
+                f"check {self.id}: there is no family “{self.family}”; {nearest(self.family, Family)}"
             )
-        if isinstance(artifact, Failed):
-            return result(Outcome.ERROR, why=artifact)
-    found = _Collected()
-    try:
-        with _alarm(budget_s):
-            arguments = (artifacts["facts"],) if declared.site else tuple(artifacts[name] for name in declared.needs)
-            for item in declared.run(*arguments):
-                found.add(item, url, state)
-                if len(found.findings) > MAX_FINDINGS:
-                    break
-    except CheckTimeout:
-        return result(
-            Outcome.ERROR, why=Failed(Code.CHECK_TIMEOUT, f"{declared.id} ran over {budget_s:g} s", Stage.CHECK)
-        )
-    except Exception as error:  # noqa: BLE001 - the one place where a check's crash becomes a result
-        detail = f"{declared.id}: {type(error).__name__}: {error}"[:300]
-        return result(Outcome.ERROR, why=Failed(Code.CHECK_CRASHED, detail, Stage.CHECK))
-    if any(finding.outcome is Outcome.FAILED for finding in found.findings):
-        return result(Outcome.FAILED, found)
-    if found.findings:
-        return result(Outcome.CANT_TELL, found)
-    return result(Outcome.INAPPLICABLE if found.inapplicable else Outcome.PASSED, found)
+        return Family(self.family)
+
+    def _criterion(self, number: str) -> Criterion:
+        try:
+            return Criterion.of(number)
+        except ValueError as error:
+            raise DeclarationError(f"check {self.id}: {error}") from error
+
+    def _axe_rule(self, rule: str) -> str:
+        if rule not in axe_rule_ids():
+            raise DeclarationError(f"check {self.id}: axe has no rule “{rule}”; {nearest(rule, axe_rule_ids())}")
+        return rule
+
+
+@cache
+def axe_rule_ids() -> frozenset[str]:
+    """Return the ids of the rules of the pinned axe."""
+    return frozenset(files("auditor.checks").joinpath("axe_rules.txt").read_text("ascii").split())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from auditor import config
-from auditor.checks import REGISTRY, Check, all_checks
+from auditor.checks import Check, all_checks, registry
 from auditor.errors import TABLE, UsageFault
 from auditor.model.codes import Code
 from auditor.model.run import SystemClock
@@ -42,9 +42,9 @@ def explain_command(check: str | None) -> int:
         entry = TABLE[Code(check)]
         click.echo(f"{check}: {entry.what}.\n{entry.remedy}")
         return 0
-    if check not in REGISTRY:
+    found = registry().get(check)
+    if found is None:
         raise UsageFault(Code.UNKNOWN_CHECK, check)
-    found = REGISTRY[check]
     criteria = ", ".join(found.wcag) or "none"
     click.echo(f"{found.id} ({found.family}, {found.severity}; WCAG {criteria})\n\n{found.title}\n\n{found.help}")
     return 0

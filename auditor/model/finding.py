@@ -37,7 +37,7 @@ _ORDER = (Severity.MINOR, Severity.MODERATE, Severity.SERIOUS, Severity.CRITICAL
 
 
 class Family(StrEnum):
-    """The seven families of checks; a module of `checks/` each."""
+    """The seven families of checks; what a check declares, and how reports group what it finds."""
 
     ACCESSIBILITY = "accessibility"
     IMAGES = "images"
@@ -151,3 +151,5 @@ class CheckResult:
     failed: Failed | None = None
     """Why, when the outcome is error."""
     elapsed_ms: int = 0
+    left_out: tuple[tuple[str, int], ...] = ()
+    """Check ids of findings (for axe one a rule) and how many more there were than are kept."""

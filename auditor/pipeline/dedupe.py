@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.checks import REGISTRY
+from auditor.checks import registry
 from auditor.model.finding import CheckResult, Finding, Outcome
 
 
@@ -38,8 +38,18 @@ def _folded(group: list[CheckResult], states: Sequence[str]) -> CheckResult:
         outcome=outcome,
         findings=findings,
         failed=next((r.failed for r in group if r.failed), None),
+        left_out=_most_left_out(group),
         elapsed_ms=sum(r.elapsed_ms for r in group),
     )
+
+
+def _most_left_out(group: Sequence[CheckResult]) -> tuple[tuple[str, int], ...]:
+    # The states show mostly the same; what was left out in each is the same matter, and not to be added up.
+    most: dict[str, int] = {}
+    for result in group:
+        for check, count in result.left_out:
+            most[check] = max(count, most.get(check, 0))
+    return tuple(sorted(most.items()))
 
 
 def _weight(outcome: Outcome) -> int:
@@ -62,8 +72,9 @@ def _in_states(found: list[Finding], judged: list[str]) -> Finding:
 def drop_axe_duplicates(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
     """Drop an axe finding where a check of ours says the same of the same element; ours then names both."""
     ours: dict[tuple[str, tuple[str, ...], str], tuple[str, int]] = {}
+    known = registry()
     for result in results:
-        rules = REGISTRY[result.check].same_as if result.check in REGISTRY else ()
+        rules = known[result.check].same_as if result.check in known else ()
         for position, finding in enumerate(result.findings):
             for rule in rules:
                 for selector in (finding.location.selector, finding.evidence.get("link")):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from auditor.checks import REGISTRY, all_checks
+from auditor.checks import all_checks, registry
 from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.gate import WAIVERS_NAME, Audited, Baseline, FailPolicy, JudgedRun, Waivers, compare, judge, parse_policy
@@ -23,7 +23,7 @@ from auditor.store import Store
 
 def policy_of(settings: Settings) -> FailPolicy:
     """Read what fails a run. Raises UsageFault CONFIG_INVALID for an entry that means nothing."""
-    return parse_policy(settings.gate.fail_on, REGISTRY.keys())
+    return parse_policy(settings.gate.fail_on, registry().keys())
 
 
 def waivers_path(settings: Settings) -> Path:

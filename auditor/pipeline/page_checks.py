@@ -6,15 +6,17 @@ not kept waiting by Python. Everything that crosses the border is a frozen value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from auditor.checks import all_checks
-from auditor.checks.base import Check, run_check
+from auditor.checks.base import Check
+from auditor.checks.run import run_check
 from auditor.config import Settings
 from auditor.crawl.discover import targets_from
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
 from auditor.dom.document import Document
 from auditor.errors import failed
@@ -139,6 +141,7 @@ def check_page(
     failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
     states = [page.state for page in rendered] if isinstance(rendered, tuple) else []
     merged = drop_axe_duplicates(merge_states(results, states))
+    failures.extend(_left_out(merged))
     shown = first if isinstance(first, Document) else None
     judged = CheckedPage(
         merged,
@@ -177,16 +180,25 @@ def _artifacts(
     response: Response,
     approved: tuple[Approved, ...],
     axe: str | Failed | None,
-) -> dict[str, Any]:
+) -> Artifacts:
     roots = dict.fromkeys(a.root for a in approved if a.root)
     root = ", ".join(roots) or bench.settings.reference.root
     ignore = (*bench.settings.reference.ignore, *(css for a in approved for css in a.ignore))
     derived = derive(document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=axe)
-    return {**derived, "response": response, "approved": approved, "options": bench.options}
+    return replace(derived, response=response, approved=approved, options=bench.options)
 
 
-def _run(checks: Sequence[Check], artifacts: dict[str, Any], url: str, state: str) -> list[CheckResult]:
+def _run(checks: Sequence[Check], artifacts: Artifacts, url: str, state: str) -> list[CheckResult]:
     return [run_check(check, artifacts, url, state=state if "axe" in check.needs else "") for check in checks]
+
+
+def _left_out(results: Iterable[CheckResult]) -> Iterator[Failed]:
+    """Yield a note for each kind of finding of which there were more than are kept."""
+    for result in results:
+        for check, count in result.left_out:
+            kept = sum(finding.check == check for finding in result.findings)
+            said = f"{check}: {kept:,} of {kept + count:,} findings kept"
+            yield failed(Code.FINDINGS_LEFT_OUT, said, Stage.NOTE)
 
 
 def _plain(response: Response) -> Document | Failed:

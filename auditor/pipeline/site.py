@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
-from auditor.checks import REGISTRY, all_checks
-from auditor.checks.base import run_check
+from auditor.checks import all_checks, registry
+from auditor.checks.run import run_check
 from auditor.config import Settings
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
 from auditor.model.codes import Code
 from auditor.model.finding import Fact, Family
@@ -78,7 +79,7 @@ def judge_site(run_id: str, settings: Settings, store: Store, library: Library) 
     facts = store.facts(run_id)
     disabled = set(settings.checks_disable)
     results = [
-        run_check(check, {"facts": facts}, budget_s=120.0)
+        run_check(check, Artifacts(facts=facts), budget_s=120.0)
         for check in all_checks()
         if check.site and check.id not in disabled
     ]
@@ -102,6 +103,7 @@ def _use_of(document: Approved, unused: bool, likely: Suggestion | None) -> dict
 
 def family_of(check_id: str) -> str:
     """Return the family of a finding's check; axe's rules are accessibility."""
-    if check_id in REGISTRY:
-        return str(REGISTRY[check_id].family)
+    declared = registry().get(check_id)
+    if declared is not None:
+        return str(declared.family)
     return str(Family.REFERENCE if check_id.startswith("reference-") else Family.ACCESSIBILITY)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
+from auditor.model.wcag import CRITERIA
 from auditor.report.escape import safe_href
 from auditor.report.json_writer import write_object
 from auditor.report.summary import Summary
-from auditor.report.wcag import CRITERIA
 
 FILE_NAME = "earl.jsonld"
 

@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit
 from auditor.model.finding import Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import FindingStatus, JudgedFinding
+from auditor.model.wcag import criterion_name
 from auditor.report.escape import safe_href
 from auditor.report.json_writer import write_object
 from auditor.report.labels import number, what_failed
 from auditor.report.summary import Summary
-from auditor.report.wcag import criterion_name
 
 FILE_NAME = "audit.sarif"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

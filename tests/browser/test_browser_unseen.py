@@ -8,7 +8,8 @@ import pytest
 
 from auditor.browser.page_events import forbids_scripts
 from auditor.checks.accessibility import axe_rules
-from auditor.checks.base import run_check
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import AxeResults
 from auditor.extract.parse import parse_html
 from auditor.model.finding import Outcome
@@ -132,7 +133,7 @@ def test_a_frame_inside_a_shadow_root_is_named_with_its_host(render, hostile) ->
 def test_what_could_not_be_looked_at_is_cant_tell_and_told_with_its_frame() -> None:
     axe = AxeResults("4.14.0", (), ("region",), (), (("#f | object", "not judged"),), ("#f | #h >>> section",))
     document = parse_html("<html><body><p>a</p></body></html>", "http://site.test/")
-    result = run_check(axe_rules, {"axe": axe, "document": document, "options": Options()}, "http://site.test/")
+    result = run_check(axe_rules, Artifacts(axe=axe, document=document, options=Options()), "http://site.test/")
     assert result.outcome is Outcome.CANT_TELL
     assert [(one.outcome, one.location.frames, one.location.selector) for one in result.findings] == [
         (Outcome.CANT_TELL, ("#f",), "object"),

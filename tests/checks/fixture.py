@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from auditor.extract.parse import parse_html
 from auditor.extract.artifacts import derive
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock
 from auditor.dom.document import Box, Document, Layout
 from auditor.model.options import Options
@@ -40,7 +42,7 @@ def laid_out(document: Document) -> Document:
     return document
 
 
-def artifacts_of(html: str, url: str = URL, options: Options | None = None, approved: str = "") -> dict[str, Any]:
+def artifacts_of(html: str, url: str = URL, options: Options | None = None, approved: str = "") -> Artifacts:
     """Return every artifact of a page given as markup; `approved` is plain approved text with blank-line blocks."""
     document = parse_html(html, url)
     assert isinstance(document, Document), document
@@ -54,12 +56,9 @@ def artifacts_of(html: str, url: str = URL, options: Options | None = None, appr
         else ()
     )
     artifacts = derive(laid_out(document), site="http://site.test", root="main", ignore=())
-    return {
-        **artifacts,
-        "response": response,
-        "approved": documents,
-        "options": options or Options(site="http://site.test"),
-    }
+    return replace(
+        artifacts, response=response, approved=documents, options=options or Options(site="http://site.test")
+    )
 
 
 def fixture_folders() -> list[Path]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checks import REGISTRY, all_checks
-from auditor.checks.base import run_check
+from auditor.checks import all_checks, registry
+from auditor.checks.run import run_check
 from auditor.dom.document import Document
 from auditor.model.finding import Finding, Outcome
 from auditor.model.options import Options, Term
@@ -30,8 +30,8 @@ def test_a_check_finds_what_its_page_plants_and_nothing_else(folder: Path) -> No
     options = Options(**{"site": "http://site.test", **given})
     url = expected.get("url", URL)
     artifacts = artifacts_of(html, url, options, approved)
-    document = artifacts["document"]
-    check = REGISTRY[expected.get("check", folder.name)]
+    document = artifacts.document
+    check = registry()[expected.get("check", folder.name)]
     result = run_check(check, artifacts, url)
     assert result.failed is None, result.failed
     left = [f for f in result.findings if f.check == folder.name]

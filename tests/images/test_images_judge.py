@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
 
-from auditor.checks.base import REGISTRY, run_check
+from auditor.checks import registry
 from auditor.checks.images.rules import description_flaw, judge
 from auditor.checks.images.subject import subject_of
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Images
 from auditor.dom.document import Box, Document, Layout
 from auditor.extract.images import read_images
 from auditor.extract.parse import parse_html
-from auditor.model.finding import CheckResult, Fact, Outcome
-
-
-class Facts:
-    """The facts of a few pages, held in memory and ordered as the store orders them."""
-
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self._facts = sorted(facts, key=lambda fact: (fact.key, fact.url))
-
-    def stream(self, name: str) -> Iterable[Fact]:
-        return (fact for fact in self._facts if fact.name == name)
-
-    def lookup(self, name: str, key: str) -> Sequence[Fact]:
-        return [fact for fact in self._facts if fact.name == name and fact.key == key]
+from auditor.model.finding import CheckResult, Outcome
+from tests.facts import Facts
 
 
 def images(body: str, language: str = "en") -> Images:
@@ -38,7 +27,7 @@ def images(body: str, language: str = "en") -> Images:
 
 
 def checked(body: str, url: str = "http://site.test/page") -> CheckResult:
-    return run_check(REGISTRY["image-alt-missing"], {"images": images(body)}, url)
+    return run_check(registry()["image-alt-missing"], Artifacts(images=images(body)), url)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +51,7 @@ def test_findings_carry_the_picture_and_its_selector() -> None:
     markup = (
         '<main><img src="/a.jpg" alt="A heron in the reeds"><a href="/x"><img src="/b.jpg" alt="DSC_0001"></a></main>'
     )
-    result = run_check(REGISTRY["image-alt-camera-name"], {"images": images(markup)}, "http://site.test/page")
+    result = run_check(registry()["image-alt-camera-name"], Artifacts(images=images(markup)), "http://site.test/page")
     (finding,) = result.findings
     assert finding.location.selector.endswith("a > img")
     assert finding.evidence["src"] == "http://site.test/b.jpg"
@@ -86,14 +75,14 @@ def test_the_gallery_tells_the_place_of_a_picture_where_it_is_known() -> None:
     assert isinstance(document, Document)
     first = next(document.find("img"))
     first.layout = Layout(rendered=True, visually_hidden=False, box=Box(10.4, 20.6, 300.0, 200.5))
-    result = run_check(REGISTRY["image-alt-missing"], {"images": read_images(document)}, document.url)
+    result = run_check(registry()["image-alt-missing"], Artifacts(images=read_images(document)), document.url)
     (exhibit,) = result.exhibits
     assert [item.get("box") for item in exhibit.data["items"]] == [[10, 21, 300, 200], None]
 
 
 def site(pages: dict[str, str], check: str) -> CheckResult:
     facts = [fact for url, body in pages.items() for fact in checked(body, url).facts]
-    return run_check(REGISTRY[check], {"facts": Facts(facts)})
+    return run_check(registry()[check], Artifacts(facts=Facts(facts)))
 
 
 def test_one_picture_described_in_two_ways_is_named_on_the_second_page() -> None:

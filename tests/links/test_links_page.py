@@ -6,10 +6,12 @@ import time
 
 import pytest
 
-from auditor.checks.base import REGISTRY, run_check
+from auditor.checks import registry
 from auditor.checks.links.contacts import contact_is_not_what_it_says
 from auditor.checks.links.page import says_not_found
 from auditor.checks.links.words import core
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Links
 from auditor.dom.document import Document
 from auditor.extract.links import read_links
@@ -28,8 +30,8 @@ def checked(
     check: str, body: str, url: str = "http://site.example/dir/page", site: str = "https://www.site.example"
 ) -> CheckResult:
     document, links = page(body, url)
-    artifacts = {"document": document, "links": links, "options": Options(site=site)}
-    return run_check(REGISTRY[check], artifacts, url)
+    artifacts = Artifacts(document=document, links=links, options=Options(site=site))
+    return run_check(registry()[check], artifacts, url)
 
 
 def test_addresses_are_absolute_and_know_their_site() -> None:
@@ -122,11 +124,10 @@ def test_a_site_audited_on_this_machine_may_link_to_itself() -> None:
     body = '<a href="http://127.0.0.1:8000/b">Term dates</a>'
     document = parse_html(body, "http://127.0.0.1:8000/")
     assert isinstance(document, Document)
-    artifacts = {
-        "links": read_links(document, "http://127.0.0.1:8000"),
-        "options": Options(site="http://127.0.0.1:8000"),
-    }
-    assert run_check(REGISTRY["link-staging-host"], artifacts).findings == ()
+    artifacts = Artifacts(
+        links=read_links(document, "http://127.0.0.1:8000"), options=Options(site="http://127.0.0.1:8000")
+    )
+    assert run_check(registry()["link-staging-host"], artifacts).findings == ()
 
 
 def test_mixed_content_is_serious_where_browsers_block_it() -> None:
@@ -177,9 +178,9 @@ def test_five_thousand_links_are_judged_in_seconds() -> None:
         f'<p>Text <a href="/p/{n}">Read more</a> and <a href="/p/{n}#x">part {n}</a></p>' for n in range(2500)
     )
     document, links = page(body)
-    artifacts = {"document": document, "links": links, "options": Options(site="http://site.example")}
+    artifacts = Artifacts(document=document, links=links, options=Options(site="http://site.example"))
     started = time.process_time()
-    for check in REGISTRY.values():
+    for check in registry().values():
         if (
             check.family == "links"
             and not check.site
@@ -195,8 +196,8 @@ def test_five_thousand_links_are_judged_in_seconds() -> None:
 )
 def test_hostile_names_cost_next_to_nothing(text: str) -> None:
     _, links = page(f'<a href="mailto:x@y.example">{text}</a><a href="tel:123456">{text}</a><a href="/a">{text}</a>')
-    artifacts = {"links": links}
+    artifacts = Artifacts(links=links)
     started = time.process_time()
     for name in ("link-vague-text", "link-mailto-mismatch", "link-new-window", "link-url-as-text", "link-malformed"):
-        assert run_check(REGISTRY[name], artifacts).failed is None
+        assert run_check(registry()[name], artifacts).failed is None
     assert time.process_time() - started < 1

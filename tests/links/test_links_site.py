@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
 
-from auditor.checks.base import REGISTRY, run_check
+from auditor.checks import registry
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.document import Document
 from auditor.extract.links import read_links
 from auditor.extract.parse import parse_html
 from auditor.model.finding import CheckResult, Fact, Outcome, Severity
+from tests.facts import Facts
 
 SITE = "http://site.test"
-
-
-class Facts:
-    """The facts of a few pages, held in memory and ordered as the store orders them."""
-
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self._facts = sorted(facts, key=lambda fact: (fact.key, fact.url))
-
-    def stream(self, name: str) -> Iterable[Fact]:
-        return (fact for fact in self._facts if fact.name == name)
-
-    def lookup(self, name: str, key: str) -> Sequence[Fact]:
-        return [fact for fact in self._facts if fact.name == name and fact.key == key]
 
 
 def judged(check: str, pages: dict[str, str], answers: dict[str, dict[str, Any]] | None = None) -> CheckResult:
@@ -35,12 +24,12 @@ def judged(check: str, pages: dict[str, str], answers: dict[str, dict[str, Any]]
         url = SITE + path
         document = parse_html(f"<html><body>{body}</body></html>", url)
         assert isinstance(document, Document)
-        artifacts = {"document": document, "links": read_links(document, SITE)}
-        facts.extend(run_check(REGISTRY["link-broken-anchor"], artifacts, url).facts)
+        artifacts = Artifacts(document=document, links=read_links(document, SITE))
+        facts.extend(run_check(registry()["link-broken-anchor"], artifacts, url).facts)
         facts.append(Fact("page", url, {"state": "audited", "status": 200, "final_url": url, "code": ""}, url))
     for url, value in (answers or {}).items():
         facts.append(Fact("page", url, {"final_url": url, "status": None, "code": "", **value}, url))
-    result = run_check(REGISTRY[check], {"facts": Facts(facts)})
+    result = run_check(registry()[check], Artifacts(facts=Facts(facts)))
     assert result.failed is None, result.failed
     return result
 

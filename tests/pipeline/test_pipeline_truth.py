@@ -10,19 +10,28 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.conftest import Ran, auditor
+from tests.plugin import install
 from tests.site import Site, linked_site, page
 
 QUICK = ("--no-browser", "--quiet", "--fail-on", "new:serious")
-PLUGIN = """
-import time
-from auditor.checks import base
-from auditor.model.finding import Severity
+BUDGETS = """
+from auditor.checks import run
 from auditor.pipeline import audit
 
-base.run_check.__kwdefaults__["budget_s"] = 4.0
+run.run_check.__kwdefaults__["budget_s"] = 4.0
 audit.JUDGE_BUDGET_S = 10.0
+"""
+DECLARED = """
+import time
+from auditor.checks.base import check
+from auditor.dom.document import Document
+from auditor.model.finding import Family, Severity
+from auditor.model.run import SiteFacts
 
-def troubled(document):
+@check("test-troubled", family=Family.STRUCTURE, version=1, severity=Severity.MINOR)
+"""
+TROUBLED = f"""{DECLARED}
+def troubled(document: Document):
     'A check that has its troubles.'
     if "House 1" == document.title:
         raise RuntimeError("no such luck")
@@ -34,9 +43,12 @@ def troubled(document):
         except BaseException:
             pass
     yield from ()
-
-troubled.__module__ = "auditor.checks.structure"
-base.check("test-troubled", version=1, severity=Severity.MINOR, needs=("document",))(troubled)
+"""
+TROUBLED_SITE = f"""{DECLARED}
+def troubled(facts: SiteFacts):
+    'A check that has its troubles.'
+    raise RuntimeError('no such luck')
+    yield
 """
 HOOK = """
 import os, sys
@@ -86,7 +98,8 @@ def test_c02_a_site_whose_robots_txt_refuses_everything_does_not_pass(tmp_path: 
 
 @pytest.mark.slow
 def test_c03_c04_a_check_that_raises_or_loops_is_an_error_on_its_page_and_everything_else_stays(tmp_path: Path) -> None:
-    env = with_startup(tmp_path / "plugin", PLUGIN)
+    with_startup(tmp_path / "plugin", BUDGETS)
+    env = install(tmp_path / "plugin", "test_troubled", TROUBLED)
     (tmp_path / "plain").mkdir()
     with Site(linked_site(6)) as site:
         plain = auditor("audit", site.url, *QUICK, cwd=tmp_path / "plain")
@@ -104,11 +117,6 @@ def test_c03_c04_a_check_that_raises_or_loops_is_an_error_on_its_page_and_everyt
 
 
 def test_c03_a_check_over_the_whole_site_that_raises_makes_the_run_incomplete(tmp_path: Path) -> None:
-    plugin = PLUGIN.partition("def troubled")[0] + (
-        "def troubled(facts):\n    'A check that has its troubles.'\n    raise RuntimeError('no such luck')\n    yield\n\n"
-        "troubled.__module__ = 'auditor.checks.structure'\n"
-        "base.site_check('test-troubled', version=1, severity=Severity.MINOR, needs=('page',))(troubled)\n"
-    )
     with Site(linked_site(2, broken_every=9)) as site:
         ran = auditor(
             "audit",
@@ -117,7 +125,7 @@ def test_c03_a_check_over_the_whole_site_that_raises_makes_the_run_incomplete(tm
             "--fail-on",
             "new:critical",
             cwd=tmp_path,
-            env=with_startup(tmp_path / "plugin", plugin),
+            env=install(tmp_path / "plugin", "test_troubled", TROUBLED_SITE),
         )
     assert ran.status == 3, told(ran)
     assert "test-troubled" in ran.audit["verdict"]["sentence"]

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.checks import REGISTRY
-from auditor.checks.base import run_check
+from auditor.checks import registry
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
 from auditor.extract.parse import parse_html
@@ -105,11 +106,11 @@ def text_of(page: str) -> Text:
 
 def findings(approved: Approved, text: Text) -> list[Finding]:
     """Return what all reference checks report, information aside."""
-    artifacts = {"approved": (approved,), "text": text, "options": Options()}
+    artifacts = Artifacts(approved=(approved,), text=text, options=Options())
     found: list[Finding] = []
-    for name in sorted(REGISTRY):
-        if REGISTRY[name].family.value == "reference" and not REGISTRY[name].site:
-            result = run_check(REGISTRY[name], artifacts, "http://site.test/page")
+    for name in sorted(registry()):
+        if registry()[name].family.value == "reference" and not registry()[name].site:
+            result = run_check(registry()[name], artifacts, "http://site.test/page")
             assert result.failed is None, result.failed
             found.extend(finding for finding in result.findings if "information" not in finding.tags)
     return found

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.checks import REGISTRY
-from auditor.checks.base import run_check
-from auditor.checks.reference.comparison import compare
+from auditor.checks import registry
+from auditor.checks.reference.comparison import Comparison
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock, BlockKind
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
@@ -19,8 +20,8 @@ def approved(*texts: str, **more: object) -> Approved:
 
 
 def run(check: str, page: str, *documents: Approved, options: Options | None = None) -> CheckResult:
-    artifacts = {"approved": tuple(documents), "text": text_of(page), "options": options or Options()}
-    result = run_check(REGISTRY[check], artifacts, "http://site.test/page")
+    artifacts = Artifacts(approved=documents, text=text_of(page), options=options or Options())
+    result = run_check(registry()[check], artifacts, "http://site.test/page")
     assert result.failed is None, result.failed
     return result
 
@@ -44,7 +45,7 @@ def test_an_edit_is_as_grave_as_its_gravest_word(published: str, severity: str) 
 
 
 def test_without_an_approved_text_the_checks_do_not_apply() -> None:
-    for check in REGISTRY.values():
+    for check in registry().values():
         if check.family.value == "reference" and not check.site:
             assert run(check.id, "<main><p>x</p></main>").outcome is Outcome.INAPPLICABLE, check.id
 
@@ -71,7 +72,7 @@ def test_a_rewritten_page_is_one_finding() -> None:
     page = "<main>" + "<p>Something else entirely stands on this site today.</p>" * 10 + "</main>"
     total = [
         f
-        for c in REGISTRY.values()
+        for c in registry().values()
         if c.family.value == "reference" and not c.site
         for f in run(c.id, page, text).findings
     ]
@@ -142,6 +143,8 @@ def test_the_side_by_side_view_has_every_block_and_picture() -> None:
 
 
 def test_all_checks_share_one_comparison() -> None:
-    text = text_of("<main><p>x</p></main>")
-    documents = (approved("x"),)
-    assert compare(documents, text) is compare(documents, text)
+    artifacts = Artifacts(approved=(approved("x"),), text=text_of("<main><p>x</p></main>"), options=Options())
+    for check in registry().values():
+        if "approved" in check.needs and "document" not in check.needs:
+            assert run_check(check, artifacts).failed is None
+    assert [type(value) for value in artifacts.computed.values()].count(Comparison) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checks.reference.comparison import compare
+from auditor.checks.reference.comparison import comparison
 from auditor.checks.reference.page import exhibit
 from auditor.dom.content import Approved
 from auditor.reference.accept import Change, accept, changes, rewritten, uncommitted
@@ -50,7 +50,7 @@ def test_accepting_rewrites_the_blocks_and_nothing_else() -> None:
     approved = Approved("fees.txt", "0", tuple(blocks))
     items = "<ul><li>Bring a pen.</li><li>Bring ink.</li></ul>"
     page = f"<main><h1>Fees</h1><p>You pay 600 Euro a term.</p><p>A line that is new to all of us.</p>{items}</main>"
-    shown = exhibit(compare((approved,), text_of(page)))
+    shown = exhibit(comparison((approved,), text_of(page)))
     wanted = changes(shown)
     assert rewritten(FILE, wanted) == (
         "---\nurl: /fees\n---\n\nFees\n\nYou pay 600 Euro a term.\n\nA line that is new to all of us.\n\n- Bring a pen.\n- Bring ink.\n"

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from auditor.checks.base import REGISTRY, run_check
+from auditor.checks import registry
+from auditor.checks.run import run_check
 from auditor.checks.spelling import data_versions
 from auditor.checks.spelling.judge import Judge, WordVerdict
-from auditor.model.finding import CheckResult, Fact, Outcome
+from auditor.dom.artifacts import Artifacts
+from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
 from tests.checks.fixture import artifacts_of
+from tests.facts import Facts
 
 PROSE = Path(__file__).with_name("corpus.txt")
-
-
-class Facts:
-    """The facts of a few pages, as the store streams them."""
-
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self._facts = sorted(facts, key=lambda fact: (fact.name, fact.key, fact.url))
-
-    def stream(self, name: str) -> Iterable[Fact]:
-        return [fact for fact in self._facts if fact.name == name]
-
-    def lookup(self, name: str, key: str) -> Sequence[Fact]:
-        return [fact for fact in self._facts if (fact.name, fact.key) == (name, key)]
 
 
 def page(body: str, lang: str = "en", head: str = "") -> str:
@@ -44,7 +33,7 @@ def run(
     url: str = "http://site.test/a",
     **options: Any,
 ) -> CheckResult:
-    result = run_check(REGISTRY[check], artifacts_of(page(body, lang), url, Options(**options), approved), url)
+    result = run_check(registry()[check], artifacts_of(page(body, lang), url, Options(**options), approved), url)
     assert result.failed is None, result.failed
     return result
 
@@ -142,17 +131,17 @@ def test_unknown_words_of_the_site_are_one_notice() -> None:
         for number in range(3)
         for fact in run(f"<p>The flurbotron {number} zorbs well.</p>", url=f"http://site.test/{number}").facts
     ]
-    result = run_check(REGISTRY["spelling-unknown-words"], {"facts": Facts(facts)})
+    result = run_check(registry()["spelling-unknown-words"], Artifacts(facts=Facts(facts)))
     assert result.failed is None
     assert [finding.outcome for finding in result.findings] == [Outcome.CANT_TELL]
     assert "flurbotron" in result.findings[0].message
     assert result.findings[0].evidence["words"][0]["pages"] == 3
-    assert run_check(REGISTRY["spelling-unknown-words"], {"facts": Facts([])}).findings == ()
+    assert run_check(registry()["spelling-unknown-words"], Artifacts(facts=Facts([]))).findings == ()
 
 
 def mixed(*pages: tuple[str, str]) -> tuple[str, ...]:
     facts = [f for n, (body, lang) in enumerate(pages) for f in run(body, lang=lang, url=f"http://site.test/{n}").facts]
-    result = run_check(REGISTRY["spelling-mixed-english"], {"facts": Facts(facts)})
+    result = run_check(registry()["spelling-mixed-english"], Artifacts(facts=Facts(facts)))
     assert result.failed is None
     return tuple(finding.message for finding in result.findings)
 

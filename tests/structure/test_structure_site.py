@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import pytest
 
-from auditor.checks import REGISTRY
-from auditor.checks.base import run_check
+from auditor.checks import registry
+from auditor.checks.run import run_check
 from auditor.checks.structure.language_id import same_language, tongue_of
+from auditor.dom.artifacts import Artifacts
 from auditor.model.finding import CheckResult, Fact, Outcome
 from tests.checks.fixture import artifacts_of
-
-
-class Facts:
-    def __init__(self, *facts: Fact) -> None:
-        self.facts = facts
-
-    def stream(self, name: str) -> Iterable[Fact]:
-        return sorted((f for f in self.facts if f.name == name), key=lambda f: (f.key, f.url))
-
-    def lookup(self, name: str, key: str) -> Sequence[Fact]:
-        return [f for f in self.facts if (f.name, f.key) == (name, key)]
+from tests.facts import Facts
 
 
 def run(check: str, *facts: Fact) -> CheckResult:
-    return run_check(REGISTRY[check], {"facts": Facts(*facts)})
+    return run_check(registry()[check], Artifacts(facts=Facts(facts)))
 
 
 def test_one_title_on_three_pages_is_one_finding_that_names_them() -> None:
@@ -99,7 +88,7 @@ def test_a_long_hostile_text_is_judged_in_bounded_time() -> None:
 
 def page(check: str, body: str, language: str = "en") -> CheckResult:
     html = f'<html lang="{language}"><head><title>Programs</title></head><body><main>{body}</main></body></html>'
-    return run_check(REGISTRY[check], artifacts_of(html), "http://site.test/page")
+    return run_check(registry()[check], artifacts_of(html), "http://site.test/page")
 
 
 def test_typesetters_latin_is_found_beyond_its_famous_beginning() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from auditor.checks.base import Yield, check
 from auditor.checks.images.rules import findings
 from auditor.dom.content import Images
-from auditor.model.finding import Severity
+from auditor.model.finding import Family, Severity
 
-_NEEDS = ("images",)
 _WCAG = ("1.1.1",)
 
 
-@check("image-alt-blank", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG, same_as=("image-alt",))
+@check(
+    "image-alt-blank", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, wcag=_WCAG, same_as=("image-alt",)
+)
 def alt_is_blank(images: Images) -> Iterator[Yield]:
     """A description of spaces or punctuation only.
 
@@ -23,7 +24,7 @@ def alt_is_blank(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_blank, images)
 
 
-@check("image-alt-filename", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-filename", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, wcag=_WCAG)
 def alt_is_a_file_name(images: Images) -> Iterator[Yield]:
     """A description that is only a file name.
 
@@ -32,7 +33,7 @@ def alt_is_a_file_name(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_file_name, images)
 
 
-@check("image-alt-camera-name", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-camera-name", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, wcag=_WCAG)
 def alt_is_a_camera_name(images: Images) -> Iterator[Yield]:
     """A description that a camera, a program or a picture agency made up.
 
@@ -41,7 +42,7 @@ def alt_is_a_camera_name(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_camera_name, images)
 
 
-@check("image-alt-slug", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-slug", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, wcag=_WCAG)
 def alt_is_a_slug(images: Images) -> Iterator[Yield]:
     """A description written like an address or a code: words joined by hyphens or underscores, or a hash.
 
@@ -50,7 +51,7 @@ def alt_is_a_slug(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_slug, images)
 
 
-@check("image-alt-generic", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-generic", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, wcag=_WCAG)
 def alt_is_generic(images: Images) -> Iterator[Yield]:
     """A description that could stand under any picture, such as "image", "banner" or "click to enlarge".
 
@@ -60,7 +61,7 @@ def alt_is_generic(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_generic, images)
 
 
-@check("image-alt-placeholder", version=1, severity=Severity.SERIOUS, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-placeholder", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, wcag=_WCAG)
 def alt_is_a_placeholder(images: Images) -> Iterator[Yield]:
     """A placeholder where the description should be.
 
@@ -69,7 +70,7 @@ def alt_is_a_placeholder(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_placeholder, images)
 
 
-@check("image-alt-automatic", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-automatic", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=_WCAG)
 def alt_is_a_guess(images: Images) -> Iterator[Yield]:
     """A description that a program guessed and nobody has edited.
 
@@ -79,7 +80,7 @@ def alt_is_a_guess(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_guess, images)
 
 
-@check("image-alt-dimensions", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-dimensions", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=_WCAG)
 def alt_ends_with_a_size(images: Images) -> Iterator[Yield]:
     """A description that ends with the picture's size in pixels.
 
@@ -88,7 +89,7 @@ def alt_ends_with_a_size(images: Images) -> Iterator[Yield]:
     yield from findings(alt_ends_with_a_size, images)
 
 
-@check("image-alt-redundant-prefix", version=1, severity=Severity.MINOR, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-redundant-prefix", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=_WCAG)
 def alt_says_that_it_is_an_image(images: Images) -> Iterator[Yield]:
     """A description that says "image of", "photo of" or the like.
 
@@ -98,7 +99,7 @@ def alt_says_that_it_is_an_image(images: Images) -> Iterator[Yield]:
     yield from findings(alt_says_that_it_is_an_image, images)
 
 
-@check("image-alt-credit", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-credit", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=_WCAG)
 def alt_is_a_credit(images: Images) -> Iterator[Yield]:
     """A description that only credits the photographer or the agency.
 
@@ -107,7 +108,7 @@ def alt_is_a_credit(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_credit, images)
 
 
-@check("image-alt-markup", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-markup", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=_WCAG)
 def alt_holds_markup(images: Images) -> Iterator[Yield]:
     """A description with tags or entities in it.
 
@@ -116,7 +117,7 @@ def alt_holds_markup(images: Images) -> Iterator[Yield]:
     yield from findings(alt_holds_markup, images)
 
 
-@check("image-alt-emoji", version=1, severity=Severity.MINOR, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-emoji", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=_WCAG)
 def alt_is_emoji(images: Images) -> Iterator[Yield]:
     """A description made of emoji, or with more than three of them.
 

@@ -11,7 +11,7 @@ from auditor.checks.images.subject import size_of
 from auditor.dom.content import Image, ImageKind, Images, Region
 from auditor.dom.document import Element
 from auditor.dom.tags import NOT_TEXT
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 
 _PRESENTATIONAL = frozenset({"none", "presentation"})
 _PICTURE_ROLES = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
@@ -43,9 +43,9 @@ def has_text(element: Element, more_than: int = 0) -> bool:
 
 @check(
     "image-svg-name",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("images",),
     wcag=("1.1.1",),
     same_as=("svg-img-alt",),
 )
@@ -78,9 +78,9 @@ def _stands_alone(image: Image) -> bool:
 
 @check(
     "image-object-name",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("images",),
     wcag=("1.1.1",),
     same_as=("object-alt",),
 )
@@ -96,9 +96,9 @@ def object_has_no_name(images: Images) -> Iterator[Yield]:
 
 @check(
     "image-area-name",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.CRITICAL,
-    needs=("images",),
     wcag=("1.1.1", "2.4.4", "4.1.2"),
     same_as=("area-alt",),
 )
@@ -116,9 +116,9 @@ def area_has_no_name(images: Images) -> Iterator[Yield]:
 
 @check(
     "image-input-name",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.CRITICAL,
-    needs=("images",),
     wcag=("1.1.1", "4.1.2"),
     same_as=("input-image-alt",),
 )
@@ -134,9 +134,9 @@ def image_button_has_no_name(images: Images) -> Iterator[Yield]:
 
 @check(
     "image-role-name",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("images",),
     wcag=("1.1.1",),
     same_as=("role-img-alt",),
 )
@@ -152,7 +152,7 @@ def role_img_has_no_name(images: Images) -> Iterator[Yield]:
             )
 
 
-@check("image-canvas-name", version=1, severity=Severity.MODERATE, needs=("images",), wcag=("1.1.1",))
+@check("image-canvas-name", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
 def canvas_has_no_name(images: Images) -> Iterator[Yield]:
     """A large canvas without a name and without fallback text.
 
@@ -168,7 +168,7 @@ def canvas_has_no_name(images: Images) -> Iterator[Yield]:
             )
 
 
-@check("image-figure-name", version=1, severity=Severity.MINOR, needs=("images",), wcag=("1.1.1",))
+@check("image-figure-name", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("1.1.1",))
 def figure_has_no_name(images: Images) -> Iterator[Yield]:
     """A figure of several pictures without a caption or a name.
 
@@ -196,7 +196,7 @@ def figure_has_no_name(images: Images) -> Iterator[Yield]:
             )
 
 
-@check("image-background-content", version=1, severity=Severity.MINOR, needs=("images",), wcag=("1.1.1",))
+@check("image-background-content", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("1.1.1",))
 def background_may_be_content(images: Images) -> Iterator[Yield]:
     """A large background picture in the main part with hardly any text on it.
 
@@ -218,7 +218,7 @@ def background_may_be_content(images: Images) -> Iterator[Yield]:
         )
 
 
-@check("image-broken", version=1, severity=Severity.SERIOUS, needs=("images",))
+@check("image-broken", family=Family.IMAGES, version=1, severity=Severity.SERIOUS)
 def picture_is_broken(images: Images) -> Iterator[Yield]:
     """A picture that does not load.
 

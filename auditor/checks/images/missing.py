@@ -9,7 +9,7 @@ from auditor.checks.images.rules import findings, visible
 from auditor.checks.images.site import facts_of
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Measure, Severity
+from auditor.model.finding import Exhibit, Family, Measure, Severity
 from auditor.model.page import JSON
 
 GALLERY_LIMIT = 300
@@ -18,9 +18,9 @@ GALLERY_LIMIT = 300
 
 @check(
     "image-alt-missing",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.CRITICAL,
-    needs=("images",),
     wcag=("1.1.1",),
     same_as=("image-alt",),
 )
@@ -79,9 +79,9 @@ def _shown(image: Image) -> dict[str, JSON]:
 
 @check(
     "image-link-without-name",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.CRITICAL,
-    needs=("images",),
     wcag=("1.1.1", "2.4.4", "4.1.2"),
     same_as=("image-alt",),
 )
@@ -94,7 +94,7 @@ def link_has_only_an_undescribed_picture(images: Images) -> Iterator[Yield]:
     yield from findings(link_has_only_an_undescribed_picture, images)
 
 
-@check("image-alt-empty-but-named", version=1, severity=Severity.MODERATE, needs=("images",), wcag=("1.1.1",))
+@check("image-alt-empty-but-named", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
 def decoration_has_a_name(images: Images) -> Iterator[Yield]:
     """A picture marked as decoration (alt="") that has a title or an ARIA label all the same.
 
@@ -103,7 +103,7 @@ def decoration_has_a_name(images: Images) -> Iterator[Yield]:
     yield from findings(decoration_has_a_name, images)
 
 
-@check("image-presentation-with-alt", version=1, severity=Severity.MODERATE, needs=("images",), wcag=("1.1.1",))
+@check("image-presentation-with-alt", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
 def presentation_has_a_description(images: Images) -> Iterator[Yield]:
     """A picture with role="presentation" or role="none" that has a description.
 
@@ -113,7 +113,7 @@ def presentation_has_a_description(images: Images) -> Iterator[Yield]:
     yield from findings(presentation_has_a_description, images)
 
 
-@check("image-decorative-content", version=1, severity=Severity.MINOR, needs=("images",), wcag=("1.1.1",))
+@check("image-decorative-content", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("1.1.1",))
 def decoration_looks_like_content(images: Images) -> Iterator[Yield]:
     """A picture marked as decoration that looks like content: large in the main part, or with a caption.
 
@@ -123,7 +123,7 @@ def decoration_looks_like_content(images: Images) -> Iterator[Yield]:
     yield from findings(decoration_looks_like_content, images)
 
 
-@check("image-carousel-empty", version=1, severity=Severity.MODERATE, needs=("images",), wcag=("1.1.1",))
+@check("image-carousel-empty", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
 def carousel_is_undescribed(images: Images) -> Iterator[Yield]:
     """A carousel whose pictures are all marked as decoration.
 
@@ -132,7 +132,7 @@ def carousel_is_undescribed(images: Images) -> Iterator[Yield]:
     yield from findings(carousel_is_undescribed, images)
 
 
-@check("image-pixel-with-alt", version=1, severity=Severity.MINOR, needs=("images",), wcag=("1.1.1",))
+@check("image-pixel-with-alt", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("1.1.1",))
 def pixel_is_read_out(images: Images) -> Iterator[Yield]:
     """A counting pixel or spacer with a description.
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from auditor.checks.base import Yield, site_check
+from auditor.checks.base import Yield, check
 from auditor.checks.images.context_rules import says_the_same
 from auditor.checks.images.rules import judge
 from auditor.checks.images.subject import subject_of
 from auditor.checks.images.words import plain
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.locator import component_of, selector_of
-from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
+from auditor.model.finding import Fact, Family, Location, Outcome, Severity, Signals
 from auditor.model.run import SiteFacts
 from auditor.model.signal_text import fold
 
@@ -61,7 +61,7 @@ def _location(value: dict[str, Any]) -> Location:
     return Location(selector=value["selector"], quote=value["text"], signals=signals)
 
 
-@site_check("image-alt-inconsistent", version=1, severity=Severity.MINOR, needs=("image",), wcag=("3.2.4",))
+@check("image-alt-inconsistent", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("3.2.4",))
 def one_picture_is_described_differently(facts: SiteFacts) -> Iterator[Yield]:
     """One picture that is described differently on different pages.
 
@@ -91,9 +91,7 @@ def one_picture_is_described_differently(facts: SiteFacts) -> Iterator[Yield]:
             )
 
 
-@site_check(
-    "image-alt-repeated-on-site", version=1, severity=Severity.MODERATE, needs=("description",), wcag=("1.1.1",)
-)
+@check("image-alt-repeated-on-site", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
 def one_description_on_many_pictures(facts: SiteFacts) -> Iterator[Yield]:
     """One description on five or more different pictures of the site.
 

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from auditor.checks.base import Yield, check
 from auditor.checks.images.rules import findings
 from auditor.dom.content import Images
-from auditor.model.finding import Severity
+from auditor.model.finding import Family, Severity
 
-_NEEDS = ("images",)
 _WCAG = ("1.1.1",)
 
 
 @check(
     "image-alt-repeats-text",
+    family=Family.IMAGES,
     version=1,
     severity=Severity.MINOR,
-    needs=_NEEDS,
     wcag=_WCAG,
     same_as=("image-redundant-alt",),
 )
@@ -30,7 +29,7 @@ def alt_repeats_the_text(images: Images) -> Iterator[Yield]:
     yield from findings(alt_repeats_the_text, images)
 
 
-@check("image-alt-short", version=1, severity=Severity.MINOR, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-short", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=_WCAG)
 def alt_is_short(images: Images) -> Iterator[Yield]:
     """A description of a word or two that would fit countless pictures.
 
@@ -40,7 +39,7 @@ def alt_is_short(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_short, images)
 
 
-@check("image-alt-headline", version=1, severity=Severity.MINOR, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-headline", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=_WCAG)
 def alt_is_a_headline(images: Images) -> Iterator[Yield]:
     """A description that reads like a headline or a slogan.
 
@@ -50,7 +49,7 @@ def alt_is_a_headline(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_a_headline, images)
 
 
-@check("image-alt-long", version=1, severity=Severity.MINOR, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-long", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=_WCAG)
 def alt_is_long(images: Images) -> Iterator[Yield]:
     """A description of more than 250 characters.
 
@@ -60,7 +59,7 @@ def alt_is_long(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_long, images)
 
 
-@check("image-alt-keywords", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-keywords", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=_WCAG)
 def alt_is_keywords(images: Images) -> Iterator[Yield]:
     """A list of search terms where the description should be.
 
@@ -70,7 +69,7 @@ def alt_is_keywords(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_keywords, images)
 
 
-@check("image-alt-duplicate", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-duplicate", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=_WCAG)
 def alt_is_on_several_pictures(images: Images) -> Iterator[Yield]:
     """The same description on different pictures of a page.
 
@@ -79,7 +78,7 @@ def alt_is_on_several_pictures(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_on_several_pictures, images)
 
 
-@check("image-alt-language", version=1, severity=Severity.MODERATE, needs=_NEEDS, wcag=("3.1.2",))
+@check("image-alt-language", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("3.1.2",))
 def alt_is_in_another_language(images: Images) -> Iterator[Yield]:
     """A description in another language than the page around it.
 
@@ -89,7 +88,7 @@ def alt_is_in_another_language(images: Images) -> Iterator[Yield]:
     yield from findings(alt_is_in_another_language, images)
 
 
-@check("image-alt-case", version=1, severity=Severity.MINOR, needs=_NEEDS, wcag=_WCAG)
+@check("image-alt-case", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=_WCAG)
 def alt_is_in_capitals(images: Images) -> Iterator[Yield]:
     """A whole description in capital letters.
 

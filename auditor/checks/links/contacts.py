@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 from auditor.checks.base import Yield, check
 from auditor.dom.content import Link, Links
-from auditor.model.finding import Severity
+from auditor.model.finding import Family, Severity
 
 _EMAIL = re.compile(r"[\w.+'%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/‑–]{4,24}\d")
 _PHONE_END = re.compile(r"(?:;|,|ext|x\d|p\d|#).*$", re.IGNORECASE)
 
 
-@check("link-mailto-mismatch", version=1, severity=Severity.SERIOUS, needs=("links",))
+@check("link-mailto-mismatch", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
 def contact_is_not_what_it_says(links: Links) -> Iterator[Yield]:
     """An e-mail address or telephone number that is not the one its link uses.
 

@@ -12,7 +12,7 @@ from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Document, Element
 from auditor.dom.tags import NOT_TEXT
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.signal_text import fold
 
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
@@ -22,9 +22,9 @@ _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)=[^&#]
 
 @check(
     "link-empty-name",
+    family=Family.LINKS,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("links",),
     wcag=("2.4.4", "4.1.2"),
     same_as=("link-name",),
 )
@@ -39,7 +39,7 @@ def link_has_no_name(links: Links) -> Iterator[Yield]:
             yield link_has_no_name.finding("The link has no name.", link.element, href=link.href[:500])
 
 
-@check("link-url-as-text", version=1, severity=Severity.MINOR, needs=("links",), wcag=("2.4.4",))
+@check("link-url-as-text", family=Family.LINKS, version=1, severity=Severity.MINOR, wcag=("2.4.4",))
 def link_is_called_by_its_address(links: Links) -> Iterator[Yield]:
     """A link whose name is a long web address.
 
@@ -70,7 +70,9 @@ def link_is_called_by_its_address(links: Links) -> Iterator[Yield]:
         )
 
 
-@check("link-same-name-different-target", version=1, severity=Severity.MINOR, needs=("links",), wcag=("2.4.4", "3.2.4"))
+@check(
+    "link-same-name-different-target", family=Family.LINKS, version=1, severity=Severity.MINOR, wcag=("2.4.4", "3.2.4")
+)
 def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
     """Links of one name that lead to different places, with nothing around them that tells them apart.
 
@@ -125,7 +127,7 @@ def _told_apart(link: Link) -> bool:
     return card_heading(element) is not None
 
 
-@check("link-adjacent-duplicate", version=1, severity=Severity.MINOR, needs=("document", "links"), wcag=("2.4.4",))
+@check("link-adjacent-duplicate", family=Family.LINKS, version=1, severity=Severity.MINOR, wcag=("2.4.4",))
 def two_links_to_one_target(document: Document, links: Links) -> Iterator[Yield]:
     """Two links side by side that lead to the same place.
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.links.words import phrases, plain, words_of
 from auditor.dom.document import Document, Element
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.page import Response
 
 
-@check("page-soft-404", version=1, severity=Severity.MODERATE, needs=("document", "response"))
+@check("page-soft-404", family=Family.LINKS, version=1, severity=Severity.MODERATE)
 def page_says_not_found(document: Document, response: Response) -> Iterator[Yield]:
     """A page that says it was not found but answers with status 200.
 
@@ -46,7 +46,7 @@ def says_not_found(text: str) -> bool:
     return any(folded.startswith(p) or folded.endswith(p) for p in known if " " in p and p != "error 404")
 
 
-@check("link-mixed-content", version=1, severity=Severity.MODERATE, needs=("document",))
+@check("link-mixed-content", family=Family.LINKS, version=1, severity=Severity.MODERATE)
 def page_loads_insecurely(document: Document) -> Iterator[Yield]:
     """A secure page (https) that loads something over an insecure connection (http).
 

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from auditor.checks.base import Yield, check, site_check
+from auditor.checks.base import Yield, check
 from auditor.dom.content import Link, Links
 from auditor.dom.document import Document
 from auditor.dom.locator import component_of, landmarks_of, selector_of
 from auditor.model.codes import Code
-from auditor.model.finding import Fact, Location, Outcome, Severity, Signals
+from auditor.model.finding import Fact, Family, Location, Outcome, Severity, Signals
 from auditor.model.run import SiteFacts
 from auditor.model.signal_text import fold
 
@@ -49,9 +49,9 @@ _LOGIN = ("login", "signin", "sign-in", "sso", "auth", "cas/", "shibboleth", "oa
 
 @check(
     "link-broken-anchor",
+    family=Family.LINKS,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document", "links"),
     wcag=("2.4.4",),
     same_as=("skip-link",),
 )
@@ -130,7 +130,7 @@ def _page(facts: SiteFacts, url: str) -> Mapping[str, Any]:
     return found[0].value if found and isinstance(found[0].value, dict) else {}
 
 
-@site_check("link-broken", version=1, severity=Severity.SERIOUS, needs=("link", "page"))
+@check("link-broken", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
 def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
     """A link to a page that does not answer, or answers with an error.
 
@@ -173,9 +173,7 @@ def _why_broken(page: Mapping[str, Any], internal: bool) -> tuple[str, Outcome] 
     return (_DOUBTFUL[code], Outcome.CANT_TELL) if code in _DOUBTFUL else None
 
 
-@site_check(
-    "link-broken-anchor-elsewhere", version=1, severity=Severity.MODERATE, needs=("fragment", "anchors", "page")
-)
+@check("link-broken-anchor-elsewhere", family=Family.LINKS, version=1, severity=Severity.MODERATE)
 def anchor_is_not_on_the_other_page(facts: SiteFacts) -> Iterator[Yield]:
     """A link to a place on another page of the site that is not there.
 
@@ -206,7 +204,7 @@ def anchor_is_not_on_the_other_page(facts: SiteFacts) -> Iterator[Yield]:
             )
 
 
-@site_check("link-redirect", version=1, severity=Severity.MINOR, needs=("link", "page"))
+@check("link-redirect", family=Family.LINKS, version=1, severity=Severity.MINOR)
 def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
     """A link to a page of the site that has moved, or that was given up and leads to the home page.
 

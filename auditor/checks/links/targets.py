@@ -12,7 +12,7 @@ from auditor.checks.links.context import LISTED_LINKS, SINGLE_LINKS
 from auditor.checks.links.words import core, phrases, tells_window, words_of
 from auditor.dom.content import Link, Links
 from auditor.dom.document import Document, Element
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 
 NOWHERE_LIMIT = 5
@@ -66,7 +66,7 @@ _TUNNELS = re.compile(
 )
 
 
-@check("link-javascript", version=1, severity=Severity.MODERATE, needs=("links",))
+@check("link-javascript", family=Family.LINKS, version=1, severity=Severity.MODERATE)
 def link_is_a_script(links: Links) -> Iterator[Yield]:
     """A link to a script (javascript:) that does not say it is a button.
 
@@ -83,7 +83,7 @@ def _has_other_role(element: Element) -> bool:
     return element.get("role").strip().lower() in _OTHER_ROLES
 
 
-@check("link-hash-button", version=1, severity=Severity.MODERATE, needs=("document", "links"))
+@check("link-hash-button", family=Family.LINKS, version=1, severity=Severity.MODERATE)
 def link_leads_nowhere(document: Document, links: Links) -> Iterator[Yield]:
     """A link to "#" that leads nowhere.
 
@@ -119,7 +119,7 @@ def _names_this_page(link: Link, document: Document) -> bool:
     return len(said) > 0 and any(words_of(title)[: len(said)] == said for title in titles)
 
 
-@check("link-file-without-type", version=1, severity=Severity.MINOR, needs=("links",))
+@check("link-file-without-type", family=Family.LINKS, version=1, severity=Severity.MINOR)
 def link_to_a_file_does_not_say_so(links: Links) -> Iterator[Yield]:
     """A link to a file for download that does not say what kind of file it is.
 
@@ -144,7 +144,7 @@ def link_to_a_file_does_not_say_so(links: Links) -> Iterator[Yield]:
         )
 
 
-@check("link-new-window", version=1, severity=Severity.MINOR, needs=("links",), wcag=("3.2.5",))
+@check("link-new-window", family=Family.LINKS, version=1, severity=Severity.MINOR, wcag=("3.2.5",))
 def link_opens_a_window_unannounced(links: Links) -> Iterator[Yield]:
     """A link that opens a new window or tab without saying so.
 
@@ -184,7 +184,7 @@ def link_opens_a_window_unannounced(links: Links) -> Iterator[Yield]:
             )
 
 
-@check("link-staging-host", version=1, severity=Severity.SERIOUS, needs=("links", "options"))
+@check("link-staging-host", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
 def link_leads_to_a_test_server(links: Links, options: Options) -> Iterator[Yield]:
     """A link to a test, staging or local machine.
 
@@ -241,7 +241,7 @@ def _test_host(host: str, own: str) -> str | None:
     return None
 
 
-@check("link-malformed", version=1, severity=Severity.SERIOUS, needs=("links",))
+@check("link-malformed", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
 def link_address_is_not_valid(links: Links) -> Iterator[Yield]:
     """A link whose address is not a valid one.
 

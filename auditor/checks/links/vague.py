@@ -11,10 +11,10 @@ from auditor.checks.links.context import explained, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Element
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 
 
-@check("link-vague-text", version=1, severity=Severity.MODERATE, needs=("links",), wcag=("2.4.4",))
+@check("link-vague-text", family=Family.LINKS, version=1, severity=Severity.MODERATE, wcag=("2.4.4",))
 def link_name_says_nothing(links: Links) -> Iterator[Yield]:
     """A link whose name says nothing about where it leads, such as "click here" or "read more".
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
+from auditor.checks.inputs import computed
 from auditor.checks.readability.counting import Counts, count
 from auditor.checks.readability.formulas import Scores, score
 from auditor.checks.readability.languages import NO_FORMULA, scored_script
@@ -50,18 +51,10 @@ def target_of(options: Options) -> float:
     return options.target_grade if options.target_grade is not None else TARGETS.get(options.audience, 9.0)
 
 
-_LAST: tuple[Text | None, bool, Assessment | None] = (None, False, None)
-
-
-def assess(text: Text, options: Options) -> Assessment:
-    """Return the assessment of a page's text; the checks of one page share it."""
-    # One page is judged at a time; remembering the last one makes every check after the first free.
-    global _LAST
-    held, stripped, assessment = _LAST
-    if held is not text or stripped != options.strip_names or assessment is None:
-        assessment = assess_prose(prose_of(text), options.strip_names)
-        _LAST = (text, options.strip_names, assessment)
-    return assessment
+@computed
+def assessment(text: Text, options: Options) -> Assessment:
+    """Return the assessment of a page's text."""
+    return assess_prose(prose_of(text), options.strip_names)
 
 
 def assess_prose(prose: Prose, strip_names: bool = False) -> Assessment:

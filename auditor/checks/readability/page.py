@@ -11,7 +11,6 @@ from auditor.checks.readability.assess import (
     FEWEST_WORDS,
     NOISE,
     Assessment,
-    assess,
     counted,
     scored,
     summed,
@@ -26,7 +25,7 @@ from auditor.checks.readability.sections import sections
 from auditor.checks.readability.sentences import ends_like_a_sentence
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 
 TOLERANCE = 1.0
@@ -35,19 +34,18 @@ TOLERANCE = 1.0
 
 @check(
     "readability-grade",
+    family=Family.READABILITY,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document", "text", "options"),
     wcag=("3.1.5",),
     tags=("readability",),
 )
-def page_is_too_hard(document: Document, text: Text, options: Options) -> Iterator[Yield]:
+def page_is_too_hard(assessment: Assessment, document: Document, options: Options) -> Iterator[Yield]:
     """The page's prose is harder to read than its audience's school grade.
 
     The grade is counted on running text only: headings, menus, tables, captions and short list items are left out. Shorten the
     hardest sentences first, then replace long words by everyday ones. A grade of 9 is what most adults read with ease.
     """
-    assessment = assess(text, options)
     target = target_of(options)
     yield exhibit(assessment, target)
     yield from measures(assessment)
@@ -98,18 +96,17 @@ def _outcome(assessment: Assessment, scores: Scores, target: float) -> Outcome:
 
 @check(
     "readability-section",
+    family=Family.READABILITY,
     version=1,
     severity=Severity.MINOR,
-    needs=("text", "options"),
     wcag=("3.1.5",),
     tags=("readability",),
 )
-def section_is_too_hard(text: Text, options: Options) -> Iterator[Yield]:
+def section_is_too_hard(assessment: Assessment, text: Text, options: Options) -> Iterator[Yield]:
     """One section is much harder to read than the rest of the page.
 
     The page as a whole is fine, but its readers get stuck here. Rewrite this section, or have its author explain it.
     """
-    assessment = assess(text, options)
     target = target_of(options)
     if assessment.scores is None:
         yield NotApplicable(assessment.note)
@@ -147,21 +144,20 @@ def _counts_by_block(assessment: Assessment) -> dict[int, list[Counts]]:
 
 @check(
     "readability-harder-than-approved",
+    family=Family.READABILITY,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document", "text", "approved", "options"),
     wcag=("3.1.5",),
     tags=("readability", "reference"),
 )
 def harder_than_approved(
-    document: Document, text: Text, approved: tuple[Approved, ...], options: Options
+    assessment: Assessment, document: Document, approved: tuple[Approved, ...], options: Options
 ) -> Iterator[Yield]:
     """The published text is at least two grades harder to read than the approved one.
 
     Somebody made the text harder after it was approved: longer sentences or longer words. Look at the edited and added
     passages. Only full sentences of both texts are counted.
     """
-    assessment = assess(text, options)
     language = assessment.prose.language
     ended = {i for i, block in enumerate(assessment.prose.blocks) if ends_like_a_sentence(block.text)}
     now = summed(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.readability.assess import Assessment, assess
+from auditor.checks.readability.assess import Assessment
 from auditor.checks.readability.exhibit import LONG, VERY_LONG, hard_sentence, reasons
 from auditor.checks.readability.languages import NO_SPACES
 from auditor.checks.readability.sections import sections
 from auditor.checks.readability.sentences import words
 from auditor.dom.content import BlockKind, Text
-from auditor.model.finding import Severity
-from auditor.model.options import Options
+from auditor.model.finding import Family, Severity
 from auditor.model.signal_text import fold
 
 SINGLE_SENTENCES = 10
@@ -33,18 +32,17 @@ def _judgeable(assessment: Assessment) -> bool:
 
 @check(
     "readability-long-sentence",
+    family=Family.READABILITY,
     version=1,
     severity=Severity.MODERATE,
-    needs=("text", "options"),
     wcag=("3.1.5",),
     tags=("readability",),
 )
-def sentence_is_very_long(text: Text, options: Options) -> Iterator[Yield]:
+def sentence_is_very_long(assessment: Assessment) -> Iterator[Yield]:
     """A sentence of more than 40 words.
 
     Readers have lost its beginning before they reach its end. Make two or three sentences of it, one thought each, or a list.
     """
-    assessment = assess(text, options)
     if not _judgeable(assessment):
         yield NotApplicable("The language does not separate words.")
         return
@@ -77,18 +75,17 @@ def sentence_is_very_long(text: Text, options: Options) -> Iterator[Yield]:
 
 @check(
     "readability-sentence-length",
+    family=Family.READABILITY,
     version=1,
     severity=Severity.MINOR,
-    needs=("text", "options"),
     wcag=("3.1.5",),
     tags=("readability",),
 )
-def many_sentences_are_long(text: Text, options: Options) -> Iterator[Yield]:
+def many_sentences_are_long(assessment: Assessment) -> Iterator[Yield]:
     """More than a quarter of the page's sentences have over 25 words.
 
     A long sentence now and then is fine; many in a row tire the reader. Aim at 15 to 20 words and vary the length.
     """
-    assessment = assess(text, options)
     total = assessment.counts.sentences
     if not _judgeable(assessment) or not total:
         yield NotApplicable("There are no sentences to judge.")
@@ -113,18 +110,13 @@ def many_sentences_are_long(text: Text, options: Options) -> Iterator[Yield]:
 
 
 @check(
-    "readability-long-paragraph",
-    version=1,
-    severity=Severity.MINOR,
-    needs=("text", "options"),
-    tags=("readability",),
+    "readability-long-paragraph", family=Family.READABILITY, version=1, severity=Severity.MINOR, tags=("readability",)
 )
-def paragraph_is_long(text: Text, options: Options) -> Iterator[Yield]:
+def paragraph_is_long(assessment: Assessment) -> Iterator[Yield]:
     """A paragraph of more than 150 words.
 
     On a screen it is a grey block that people skip. Break it where the thought changes, or turn an enumeration into a list.
     """
-    assessment = assess(text, options)
     if not _judgeable(assessment):
         yield NotApplicable("The language does not separate words.")
         return
@@ -145,18 +137,17 @@ def paragraph_is_long(text: Text, options: Options) -> Iterator[Yield]:
 
 @check(
     "readability-wall-of-text",
+    family=Family.READABILITY,
     version=1,
     severity=Severity.MINOR,
-    needs=("text", "options"),
     wcag=("2.4.10",),
     tags=("readability",),
 )
-def wall_of_text(text: Text, options: Options) -> Iterator[Yield]:
+def wall_of_text(assessment: Assessment, text: Text) -> Iterator[Yield]:
     """More than 400 words of paragraphs in a row without a heading.
 
     People look for signposts before they read. Put a heading that says what comes every few paragraphs.
     """
-    assessment = assess(text, options)
     if not assessment.prose.sentences or not _judgeable(assessment):
         yield NotApplicable("There is no running text.")
         return

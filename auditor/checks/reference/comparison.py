@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.checks.base import Check
+from auditor.checks.inputs import computed
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
 from auditor.dom.document import Element
 from auditor.model.finding import Finding, Severity
@@ -58,21 +59,14 @@ class Comparison:
         return {"document": document.name, "line": self.blocks[approved[0]].line}
 
 
-_last: tuple[tuple[Approved, ...], Text, Comparison] | None = None
+NOTHING_APPROVED = Alignment((), (), 0.0, 0.0, 0.0)
 
 
-def compare(approved: tuple[Approved, ...], text: Text) -> Comparison:
-    """Return the comparison; for the same two values the one that was made before."""
-    global _last
-    # One page is judged at a time: remembering the last one is enough, and identity is the cheapest key.
-    if _last is not None and _last[0] is approved and _last[1] is text:
-        return _last[2]
-    made = _compare(approved, text)
-    _last = (approved, text, made)
-    return made
-
-
-def _compare(approved: tuple[Approved, ...], text: Text) -> Comparison:
+@computed
+def comparison(approved: tuple[Approved, ...], text: Text) -> Comparison:
+    """Return a page's text held against its approved documents; an empty alignment where there are none."""
+    if not approved:
+        return Comparison((), (), (), text.blocks, NOTHING_APPROVED)
     made = _aligned(approved, text)
     if len(approved) > 1:
         # Sections may stand in any order on the page: the second alignment has them as they are published.

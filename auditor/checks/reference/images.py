@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.checks.base import Check, NotApplicable, Yield, check
-from auditor.checks.reference.comparison import Comparison, compare, digest, finding, quoted
+from auditor.checks.reference.comparison import Comparison, digest, finding, quoted
 from auditor.checks.reference.text import severity_of
-from auditor.dom.content import Approved, BlockKind, Text
+from auditor.dom.content import BlockKind
 from auditor.dom.document import Element
-from auditor.model.finding import Finding, Severity
+from auditor.model.finding import Family, Finding, Severity
 from auditor.reference.align import ImageRow, ImageStatus, Row, Status
 
 _NONE = "no approved text for this page"
@@ -54,8 +54,7 @@ class _Picture:
         return finding(declared, self.comparison, message, self.row, src=self.source, **more)
 
 
-def _pictures(approved: tuple[Approved, ...], text: Text, status: ImageStatus) -> list[_Picture]:
-    comparison = compare(approved, text)
+def _pictures(comparison: Comparison, status: ImageStatus) -> list[_Picture]:
     if comparison.alignment.rewritten:
         return []
     return [_Picture(comparison, image) for image in comparison.alignment.images if image.status is status]
@@ -63,21 +62,21 @@ def _pictures(approved: tuple[Approved, ...], text: Text, status: ImageStatus) -
 
 @check(
     "reference-image-description-missing",
+    family=Family.REFERENCE,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("approved", "text"),
     wcag=("1.1.1",),
 )
-def description_is_missing(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+def description_is_missing(comparison: Comparison) -> Iterator[Yield]:
     """A picture lost its approved description.
 
     The picture is on the page, its approved description is not: people who cannot see it get nothing. Put the approved
     description into its alt attribute.
     """
-    if not approved:
+    if not comparison.approved:
         yield NotApplicable(_NONE)
         return
-    for picture in _pictures(approved, text, ImageStatus.MISSING):
+    for picture in _pictures(comparison, ImageStatus.MISSING):
         wanted = picture.row.approved_text
         message = f"The picture has no description; approved is {quoted(wanted)}."
         yield picture.finding(description_is_missing, message, quote=wanted, description="")
@@ -85,21 +84,21 @@ def description_is_missing(approved: tuple[Approved, ...], text: Text) -> Iterat
 
 @check(
     "reference-image-description-edited",
+    family=Family.REFERENCE,
     version=1,
     severity=Severity.MODERATE,
-    needs=("approved", "text"),
     wcag=("1.1.1",),
 )
-def description_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+def description_was_edited(comparison: Comparison) -> Iterator[Yield]:
     """The description of a picture differs from the approved one.
 
     The picture is told by its place and address, not by its words, so a wholly new description is found too. Publish the approved
     description, or have the new one approved.
     """
-    if not approved:
+    if not comparison.approved:
         yield NotApplicable(_NONE)
         return
-    for picture in _pictures(approved, text, ImageStatus.EDITED):
+    for picture in _pictures(comparison, ImageStatus.EDITED):
         row = picture.row
         yield picture.finding(
             description_was_edited,
@@ -111,22 +110,22 @@ def description_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterat
 
 @check(
     "reference-image-description-swapped",
+    family=Family.REFERENCE,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("approved", "text"),
     wcag=("1.1.1",),
 )
-def descriptions_are_swapped(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+def descriptions_are_swapped(comparison: Comparison) -> Iterator[Yield]:
     """Pictures carry each other's approved descriptions.
 
     Every description is there, each at the wrong picture: people who cannot see them are told the wrong thing. Pictures that
     changed descriptions among each other are one finding.
     """
-    if not approved:
+    if not comparison.approved:
         yield NotApplicable(_NONE)
         return
     cycles: dict[int, list[_Picture]] = {}
-    for picture in _pictures(approved, text, ImageStatus.SWAPPED):
+    for picture in _pictures(comparison, ImageStatus.SWAPPED):
         cycles.setdefault(picture.image.cycle, []).append(picture)
     for cycle in cycles.values():
         rows = [picture.row for picture in cycle]
@@ -147,32 +146,31 @@ def descriptions_are_swapped(approved: tuple[Approved, ...], text: Text) -> Iter
         )
 
 
-@check("reference-image-gone", version=1, severity=Severity.MODERATE, needs=("approved", "text"))
-def picture_is_gone(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-image-gone", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
+def picture_is_gone(comparison: Comparison) -> Iterator[Yield]:
     """A picture of the approved text is not on the page.
 
     The approved text describes a picture that the page does not have. Put the picture back, or take its description out of the
     approved text.
     """
-    if not approved:
+    if not comparison.approved:
         yield NotApplicable(_NONE)
         return
-    for picture in _pictures(approved, text, ImageStatus.GONE):
+    for picture in _pictures(comparison, ImageStatus.GONE):
         wanted = picture.row.approved_text
         message = f"The picture with the approved description {quoted(wanted)} is not on the page."
         yield picture.finding(picture_is_gone, message, element=picture.nearest, quote=wanted)
 
 
-@check("reference-image-added", version=1, severity=Severity.MINOR, needs=("approved", "text"))
-def picture_was_added(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-image-added", family=Family.REFERENCE, version=1, severity=Severity.MINOR)
+def picture_was_added(comparison: Comparison) -> Iterator[Yield]:
     """The page has a described picture that is not in the approved text.
 
     Reported only where the approved text describes the page's other pictures. Have the picture and its description approved.
     """
-    if not approved:
+    if not comparison.approved:
         yield NotApplicable(_NONE)
         return
-    comparison = compare(approved, text)
     if all(image.approved is None for image in comparison.alignment.images):
         yield NotApplicable("the approved text describes no pictures")
         return

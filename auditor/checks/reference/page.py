@@ -10,14 +10,13 @@ from auditor.checks.reference.comparison import (
     EVIDENCE_LIMIT,
     HUNK_LIMIT,
     Comparison,
-    compare,
     digest,
     hunk_data,
     quoted,
 )
 from auditor.dom.content import Approved, Text
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Fact, Measure, Severity
+from auditor.model.finding import Exhibit, Fact, Family, Measure, Severity
 from auditor.model.options import Options
 from auditor.model.page import JSON
 from auditor.reference.align import Row
@@ -27,8 +26,8 @@ ROW_LIMIT = 3000
 """Rows that the side-by-side view carries."""
 
 
-@check("reference-rewritten", version=1, severity=Severity.SERIOUS, needs=("approved", "text"))
-def page_was_rewritten(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-rewritten", family=Family.REFERENCE, version=1, severity=Severity.SERIOUS)
+def page_was_rewritten(comparison: Comparison, approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
     """The page has next to nothing in common with its approved text.
 
     Single differences would mean nothing, so this one finding stands for all. Either the page was rewritten, or the approved text
@@ -38,7 +37,6 @@ def page_was_rewritten(approved: tuple[Approved, ...], text: Text) -> Iterator[Y
     if not approved:
         yield NotApplicable(_NONE)
         return
-    comparison = compare(approved, text)
     alignment = comparison.alignment
     yield Measure("reference-similarity", alignment.similarity)
     yield Measure("reference-coverage", alignment.coverage)
@@ -59,9 +57,7 @@ def page_was_rewritten(approved: tuple[Approved, ...], text: Text) -> Iterator[Y
         )
 
 
-@check(
-    "reference-stale-approval", version=1, severity=Severity.MINOR, needs=("approved", "options"), tags=("information",)
-)
+@check("reference-stale-approval", family=Family.REFERENCE, version=1, severity=Severity.MINOR, tags=("information",))
 def approval_is_stale(approved: tuple[Approved, ...], options: Options) -> Iterator[Yield]:
     """The approval of this page's text is older than the limit.
 

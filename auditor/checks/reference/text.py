@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.reference.comparison import Comparison, compare, finding, quoted
-from auditor.dom.content import Approved, BlockKind, Text
-from auditor.model.finding import Severity
+from auditor.checks.reference.comparison import Comparison, finding, quoted
+from auditor.dom.content import BlockKind
+from auditor.model.finding import Family, Severity
 from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status
 
 _NONE = "no approved text for this page"
@@ -32,26 +32,24 @@ _SEVEREST = (
 )
 
 
-def rows_of(approved: tuple[Approved, ...], text: Text) -> tuple[Comparison, list[Row]] | None:
-    """Return the comparison and the rows to judge; None where there is nothing to compare or the whole page was rewritten."""
-    if not approved:
+def rows_of(comparison: Comparison) -> list[Row] | None:
+    """Return the rows to judge, none where the whole page was rewritten; None where there is nothing to compare."""
+    if not comparison.approved:
         return None
-    made = compare(approved, text)
-    rows = [] if made.alignment.rewritten else [row for row in made.alignment.rows if row.content and not row.image]
-    return made, rows
+    alignment = comparison.alignment
+    return [] if alignment.rewritten else [row for row in alignment.rows if row.content and not row.image]
 
 
-@check("reference-missing", version=1, severity=Severity.SERIOUS, needs=("approved", "text"))
-def approved_text_is_missing(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-missing", family=Family.REFERENCE, version=1, severity=Severity.SERIOUS)
+def approved_text_is_missing(comparison: Comparison) -> Iterator[Yield]:
     """Approved text is not on the page.
 
     A heading, paragraph or list item of the approved text is nowhere on the published page. Put it back, or take it out of the
     approved text if it was dropped on purpose.
     """
-    if (judged := rows_of(approved, text)) is None:
+    if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)
         return
-    comparison, rows = judged
     seen: dict[str, int] = {}
     for row in rows:
         if row.status is Status.MISSING:
@@ -61,17 +59,16 @@ def approved_text_is_missing(approved: tuple[Approved, ...], text: Text) -> Iter
             yield finding(approved_text_is_missing, comparison, message, row, key=key, quote=row.approved_text)
 
 
-@check("reference-added", version=1, severity=Severity.MINOR, needs=("approved", "text"))
-def text_was_added(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-added", family=Family.REFERENCE, version=1, severity=Severity.MINOR)
+def text_was_added(comparison: Comparison) -> Iterator[Yield]:
     """The page has text that is not in the approved text.
 
     A paragraph, heading or list item was published that nobody approved. Have it approved, or take it off the page. Menus, share
     buttons, labels and other furniture of the page are not reported.
     """
-    if (judged := rows_of(approved, text)) is None:
+    if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)
         return
-    comparison, rows = judged
     for row in rows:
         if row.status is not Status.ADDED or comparison.published[row.published[0]].kind is BlockKind.DESCRIPTION:
             continue
@@ -79,18 +76,17 @@ def text_was_added(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield
         yield finding(text_was_added, comparison, message, row)
 
 
-@check("reference-edited", version=1, severity=Severity.MODERATE, needs=("approved", "text"))
-def text_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-edited", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
+def text_was_edited(comparison: Comparison) -> Iterator[Yield]:
     """The words of a text differ from the approved ones.
 
     The page says something else than what was approved. A changed number, unit, currency, date, address, telephone number or name
     and a lost or added "not" are serious; other wording is moderate; case and punctuation alone are minor. Publish the approved
     wording, or have the new one approved.
     """
-    if (judged := rows_of(approved, text)) is None:
+    if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)
         return
-    comparison, rows = judged
     for row in rows:
         if row.changed and not comparison.is_heading(row):
             yield finding(
@@ -103,34 +99,32 @@ def text_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterator[Yiel
             )
 
 
-@check("reference-heading-edited", version=1, severity=Severity.MODERATE, needs=("approved", "text"))
-def heading_was_edited(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-heading-edited", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
+def heading_was_edited(comparison: Comparison) -> Iterator[Yield]:
     """A heading differs from the approved one.
 
     People scan headings and screen reader users jump by them, so a changed heading changes what is found on the page. Publish the
     approved heading, or have the new one approved.
     """
-    if (judged := rows_of(approved, text)) is None:
+    if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)
         return
-    comparison, rows = judged
     for row in rows:
         if row.changed and comparison.is_heading(row):
             message = f"The heading should read {quoted(row.approved_text)} and reads {quoted(row.published_text)}."
             yield finding(heading_was_edited, comparison, message, row, severity=severity_of(row.hunks))
 
 
-@check("reference-moved", version=1, severity=Severity.MINOR, needs=("approved", "text"))
-def text_was_moved(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-moved", family=Family.REFERENCE, version=1, severity=Severity.MINOR)
+def text_was_moved(comparison: Comparison) -> Iterator[Yield]:
     """A text stands in another place than approved.
 
     The words are there but not in the approved order. Blocks that moved together are one finding. Move them back, or have the new
     order approved.
     """
-    if not approved:
+    if not comparison.approved:
         yield NotApplicable(_NONE)
         return
-    comparison = compare(approved, text)
     runs: dict[int, list[Row]] = {}
     for row in comparison.alignment.rows if not comparison.alignment.rewritten else ():
         if row.run:
@@ -159,17 +153,16 @@ def _before(comparison: Comparison, row: Row) -> Row | None:
     return max(earlier, key=lambda r: r.approved[0], default=None)
 
 
-@check("reference-typography", version=1, severity=Severity.MINOR, needs=("approved", "text"), tags=("information",))
-def typography_differs(approved: tuple[Approved, ...], text: Text) -> Iterator[Yield]:
+@check("reference-typography", family=Family.REFERENCE, version=1, severity=Severity.MINOR, tags=("information",))
+def typography_differs(comparison: Comparison) -> Iterator[Yield]:
     """The same words are set with other dashes, dots or digits than approved.
 
     Information only: nothing is said differently. Straight and curly quotes, non-breaking spaces and soft hyphens are never
     reported.
     """
-    if (judged := rows_of(approved, text)) is None:
+    if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)
         return
-    comparison, rows = judged
     found = [row for row in rows if row.hunks and not row.changed]
     if found:
         pairs = dict.fromkeys(f"{hunk.approved} → {hunk.published}" for row in found for hunk in row.hunks)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checks.base import Yield, site_check
-from auditor.model.finding import Outcome, Severity
+from auditor.checks.base import Yield, check
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.run import SiteFacts
 
 
-@site_check("reference-unused", version=1, severity=Severity.MODERATE, needs=("approved-document",))
+@check("reference-unused", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
 def approved_text_belongs_to_no_page(facts: SiteFacts) -> Iterator[Yield]:
     """An approved text that belongs to no page of this audit.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.spelling.read import PageWords, Word, approved_words, read_page
+from auditor.checks.spelling.read import PageWords, Word, approved_words
 from auditor.checks.spelling.variants import variant_of
-from auditor.dom.content import Approved, Text
+from auditor.dom.content import Approved
 from auditor.dom.document import Document
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Fact, Outcome, Severity
+from auditor.model.finding import Exhibit, Fact, Family, Outcome, Severity
 from auditor.model.options import Options
 from auditor.model.page import JSON
 
@@ -19,52 +19,45 @@ MOST_UNKNOWN = 100
 _PLACES = 5
 
 
-@check(
-    "spelling-likely-typo",
-    version=1,
-    severity=Severity.MODERATE,
-    needs=("document", "text", "approved", "options"),
-    tags=("spelling",),
-)
-def likely_typo(document: Document, text: Text, approved: tuple[Approved, ...], options: Options) -> Iterator[Yield]:
+@check("spelling-likely-typo", family=Family.SPELLING, version=1, severity=Severity.MODERATE, tags=("spelling",))
+def likely_typo(page_words: PageWords, approved: tuple[Approved, ...], options: Options) -> Iterator[Yield]:
     """A word that is in no dictionary and one slip away from a common word.
 
     Correct it. If it is right (a name, a term of your field), put it into `words` of `[spelling]`: it is then right everywhere,
     also in image descriptions and titles. Words seen in three or more places, in code, or with a capital are never reported here.
     A short word, above all on a page that shows code, may be the name of something: please look.
     """
-    reading = read_page(document, text, options)
-    yield _exhibit(reading)
-    if not reading.languages:
-        yield NotApplicable(reading.note)
+    yield _exhibit(page_words)
+    if not page_words.languages:
+        yield NotApplicable(page_words.note)
         return
-    already = {word.word.lower() for document_ in approved for word in approved_words(document_, reading, options)}
-    for word in reading.likely:
+    already = {word.word.lower() for document_ in approved for word in approved_words(document_, page_words, options)}
+    for word in page_words.likely:
         if word.word.lower() in already:
             continue  # reported once, against the approved text
         yield likely_typo.finding(
             f"“{word.word}” is probably a typo for “{word.meant}”: “{word.excerpt}”{_where(word)}",
             word.element,
             quote=word.excerpt,
-            outcome=_outcome(word, reading),
+            outcome=_outcome(word, page_words),
             key=word.word.lower(),
             word=word.word,
             suggestion=word.meant,
             where=word.where,
             places=_places(word),
         )
-    yield from _facts(reading)
+    yield from _facts(page_words)
 
 
 @check(
     "spelling-approved-text",
+    family=Family.SPELLING,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document", "text", "approved", "options"),
     tags=("spelling", "reference"),
 )
 def typo_in_approved_text(
-    document: Document, text: Text, approved: tuple[Approved, ...], options: Options
+    page_words: PageWords, document: Document, approved: tuple[Approved, ...], options: Options
 ) -> Iterator[Yield]:
     """The approved text itself has a likely typo.
 
@@ -74,13 +67,12 @@ def typo_in_approved_text(
     if not approved:
         yield NotApplicable("There is no approved text for this page.")
         return
-    reading = read_page(document, text, options)
-    if not reading.languages:
-        yield NotApplicable(reading.note)
+    if not page_words.languages:
+        yield NotApplicable(page_words.note)
         return
     for document_ in approved:
-        for word in approved_words(document_, reading, options):
-            same = reading.words.get(word.word.lower())
+        for word in approved_words(document_, page_words, options):
+            same = page_words.words.get(word.word.lower())
             published = "the published page has the same" if same else "the published page has not"
             yield typo_in_approved_text.finding(
                 f"The approved text {document_.name} has a likely typo{_line(word)}: “{word.word}” for “{word.meant}”;"
@@ -98,8 +90,8 @@ def typo_in_approved_text(
             )
 
 
-def _outcome(word: Word, reading: PageWords) -> Outcome:
-    sure = word.verdict.plain or (word.verdict.near and not reading.technical)
+def _outcome(word: Word, page_words: PageWords) -> Outcome:
+    sure = word.verdict.plain or (word.verdict.near and not page_words.technical)
     return Outcome.FAILED if sure else Outcome.CANT_TELL
 
 
@@ -118,25 +110,25 @@ def _places(word: Word) -> list[JSON]:
     return [{"selector": selector_of(e), "where": where, "quote": quote} for e, where, quote in word.places[:_PLACES]]
 
 
-def _exhibit(reading: PageWords) -> Exhibit:
+def _exhibit(page_words: PageWords) -> Exhibit:
     return Exhibit(
         "spelling",
         {
-            "languages": list(reading.languages),
-            "words": reading.looked_up,
-            "likely": [{"word": w.word, "suggestion": w.meant, "count": len(w.places)} for w in reading.likely],
-            "unknown": [w.word for w in reading.unknown[:MOST_UNKNOWN]],
-            "names": reading.names,
-            "note": reading.note,
+            "languages": list(page_words.languages),
+            "words": page_words.looked_up,
+            "likely": [{"word": w.word, "suggestion": w.meant, "count": len(w.places)} for w in page_words.likely],
+            "unknown": [w.word for w in page_words.unknown[:MOST_UNKNOWN]],
+            "names": page_words.names,
+            "note": page_words.note,
         },
     )
 
 
-def _facts(reading: PageWords) -> Iterator[Fact]:
-    for word in reading.unknown[:MOST_UNKNOWN]:
+def _facts(page_words: PageWords) -> Iterator[Fact]:
+    for word in page_words.unknown[:MOST_UNKNOWN]:
         yield Fact("unknown-word", word.word.lower(), {"count": len(word.places), "excerpt": word.excerpt})
     variants: dict[str, dict[str, dict[str, int]]] = {}
-    for lower, word in reading.words.items():
+    for lower, word in page_words.words.items():
         language = word.language or "en"
         if not language.startswith("en") or not word.word.islower():
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from auditor.checks.inputs import computed
 from auditor.checks.spelling.frequency import ranks
 from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
@@ -81,18 +82,10 @@ class PageWords:
     """The page shows code, so that a short strange word on it may well be the name of something."""
 
 
-_LAST: tuple[Document | None, Options | None, PageWords | None] = (None, None, None)
-
-
-def read_page(document: Document, text: Text, options: Options) -> PageWords:
-    """Return the reading of a page; the checks of one page share it."""
-    # One page is judged at a time; remembering the last one makes the second check free.
-    global _LAST
-    held, under, reading = _LAST
-    if held is not document or under is not options or reading is None:
-        reading = _read(tuple(sources(document, text)), document, options)
-        _LAST = (document, options, reading)
-    return reading
+@computed
+def page_words(document: Document, text: Text, options: Options) -> PageWords:
+    """Return the words of a page, each judged."""
+    return _read(tuple(sources(document, text)), document, options)
 
 
 def primary(tag: str) -> str:
@@ -257,9 +250,9 @@ def excerpt(text: str, token: Token) -> str:
     return f"{head}{text[token.start : token.start + len(token.text)]}{tail}"
 
 
-def approved_words(approved: Approved, reading: PageWords, options: Options) -> tuple[Word, ...]:
+def approved_words(approved: Approved, page_words: PageWords, options: Options) -> tuple[Word, ...]:
     """Return the likely typos of an approved text, judged exactly as a page's are."""
-    language = primary(approved.language) or next(iter(reading.languages), "en")
+    language = primary(approved.language) or next(iter(page_words.languages), "en")
     spoken = {primary(name) for name in options.spelling_languages}
     reader = judge(language, options.dictionary_dir) if language in spoken else None
     if reader is None:
@@ -267,7 +260,7 @@ def approved_words(approved: Approved, reading: PageWords, options: Options) -> 
     found: dict[str, Word] = {}
     counts: dict[str, int] = {}
     for block in approved.blocks:
-        judged = _judged(block.text, reader, reading.exempt)
+        judged = _judged(block.text, reader, page_words.exempt)
         if _foreign(judged):
             continue
         for token, verdict in judged:

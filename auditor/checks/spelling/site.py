@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.checks.base import NotApplicable, Yield, site_check
-from auditor.model.finding import Outcome, Severity
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import SiteFacts
 
@@ -17,7 +17,7 @@ FEWEST_PLACES = 3
 """Places of the rarer spelling from which on a site mixes them; one quotation does not."""
 
 
-@site_check("spelling-unknown-words", version=1, severity=Severity.MINOR, needs=("unknown-word",), tags=("spelling",))
+@check("spelling-unknown-words", family=Family.SPELLING, version=1, severity=Severity.MINOR, tags=("spelling",))
 def unknown_words(facts: SiteFacts) -> Iterator[Yield]:
     """Words that are in no dictionary, collected over the whole site.
 
@@ -47,9 +47,7 @@ def unknown_words(facts: SiteFacts) -> Iterator[Yield]:
     )
 
 
-@site_check(
-    "spelling-mixed-english", version=1, severity=Severity.MINOR, needs=("english-variants",), tags=("spelling",)
-)
+@check("spelling-mixed-english", family=Family.SPELLING, version=1, severity=Severity.MINOR, tags=("spelling",))
 def mixed_english(facts: SiteFacts) -> Iterator[Yield]:
     """The site mixes British and American spelling.
 

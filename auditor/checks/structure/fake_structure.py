@@ -9,7 +9,7 @@ from auditor.checks.base import Yield, check
 from auditor.checks.structure.common import beginning, hidden
 from auditor.dom.document import Document, Element
 from auditor.dom.locator import landmarks_of
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 
 _STRONG = frozenset({"b", "strong"})
 _BOLD = re.compile(r"(?i)font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
@@ -27,9 +27,9 @@ _FOLLOWERS = frozenset({"p", "ul", "ol", "table", "dl", "div", "figure", "img", 
 
 @check(
     "heading-fake",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document",),
     wcag=("1.3.1", "2.4.6"),
     same_as=("p-as-heading",),
 )
@@ -80,7 +80,7 @@ def _followed(element: Element) -> bool:
     return bool(after) and after[0].tag in _FOLLOWERS and not _all_bold(after[0]) and len(after[0].text()) > 20
 
 
-@check("list-fake", version=1, severity=Severity.MINOR, needs=("document",), wcag=("1.3.1",))
+@check("list-fake", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("1.3.1",))
 def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
     """Successive paragraphs that begin with "1.", "2." or a dash and look like a list but are none.
 

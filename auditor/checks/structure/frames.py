@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import hidden
 from auditor.dom.document import Document
-from auditor.model.finding import Severity
+from auditor.model.finding import Family, Severity
 
 _EMPTY_NAMES = frozenset(
     "iframe|frame|i-frame|untitled|untitled frame|title|content|embed|embedded content|embedded|widget|video player|"
@@ -16,7 +16,7 @@ _EMPTY_NAMES = frozenset(
 """Names that editors' tools and embed codes put in; they are the same on every page."""
 
 
-@check("frame-title-generic", version=1, severity=Severity.MODERATE, needs=("document",), wcag=("2.4.1", "4.1.2"))
+@check("frame-title-generic", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("2.4.1", "4.1.2"))
 def frame_title_says_nothing(document: Document) -> Iterator[Yield]:
     """A frame whose title does not say what is inside: "iframe", "YouTube video player".
 

@@ -9,7 +9,7 @@ from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning, headings_of, hidden, label_of, level_of
 from auditor.dom.document import Document, Element
 from auditor.dom.locator import landmarks_of, selector_of
-from auditor.model.finding import Exhibit, Outcome, Severity
+from auditor.model.finding import Exhibit, Family, Outcome, Severity
 
 LONGEST = 160
 """Characters beyond which a heading is a paragraph (Sa11y 170, Editoria11y 160)."""
@@ -30,9 +30,9 @@ _SLOT = re.compile(
 
 @check(
     "heading-empty",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("document",),
     wcag=("1.3.1", "2.4.6"),
     same_as=("empty-heading",),
 )
@@ -53,9 +53,9 @@ def heading_is_empty(document: Document) -> Iterator[Yield]:
 
 @check(
     "heading-skipped",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document",),
     wcag=("1.3.1",),
     same_as=("heading-order",),
 )
@@ -83,9 +83,9 @@ def heading_level_is_skipped(document: Document) -> Iterator[Yield]:
 
 @check(
     "heading-no-h1",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.MODERATE,
-    needs=("document",),
     wcag=("1.3.1", "2.4.6"),
     same_as=("page-has-heading-one",),
 )
@@ -105,7 +105,7 @@ def no_first_heading(document: Document) -> Iterator[Yield]:
         yield no_first_heading.finding(f"The page has no heading of level 1; {has}.", document.root)
 
 
-@check("heading-several-h1", version=1, severity=Severity.MINOR, needs=("document",), wcag=("1.3.1",))
+@check("heading-several-h1", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("1.3.1",))
 def several_first_headings(document: Document) -> Iterator[Yield]:
     """Several headings of level 1 on one page.
 
@@ -122,7 +122,7 @@ def _in_article(element: Element) -> bool:
     return element.closest("article", "section", "dialog") is not None
 
 
-@check("heading-too-long", version=1, severity=Severity.MINOR, needs=("document",), wcag=("2.4.6",))
+@check("heading-too-long", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("2.4.6",))
 def heading_is_a_paragraph(document: Document) -> Iterator[Yield]:
     """A heading as long as a paragraph.
 
@@ -136,7 +136,7 @@ def heading_is_a_paragraph(document: Document) -> Iterator[Yield]:
             )
 
 
-@check("heading-generic", version=1, severity=Severity.MODERATE, needs=("document",), wcag=("2.4.6",))
+@check("heading-generic", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("2.4.6",))
 def heading_says_nothing(document: Document) -> Iterator[Yield]:
     """A heading that an editing tool left behind: "Heading", "Untitled", "Section title".
 
@@ -150,7 +150,7 @@ def heading_says_nothing(document: Document) -> Iterator[Yield]:
             )
 
 
-@check("page-outline", version=1, severity=Severity.MINOR, needs=("document",))
+@check("page-outline", family=Family.STRUCTURE, version=1, severity=Severity.MINOR)
 def outline(document: Document) -> Iterator[Yield]:
     """The outline of the page: headings, landmarks, title and language, shown in the report.
 

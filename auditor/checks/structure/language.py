@@ -13,7 +13,7 @@ from auditor.checks.structure.common import beginning
 from auditor.checks.structure.language_id import Tongue, name_of, same_language, tongue_of
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
 SINGLE_PARTS = 3
@@ -24,9 +24,9 @@ _RTL = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb"})
 
 @check(
     "language-missing",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("document",),
     wcag=("3.1.1",),
     same_as=("html-has-lang",),
 )
@@ -53,9 +53,9 @@ def _exists(language: str) -> bool:
 
 @check(
     "language-invalid",
+    family=Family.STRUCTURE,
     version=2,
     severity=Severity.SERIOUS,
-    needs=("document",),
     wcag=("3.1.1", "3.1.2"),
     same_as=("html-lang-valid", "valid-lang"),
 )
@@ -81,7 +81,7 @@ def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
         yield NotApplicable("no language is declared")
 
 
-@check("language-mismatch", version=1, severity=Severity.SERIOUS, needs=("document", "text"), wcag=("3.1.1",))
+@check("language-mismatch", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS, wcag=("3.1.1",))
 def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
     """A page whose text is in another language than it declares.
 
@@ -101,7 +101,7 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
 
 
-@check("language-of-part", version=1, severity=Severity.MODERATE, needs=("document", "text"), wcag=("3.1.2",))
+@check("language-of-part", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("3.1.2",))
 def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
     """A paragraph in another language than the one declared for it.
 
@@ -149,7 +149,7 @@ def _foreign_parts(document: Document, text: Text) -> dict[tuple[str, frozenset[
     return parts
 
 
-@check("text-direction", version=1, severity=Severity.SERIOUS, needs=("document", "text"), wcag=("1.3.2",))
+@check("text-direction", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS, wcag=("1.3.2",))
 def direction_is_wrong(document: Document, text: Text) -> Iterator[Yield]:
     """A page in a language written from right to left that does not say so.
 

@@ -11,7 +11,7 @@ from auditor.checks.spelling.frequency import ranks
 from auditor.checks.structure.common import beginning
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 
 _PLACEHOLDER = re.compile(
@@ -79,7 +79,7 @@ def _reads(text: Text) -> Iterator[Block]:
             yield block
 
 
-@check("text-placeholder", version=1, severity=Severity.SERIOUS, needs=("text",))
+@check("text-placeholder", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS)
 def placeholder_was_published(text: Text) -> Iterator[Yield]:
     """Text that only holds a place: "Lorem ipsum", "Add your text here", "[insert date]", "TODO".
 
@@ -144,7 +144,7 @@ def _is_about_it(text: str, match: re.Match[str]) -> bool:
     return 2 * len(match[0]) < len(text.strip())
 
 
-@check("text-all-caps", version=1, severity=Severity.MINOR, needs=("text",), wcag=("1.4.8",))
+@check("text-all-caps", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("1.4.8",))
 def text_shouts(text: Text) -> Iterator[Yield]:
     """Several words in a row typed in capitals.
 
@@ -181,13 +181,7 @@ def _longest_shout(text: str) -> str:
     return run if best[0] >= _LOUD and len(run) > 15 and len(longer) >= 3 else ""
 
 
-@check(
-    "abbreviation-unexpanded",
-    version=1,
-    severity=Severity.MINOR,
-    needs=("text", "document", "options"),
-    wcag=("3.1.4",),
-)
+@check("abbreviation-unexpanded", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("3.1.4",))
 def abbreviations_are_never_expanded(text: Text, document: Document, options: Options) -> Iterator[Yield]:
     """An abbreviation used several times on a page that never says what it means.
 

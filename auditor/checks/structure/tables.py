@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning, hidden
 from auditor.dom.document import Document, Element
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Family, Outcome, Severity
 
 _FOR_GETTING_ABOUT = re.compile(
     r"(?i)(?<![a-z])(?:nav|navigation|navbar|navi|menu|toolbar|footer|header|layout|toc)(?![a-z])"
@@ -20,9 +20,9 @@ _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 
 @check(
     "table-without-headers",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("document",),
     wcag=("1.3.1",),
     same_as=("td-has-header",),
 )

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.dom.content import BlockKind, Text, Visibility
 from auditor.dom.document import Document
-from auditor.model.finding import Severity
+from auditor.model.finding import Family, Severity
 from auditor.model.options import Options, Term
 
 
-@check("house-style", version=1, severity=Severity.MODERATE, needs=("text", "document", "options"))
+@check("house-style", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE)
 def house_style_is_kept(text: Text, document: Document, options: Options) -> Iterator[Yield]:
     """A term that the site's own house style does not want, prefers otherwise, or requires and misses.
 

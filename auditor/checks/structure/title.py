@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from auditor.checks.base import NotApplicable, Yield, check, site_check
+from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import content_words, headings_of, label_of
 from auditor.dom.content import Text, Visibility
 from auditor.dom.document import Document
-from auditor.model.finding import Fact, Outcome, Severity
+from auditor.model.finding import Fact, Family, Outcome, Severity
 from auditor.model.run import SiteFacts
 
 _LEFT_OVER = re.compile(
@@ -27,9 +27,9 @@ MAX_LISTED = 50
 
 @check(
     "title-missing",
+    family=Family.STRUCTURE,
     version=1,
     severity=Severity.SERIOUS,
-    needs=("document",),
     wcag=("2.4.2",),
     same_as=("document-title",),
 )
@@ -45,7 +45,7 @@ def title_is_missing(document: Document) -> Iterator[Yield]:
         yield Fact("title", document.title.casefold(), document.title)
 
 
-@check("title-placeholder", version=1, severity=Severity.SERIOUS, needs=("document",), wcag=("2.4.2",))
+@check("title-placeholder", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS, wcag=("2.4.2",))
 def title_is_left_over(document: Document) -> Iterator[Yield]:
     """A title that a tool put in and nobody replaced.
 
@@ -61,7 +61,7 @@ def title_is_left_over(document: Document) -> Iterator[Yield]:
         )
 
 
-@check("title-unrelated", version=1, severity=Severity.MODERATE, needs=("document", "text"), wcag=("2.4.2",))
+@check("title-unrelated", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("2.4.2",))
 def title_has_nothing_to_do_with_the_page(document: Document, text: Text) -> Iterator[Yield]:
     """A title of which no word occurs on the page.
 
@@ -82,7 +82,7 @@ def title_has_nothing_to_do_with_the_page(document: Document, text: Text) -> Ite
         yield title_has_nothing_to_do_with_the_page.finding(message, element, outcome=Outcome.CANT_TELL)
 
 
-@check("meta-description", version=1, severity=Severity.MINOR, needs=("document",))
+@check("meta-description", family=Family.STRUCTURE, version=1, severity=Severity.MINOR)
 def meta_description_is_empty(document: Document) -> Iterator[Yield]:
     """A meta description that is there but empty.
 
@@ -108,7 +108,7 @@ def _repeated(facts: SiteFacts, name: str) -> Iterator[tuple[str, list[str]]]:
             yield str(same[0].value), urls
 
 
-@site_check("title-repeated", version=1, severity=Severity.MODERATE, needs=("title",), wcag=("2.4.2",))
+@check("title-repeated", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("2.4.2",))
 def title_stands_on_several_pages(facts: SiteFacts) -> Iterator[Yield]:
     """One title on several pages.
 
@@ -121,7 +121,7 @@ def title_stands_on_several_pages(facts: SiteFacts) -> Iterator[Yield]:
         )
 
 
-@site_check("meta-description-repeated", version=1, severity=Severity.MINOR, needs=("meta-description",))
+@check("meta-description-repeated", family=Family.STRUCTURE, version=1, severity=Severity.MINOR)
 def meta_description_stands_on_several_pages(facts: SiteFacts) -> Iterator[Yield]:
     """One meta description on several pages.
 

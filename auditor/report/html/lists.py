@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.model.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.browser_log import seen_of
 from auditor.report.escape import code_words, our_words, script_json
 from auditor.report.html import components as marks
@@ -21,7 +22,6 @@ from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES, page_name, path, what_failed, what_to_do
 from auditor.report.summary import RANK, Tally, tally
 from auditor.report.summary import unchecked as unchecked_families
-from auditor.report.wcag import criterion_level, criterion_name, criterion_order
 
 
 @dataclass(frozen=True, slots=True)

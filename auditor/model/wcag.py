@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from dataclasses import dataclass
+
 _LIST = """
 1.1.1 A Non-text Content
 1.2.1 A Audio-only and Video-only (Prerecorded)
@@ -91,21 +94,43 @@ _LIST = """
 4.1.3 AA Status Messages
 """
 
-CRITERIA: dict[str, tuple[str, str]] = {
-    number: (level, name) for number, level, name in (line.split(" ", 2) for line in _LIST.split("\n") if line)
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One success criterion of WCAG 2.2."""
+
+    number: str
+    level: str
+    """A, AA or AAA."""
+    name: str
+
+    @classmethod
+    def of(cls, number: str) -> Criterion:
+        """Return the criterion of this number, `1.4.3`. Raises ValueError for one that WCAG 2.2 does not have."""
+        known = CRITERIA.get(number)
+        if known is None:
+            near = difflib.get_close_matches(number, CRITERIA, 1, 0)
+            raise ValueError(f"WCAG 2.2 has no success criterion “{number}”; the nearest is {near[0]}")
+        return known
+
+
+CRITERIA: dict[str, Criterion] = {
+    number: Criterion(number, level, name)
+    for number, level, name in (line.split(" ", 2) for line in _LIST.split("\n") if line)
 }
-"""Number -> (level, name). 4.1.1 Parsing is obsolete in 2.2."""
+"""By number. 4.1.1 Parsing is obsolete in 2.2."""
 
 
 def criterion_name(number: str) -> str:
     """Return `1.4.3 Contrast (Minimum)`, or the number alone when WCAG 2.2 has no such criterion."""
     known = CRITERIA.get(number)
-    return f"{number} {known[1]}" if known else number
+    return f"{number} {known.name}" if known else number
 
 
 def criterion_level(number: str) -> str:
     """Return A, AA or AAA; empty for an unknown number."""
-    return CRITERIA.get(number, ("", ""))[0]
+    known = CRITERIA.get(number)
+    return known.level if known else ""
 
 
 def criterion_order(number: str) -> tuple[int, ...]:
