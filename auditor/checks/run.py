@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import FrameType
 
 from auditor.checks.base import Check, LeftOut, NotApplicable, Yield
 from auditor.checks.inputs import OutOfTime, crashed, value_of
@@ -71,7 +72,11 @@ def _alarm(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def ring(*_: object) -> None:
+    def ring(_: int, frame: FrameType | None) -> None:
+        if _is_importing(frame):
+            # Half a module would fail every page after this one, and loading code is no fault of the page: begin anew.
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            return
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
@@ -81,6 +86,14 @@ def _alarm(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 @dataclass(slots=True)
