@@ -180,6 +180,21 @@ class ReportSettings(_Section):
     out: str = "reports"
 
 
+class KeepSettings(_Section):
+    """[store] keep: how much history stays on the disk, of each site."""
+
+    runs: Annotated[int, Field(ge=1, le=100_000)] = 30
+    """The newest runs."""
+    days: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """None of those that began longer ago."""
+
+
+class StoreSettings(_Section):
+    """[store]: what is kept of earlier runs."""
+
+    keep: KeepSettings = KeepSettings()
+
+
 class ScriptSettings(_Section):
     """[[scripts]]: steps to take on pages that match before they are judged."""
 
@@ -201,6 +216,7 @@ class Settings(_Section):
     terms: tuple[TermSettings, ...] = ()
     gate: GateSettings = GateSettings()
     report: ReportSettings = ReportSettings()
+    store: StoreSettings = StoreSettings()
     scripts: tuple[ScriptSettings, ...] = ()
     checks_disable: tuple[str, ...] = ()
     """Check ids, or `axe:rule`, that are switched off."""
@@ -245,8 +261,9 @@ class Settings(_Section):
         return shown
 
     def digest(self) -> str:
-        """Return the sha256 of the effective settings."""
-        return hashlib.sha256(json.dumps(self.public(), sort_keys=True).encode()).hexdigest()
+        """Return the sha256 of the settings that decide what is audited and what is found: all but [store]."""
+        deciding = {name: value for name, value in self.public().items() if name != "store"}
+        return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
 
 BUILT_IN_STATES: Mapping[str, State] = {

@@ -213,6 +213,10 @@ TABLE: dict[Code, Entry] = {
         "The folder cannot be written to", "Choose another folder with --out or --store, or correct its permissions."
     ),
     Code.STORE_NEWER: Entry("The database was written by a newer auditor", "Update auditor."),
+    Code.STORE_OLDER: Entry(
+        "The database was written by an auditor that is too old",
+        "Move the folder aside; the next audit begins a new one.",
+    ),
     Code.INTERNAL: Entry("Something failed inside auditor", "Please report it; run with --verbose for the details."),
 }
 # fmt: on

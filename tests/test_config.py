@@ -77,6 +77,8 @@ KEYS = {
     "gate.baseline": '"accepted.json"',
     "report.formats": '["json", "sarif"]',
     "report.out": '"2026"',
+    "store.keep.runs": "5",
+    "store.keep.days": "90",
     "scripts": '[{pages = ["/"], steps = [{click = "#menu"}]}]',
     "checks_disable": '["image-alt-missing", "axe:region"]',
 }

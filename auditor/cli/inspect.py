@@ -15,7 +15,8 @@ from auditor.pipeline.replay import replay
 from auditor.pipeline.stored import report_of
 from auditor.report import FORMATS, write_reports
 from auditor.report.escape import terminal
-from auditor.store import Store
+from auditor.report.labels import plural
+from auditor.store import Keep, Store
 
 STORE = click.option(
     "--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database."
@@ -55,10 +56,49 @@ def all_checks_by_family() -> list[Check]:
     return sorted(all_checks(), key=lambda check: (str(check.family), check.id))
 
 
-@click.command("history", short_help="List the runs.")
+@click.command("history", short_help="List the runs, or prune old ones.")
+@click.option("--prune", is_flag=True, help="Forget old runs and what only they keep on the disk.")
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the newest N runs of each site.")
+@click.option("--days", type=click.IntRange(min=1), metavar="D", help="Forget runs that began more than D days ago.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be forgotten.")
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
 @STORE
-def history_command(store: Path) -> int:
-    """List the runs of this store, newest last."""
+def history_command(
+    prune: bool, keep: int | None, days: int | None, dry_run: bool, config_path: Path | None, store: Path
+) -> int:
+    """List the runs of this store, newest last.
+
+    With --prune, forget those that --keep and --days (else [store] keep of auditor.toml) leave out. The newest complete run
+    of each site, runs that a baseline was written from, and runs that can still be resumed stay in any case.
+    """
+    if prune:
+        limits = config.load(config_path, {"store.keep.runs": keep, "store.keep.days": days}).store.keep
+        return _prune(store, Keep(limits.runs, limits.days), dry_run)
+    if keep is not None or days is not None or dry_run:
+        raise UsageFault(Code.USAGE, "--keep, --days and --dry-run say what --prune does")
+    return _list_runs(store)
+
+
+def _prune(store: Path, keep: Keep, dry_run: bool) -> int:
+    if dry_run:
+        with Store.open(store, SystemClock(), write=False) as opened:
+            gone = opened.prunable(keep)
+    else:
+        Store.open(store, SystemClock(), write=False).close()  # nothing to prune is no reason to make a store
+        with Store.open(store, SystemClock()) as opened:
+            gone = opened.prune(keep)
+    for run_id in gone.runs:
+        click.echo(f"  {run_id}")
+    if not gone.runs:
+        click.echo("No run is to be pruned.")
+    elif dry_run:
+        click.echo(f"{plural(len(gone.runs), 'run')} would be pruned; that would free about {gone.space}.")
+    else:
+        click.echo(f"Pruned {plural(len(gone.runs), 'run')}: {gone.space} are free again.")
+    return 0
+
+
+def _list_runs(store: Path) -> int:
     opened = Store.open(store, SystemClock(), write=False)
     try:
         runs = opened.runs()

@@ -35,7 +35,8 @@ from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, 
 from auditor.pipeline.site import judge_site, probe_links
 from auditor.reference.library import Library
 from auditor.report import write_reports
-from auditor.store import Store
+from auditor.report.labels import plural
+from auditor.store import Keep, Store
 
 JUDGE_BUDGET_S = 180.0
 """Seconds one page may take in a judging process, all checks together, before the process is replaced."""
@@ -93,7 +94,15 @@ def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None 
         folder = write_reports(report, settings.report.formats, Path(settings.report.out))
         store.finish_run(run.id, report.run.status, finished, report.verdict)
         kept = replace(report, pages=tuple(report.pages))  # the store closes behind us
+        _prune(store, settings, watcher)
         return AuditResult(kept, folder, report.verdict.exit_code)
+
+
+def _prune(store: Store, settings: Settings, watcher: Watcher) -> None:
+    keep = settings.store.keep
+    gone = store.prune(Keep(keep.runs, keep.days))
+    if gone.runs:
+        watcher.say(f"Pruned {plural(len(gone.runs), 'old run')}: {gone.space} are free again.")
 
 
 def _refuse(settings: Settings) -> None:

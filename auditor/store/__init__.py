@@ -1,10 +1,10 @@
 """The store of all runs: one SQLite database and the blobs beside it; loses no finished page to a kill at any instant.
 
     Store     everything below, on one open database
-    runs      Runs      begun, ended, listed, pruned
-    results   Results   a page's record, results, facts and blobs, one transaction a page; streams
-    recall    Recall    results and validators that a later run may take over
-    queue     Queue     which address is next
+    runs        Runs        begun, ended, listed
+    results     Results     a page's record, results, facts and blobs, one transaction a page; streams
+    queue       Queue       which address is next
+    retention   Retention   which runs are forgotten
 
 One process writes (lock.py), from one thread; any number read. Nobody else speaks SQL.
 """
@@ -18,15 +18,16 @@ from auditor.model.run import Clock
 from auditor.store.blobs import Blobs
 from auditor.store.db import open_database
 from auditor.store.queue import Queue
-from auditor.store.recall import Validators
+from auditor.store.results import Results
+from auditor.store.retention import Keep, Pruned, Retention
 from auditor.store.runs import Runs, RunSummary
 
-__all__ = ["DEFAULT_FOLDER", "RunSummary", "Store", "Validators"]
+__all__ = ["DEFAULT_FOLDER", "Keep", "Pruned", "RunSummary", "Store"]
 
 DEFAULT_FOLDER = Path(".auditor")
 
 
-class Store(Runs, Queue):
+class Store(Runs, Results, Queue, Retention):
     """An open store; a context manager that closes itself."""
 
     @classmethod
@@ -34,8 +35,8 @@ class Store(Runs, Queue):
         """Open the store in `folder`, for one writer or for reading.
 
         A writer creates what is missing, checks the database after an unclean end, and sweeps what a killed one left.
-        Raises StoreFault (STORE_LOCKED, STORE_CORRUPT, STORE_NEWER, STORE_FULL, STORE_UNWRITABLE), and UsageFault UNKNOWN_RUN for
-        reading where nothing was ever written.
+        Raises StoreFault (STORE_LOCKED, STORE_CORRUPT, STORE_NEWER, STORE_OLDER, STORE_FULL, STORE_UNWRITABLE), and UsageFault
+        UNKNOWN_RUN for reading where nothing was ever written.
         """
         database = open_database(folder, clock, write=write)
         store = cls(database, Blobs(folder / "blobs"), clock)
@@ -48,7 +49,7 @@ class Store(Runs, Queue):
         return store
 
     def close(self) -> None:
-        """Close; what was remembered since the last page is let go."""
+        """Close; what was committed is there."""
         self._database.close()
 
     def __enter__(self) -> Self:

@@ -29,9 +29,13 @@ class Part:
         if number is None:
             row = self._database.row("SELECT n FROM run WHERE id = ?", (run_id,))
             if row is None:
-                raise UsageFault(Code.UNKNOWN_RUN, run_id)
+                raise UsageFault(Code.UNKNOWN_RUN, self._unknown(run_id))
             number = self._numbers[run_id] = int(row[0])
         return number
+
+    def _unknown(self, run_id: str) -> str:
+        row = self._database.row("SELECT at FROM pruned WHERE id = ?", (run_id,))
+        return f"{run_id} was pruned on {row[0][:10]} ([store] keep says how long runs stay)" if row else run_id
 
     def _working(self, run_id: str) -> int:
         """Return the row number of a run and remember that this store works on it."""

@@ -75,6 +75,15 @@ class Blobs:
                 gone += 1
         return gone
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a blob takes on disk; 0 when it is not kept."""
+        path = self._find(name)
+        return path.stat().st_size if path is not None else 0
+
+    def total(self) -> int:
+        """Return how many bytes all blobs take on disk."""
+        return sum(path.stat().st_size for path in self._files())
+
     def _find(self, name: str) -> Path | None:
         if not _NAME.fullmatch(name):
             return None

@@ -16,7 +16,7 @@ from auditor.errors import StoreFault, UsageFault
 from auditor.model.codes import Code
 from auditor.model.run import Clock
 from auditor.store import lock
-from auditor.store.migrations import STEPS, migrate, version_of
+from auditor.store.migrations import VERSION, check_readable, migrate, version_of
 
 NAME = "auditor.db"
 _BUSY_S = 30.0
@@ -83,6 +83,17 @@ class Database:
         with self.faults(), closing(_connect(self.path, write=False)) as connection:
             yield from connection.execute(sql, arguments)
 
+    def shrink(self) -> None:
+        """Give the space of deleted rows back to the disk; where a long reader is in the way, some of it at the next time."""
+        with self.faults():
+            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+            self._checkpoint()
+
+    def size(self) -> int:
+        """Return how many bytes the database and its log take on disk."""
+        files = (self.path, self.path.with_name(f"{NAME}-wal"))
+        return sum(path.stat().st_size for path in files if path.exists())
+
     @contextmanager
     def faults(self) -> Iterator[None]:
         """Turn SQLite's and the disk's errors into StoreFaults; a mistake of ours stays what it is."""
@@ -93,51 +104,61 @@ class Database:
             self._damaged = self._damaged or fault.code == Code.STORE_CORRUPT
             raise
 
+    def _checkpoint(self) -> None:
+        self._connection.execute("PRAGMA busy_timeout = 100")  # a long reader may keep the log; it is no fault
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.execute(f"PRAGMA busy_timeout = {int(_BUSY_S * 1000)}")
+
     def close(self) -> None:
         """Close; a damaged database keeps its mark, so that the next opening checks it."""
         try:
             if self.writable and not self._damaged:
                 with self.faults():
                     self._connection.execute("PRAGMA optimize")
-                    self._connection.execute(
-                        "PRAGMA busy_timeout = 100"
-                    )  # a long reader may keep the log; it is no fault
-                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self._checkpoint()
         finally:
             self._connection.close()
             if self._lock is not None:
                 self._lock.release(clean=not self._damaged)
 
 
-def open_database(folder: Path, clock: Clock, *, write: bool, steps: Sequence[str] = STEPS) -> Database:
+def open_database(folder: Path, clock: Clock, *, write: bool) -> Database:
     """Open the database below `folder`; the writer creates and migrates it.
 
-    Raises StoreFault: STORE_LOCKED, STORE_CORRUPT (the file is then aside under a new name), STORE_NEWER, STORE_UNWRITABLE,
+    Raises StoreFault: STORE_LOCKED, STORE_CORRUPT (the file is then aside under a new name), STORE_NEWER, STORE_OLDER, STORE_UNWRITABLE,
     STORE_FULL; and UsageFault UNKNOWN_RUN for reading where nothing was ever written.
     """
     path = folder / NAME
     if not write:
         if not path.is_file():
             raise UsageFault(Code.UNKNOWN_RUN, f"nothing was audited yet: {path} is not there")
-        return _open_to_read(path, len(steps))
+        return _open_to_read(path)
     with faults(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _ignore(folder)
         held = lock.acquire(folder / "lock", clock.now().isoformat(timespec="seconds"))
     try:
-        return Database(path, _open_to_write(path, held, clock, steps), held)
+        return Database(path, _open_to_write(path, held, clock), held)
     except BaseException:
         held.release(clean=not held.unclean)
         raise
 
 
-def _open_to_write(path: Path, held: lock.Lock, clock: Clock, steps: Sequence[str]) -> sqlite3.Connection:
+def _ignore(folder: Path) -> None:
+    # What was audited is nobody's source: a store inside a working copy must not be committed by accident.
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", "utf-8")
+
+
+def _open_to_write(path: Path, held: lock.Lock, clock: Clock) -> sqlite3.Connection:
     connection: sqlite3.Connection | None = None
     try:
         with faults(path):
             if held.unclean and path.is_file():
                 _quick_check(path)
             connection = _connect(path, write=True)
-            migrate(connection, steps)
+            migrate(connection)
         return connection
     except StoreFault as fault:
         if connection is not None:
@@ -149,15 +170,14 @@ def _open_to_write(path: Path, held: lock.Lock, clock: Clock, steps: Sequence[st
         raise StoreFault(Code.STORE_CORRUPT, f"{path}; set aside as {aside.name}") from fault
 
 
-def _open_to_read(path: Path, known: int) -> Database:
+def _open_to_read(path: Path) -> Database:
     with faults(path):
         connection = _connect(path, write=False)
         version = version_of(connection)
-    if version == known:
+    if version == VERSION:
         return Database(path, connection, None)
     connection.close()
-    if version > known:
-        raise StoreFault(Code.STORE_NEWER, f"version {version}, this auditor knows {known}")
+    check_readable(version)
     raise StoreFault(Code.STORE_UNWRITABLE, f"{path} has the older version {version}; run an audit first to migrate it")
 
 

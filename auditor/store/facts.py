@@ -10,6 +10,9 @@ from auditor.model.finding import Fact
 from auditor.store.codec import clean, dumps
 from auditor.store.db import Database, Row
 
+APART = 100_000
+"""Ordinals from here on are facts that belong to no page result."""
+
 _READ = "SELECT f.name, f.key, f.value, p.url FROM fact f JOIN page p ON p.n = f.page WHERE f.run = ? AND f.name = ?"
 
 

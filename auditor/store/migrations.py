@@ -1,43 +1,56 @@
-"""Brings a database to the newest version in one transaction, or refuses one that is newer than this auditor."""
+"""Brings a database to this auditor's version in one transaction, or refuses one that it cannot read.
+
+A new database starts with schema.sql. One of an older version is upgraded step by step; what was written before version 2
+was never released, and is refused with the way out.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
+from auditor.store.version2 import to_version_3
 
-STEPS: tuple[str, ...] = (
-    (files(__package__) / "schema.sql").read_text("utf-8"),
-    # Findings apart from the rest of the results, which is then read without them; NULL where they stand in `data`.
-    "ALTER TABLE result ADD COLUMN findings BLOB;\n",
-)
-"""STEPS[n] leads from version n to version n + 1; version 0 is an empty file. Released steps are never edited."""
+Upgrade = Callable[[sqlite3.Connection], None]
+
+VERSION = 3
+"""The version this auditor reads and writes."""
+UPGRADES: Mapping[int, Upgrade] = {2: to_version_3}
+"""Version -> what leads from it to the next one."""
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[str] = STEPS) -> int:
-    """Apply the steps that are missing and return the version. All or nothing: a failing step leaves the old version.
+def migrate(connection: sqlite3.Connection, upgrades: Mapping[int, Upgrade] = UPGRADES) -> None:
+    """Create or upgrade the database. All or nothing: an upgrade that fails leaves the old version.
 
-    `connection` is in autocommit mode. Raises StoreFault STORE_NEWER.
+    `connection` is in autocommit mode. Raises StoreFault STORE_NEWER or STORE_OLDER.
     """
-    version = version_of(connection)
-    if version > len(steps):
-        raise StoreFault(Code.STORE_NEWER, f"version {version}, this auditor knows {len(steps)}")
-    if version == len(steps):
-        return version
+    if version_of(connection) == VERSION:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in steps[version_of(connection) :]:
-            for statement in statements(step):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(steps)}")
+        version = version_of(connection)  # another process may have been here first
+        check_readable(version, upgrades)
+        if version == 0:
+            _run(connection, (files(__package__) / "schema.sql").read_text("utf-8"))
+        else:
+            for step in range(version, VERSION):
+                upgrades[step](connection)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-    return len(steps)
+
+
+def check_readable(version: int, upgrades: Mapping[int, Upgrade] = UPGRADES) -> None:
+    """Raise StoreFault where a database of this version can neither be used nor upgraded; 0 is a new one."""
+    if version > VERSION:
+        raise StoreFault(Code.STORE_NEWER, f"version {version}, this auditor knows {VERSION}")
+    if version and any(step not in upgrades for step in range(version, VERSION)):
+        raise StoreFault(Code.STORE_OLDER, f"version {version}, this auditor reads {min(upgrades)} to {VERSION}")
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -45,13 +58,16 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def statements(script: str) -> Iterator[str]:
-    """Split a script; `executescript` would commit behind our back."""
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in _statements(script):
+        connection.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    # `executescript` would commit behind our back.
     held = ""
     for line in script.splitlines(keepends=True):
         held += line
         if sqlite3.complete_statement(held):
             yield held
             held = ""
-    if held.strip():
-        yield held

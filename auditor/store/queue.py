@@ -140,13 +140,9 @@ def _skip(connection: sqlite3.Connection, number: int, target: Target, failed: F
         write_failures(connection, number, [failed])
 
 
-NOTED = 100_000
-"""Ordinals from here on are failures that were noted apart from any page result."""
-
-
 def write_failures(connection: sqlite3.Connection, page: int, failures: Iterable[Failed]) -> None:
     """Replace the failures of one page inside a transaction; the same failure twice is one."""
-    connection.execute("DELETE FROM failure WHERE page = ? AND ordinal < ?", (page, NOTED))
+    connection.execute("DELETE FROM failure WHERE page = ?", (page,))
     connection.executemany(
         "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
         [(page, i, f.code, clean(f.detail), f.stage) for i, f in enumerate(dict.fromkeys(failures))],

@@ -5,27 +5,28 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.model.skip_codes import SKIPPED
-from auditor.store.base import SITE
+from auditor.store.base import SITE, Part
 from auditor.store.codec import clean, decode, encode, pack, unpack
-from auditor.store.facts import StoredFacts, add_facts, plain_facts, remove_facts
+from auditor.store.facts import APART, StoredFacts, add_facts, plain_facts, remove_facts
 from auditor.store.packed import packed
 from auditor.store.pages import Pages, read_record
-from auditor.store.queue import NOTED, add_targets, write_failures
-from auditor.store.recall import Recall
+from auditor.store.queue import add_targets, write_failures
 
 _PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
-_RESULT = "SELECT r.data, r.exhibits{} FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
-_OUTCOMES, _WHOLE = _RESULT.format(""), _RESULT.format(", r.findings")
+_RESULT = "SELECT r.outcomes, r.exhibits FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
+_FINDINGS = (
+    "SELECT p.url, r.findings FROM page p JOIN result r ON r.page = p.n "
+    "WHERE p.run = ? AND p.findings > 0 AND {} ORDER BY p.url"
+)
 
 
-class Results(Recall):
+class Results(Part):
     """The results of the pages of a run."""
 
     def commit_page(self, run_id: str, result: PageResult) -> None:
@@ -46,7 +47,6 @@ class Results(Recall):
                 "INSERT INTO page_blob (page, sha256) VALUES (?, ?)", [(page, name) for name in sorted(names)]
             )
             add_targets(connection, run, result.discovered)
-            self._write_memory(connection, run)
 
     def commit_site(self, run_id: str, results: Sequence[CheckResult]) -> None:
         """Write the results of the site checks; doing it again replaces them."""
@@ -55,30 +55,12 @@ class Results(Recall):
             page = _site_row(connection, run)
             _write_results(connection, run, page, results, ())
             write_failures(connection, page, [result.failed for result in results if result.failed is not None])
-            self._write_memory(connection, run)
 
     def add_facts(self, run_id: str, facts: Iterable[Fact]) -> None:
         """Keep facts that belong to no page result (probed link targets, skipped addresses); the same again replaces them."""
         run = self._number(run_id)
         with self._database.transaction() as connection:
-            add_facts(connection, run, _site_row(connection, run), plain_facts(facts), first=NOTED)
-
-    def note_failure(self, run_id: str, failed: Failed, url: str = "") -> None:
-        """Keep a failure that belongs to no page result (a sitemap, an approved text); once, however often it is noted."""
-        run = self._number(run_id)
-        with self._database.transaction() as connection:
-            row = connection.execute(_PAGE, (run, clean(url))).fetchone()
-            page = row[0] if row else _site_row(connection, run)
-            held = connection.execute(
-                "SELECT ordinal, code, detail, stage FROM failure WHERE page = ? ORDER BY ordinal", (page,)
-            ).fetchall()
-            noted = (failed.code, clean(failed.detail), failed.stage)
-            if noted not in [tuple(rest) for _, *rest in held]:
-                ordinal = max(NOTED, held[-1][0] + 1 if held else 0)
-                connection.execute(
-                    "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
-                    (page, ordinal, *noted),
-                )
+            add_facts(connection, run, _site_row(connection, run), plain_facts(facts), first=APART)
 
     def pages(self, run_id: str) -> Sequence[PageRecord]:
         """Return every address that has ended, ordered by address; records are read when they are asked for."""
@@ -91,29 +73,18 @@ class Results(Recall):
     def findings(self, run_id: str) -> Iterator[Finding]:
         """Yield all findings ordered by page address, check and place in the page, whatever the order of the work was."""
         run = self._number(run_id)
-        site = self._result(run, "")
-        apart = sorted(((f.url, f.check, f) for result in site for f in result.findings), key=lambda row: row[:2])
-        for *_, finding in heapq.merge(self._page_findings(run), apart, key=lambda row: row[:2]):
-            yield finding
-
-    def check_results(self, run_id: str, url: str) -> tuple[CheckResult, ...]:
-        """Return the results of one page, or of the site where url is empty; none for a page that is not known.
-
-        Facts are not among them: they are read by name, over all pages.
-        """
-        return self._result(self._number(run_id), clean(url))
+        site = (f for _, found in self._database.rows(_FINDINGS.format("p.url = ''"), (run,)) for f in _findings(found))
+        pages = self._database.stream(_FINDINGS.format("p.url != ''"), (run,))
+        by_page = (f for _, found in pages for f in sorted(_findings(found), key=_order))
+        yield from heapq.merge(by_page, sorted(site, key=_order), key=_order)
 
     def detail(self, run_id: str, url: str) -> PageDetail:
         """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
-        row = self._database.row(_OUTCOMES, (self._number(run_id), clean(url)))
+        row = self._database.row(_RESULT, (self._number(run_id), clean(url)))
         if row is None:
             return PageDetail((), ())
-        plain = unpack(row[0])["checks"]
-        for check in plain:
-            check.pop("findings", None)  # written before findings and facts stood apart
-            check.pop("facts", None)
-        checks = [decode(CheckResult, check) for check in plain]
-        return PageDetail(tuple(decode(Exhibit, data) for _, data in unpack(row[1])), tuple(checks))
+        checks = tuple(decode(CheckResult, check) for check in unpack(row[0]))
+        return PageDetail(tuple(decode(Exhibit, exhibit) for exhibit in unpack(row[1])), checks)
 
     def facts(self, run_id: str) -> SiteFacts:
         """Return the facts of all pages of the run, streamed."""
@@ -148,35 +119,13 @@ class Results(Recall):
                 connection.execute("INSERT OR IGNORE INTO run_blob (run, sha256) VALUES (?, ?)", (run, name))
         return name
 
-    def _page_findings(self, run: int) -> Iterator[tuple[str, str, Finding]]:
-        rows = self._database.stream(
-            "SELECT p.url, CASE WHEN r.findings IS NULL THEN r.data END, r.findings FROM page p JOIN result r ON r.page = p.n "
-            "WHERE p.run = ? AND p.findings > 0 AND p.url != '' ORDER BY p.url",
-            (run,),
-        )
-        for url, data, findings in rows:
-            found = [decode(Finding, item) for _, item in _plain_findings(data, findings)]
-            found.sort(key=lambda finding: finding.check)
-            for finding in found:
-                yield url, finding.check, finding
 
-    def _result(self, run: int, url: str) -> tuple[CheckResult, ...]:
-        row = self._database.row(_WHOLE, (run, url))
-        if row is None:
-            return ()
-        plain = unpack(row[0])["checks"]
-        for position, finding in unpack(row[2]) if row[2] else ():
-            plain[position].setdefault("findings", []).append(finding)
-        for position, exhibit in unpack(row[1]):
-            plain[position].setdefault("exhibits", []).append(exhibit)
-        return tuple(decode(CheckResult, {**data, "facts": ()}) for data in plain)
+def _findings(packed_findings: bytes) -> list[Finding]:
+    return [decode(Finding, finding) for finding in unpack(packed_findings)]
 
 
-def _plain_findings(data: bytes | None, findings: bytes | None) -> list[tuple[int, Any]]:
-    if findings is not None:
-        return unpack(findings)  # type: ignore[no-any-return]
-    checks = unpack(data)["checks"] if data else ()  # written before findings stood apart
-    return [(position, item) for position, check in enumerate(checks) for item in check.get("findings", ())]
+def _order(finding: Finding) -> tuple[str, str]:
+    return finding.url, finding.check
 
 
 def _page_row(connection: sqlite3.Connection, run: int, result: PageResult) -> int:
@@ -208,11 +157,11 @@ def _write_results(
     held: Packed | None = None,
 ) -> None:
     if connection.execute("SELECT 1 FROM result WHERE page = ?", (page,)).fetchone() is not None:
-        remove_facts(connection, run, page, below=NOTED)
+        remove_facts(connection, run, page, below=APART)
     rest, held = packed(checks) if held is None else (checks, held)
     connection.execute(
-        "INSERT OR REPLACE INTO result (page, data, exhibits, findings) VALUES (?, ?, ?, ?)",
-        (page, pack({"checks": [encode(check) for check in rest]}), held.exhibits, held.findings),
+        "INSERT OR REPLACE INTO result (page, outcomes, exhibits, findings) VALUES (?, ?, ?, ?)",
+        (page, pack([encode(check) for check in rest]), held.exhibits, held.findings),
     )
     connection.execute("UPDATE page SET findings = ? WHERE n = ?", (held.count, page))
     add_facts(connection, run, page, (*held.facts, *plain_facts(facts)))

@@ -1,4 +1,4 @@
-"""The runs of a store: begun, ended, listed, and forgotten when there are too many."""
+"""The runs of a store: begun, ended and listed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime
 
 from auditor.model.page import JSON
 from auditor.model.run import Run, RunStatus, Verdict
+from auditor.store.base import Part
 from auditor.store.codec import clean, decode, dumps, encode, pack, unpack
-from auditor.store.results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class RunSummary:
     pinned: bool = False
 
 
-class Runs(Results):
+class Runs(Part):
     """The runs."""
 
     def create_run(self, run: Run) -> None:
@@ -55,13 +55,6 @@ class Runs(Results):
                 "UPDATE run SET status = ?, finished_at = ?, verdict = ?, counts = ? WHERE n = ?",
                 (status, finished_at.isoformat(), dumps(encode(verdict)) if verdict else None, dumps(counts), run),
             )
-            self._write_memory(connection, run)
-
-    def update_run(self, run: Run) -> None:
-        """Write a run's environment and settings anew (they are known in full only after the browser started)."""
-        number = self._number(run.id)
-        with self._database.transaction() as connection:
-            connection.execute("UPDATE run SET data = ? WHERE n = ?", (pack(encode(run)), number))
 
     def run(self, run_id: str) -> Run:
         """Return a run. Raises UsageFault UNKNOWN_RUN."""
@@ -109,38 +102,6 @@ class Runs(Results):
         run = self._number(run_id)
         with self._database.transaction() as connection:
             connection.execute("UPDATE run SET pinned = 1 WHERE n = ?", (run,))
-
-    def prune(self, keep: int) -> int:
-        """Forget all but the newest `keep` runs of each site and return how many went; pinned runs and the newest stay.
-
-        Blobs, cached results and disk space that nothing needs any more go with them.
-        """
-        rows = self._database.rows(
-            "SELECT n FROM (SELECT n, pinned, row_number() OVER (PARTITION BY site ORDER BY id DESC) AS age FROM run) "
-            "WHERE NOT pinned AND age > ? AND n != ?",
-            (max(keep, 1), self._current),
-        )
-        for (run,) in rows:
-            with self._database.transaction() as connection:
-                connection.execute("DELETE FROM run WHERE n = ?", (run,))
-        self._numbers.clear()
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM cache WHERE used < (SELECT min(n) FROM run)")
-        self.sweep()
-        self._database.rows("PRAGMA incremental_vacuum")
-        return len(rows)
-
-    def sweep(self) -> int:
-        """Delete the blobs that no run names (a killed writer leaves them) and return how many."""
-        return self._blobs.sweep(self._named)
-
-    def _named(self, sha256: str) -> bool:
-        found = self._database.row(
-            "SELECT 1 WHERE EXISTS (SELECT 1 FROM page_blob WHERE sha256 = ?1) "
-            "OR EXISTS (SELECT 1 FROM run_blob WHERE sha256 = ?1)",
-            (sha256,),
-        )
-        return found is not None
 
     def _counts(self, run: int, verdict: Verdict | None) -> dict[str, JSON]:
         counts: dict[str, JSON] = dict(

@@ -1,5 +1,5 @@
--- The whole store, version 1. Later versions are steps in migrations.py; this file is what a new store starts with.
--- Times are ISO 8601 in UTC. Columns named "data" hold zlib-compressed JSON written by codec.py.
+-- The whole store, version 3: what a new store starts with. Older ones are upgraded by migrations.py.
+-- Times are ISO 8601 in UTC. Columns of type BLOB hold zlib-compressed JSON written by codec.py.
 
 CREATE TABLE run (
     n INTEGER PRIMARY KEY,
@@ -34,10 +34,12 @@ CREATE INDEX page_queue ON page (run, n) WHERE state = 'queued';
 CREATE INDEX page_state ON page (run, state);
 CREATE INDEX page_alias ON page (run, alias_of) WHERE alias_of IS NOT NULL;
 
+-- Three parts, because they are read apart: outcomes and exhibits page by page for the report, findings for the verdict.
 CREATE TABLE result (
     page INTEGER PRIMARY KEY REFERENCES page (n) ON DELETE CASCADE,
-    data BLOB NOT NULL,                     -- the check results without exhibits, and the pipeline's facts
-    exhibits BLOB NOT NULL
+    outcomes BLOB NOT NULL,                 -- CheckResults without findings, facts and exhibits
+    exhibits BLOB NOT NULL,
+    findings BLOB NOT NULL
 );
 
 CREATE TABLE failure (
@@ -74,17 +76,8 @@ CREATE TABLE run_blob (
 ) WITHOUT ROWID;
 CREATE INDEX run_blob_sha256 ON run_blob (sha256);
 
--- Results of checks by the digest of all they depend on; the pipeline makes the key.
-CREATE TABLE cache (
-    key TEXT PRIMARY KEY,
-    used INTEGER NOT NULL,                  -- run.n of the last use
-    data BLOB NOT NULL
-) WITHOUT ROWID;
-
--- What to send with a conditional request.
-CREATE TABLE validator (
-    url TEXT PRIMARY KEY,
-    etag TEXT NOT NULL,
-    last_modified TEXT NOT NULL,
-    body_sha256 TEXT NOT NULL
+-- Runs that were forgotten: asking for one says what became of it.
+CREATE TABLE pruned (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from auditor.model.finding import (
@@ -104,8 +103,3 @@ def a_result(
         tuple(target(link, 2, url) for link in links),
         blobs if blobs is not None else {name: html},
     )
-
-
-def without_facts(result: PageResult) -> tuple[CheckResult, ...]:
-    """The results of a page as they come back: its facts are read by name."""
-    return tuple(replace(check, facts=()) for check in result.checks)

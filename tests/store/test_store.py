@@ -1,11 +1,9 @@
-"""Queue, results, recall and history of the store."""
+"""Queue, results and history of the store."""
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,8 @@ from auditor.errors import UsageFault
 from auditor.model.finding import CheckResult, Fact, Outcome
 from auditor.model.page import Failed, PageState, Target
 from auditor.model.run import PageRecord, PageResult, RunStatus, Verdict
-from auditor.store import Store, Validators
-from auditor.store.codec import encode, pack
-from tests.store.store_samples import SITE, StillClock, a_finding, a_result, a_run, target, without_facts
+from auditor.store import Store
+from tests.store.store_samples import SITE, StillClock, a_finding, a_result, a_run, target
 
 RUN = "20260329-013000-aaaa"
 
@@ -157,7 +154,9 @@ def test_a_page_comes_back_whole(store):
     store.commit_page(RUN, result)
     url = result.record.url
     assert store.record(RUN, url) == result.record
-    assert store.check_results(RUN, url) == without_facts(result)
+    assert list(store.findings(RUN)) == [
+        found for check in sorted(result.checks, key=lambda c: c.check) for found in check.findings
+    ]
     detail = store.detail(RUN, url)
     assert detail.exhibits == result.checks[0].exhibits
     assert [c.outcome for c in detail.checks] == [c.outcome for c in result.checks]
@@ -168,21 +167,7 @@ def test_a_page_comes_back_whole(store):
     assert list(store.failures(RUN)) == [(url, Failed("CHECK_CRASHED", "spelling-typo: boom", "check"))]
 
 
-def test_results_written_before_findings_stood_apart_are_read_the_same(store):
-    result = a_result("/about")
-    store.commit_page(RUN, result)
-    findings = list(store.findings(RUN))
-    plain = [encode(replace(check, exhibits=())) for check in result.checks]
-    with store._database.transaction() as connection:
-        connection.execute("UPDATE result SET data = ?, findings = NULL", (pack({"checks": plain, "facts": []}),))
-    assert findings
-    assert list(store.findings(RUN)) == findings
-    assert store.check_results(RUN, result.record.url) == without_facts(result)
-    assert not any(check.findings for check in store.detail(RUN, result.record.url).checks)
-
-
 def test_a_page_that_is_not_known_has_no_results(store):
-    assert store.check_results(RUN, "http://site.test/none") == ()
     assert store.detail(RUN, "http://site.test/none").checks == ()
     assert store.record(RUN, "http://site.test/none") is None
 
@@ -249,19 +234,8 @@ def test_site_results_replace_each_other_and_leave_the_added_facts(store):
         )
     assert [f.url for f in store.findings(RUN)] == ["u1"]
     assert [f.value for f in store.facts(RUN).lookup("page", "x")] == [1, 1]
-    assert store.check_results(RUN, "")[0].check == "c"
+    assert [check.check for check in store.detail(RUN, "").checks] == ["c"]
     assert len(store.pages(RUN)) == 0
-
-
-def test_a_noted_failure_is_noted_once_and_survives_the_page_result(store):
-    for _ in range(2):
-        store.note_failure(RUN, Failed("REFERENCE_UNREADABLE", "about.txt", "reference"))
-        store.note_failure(RUN, Failed("SITEMAP_BROKEN", "x", "fetch"))
-    store.commit_site(RUN, [])
-    assert list(store.failures(RUN)) == [
-        ("", Failed("REFERENCE_UNREADABLE", "about.txt", "reference")),
-        ("", Failed("SITEMAP_BROKEN", "x", "fetch")),
-    ]
 
 
 def test_pages_are_a_sequence_ordered_by_address(store):
@@ -281,23 +255,6 @@ def test_a_hostile_page_cannot_stop_the_store(store):
     store.commit_page(RUN, PageResult(record, (CheckResult("c", 1, Outcome.PASSED, facts=(Fact(bad, bad, bad),)),)))
     assert store.pages(RUN)[0].title == bad
     assert [f.value for f in store.facts(RUN).lookup(bad, bad)] == [bad]
-
-
-def test_cached_results_are_there_at_once_and_after_the_next_page(store, tmp_path):
-    result = a_result("/x").checks[0]
-    assert store.cached("k") is None
-    store.remember("k", result)
-    assert store.cached("k") == result
-    store.commit_page(RUN, a_result("/x"))
-    assert store.cached("k") == result
-
-
-def test_validators_are_remembered_by_address(store):
-    assert store.validators(SITE) == Validators("", "", "")
-    store.remember_validators(SITE, '"e"', "Mon", "f" * 64)
-    assert store.validators(SITE) == ('"e"', "Mon", "f" * 64)
-    store.commit_page(RUN, a_result("/x"))
-    assert store.validators(SITE) == ('"e"', "Mon", "f" * 64)
 
 
 def test_an_altered_blob_is_never_used_and_can_be_kept_anew(store, tmp_path):
@@ -350,25 +307,6 @@ def test_the_history_tells_state_and_counts_of_every_run(store):
 def test_an_unknown_run_is_a_usage_fault(store):
     with pytest.raises(UsageFault, match="no such run"):
         store.lease("nope")
-
-
-def test_pruning_keeps_the_newest_and_the_pinned_runs_and_their_blobs(store):
-    ids = [f"2026040{n}-000000-aaaa" for n in range(1, 6)]
-    for run_id in ids:
-        store.create_run(a_run(run_id))
-        store.commit_page(run_id, a_result(f"/{run_id}"))
-        store.put_blob(run_id.encode() * 50)
-    store.pin(ids[1])
-    assert store.prune(2) == 3
-    left = [r.id for r in store.runs()]
-    assert left == [ids[1], ids[3], ids[4]]
-    for run_id in ids:
-        data = run_id.encode() * 50
-        kept = store.blob(hashlib.sha256(data).hexdigest())
-        assert (kept == data) is (run_id in left)
-    assert len(list(store.findings(ids[4]))) == 3
-    with pytest.raises(UsageFault):
-        store.run(ids[0])
 
 
 def test_a_reader_sees_what_was_committed_while_the_writer_goes_on(store, tmp_path):

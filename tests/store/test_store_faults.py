@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import StoreFault, UsageFault
+from auditor.model.finding import Finding
+from auditor.model.run import PageResult
 from auditor.store import Store
-from auditor.store.db import open_database
-from auditor.store.migrations import STEPS, migrate, version_of
-from tests.store.store_samples import StillClock, a_result, a_run, target, without_facts
+from tests.store.store_samples import StillClock, a_result, a_run, target
 from tests.store.store_writer import RUN, work
 
 HERE = Path(__file__).parent
@@ -59,14 +59,21 @@ def assert_whole(folder: Path) -> int:
         except UsageFault:  # killed before the run began
             return 0
         facts = [fact for name in ("title", "image", "page") for fact in store.facts(RUN).stream(name)]
+        findings = list(store.findings(RUN))
         for page in pages:
             number = int(page.url.rpartition("/")[2])
-            assert store.check_results(RUN, page.url) == without_facts(a_result(f"/{number}", findings=number % 4))
+            made = a_result(f"/{number}", findings=number % 4)
+            assert len(store.detail(RUN, page.url).checks) == len(made.checks)
+            assert [f for f in findings if f.url == page.url] == by_check(made)
             assert {"title", "image", "page"} == {fact.name for fact in facts if fact.url == page.url}
             assert all(store.blob(sha) is not None for sha in page.artifacts.values())
-            assert store.cached(f"key-{number}") is not None
         assert not list((folder / "blobs").glob("*/*.part"))
         return len(pages)
+
+
+def by_check(made: PageResult) -> list[Finding]:
+    """The findings of a page in the order in which the store gives them back."""
+    return [found for check in sorted(made.checks, key=lambda check: check.check) for found in check.findings]
 
 
 def kill_and_resume(folder: Path, pages: int, kills: int, seed: int) -> None:
@@ -238,28 +245,6 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(tmp_path):
             open_store(tmp_path, write=write)
         assert caught.value.code == "STORE_NEWER"
     assert not list(tmp_path.glob("*.damaged-*"))
-
-
-def test_an_older_version_is_migrated_and_its_content_kept(tmp_path):
-    work(tmp_path, 3)
-    steps = (*STEPS, "ALTER TABLE run ADD COLUMN note TEXT;\nCREATE TABLE extra (n INTEGER);\n")
-    with pytest.raises(StoreFault, match="older version"):
-        open_database(tmp_path, StillClock(), write=False, steps=steps)
-    database = open_database(tmp_path, StillClock(), write=True, steps=steps)
-    assert database.row("SELECT note, id FROM run") == (None, RUN)
-    assert database.row("PRAGMA user_version") == (len(steps),)
-    database.close()
-
-
-def test_a_migration_that_fails_half_way_changes_nothing(tmp_path):
-    work(tmp_path, 3)
-    connection = sqlite3.connect(tmp_path / "auditor.db", isolation_level=None)
-    with pytest.raises(sqlite3.OperationalError):
-        migrate(connection, (*STEPS, "CREATE TABLE extra (n INTEGER);\nINSERT INTO nowhere VALUES (1);\n"))
-    assert version_of(connection) == len(STEPS)
-    assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").fetchone() == (0,)
-    connection.close()
-    assert assert_opens(tmp_path) == 3
 
 
 def test_a_second_writer_is_refused_with_the_first_one_s_pid_and_start(tmp_path):

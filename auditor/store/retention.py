@@ -1,0 +1,121 @@
+"""Decides which runs are forgotten and forgets them; a kill at any instant leaves every run either whole or gone.
+
+kept whatever the limits    the newest complete run of each site, a run that a baseline was written from, the run that is
+                            worked on, and a run that was cut off, for as long as it may be resumed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from auditor.model.run import RunStatus
+from auditor.store.base import Part
+from auditor.store.db import Row
+
+RESUMABLE = timedelta(days=14)
+"""How long after its beginning a run that was cut off is kept to be resumed."""
+
+_HISTORY = (
+    "SELECT n, id, started_at, status, pinned, row_number() OVER (PARTITION BY site ORDER BY id DESC), "
+    "id = max(CASE status WHEN 'complete' THEN id END) OVER (PARTITION BY site) FROM run ORDER BY id"
+)
+_UNSHARED = (
+    "SELECT DISTINCT sha256 FROM (SELECT b.sha256 FROM page_blob b JOIN page p ON p.n = b.page WHERE p.run IN (SELECT n FROM doomed) "
+    "UNION SELECT sha256 FROM run_blob WHERE run IN (SELECT n FROM doomed)) "
+    "WHERE sha256 NOT IN (SELECT b.sha256 FROM page_blob b JOIN page p ON p.n = b.page WHERE p.run NOT IN (SELECT n FROM doomed)) "
+    "AND sha256 NOT IN (SELECT sha256 FROM run_blob WHERE run NOT IN (SELECT n FROM doomed))"
+)
+_ROW_BYTES = (
+    "SELECT coalesce(sum(coalesce(length(p.data), 0) + coalesce(length(r.outcomes) + length(r.exhibits) + length(r.findings), 0)), 0) "
+    "FROM page p LEFT JOIN result r ON r.page = p.n WHERE p.run IN (SELECT n FROM doomed)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How much history is kept of each site."""
+
+    runs: int
+    """So many of the newest runs."""
+    days: int | None = None
+    """None of those that began longer ago; None for no such limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was forgotten, or would be."""
+
+    runs: tuple[str, ...]
+    """Ids, oldest first."""
+    size: int
+    """Bytes on disk; about, where nothing was forgotten yet."""
+
+    @property
+    def space(self) -> str:
+        """The size for people: kilobytes below a megabyte."""
+        return f"{self.size / 1e6:,.1f} MB" if self.size >= 1_000_000 else f"{-(-self.size // 1000)} kB"
+
+
+class Retention(Part):
+    """Forgets runs."""
+
+    def prunable(self, keep: Keep) -> Pruned:
+        """Return what `prune` would forget, and about how many bytes that would free."""
+        doomed = self._doomed(keep)
+        if not doomed:
+            return Pruned((), 0)
+        # One statement list a query: a read-only connection has no temporary tables.
+        numbers = ", ".join(str(number) for number, _ in doomed)
+        scope = f"WITH doomed (n) AS (SELECT n FROM run WHERE n IN ({numbers})) "
+        files = sum(self._blobs.size(name) for (name,) in self._database.rows(scope + _UNSHARED))
+        (rows,) = self._database.row(scope + _ROW_BYTES) or (0,)
+        return Pruned(tuple(run_id for _, run_id in doomed), files + int(rows))
+
+    def prune(self, keep: Keep) -> Pruned:
+        """Forget the runs beyond the limits with all that only they name, and give the disk space back. Raises StoreFault.
+
+        Of a forgotten run its id stays, so that asking for it says what became of it.
+        """
+        doomed = self._doomed(keep)
+        if not doomed:
+            return Pruned((), 0)
+        before = self._size()
+        now = self._clock.now().isoformat()
+        for number, run_id in doomed:
+            with self._database.transaction() as connection:
+                connection.execute("INSERT OR REPLACE INTO pruned (id, at) VALUES (?, ?)", (run_id, now))
+                connection.execute("DELETE FROM run WHERE n = ?", (number,))
+        self._numbers.clear()
+        self.sweep()
+        self._database.shrink()
+        return Pruned(tuple(run_id for _, run_id in doomed), max(0, before - self._size()))
+
+    def sweep(self) -> int:
+        """Delete the blobs that no run names (a killed writer leaves them) and return how many."""
+        return self._blobs.sweep(self._named)
+
+    def _doomed(self, keep: Keep) -> Sequence[tuple[int, str]]:
+        now = self._clock.now()
+        return [(row[0], row[1]) for row in self._database.rows(_HISTORY) if self._goes(row, keep, now)]
+
+    def _goes(self, row: Row, keep: Keep, now: datetime) -> bool:
+        number, _, started_at, status, pinned, age, newest = row
+        passed = now - datetime.fromisoformat(started_at)
+        if pinned or newest or number == self._current:
+            return False
+        if status in {RunStatus.RUNNING, RunStatus.ABORTED} and passed <= RESUMABLE:
+            return False
+        return age > keep.runs or (keep.days is not None and passed > timedelta(days=keep.days))
+
+    def _size(self) -> int:
+        return self._database.size() + self._blobs.total()
+
+    def _named(self, sha256: str) -> bool:
+        found = self._database.row(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM page_blob WHERE sha256 = ?1) "
+            "OR EXISTS (SELECT 1 FROM run_blob WHERE sha256 = ?1)",
+            (sha256,),
+        )
+        return found is not None
