@@ -137,8 +137,6 @@ class Image:
     """The alt text as written (or what stands for it: aria-label, title element of an SVG); None when there is no attribute at all."""
     name: str
     """The accessible name, computed by the browser or from the markup."""
-    name_from: str
-    """alt | aria-label | aria-labelledby | title | content | none"""
     sources: tuple[str, ...]
     """Canonical absolute addresses: the one shown first, then src, srcset and picture candidates."""
     identity: str

@@ -33,11 +33,6 @@ class Layout(NamedTuple):
     visually_hidden: bool
     """Rendered but clipped away for sighted people (the usual 'sr-only' patterns), or fully transparent."""
     box: Box | None
-    font_size: float = 0.0
-    """CSS pixels."""
-    font_weight: int = 400
-    display: str = ""
-    """The computed `display`."""
     background_image: str = ""
     """The address of a CSS background picture; empty for none or a gradient."""
     natural_width: int | None = None

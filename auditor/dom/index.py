@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from auditor.dom.document import Element
 from auditor.dom.tags import BREAKING, NOT_TEXT
+
+T = TypeVar("T")
 
 _INDEX = attrgetter("index")
 _FEW = 12
@@ -90,6 +93,35 @@ class Catalogue:
         self._holders.clear()
         self.worked_out.clear()
         self._texts = None
+
+
+def catalogue_of(element: Element) -> Catalogue:
+    """Return the catalogue of an element's tree; a tree without a document is numbered like one."""
+    return element.catalogue or Catalogue(tuple([element, *element.ancestors][-1].walk()))
+
+
+def once_a_tree(function: Callable[[Catalogue], T]) -> Callable[[Element], T]:
+    """Make a function work out its answer once for each tree; whoever asks by another element of it has it for nothing."""
+
+    @wraps(function)
+    def answer(element: Element) -> T:
+        catalogue = element.catalogue or catalogue_of(element)
+        known = catalogue.worked_out
+        if function not in known:
+            known[function] = function(catalogue)
+        found: T = known[function]
+        return found
+
+    return answer
+
+
+@once_a_tree
+def elements_by_id(catalogue: Catalogue) -> Mapping[tuple[tuple[str, ...], str], Element]:
+    """Return the first element of every id, by its frame and the id."""
+    found: dict[tuple[tuple[str, ...], str], Element] = {}
+    for holder in catalogue.find((), ("id",)):
+        found.setdefault((holder.frame, holder.attrs["id"]), holder)
+    return found
 
 
 def _joined(lists: list[list[Element]]) -> Iterator[Element]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditor.dom.content import KIND_BY_TAG, BlockKind
 from auditor.dom.document import Element
-from auditor.dom.tags import HEADING_LEVELS
+from auditor.dom.roles import explicit_role, heading_level
+from auditor.dom.tags import HEADINGS
 
 _ROLES = {
     "listitem": BlockKind.ITEM,
@@ -15,7 +16,7 @@ _ROLES = {
     "button": BlockKind.LABEL,
     "tab": BlockKind.LABEL,
 }
-_TELLING = frozenset({*HEADING_LEVELS, *KIND_BY_TAG})
+_TELLING = frozenset({*HEADINGS, *KIND_BY_TAG})
 
 
 def kind_of(innermost: Element) -> tuple[BlockKind, int]:
@@ -27,12 +28,10 @@ def kind_of(innermost: Element) -> tuple[BlockKind, int]:
         if around.tag not in _TELLING and "role" not in around.attrs:
             around = around.parent
             continue
-        role = around.get("role").strip().lower()
-        if around.tag in HEADING_LEVELS and role in {"", "heading"}:
-            return BlockKind.HEADING, _level(around, HEADING_LEVELS[around.tag])
-        if role == "heading":
-            return BlockKind.HEADING, _level(around, 2)
-        kind = KIND_BY_TAG.get(around.tag) or _ROLES.get(role)
+        level = heading_level(around)
+        if level:
+            return BlockKind.HEADING, min(level, 6)
+        kind = KIND_BY_TAG.get(around.tag) or _ROLES.get(explicit_role(around))
         if kind is not None and told is None and not (kind is BlockKind.LABEL and _holds_heading(around)):
             if kind is not BlockKind.PARAGRAPH:
                 told = _settled(kind, around, nearest)
@@ -50,12 +49,7 @@ def _settled(kind: BlockKind, around: Element, nearest: BlockKind | None) -> Blo
 
 
 def _holds_heading(element: Element) -> bool:
-    return any(inner.tag in HEADING_LEVELS for inner in element.walk(60))
-
-
-def _level(element: Element, default: int) -> int:
-    level = element.get("aria-level").strip()
-    return int(level) if level in {"1", "2", "3", "4", "5", "6"} else default
+    return any(inner.tag in HEADINGS for inner in element.walk(60))
 
 
 def innermost_around(elements: list[Element], container: Element) -> Element:
@@ -76,17 +70,6 @@ def _path(element: Element, container: Element) -> list[Element]:
     while path[-1] is not container and path[-1].parent is not None:
         path.append(path[-1].parent)
     return path[::-1]
-
-
-def language_of(element: Element) -> str:
-    """Return the nearest `lang` (or `xml:lang`) as written."""
-    node: Element | None = element
-    while node is not None:
-        language = node.attrs.get("lang") or node.attrs.get("xml:lang")
-        if language:
-            return language.strip()
-        node = node.parent
-    return ""
 
 
 def is_in_link(element: Element) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.dom.content import Region, Visibility
 from auditor.dom.document import Document, Element
+from auditor.dom.roles import role_of
 
 _OUTSIDE = frozenset({Region.NAVIGATION, Region.HEADER, Region.FOOTER, Region.ASIDE, Region.CONSENT, Region.FURNITURE})
 
@@ -25,8 +27,8 @@ def content_root(
     document: Document,
     root: str,
     ignore: tuple[str, ...],
-    regions: tuple[Region, ...],
-    visibility: tuple[Visibility, ...],
+    regions: Sequence[Region],
+    visibility: Sequence[Visibility],
 ) -> ContentRoot:
     """Choose the content. A selector that is not valid counts as one that matches nothing."""
     roots: list[Element] = []
@@ -48,9 +50,9 @@ def content_root(
     return ContentRoot(selector, missing, inside)
 
 
-def _mains(document: Document, visibility: tuple[Visibility, ...]) -> list[Element]:
+def _mains(document: Document, visibility: Sequence[Visibility]) -> list[Element]:
     perhaps = document.find("main", or_having=("role",))
-    found = [e for e in perhaps if (e.tag == "main" or e.get("role") == "main") and not e.frame]
+    found = [e for e in perhaps if (e.tag == "main" or role_of(e) == "main") and not e.frame]
     shown = [e for e in found if visibility[e.index] is not Visibility.HIDDEN] or found
     return [e for e in shown if any(not isinstance(child, str) or child.strip() for child in e.children)]
 
@@ -68,7 +70,7 @@ def _mark(elements: list[Element], inside: bytearray, value: int) -> None:
             inside[inner.index] = value
 
 
-def _mark_body(document: Document, regions: tuple[Region, ...], inside: bytearray) -> None:
+def _mark_body(document: Document, regions: Sequence[Region], inside: bytearray) -> None:
     body = document.body or document.root
     for element in body.walk():
         inside[element.index] = regions[element.index] not in _OUTSIDE

@@ -7,12 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+from auditor.dom.accname import NO_NAME, Name, NameSource, folded
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.document import Document, Element
+from auditor.dom.exposure import is_exposed
 from auditor.dom.image_identity import MAX_SOURCES, image_identity, picture_sources, srcset_addresses
-from auditor.dom.tags import NOT_TEXT
-from auditor.extract.inherited import Surroundings, surroundings
-from auditor.extract.names import Name, Names, folded
+from auditor.dom.language import language_of
+from auditor.dom.names import name_of, read_name
+from auditor.dom.regions import region_of
+from auditor.dom.roles import IMAGE_ROLES, explicit_role, is_presentational
+from auditor.dom.tags import HEADINGS, NOT_TEXT
 
 MAX_IMAGES = 5_000
 """Pictures of one page that are looked at; a page with more is a gallery of icons or hostile."""
@@ -27,16 +31,9 @@ _WRAPPERS = 4
 """Elements around a picture that may do nothing but wrap it."""
 _SIBLINGS = 8
 
-_BLOCKS = frozenset(
-    [
-        *("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd", "td", "th"),
-        *("figcaption", "caption", "blockquote", "summary", "label"),
-    ]
-)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PICTURE_ROLES = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
+_BLOCKS = HEADINGS | frozenset("p li dt dd td th figcaption caption blockquote summary label".split())
 _PICTURE_TAGS = ("img", "svg", "object", "area", "input", "canvas")
-_PRESENTATIONAL = frozenset({"none", "presentation"})
+_AUTHORED = frozenset({NameSource.ARIA_LABEL, NameSource.ARIA_LABELLEDBY, NameSource.TITLE})
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])caption\b", re.IGNORECASE)
 
 
@@ -50,11 +47,9 @@ class _ImageReader:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._names = Names(document)
-        self._around = surroundings(document)
         self._blocks = [element for element in document.elements if element.tag in _BLOCKS]
         self._block_at = [element.index for element in self._blocks]
-        self._headings = [element for element in self._blocks if element.tag in _HEADINGS]
+        self._headings = [element for element in self._blocks if element.tag in HEADINGS]
         self._heading_at = [element.index for element in self._headings]
         self._texts: dict[int, str] = {}
         first = next((heading for heading in self._headings if heading.tag == "h1"), None)
@@ -69,8 +64,7 @@ class _ImageReader:
                 count += 1
 
     def _image(self, index: int, kind: ImageKind, element: Element) -> Image:
-        around: Surroundings = self._around[element.index]
-        name = self._names.of(element) if kind is not ImageKind.BACKGROUND else Name("", "none")
+        name = name_of(element) if kind is not ImageKind.BACKGROUND else NO_NAME
         link = _link_around(element) if kind not in {ImageKind.AREA, ImageKind.INPUT} else None
         sources = _background(element) if kind is ImageKind.BACKGROUND else _sources(element, self._document.base)
         layout = element.layout
@@ -85,18 +79,17 @@ class _ImageReader:
             element=element,
             description=_description(element, name),
             name=name.text,
-            name_from=name.source,
             sources=sources,
             identity=image_identity(sources[0]) if sources else "",
-            exposed=around.exposed and not (link is not None and not self._around[link.index].exposed),
+            exposed=is_exposed(element) and (link is None or is_exposed(link)),
             decorative=_decorative(element, name),
-            region=around.region,
+            region=region_of(element),
             link=link,
-            link_text=self._names.read(link, without=element).text if link is not None else "",
+            link_text=read_name(link, without=element).text if link is not None else "",
             caption=self._caption(element),
             nearby=self._nearby(element),
             title=folded(element.get("title")),
-            language=around.language,
+            language=language_of(element),
             box=layout.box if layout is not None else None,
             natural=natural,
             loaded=layout.loaded if layout is not None else None,
@@ -183,7 +176,6 @@ def _candidates(document: Document) -> list[Element]:
 
 
 def _kind(element: Element) -> ImageKind | None:
-    role = element.get("role").split()[0].lower() if element.get("role").split() else ""
     match element.tag:
         case "img":
             return ImageKind.IMG
@@ -198,7 +190,7 @@ def _kind(element: Element) -> ImageKind | None:
             return ImageKind.INPUT if element.get("type").strip().lower() == "image" else None
         case "canvas":
             return ImageKind.CANVAS
-    if role in _PICTURE_ROLES:
+    if explicit_role(element) in IMAGE_ROLES:
         return ImageKind.ROLE
     return ImageKind.BACKGROUND if _background(element) else None
 
@@ -245,7 +237,7 @@ def _link_around(element: Element) -> Element | None:
     for ancestor in element.ancestors:
         if (ancestor.tag == "a" and ancestor.has("href")) or ancestor.tag == "button":
             return ancestor
-        if ancestor.get("role").strip().lower() in {"link", "button"}:
+        if "role" in ancestor.attrs and explicit_role(ancestor) in {"link", "button"}:
             return ancestor
     return None
 
@@ -253,11 +245,11 @@ def _link_around(element: Element) -> Element | None:
 def _description(element: Element, name: Name) -> str | None:
     if element.has("alt") and element.tag in {"img", "area", "input"}:
         return element.get("alt")
-    return name.text if name.source in {"aria-label", "aria-labelledby", "title"} else None
+    return name.text if name.source in _AUTHORED else None
 
 
 def _decorative(element: Element, name: Name) -> bool:
-    named = name.source in {"aria-label", "aria-labelledby", "title"}
-    if element.get("role").strip().lower() in _PRESENTATIONAL:
+    named = name.source in _AUTHORED
+    if is_presentational(element):
         return not named and not element.get("alt").strip()
     return element.tag == "img" and element.has("alt") and not element.get("alt") and not named

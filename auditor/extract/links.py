@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from auditor.dom.content import Link, Links
 from auditor.dom.document import Document, Element
-from auditor.extract.inherited import surroundings
-from auditor.extract.names import Names
+from auditor.dom.exposure import is_exposed
+from auditor.dom.language import language_of
+from auditor.dom.names import name_text
+from auditor.dom.regions import region_of
+from auditor.dom.roles import explicit_role
 from auditor.urls import canonical, fragment_of, same_site, scheme_of, trimmed
 
 MAX_LINKS = 20_000
@@ -20,8 +23,6 @@ def read_links(document: Document, site: str) -> Links:
 
 
 def _links(document: Document, site: str) -> Iterator[Link]:
-    names = Names(document)
-    around = surroundings(document)
     canonicals: dict[str, str] = {}
     count = 0
     for element in document.find("a", "area", or_having=("role",)):
@@ -31,7 +32,6 @@ def _links(document: Document, site: str) -> Iterator[Link]:
         if element.has("href") and href not in canonicals:
             canonicals[href] = _canonical(href, document)
         url = canonicals[href] if element.has("href") else ""
-        place = around[element.index]
         yield Link(
             index=count,
             element=element,
@@ -39,11 +39,11 @@ def _links(document: Document, site: str) -> Iterator[Link]:
             url=url,
             fragment=fragment_of(href) if "#" in href and (url or href.startswith("#")) else "",
             scheme=scheme_of(href) or (url.partition(":")[0] if url else ""),
-            name=names.text_of(element),
-            region=place.region,
-            exposed=place.exposed,
+            name=name_text(element),
+            region=region_of(element),
+            exposed=is_exposed(element),
             internal=bool(url and site and _internal(url, site)),
-            language=place.language,
+            language=language_of(element),
         )
         count += 1
 
@@ -52,7 +52,7 @@ def _is_link(element: Element) -> bool:
     # A script can make anything a link by its role; it has a name, and no address that we could know.
     if element.tag in {"a", "area"}:
         return element.has("href")
-    return element.get("role").strip().lower() == "link"
+    return explicit_role(element) == "link"
 
 
 def _canonical(href: str, document: Document) -> str:

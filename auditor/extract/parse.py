@@ -16,6 +16,7 @@ from lxml import etree
 
 from auditor.dom.document import Box, Document, Element, Layout
 from auditor.dom.index import Catalogue
+from auditor.dom.language import declared_language
 from auditor.encodings import decoded, encoding_of
 from auditor.errors import failed
 from auditor.extract.nesting import nesting
@@ -97,7 +98,7 @@ def from_walk(walk: str) -> Document | Failed:
     element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
     elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
-    natural_height, current_src, loaded]` with trailing empty values left out.
+    natural_height, current_src, loaded]` with trailing empty values left out; size, weight and display are for whoever reads a walk.
     """
     try:
         data = json.loads(walk)
@@ -158,23 +159,16 @@ def _layout(facts: Any) -> Layout | None:
         return None
     if len(facts) == 9 and facts[2] is not None:
         # Most elements of a page: they have a box, and are neither a picture nor have one behind them.
-        rendered, hidden, x, y, width, height, size, weight, display = facts
-        told = (
-            bool(rendered),
-            bool(hidden),
-            _box(Box, (x, y, width, height)),
-            size or 0.0,
-            weight or 400,
-            display or "",
+        rendered, hidden, x, y, width, height, _, _, _ = facts
+        return _facts(
+            Layout, (bool(rendered), bool(hidden), _box(Box, (x, y, width, height)), "", None, None, "", None)
         )
-        return _facts(Layout, (*told, "", None, None, "", None))
     known = len(facts)
     if known < _FACTS:
         facts = (*facts, *_NO_FACTS[known:])
-    rendered, hidden, x, y, width, height, size, weight, display, background, wide, high, src, loaded = facts
+    rendered, hidden, x, y, width, height, _, _, _, background, wide, high, src, loaded = facts
     box = None if x is None else _box(Box, (x, y, width, height))
-    shown = (bool(rendered), bool(hidden), box, size or 0.0, weight or 400, display or "", background or "")
-    return _facts(Layout, (*shown, wide, high, src or "", loaded))
+    return _facts(Layout, (bool(rendered), bool(hidden), box, background or "", wide, high, src or "", loaded))
 
 
 # A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.
@@ -201,9 +195,9 @@ def document_of(
         href = next((e.attrs["href"] for e in catalogue.find(("base",)) if e.attrs.get("href")), "")
         # HTML, "frozen base URL": what leads nowhere is left out.
         base = url if scheme_of(href) in {"javascript", "data"} or not href else _joined(url, href)
-    language = root.get("lang") or root.get("xml:lang")
+    language = declared_language(root) or ""
     select = selector_engine(root, ordered)
-    return Document(url, base, root, title, language.strip(), ordered, rendered, select, catalogue, encoding)
+    return Document(url, base, root, title, language, ordered, rendered, select, catalogue, encoding)
 
 
 def _joined(base: str, href: str) -> str:

@@ -8,19 +8,20 @@ Frames are pages of their own and are left out. CSS text-transform and generated
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from auditor.dom.content import KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element
+from auditor.dom.exposure import visibilities
 from auditor.dom.image_identity import picture_sources
-from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
-from auditor.extract.block_kinds import innermost_around, is_in_link, kind_of, language_of
+from auditor.dom.language import language_of
+from auditor.dom.regions import regions as regions_of
+from auditor.dom.tags import BREAKING, HEADING_LEVELS, HEADINGS, NOT_TEXT
+from auditor.extract.block_kinds import innermost_around, is_in_link, kind_of
 from auditor.extract.content_root import content_root
-from auditor.extract.regions import read_regions
-from auditor.extract.text_images import PICTURES, Descriptions, is_kept_from_readers, is_letter, is_picture
-from auditor.extract.visibility import read_visibility
+from auditor.extract.text_images import PICTURES, description_of, is_kept_from_readers, is_letter, is_picture
 
 TEXT_LIMIT = 200_000
 """Characters of one block that are kept; a block that exceeds it carries data, not text."""
@@ -29,7 +30,7 @@ _CONTROLS = frozenset({"input", "select", "textarea", "progress", "meter", "outp
 """Words on both sides of a form control belong apart; what is inside is not text of the page."""
 _SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "rp", "annotation", "annotation-xml"}
 _PARTICULAR = _CONTROLS | _SKIPPED | PICTURES | {"area", "br", "button"}
-_SENTENCES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "em", "strong", "dt", "small"])
+_SENTENCES = HEADINGS | {"p", "span", "b", "i", "em", "strong", "dt", "small"}
 _CODE = frozenset({"pre", "code", "kbd", "samp", "var", "tt"})
 """Where a capital after a full stop is no new beginning."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -63,8 +64,8 @@ def read_text(document: Document, root: str = "main", ignore: tuple[str, ...] = 
     The root `main` stands for the main landmark and falls back to the body without its furniture; any other selector that
     matches nothing falls back the same way and is reported by `missing_root`.
     """
-    regions = read_regions(document)
-    visibility = read_visibility(document)
+    regions = regions_of(document.root)
+    visibility = visibilities(document.root)
     chosen = content_root(document, root, ignore, regions, visibility)
     reader = _TextReader(document, regions, visibility, chosen.inside)
     reader.read()
@@ -75,18 +76,14 @@ class _TextReader:
     """One walk over one document."""
 
     def __init__(
-        self, document: Document, regions: tuple[Region, ...], visibility: tuple[Visibility, ...], inside: bytearray
+        self, document: Document, regions: Sequence[Region], visibility: Sequence[Visibility], inside: bytearray
     ) -> None:
         self.document = document
         self.regions = regions
         self.visibility = visibility
         self.inside = inside
-        self.descriptions = Descriptions(document)
         self.blocks: list[Block] = []
         self.ornaments = _ornaments(document)
-        self.languages = any(e is not document.root for e in document.having("lang", "xml:lang"))
-        """A part of the page has a language of its own."""
-        self.language = language_of(document.root)
 
     def read(self) -> None:
         body = self.document.body or self.document.root
@@ -191,13 +188,13 @@ class _TextReader:
             level=level,
             region=self.regions[element.index],
             visibility=visibility,
-            language=self._language_of(element),
+            language=language_of(element),
             in_link=is_in_link(common),
             in_root=bool(self.inside[element.index]),
         )
 
     def _picture(self, run: _Run, element: Element) -> None:
-        description = self.descriptions.of(element)
+        description = description_of(element)
         if description is None:
             return
         visibility = self.visibility[element.index]
@@ -214,7 +211,7 @@ class _TextReader:
             element=element,
             region=self.regions[element.index],
             visibility=visibility,
-            language=self._language_of(element),
+            language=language_of(element),
             in_link=is_in_link(element),
             in_root=bool(self.inside[element.index]),
             sources=picture_sources(element, self.document.base),
@@ -223,9 +220,6 @@ class _TextReader:
 
     def _add(self, block: Block) -> None:
         self.blocks.append(replace(block, index=len(self.blocks)))
-
-    def _language_of(self, element: Element) -> str:
-        return language_of(element) if self.languages else self.language
 
 
 @lru_cache(maxsize=1_000)

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from auditor.dom.document import Document, Element
+from auditor.dom.accname import Name, label, labelled, native
+from auditor.dom.document import Element
+from auditor.dom.roles import explicit_role
 
 PICTURES = frozenset({"img", "svg", "object", "embed", "canvas"})
 """Elements that stand for a picture, whatever they carry."""
 _LONGEST_EMOJI = 12
 
 
-class Descriptions:
-    """The descriptions of one document's pictures."""
+def description_of(element: Element) -> str | None:
+    """Return the description of an image, empty for one without, None for what is no image to people."""
+    told = labelled(element) or label(element)
+    named = told.text if told is not None else ""
+    if element.tag == "svg":
+        return named or _text(native(element)) or None
+    if element.tag in {"canvas", "object", "embed"}:
+        return named or element.text() or None
+    if element.tag == "area":
+        return named or _text(native(element)) or None
+    if element.tag in {"img", "input"}:
+        if is_pixel(element):
+            return None
+        return named or " ".join((element.get("alt") or element.get("title")).split())
+    return named
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._ids: dict[str, Element] | None = None
 
-    def of(self, element: Element) -> str | None:
-        """Return the description, empty for a picture without one, None for what is no picture to people."""
-        named = _folded(self._labelled(element) or element.get("aria-label"))
-        if element.tag == "svg":
-            return named or _title_of(element) or None
-        if element.tag in {"canvas", "object", "embed"}:
-            return named or element.text() or None
-        if element.tag == "area":
-            return named or _folded(element.get("alt")) or None
-        if element.tag in {"img", "input"}:
-            if is_pixel(element):
-                return None
-            return named or _folded(element.get("alt") or element.get("title"))
-        return named
-
-    def _labelled(self, element: Element) -> str:
-        wanted = element.get("aria-labelledby")[:1000].split()[:10]
-        if not wanted:
-            return ""
-        if self._ids is None:
-            self._ids = {}
-            for other in self._document.having("id"):
-                self._ids.setdefault(other.attrs["id"], other)
-        return " ".join(self._ids[name].text() for name in wanted if name in self._ids)
+def _text(name: Name | None) -> str:
+    return name.text if name is not None else ""
 
 
 def is_picture(element: Element) -> bool:
@@ -49,7 +39,7 @@ def is_picture(element: Element) -> bool:
         return True
     if tag == "input":
         return attrs.get("type", "").lower() == "image"
-    if "role" not in attrs or attrs["role"].strip().lower() != "img":
+    if "role" not in attrs or explicit_role(element) not in {"img", "image"}:
         return False
     if "aria-label" not in attrs and "aria-labelledby" not in attrs:
         return False
@@ -90,12 +80,3 @@ def is_kept_from_readers(element: Element) -> bool:
         return True
     around = (node for node, _ in zip(element.ancestors, range(4), strict=False))
     return any(node.get("aria-hidden") == "true" and not node.text() for node in around)
-
-
-def _title_of(svg: Element) -> str:
-    title = next((child for child in svg.elements if child.tag == "title"), None)
-    return _folded("".join(part for part in title.children if isinstance(part, str))) if title is not None else ""
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from auditor.dom.content import Block, BlockKind, Region, Visibility
 from auditor.dom.document import Element
+from auditor.dom.tags import HEADINGS
 from auditor.reference.matching import Unit
 
 _READ = frozenset({Visibility.SHOWN, Visibility.COLLAPSED})
@@ -17,26 +18,7 @@ _ICON = 40
 _FEW_WORDS = 6
 _LONG_WORDS = 12
 _LIST = frozenset({"ul", "ol", "menu", "dl", "nav", "table"})
-_BOXES = frozenset(
-    {
-        "p",
-        "li",
-        "dd",
-        "dt",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "figcaption",
-        "caption",
-        "summary",
-    }
-)
+_BOXES = HEADINGS | frozenset("p li dd dt td th blockquote figcaption caption summary".split())
 _RESPONSIVE = re.compile(
     r"(?:^|\s)(?:d-(?:\w{1,3}-)?none|(?:xs|sm|md|lg|xl|2xl|max-\w{2}):\S*hidden|(?:hidden|visible|hide|show|hide-for|show-for)-\w+"
     r"|(?:mobile|desktop|tablet)(?:-only)?|(?:only|hide|show)-(?:mobile|desktop|tablet))(?=\s|$)"

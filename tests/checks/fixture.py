@@ -33,7 +33,6 @@ def laid_out(document: Document) -> Document:
             rendered=True,
             visually_hidden=False,
             box=box,
-            font_size=float(attrs.get("data-font", "16")),
             background_image=attrs.get("data-background", ""),
             natural_width=natural[0],
             natural_height=natural[1],

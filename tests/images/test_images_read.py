@@ -8,9 +8,9 @@ import pytest
 
 from auditor.dom.content import Image, ImageKind, Region
 from auditor.dom.document import Document
+from auditor.dom.names import name_of
+from auditor.dom.regions import region_of
 from auditor.extract.images import read_images
-from auditor.extract.inherited import surroundings
-from auditor.extract.names import Names
 from auditor.extract.parse import from_walk, parse_html
 
 
@@ -49,7 +49,7 @@ def images(body: str) -> tuple[Image, ...]:
 def test_names_follow_the_accessible_name_computation(markup: str, name: str, source: str) -> None:
     tree = document(markup)
     assert tree.body is not None
-    assert Names(tree).of(next(tree.body.elements)) == (name, source)
+    assert name_of(next(tree.body.elements)) == (name, source)
 
 
 def test_a_name_the_browser_computed_wins() -> None:
@@ -61,7 +61,7 @@ def test_a_name_the_browser_computed_wins() -> None:
     ]
     tree = from_walk(json.dumps({"url": "http://site.test/", "nodes": nodes}))
     assert isinstance(tree, Document)
-    assert Names(tree).of(tree.elements[1]).text == "From a shadow"
+    assert name_of(tree.elements[1]).text == "From a shadow"
 
 
 def test_a_closed_panel_counts_as_published_in_the_browser_too() -> None:
@@ -140,8 +140,7 @@ def test_regions_are_told_apart() -> None:
         "<header><img></header><nav><img></nav><main><header><img></header><aside><img></aside></main>"
         '<div class="cookie-banner"><img></div><nav class="breadcrumb"><img></nav><footer><img></footer><div><img></div>'
     )
-    around = surroundings(tree)
-    assert [around[element.index].region for element in tree.find("img")] == [
+    assert [region_of(element) for element in tree.find("img")] == [
         Region.HEADER,
         Region.NAVIGATION,
         Region.MAIN,

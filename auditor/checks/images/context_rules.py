@@ -10,8 +10,10 @@ from rapidfuzz import fuzz
 
 from auditor.checks.images.subject import Flaw, Subject, is_pixel, size_of
 from auditor.checks.images.words import plain
+from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind, Region
 from auditor.dom.document import Element
+from auditor.dom.roles import is_presentational
 from auditor.model.finding import Outcome, Severity
 
 LARGE_SHOWN = (200, 150)
@@ -23,7 +25,6 @@ ALIKE = 90
 _CAROUSEL = re.compile(
     r"(?:^|[\s_-])(?:carousel|slider|slideshow|swiper|slick|splide|glide|flickity)(?:$|[\s_-])", re.I
 )
-_PRESENTATIONAL = frozenset({"none", "presentation"})
 _CONTENT_REGIONS = frozenset({Region.MAIN, Region.BODY})
 
 
@@ -34,7 +35,7 @@ def without_text(images: Sequence[Image]) -> Iterator[tuple[Image, Flaw]]:
     for image in images:
         if image.kind is not ImageKind.IMG:
             continue
-        presentational = image.element.get("role").strip().lower() in _PRESENTATIONAL
+        presentational = is_presentational(image.element)
         if _names_nothing(image):
             link = image.link
             if link is not None and link.index not in nameless_links:
@@ -78,7 +79,7 @@ def _missing(image: Image) -> Flaw:
 
 
 def _emptied(image: Image, carousels: dict[int, int]) -> Iterator[Flaw]:
-    named = image.element.get("aria-label").strip() or image.element.get("aria-labelledby").strip()
+    named = authored(image.element).text
     if named or image.title:
         where = "an ARIA label" if named else "a title"
         outcome = Outcome.FAILED if named else Outcome.CANT_TELL

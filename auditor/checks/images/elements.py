@@ -8,13 +8,13 @@ from auditor.checks.base import Yield, check
 from auditor.checks.images.context_rules import is_large
 from auditor.checks.images.rules import evidence
 from auditor.checks.images.subject import size_of
+from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind, Images, Region
 from auditor.dom.document import Element
+from auditor.dom.roles import IMAGE_ROLES, explicit_role, is_presentational
 from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Family, Outcome, Severity
 
-_PRESENTATIONAL = frozenset({"none", "presentation"})
-_PICTURE_ROLES = frozenset({"img", "image", "graphics-document", "graphics-symbol"})
 _FEW = 40
 """Characters of text up to which a box with a background picture says little by itself."""
 
@@ -56,8 +56,8 @@ def svg_has_no_name(images: Images) -> Iterator[Yield]:
     is worth a look.
     """
     for image in unnamed(images, ImageKind.SVG):
-        role = image.element.get("role").strip().lower()
-        if role in _PICTURE_ROLES and not image.link_text:
+        role = explicit_role(image.element)
+        if role in IMAGE_ROLES and not image.link_text:
             yield svg_has_no_name.finding(
                 f"The SVG is marked as a picture (role={role}) and has no name.", image.element, **evidence(image)
             )
@@ -90,7 +90,7 @@ def object_has_no_name(images: Images) -> Iterator[Yield]:
     Screen readers cannot look into it. Give it an aria-label or a title that says what it is.
     """
     for image in unnamed(images, ImageKind.OBJECT):
-        if image.element.get("role").strip().lower() not in _PRESENTATIONAL and not has_text(image.element):
+        if not is_presentational(image.element) and not has_text(image.element):
             yield object_has_no_name.finding("The object has no name.", image.element, **evidence(image))
 
 
@@ -162,7 +162,7 @@ def canvas_has_no_name(images: Images) -> Iterator[Yield]:
     for image in unnamed(images, ImageKind.CANVAS):
         size = size_of(image)
         large = size is None or (size[0] >= 150 and size[1] >= 100)
-        if large and not has_text(image.element) and image.element.get("role") not in _PRESENTATIONAL:
+        if large and not has_text(image.element) and not is_presentational(image.element):
             yield canvas_has_no_name.finding(
                 "The canvas has no name and no fallback text.", image.element, outcome=Outcome.CANT_TELL
             )
@@ -182,11 +182,7 @@ def figure_has_no_name(images: Images) -> Iterator[Yield]:
     for group in groups.values():
         figure = group[0].element.closest("figure")
         pictures = {image.identity for image in group if not image.decorative}
-        if (
-            figure is None
-            or len(pictures) < 2
-            or any(figure.has(a) for a in ("aria-label", "aria-labelledby", "title"))
-        ):
+        if figure is None or len(pictures) < 2 or authored(figure).text:
             continue
         if not has_text(figure):
             yield figure_has_no_name.finding(
@@ -207,7 +203,7 @@ def background_may_be_content(images: Images) -> Iterator[Yield]:
         if image.kind is not ImageKind.BACKGROUND or not image.exposed or image.region is not Region.MAIN:
             continue
         element = image.element
-        named = element.has("aria-label") or element.get("role").strip().lower() in _PRESENTATIONAL
+        named = bool(authored(element).text) or is_presentational(element)
         if named or has_text(element, _FEW) or any(element.find("img", "svg", "video", "iframe", "canvas")):
             continue
         yield background_may_be_content.finding(

@@ -12,7 +12,8 @@ from auditor.checks.images.rules import judge
 from auditor.checks.images.subject import subject_of
 from auditor.checks.images.words import plain
 from auditor.dom.content import Image, ImageKind, Images
-from auditor.dom.locator import component_of, selector_of
+from auditor.dom.locator import selector_of
+from auditor.dom.signals import component_of
 from auditor.model.finding import Fact, Family, Location, Outcome, Severity, Signals
 from auditor.model.run import SiteFacts
 from auditor.model.signal_text import fold

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.checks.links.words import core, words_of
 from auditor.dom.content import Link
 from auditor.dom.document import Element
+from auditor.dom.tags import HEADINGS
 
 SINGLE_LINKS = 3
 """Links of one page with the same small fault up to which each gets a finding of its own; more are one habit."""
@@ -12,7 +13,6 @@ LISTED_LINKS = 50
 
 CONTEXT = ("p", "li", "td", "th", "dd", "figcaption", "blockquote", "caption")
 CARDS = frozenset({"article", "section", "li", "div"})
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def explained(link: Link) -> bool:

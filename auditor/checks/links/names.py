@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.links.context import CONTEXT, HEADINGS, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
+from auditor.checks.links.context import CONTEXT, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Document, Element
-from auditor.dom.tags import NOT_TEXT
+from auditor.dom.tags import HEADINGS, NOT_TEXT
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.signal_text import fold
 

@@ -10,7 +10,9 @@ from urllib.parse import quote, unquote, urlsplit
 from auditor.checks.base import Yield, check
 from auditor.dom.content import Link, Links
 from auditor.dom.document import Document
-from auditor.dom.locator import component_of, landmarks_of, selector_of
+from auditor.dom.locator import selector_of
+from auditor.dom.roles import explicit_role, landmarks_of
+from auditor.dom.signals import component_of
 from auditor.model.codes import Code
 from auditor.model.finding import Fact, Family, Location, Outcome, Severity, Signals
 from auditor.model.run import SiteFacts
@@ -101,7 +103,7 @@ def _is_anchor(link: Link) -> bool:
     if fragment.lower() == "top" or fragment.startswith((":~:", "/", "!")) or "=" in fragment:
         return False  # the top of the page, text fragments, and routes of page scripts
     element = link.element
-    if element.get("role").strip().lower() not in {"", "link"} or any(element.has(name) for name in _SCRIPTED):
+    if explicit_role(element) not in {"", "link"} or any(element.has(name) for name in _SCRIPTED):
         return False
     return not any(word in element.get("class").lower() for word in ("modal", "lightbox", "popup", "tab", "toggle"))
 

@@ -12,6 +12,7 @@ from auditor.checks.links.context import LISTED_LINKS, SINGLE_LINKS
 from auditor.checks.links.words import core, phrases, tells_window, words_of
 from auditor.dom.content import Link, Links
 from auditor.dom.document import Document, Element
+from auditor.dom.roles import explicit_role
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 
@@ -80,7 +81,7 @@ def link_is_a_script(links: Links) -> Iterator[Yield]:
 
 
 def _has_other_role(element: Element) -> bool:
-    return element.get("role").strip().lower() in _OTHER_ROLES
+    return explicit_role(element) in _OTHER_ROLES
 
 
 @check("link-hash-button", family=Family.LINKS, version=1, severity=Severity.MODERATE)

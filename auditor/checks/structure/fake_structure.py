@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.structure.common import beginning, hidden
+from auditor.checks.structure.common import beginning
 from auditor.dom.document import Document, Element
-from auditor.dom.locator import landmarks_of
+from auditor.dom.exposure import is_exposed
+from auditor.dom.roles import landmarks_of
 from auditor.model.finding import Family, Outcome, Severity
 
 _STRONG = frozenset({"b", "strong"})
@@ -49,7 +50,7 @@ def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
             continue  # the name of an option or a function, set as a term
         if _CAPTION.match(text) or _NUMBERED_CAPTION.match(text) or "caption" in element.get("class").lower():
             continue  # "Table 3. Fees", "Procedure 12.1. Saving": the caption of what follows
-        if not _all_bold(element) or element.frame or hidden(element):
+        if not _all_bold(element) or element.frame or not is_exposed(element):
             continue
         if element.closest(
             "td", "th", "li", "blockquote", "figcaption", "caption", "a", "button", "footer", "nav", "address"
@@ -87,7 +88,7 @@ def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
     A screen reader does not say how many points there are nor where the list ends. Make it a list.
     """
     for element in document.find("p"):
-        if any(element.find("br")) and not element.frame and not hidden(element) and _lines_pose(element):
+        if any(element.find("br")) and not element.frame and is_exposed(element) and _lines_pose(element):
             text = element.text()
             yield paragraphs_pose_as_list.finding(
                 f"The lines of this paragraph look like a list: “{beginning(text, 60)}”.",
@@ -102,7 +103,7 @@ def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
             if sibling is not None and sibling.tag == "p" and _continues(run, sibling):
                 run.append(sibling)
                 continue
-            if len(run) >= 2 and not hidden(run[0]):
+            if len(run) >= 2 and is_exposed(run[0]):
                 message = f"{len(run)} paragraphs beginning with “{beginning(run[0].text(), 40)}” look like a list."
                 yield paragraphs_pose_as_list.finding(
                     message, run[0], quote=run[0].text(), outcome=Outcome.CANT_TELL, count=len(run)

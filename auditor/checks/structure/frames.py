@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import hidden
 from auditor.dom.document import Document
+from auditor.dom.exposure import is_exposed
+from auditor.dom.names import name_text
 from auditor.model.finding import Family, Severity
 
 _EMPTY_NAMES = frozenset(
@@ -24,8 +25,8 @@ def frame_title_says_nothing(document: Document) -> Iterator[Yield]:
     """
     found = False
     for element in document.find("iframe", "frame"):
-        name = " ".join((element.get("title") or element.get("aria-label")).split())
-        if not name or hidden(element):
+        name = name_text(element)
+        if not name or not is_exposed(element):
             continue  # a frame without any name is what axe's frame-title reports
         found = True
         if name.casefold().strip(" .:") in _EMPTY_NAMES or name.startswith(("http://", "https://", "//")):

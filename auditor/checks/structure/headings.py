@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import beginning, headings_of, hidden, label_of, level_of
+from auditor.checks.structure.common import beginning, headings_of
+from auditor.dom.accname import authored
 from auditor.dom.document import Document, Element
-from auditor.dom.locator import landmarks_of, selector_of
+from auditor.dom.exposure import is_present
+from auditor.dom.locator import selector_of
+from auditor.dom.names import name_text
+from auditor.dom.roles import LANDMARK_TAGS, landmark_of
 from auditor.model.finding import Exhibit, Family, Outcome, Severity
 
 LONGEST = 160
@@ -45,7 +49,7 @@ def heading_is_empty(document: Document) -> Iterator[Yield]:
     found = False
     for element, level in headings_of(document):
         found = True
-        if not any(char.isalnum() for char in label_of(element)):
+        if not any(char.isalnum() for char in name_text(element)):
             yield heading_is_empty.finding(f"A heading of level {level} has no text.", element)
     if not found:
         yield NotApplicable("the page has no heading")
@@ -68,13 +72,13 @@ def heading_level_is_skipped(document: Document) -> Iterator[Yield]:
     before = 0
     any_heading = False
     for element, level in headings_of(document):
-        if not any(char.isalnum() for char in label_of(element)):
+        if not any(char.isalnum() for char in name_text(element)):
             continue
         any_heading = True
         if before and level > before + 1:
-            message = f"The heading “{label_of(element)[:80]}” jumps from level {before} to level {level}."
+            message = f"The heading “{name_text(element)[:80]}” jumps from level {before} to level {level}."
             yield heading_level_is_skipped.finding(
-                message, element, quote=label_of(element), before=before, level=level
+                message, element, quote=name_text(element), before=before, level=level
             )
         before = level
     if not any_heading:
@@ -95,7 +99,7 @@ def no_first_heading(document: Document) -> Iterator[Yield]:
     The first heading tells everybody, and search engines, what the page is about. Give the page one h1, usually the
     page's title at the top of its content.
     """
-    headings = [(element, level) for element, level in headings_of(document) if label_of(element)]
+    headings = [(element, level) for element, level in headings_of(document) if name_text(element)]
     if not any(level == 1 for _, level in headings) and document.body is not None and document.body.text():
         has = (
             f"its highest heading has level {min(level for _, level in headings)}"
@@ -112,9 +116,9 @@ def several_first_headings(document: Document) -> Iterator[Yield]:
     HTML allows it, but people who list the headings cannot tell which one names the page. Look whether the others are
     chapters of the page (level 2).
     """
-    first = [e for e, level in headings_of(document) if level == 1 and label_of(e) and not _in_article(e)]
+    first = [e for e, level in headings_of(document) if level == 1 and name_text(e) and not _in_article(e)]
     for element in first[1:2]:
-        message = f"The page has {len(first)} headings of level 1; the second is “{label_of(element)[:80]}”."
+        message = f"The page has {len(first)} headings of level 1; the second is “{name_text(element)[:80]}”."
         yield several_first_headings.finding(message, element, outcome=Outcome.CANT_TELL, count=len(first))
 
 
@@ -143,7 +147,7 @@ def heading_says_nothing(document: Document) -> Iterator[Yield]:
     It tells nobody what follows. Say what the section is about.
     """
     for element, _ in headings_of(document):
-        text = label_of(element).casefold().strip(" .:…")
+        text = name_text(element).casefold().strip(" .:…")
         if text in GENERIC or text.rstrip("0123456789 ") in _COUNTED or _SLOT.match(text):
             yield heading_says_nothing.finding(
                 f"The heading “{element.text()[:60]}” does not say what follows.", element
@@ -156,7 +160,7 @@ def outline(document: Document) -> Iterator[Yield]:
 
     Nothing is judged here; the page view shows what a screen reader's list of headings and landmarks shows.
     """
-    rows = [(label_of(e)[:200], level, e) for e, level in headings_of(document)][:300]
+    rows = [(name_text(e)[:200], level, e) for e, level in headings_of(document)][:300]
     yield Exhibit(
         "structure",
         {
@@ -170,9 +174,8 @@ def outline(document: Document) -> Iterator[Yield]:
 
 def _landmarks(document: Document) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
-    for element in document.find("main", "nav", "header", "footer", "aside", "search", or_having=("role",)):
-        roles = landmarks_of(element)
-        parent = landmarks_of(element.parent) if element.parent else ()
-        if len(roles) > len(parent) and not hidden(element) and not level_of(element):
-            found.append({"role": roles[-1], "label": element.get("aria-label")[:100]})
+    for element in document.find(*LANDMARK_TAGS, or_having=("role",)):
+        role = landmark_of(element)
+        if role and is_present(element):
+            found.append({"role": role, "label": authored(element).text[:100]})
     return found[:60]

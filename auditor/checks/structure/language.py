@@ -13,6 +13,7 @@ from auditor.checks.structure.common import beginning
 from auditor.checks.structure.language_id import Tongue, name_of, same_language, tongue_of
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
+from auditor.dom.language import declared_language
 from auditor.model.finding import Family, Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
@@ -67,7 +68,7 @@ def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
     """
     found = False
     for element in document.having("lang", "xml:lang"):
-        declared = (element.get("lang") or element.get("xml:lang")).strip()
+        declared = declared_language(element) or ""
         if not declared or element.frame or (element is not document.root and not element.text()):
             continue
         found = True

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import beginning, hidden
+from auditor.checks.structure.common import beginning
 from auditor.dom.document import Document, Element
+from auditor.dom.exposure import is_exposed
+from auditor.dom.roles import is_presentational, role_of
+from auditor.dom.tags import HEADINGS
 from auditor.model.finding import Family, Outcome, Severity
 
 _FOR_GETTING_ABOUT = re.compile(
@@ -34,12 +37,12 @@ def table_has_no_headers(document: Document) -> Iterator[Yield]:
     """
     found = False
     for table in document.find("table"):
-        if table.frame or hidden(table) or table.get("role").strip().lower() in {"presentation", "none"}:
+        if table.frame or not is_exposed(table) or is_presentational(table):
             continue
         found = True
         rows = [[c for c in row.elements if c.tag in {"td", "th"}] for row in _rows(table)]
         cells = [cell for row in rows for cell in row]
-        if any(cell.tag == "th" or cell.get("role").lower() in _HEADER_ROLES for cell in cells):
+        if any(cell.tag == "th" or role_of(cell) in _HEADER_ROLES for cell in cells):
             continue
         if not _holds_data(table, rows):
             continue
@@ -78,7 +81,7 @@ def _holds_data(table: Element, rows: list[list[Element]]) -> bool:
     if len(filled) < len(texts) / 2 or sum(len(text) > 200 for text in filled) > len(filled) / 10:
         return False
     return len({len(row) for row in full}) <= 2 and not any(
-        next(cell.find("h1", "h2", "h3", "ul", "p"), None) for cell in rows[0]
+        next(cell.find(*HEADINGS, "ul", "p"), None) for cell in rows[0]
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import content_words, headings_of, label_of
+from auditor.checks.structure.common import content_words, headings_of
 from auditor.dom.content import Text, Visibility
 from auditor.dom.document import Document
+from auditor.dom.names import name_text
 from auditor.model.finding import Fact, Family, Outcome, Severity
 from auditor.model.run import SiteFacts
 
@@ -74,7 +75,7 @@ def title_has_nothing_to_do_with_the_page(document: Document, text: Text) -> Ite
     shown = " ".join(b.text for b in text.blocks if b.visibility is not Visibility.HIDDEN)
     there = content_words(shown)
     if len(said) >= 2 and len(there) >= 5 and not said & there:
-        heading = next((label_of(e) for e, level in headings_of(document) if level == 1), "")
+        heading = next((name_text(e) for e, level in headings_of(document) if level == 1), "")
         message = f"No word of the title “{document.title[:80]}” occurs on the page" + (
             f", whose heading is “{heading[:80]}”." if heading else "."
         )

@@ -1,16 +1,21 @@
-"""Which part of the page every element stands in, told from landmarks, roles and names that hold in every language."""
+"""Which part of the page an element stands in, told from landmarks, roles and names that hold in every language.
+
+A landmark is what the standards say it is (`dom/roles.py`). A region is what people take it for: a menu within the content is
+furniture, and a `div` called "sidebar" is an aside though no screen reader says so.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from auditor.dom.content import Region
-from auditor.dom.document import Document, Element
+from auditor.dom.document import Element
+from auditor.dom.index import Catalogue, once_a_tree
+from auditor.dom.roles import explicit_role, role_of
+from auditor.dom.tags import HEADINGS
 
-_SECTIONING = frozenset(
-    {"article", "section", "main", "aside", "nav", "blockquote", "details", "fieldset", "figure", "td"}
-)
 _ROLES = {
     "main": Region.MAIN,
     "navigation": Region.NAVIGATION,
@@ -72,11 +77,17 @@ _OUTSIDE = {
 """Names that mean a part of the site on a `div` outside every landmark; inside main they may mean a part of a card."""
 
 
-def read_regions(document: Document) -> tuple[Region, ...]:
-    """Return the region of every element, by `Element.index`."""
+def region_of(element: Element) -> Region:
+    """Return the part of the page the element stands in."""
+    return regions(element)[element.index]
+
+
+@once_a_tree
+def regions(catalogue: Catalogue) -> Sequence[Region]:
+    """Return the region of every element of a tree, by `Element.index`."""
     found: list[Region] = []
     inside_main: list[bool] = []
-    for element in document.elements:
+    for element in catalogue.elements:
         parent = element.parent
         outer = found[parent.index] if parent is not None else Region.BODY
         in_main = inside_main[parent.index] if parent is not None else False
@@ -89,7 +100,7 @@ def read_regions(document: Document) -> tuple[Region, ...]:
 def _is_silent(element: Element) -> bool:
     # Most elements of a page: neither their tag nor a role nor a name tells a part of the page.
     attrs = element.attrs
-    if element.tag in _LANDMARKS or element.role in _ROLES or not _TELLING.isdisjoint(attrs):
+    if element.tag in _LANDMARKS or not _TELLING.isdisjoint(attrs):
         return False
     return "class" not in attrs or _means_nothing(attrs["class"])
 
@@ -124,16 +135,15 @@ def _region(element: Element, outer: Region, in_main: bool) -> Region:
 
 
 def _landmark(element: Element, in_main: bool) -> Region | None:
-    role = element.role or element.get("role").strip().lower().split(" ")[0]
-    if role in _ROLES:
-        return _ROLES[role]
-    if role in {"presentation", "none", "region", "group"} and element.tag not in {"nav", "main"}:
+    explicit = explicit_role(element)
+    if explicit in _ROLES:
+        return _ROLES[explicit]
+    if explicit:
         return None
     if element.tag in _TAGS:
         return _TAGS[element.tag]
-    # HTML-AAM: header and footer are landmarks only outside sectioning content.
-    if element.tag in {"header", "footer"} and not in_main and not any(a.tag in _SECTIONING for a in element.ancestors):
-        return Region.HEADER if element.tag == "header" else Region.FOOTER
+    if element.tag in {"header", "footer"} and not in_main:
+        return _ROLES.get(role_of(element))
     return None
 
 
@@ -141,11 +151,11 @@ def _looks_like_banner(element: Element, in_main: bool) -> bool:
     # "cookie-recipes" in the content is no banner: it must be an own box, outside of main or a dialog.
     if element.tag not in {"div", "section", "aside", "dialog", "form", "footer", "p"}:
         return False
-    return not in_main or element.get("role") in {"dialog", "alertdialog", "region"}
+    return not in_main or explicit_role(element) in {"dialog", "alertdialog", "region"}
 
 
 def _is_furniture(element: Element, names: str) -> bool:
-    if not _FURNITURE.search(names) or element.tag in {"main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6"}:
+    if not _FURNITURE.search(names) or element.tag in {"main", "article", "p", *HEADINGS}:
         return False
     if element.tag in {"nav", "ul", "ol", "a", "button"}:
         return True
@@ -157,7 +167,7 @@ def _named(element: Element) -> Region | None:
     words = {*element.get("class").lower().split()[:12], element.get("id").lower()}
     for region, known in _OUTSIDE.items():
         if words & known and not any(
-            inner.tag in {"main", "h1"} or inner.get("role") == "main" for inner in element.walk()
+            inner.tag in {"main", "h1"} or explicit_role(inner) == "main" for inner in element.walk()
         ):
             return region
     return None
