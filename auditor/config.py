@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -21,6 +21,9 @@ from auditor.model.page import State
 from auditor.variables import read_variables, variable_of
 
 CONFIG_NAME = "auditor.toml"
+
+SettingValue = str | int | float | bool | Sequence[str]
+"""What a caller may set a dotted key to."""
 
 
 class _Section(BaseModel):
@@ -280,11 +283,13 @@ BUILT_IN_STATES: Mapping[str, State] = {
 
 
 def load(
-    path: Path | None, overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+    path: Path | None = None,
+    overrides: Mapping[str, SettingValue] | None = None,
+    environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Read the settings. `path` None looks for auditor.toml in the current folder and goes without when there is none.
 
-    `overrides` are dotted keys from the command line ("site.max_pages": 10); None values are left out. Raises UsageFault.
+    `overrides` are dotted keys ("site.max_pages": 10) that go before the environment and the file. Raises UsageFault.
     """
     data: dict[str, Any] = {}
     if path is None and Path(CONFIG_NAME).is_file():
@@ -296,13 +301,18 @@ def load(
         _put(data, key, value)
         sources[key] = variable_of(key)
     for key, value in (overrides or {}).items():
-        if value is not None:
-            _put(data, key, value)
-            sources[key] = "the command line"
+        _put(data, key, value)
+        sources[key] = "the command line"
     return _checked(data, str(path or CONFIG_NAME), sources)
 
 
-def built(values: Mapping[str, Any]) -> Settings:
+def is_key(key: str) -> bool:
+    """Tell whether a dotted key is one of auditor.toml."""
+    *path, last = key.split(".")
+    return last in _known_keys(tuple(path))
+
+
+def built(values: Mapping[str, SettingValue]) -> Settings:
     """Return settings made of dotted keys alone, without any file or environment. Raises UsageFault."""
     data: dict[str, Any] = {}
     for key, value in values.items():

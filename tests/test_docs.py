@@ -44,13 +44,25 @@ def calls(program):
             yield name, shlex.split(said)
 
 
+def commands_of(group):
+    context = click.Context(group)
+    return {name: group.get_command(context, name) for name in group.list_commands(context)}
+
+
+def every_command(command=auditor):
+    yield command
+    for inner in commands_of(command).values() if isinstance(command, click.Group) else ():
+        yield from every_command(inner)
+
+
 def command_of(words):
     """Walk from the group `auditor` down the words; return the command and the words it is given."""
     command = auditor
     rest = list(words)
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
-        assert rest[0] in command.commands, f"there is no command {' '.join(words)}"
-        command = command.commands[rest.pop(0)]
+        inner = commands_of(command)
+        assert rest[0] in inner, f"there is no command {' '.join(words)}"
+        command = inner[rest.pop(0)]
     return command, rest
 
 
@@ -76,19 +88,14 @@ def test_every_documented_call_names_a_real_command_and_real_flags(name, words):
 
 
 def test_every_flag_mentioned_alone_exists_somewhere():
-    def commands(command):
-        yield command
-        for inner in getattr(command, "commands", {}).values():
-            yield from commands(inner)
-
-    known = {flag for command in commands(auditor) for option in command.params for flag in option.opts}
+    known = {flag for command in every_command() for option in command.params for flag in option.opts}
     for name, text in TEXTS.items():
         for flag in re.findall(r"`(--[a-z-]+)[^`]*`", BLOCK.sub("", text)):
             assert flag in known, f"{name}: {flag}"
 
 
 def test_every_public_command_is_documented():
-    for name, command in auditor.commands.items():
+    for name, command in commands_of(auditor).items():
         if not command.hidden:
             assert re.search(rf"auditor {name}\b", EVERYTHING), f"auditor {name} is nowhere in the documents"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -9,15 +10,11 @@ import traceback
 import click
 
 from auditor import __version__
-from auditor.cli.audit import audit_command, demo_command
-from auditor.cli.gate import baseline_group, compare_command, waive_command
-from auditor.cli.inspect import explain_command, history_command, replay_command, report_command
-from auditor.cli.reference import reference_group
-from auditor.cli.setup import doctor_command, init_command, setup_command
+from auditor.cli.command import LazyGroup
 from auditor.cli.stdio import secure
 from auditor.errors import AuditorError, describe, sanitize
+from auditor.log import log_to_terminal
 from auditor.model.codes import Code
-from auditor.pipeline.garbage import collect_rarely
 
 EPILOG = """\b
 Examples:
@@ -33,34 +30,39 @@ Exit status: 0 passed, 1 failed, 2 wrong usage, 3 incomplete, 4 storage or inter
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(LazyGroup):
+    """All commands, in the order of the help."""
+
+    homes = {  # noqa: RUF012 - read only
+        "audit": "auditor.cli.audit:audit_command",
+        "demo": "auditor.cli.audit:demo_command",
+        "init": "auditor.cli.setup:init_command",
+        "setup": "auditor.cli.setup:setup_command",
+        "doctor": "auditor.cli.setup:doctor_command",
+        "reference": "auditor.cli.reference:reference_group",
+        "report": "auditor.cli.inspect:report_command",
+        "compare": "auditor.cli.gate:compare_command",
+        "baseline": "auditor.cli.gate:baseline_group",
+        "waive": "auditor.cli.gate:waive_command",
+        "explain": "auditor.cli.inspect:explain_command",
+        "replay": "auditor.cli.inspect:replay_command",
+        "history": "auditor.cli.inspect:history_command",
+    }
+
+
+@click.group(
+    cls=Commands,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(__version__, prog_name="auditor")
 def auditor() -> None:
     """Audit the published pages of a site: accessibility, approved text, image descriptions, readability, links."""
 
 
-for _command in (
-    audit_command,
-    demo_command,
-    init_command,
-    setup_command,
-    doctor_command,
-    reference_group,
-    report_command,
-    compare_command,
-    baseline_group,
-    waive_command,
-    explain_command,
-    replay_command,
-    history_command,
-):
-    auditor.add_command(_command)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its status."""
     secure()
-    collect_rarely()
     sys.exit(run(arguments))
 
 
@@ -79,10 +81,14 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("Interrupted.", err=True)
         return 130
     except AuditorError as fault:
+        logging.getLogger(__name__).debug("fault", exc_info=True)
         click.echo(f"auditor: {fault}", err=True)
         return fault.exit_code
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+    except Exception as error:  # the last line of defence: without -vv no traceback reaches a user
+        logging.getLogger(__name__).debug("fault", exc_info=True)
         if os.environ.get("AUDITOR_DEBUG"):
             traceback.print_exc()
         click.echo(f"auditor: {describe(Code.INTERNAL, sanitize(f'{type(error).__name__}: {error}'))}", err=True)
         return 4
+    finally:
+        log_to_terminal(0)

@@ -6,15 +6,16 @@ import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import click
 
-from auditor import config
+from auditor import AuditResult, audit
+from auditor.cli.command import Command
+from auditor.cli.options import CONFIG, STORE, address, given, names, sets, switches, workers
+from auditor.config import built
 from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.pipeline.audit import AuditResult, Request, audit
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.progress import watcher
 from auditor.report.summary import Summary
@@ -31,80 +32,85 @@ Examples:
 """
 
 
-@click.command("audit", epilog=EXAMPLES, short_help="Run an audit.")
+@click.command("audit", cls=Command, epilog=EXAMPLES, short_help="Run an audit.")
 @click.argument("urls", nargs=-1, metavar="[URL]...")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
+@CONFIG
 @click.option("--urls", "url_file", metavar="FILE", help="File with one address a line; - reads standard input.")
-@click.option("--sitemap", help="Address of a sitemap; `auto` asks robots.txt, `none` uses links only.")
-@click.option("--max-pages", type=int, help="Pages to audit at most (default 500).")
-@click.option("--max-depth", type=int, help="Links to follow from a start page at most (default 8).")
-@click.option("--include", multiple=True, metavar="GLOB", help="Audit only paths that match; may be repeated.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out paths that match; may be repeated.")
-@click.option("--only-listed", is_flag=True, default=None, help="Audit exactly the given addresses, follow no links.")
-@click.option("--external", is_flag=True, default=None, help="Ask for links to other sites, too.")
-@click.option("--ignore-robots", is_flag=True, help="Audit what robots.txt keeps robots out of (your own site only).")
-@click.option("--reference", metavar="DIR", help="Folder with the approved texts (default reference_content).")
-@click.option("--no-browser", is_flag=True, help="Leave out what needs a browser; the report says so.")
-@click.option(
+@sets("site.sitemap", "--sitemap", help="Address of a sitemap; `auto` asks robots.txt, `none` uses links only.")
+@sets("site.max_pages", "--max-pages", type=int, help="Pages to audit at most (default 500).")
+@sets("site.max_depth", "--max-depth", type=int, help="Links to follow from a start page at most (default 8).")
+@sets("site.include", "--include", multiple=True, metavar="GLOB", help="Audit only paths that match; may be repeated.")
+@sets("site.exclude", "--exclude", multiple=True, metavar="GLOB", help="Leave out paths that match; may be repeated.")
+@switches("site.only_listed", "--only-listed", True, "Audit exactly the given addresses, follow no links.")
+@switches("site.external", "--external", True, "Ask for links to other sites, too.")
+@switches("site.robots", "--ignore-robots", False, "Audit what robots.txt keeps robots out of (your own site only).")
+@sets("reference.dir", "--reference", metavar="DIR", help="Folder with the approved texts (default reference_content).")
+@switches("browser.enabled", "--no-browser", False, "Leave out what needs a browser; the report says so.")
+@sets(
+    "browser.states",
     "--state",
-    "states",
     multiple=True,
     metavar="NAME",
     help="Render in this state: desktop, mobile, dark, reflow, print ... (docs/states.md); may be repeated.",
 )
-@click.option("--workers", metavar="N", help="Browsers at once (default: as many as this machine carries).")
-@click.option("--grid", metavar="URL", help="Use the browsers of a Selenium Grid.")
-@click.option("--engine", default="axe", show_default=True, help="Rule engines, separated by commas.")
-@click.option("--axe-path", metavar="FILE", help="Another copy of axe-core than the pinned one.")
-@click.option("--out", metavar="DIR", help="Where reports go (default reports).")
-@click.option("--format", "formats", metavar="LIST", help="html,json,sarif,junit,csv,md,earl (default html,json).")
-@click.option("--baseline", metavar="FILE", help="Accepted findings (default auditor-baseline.json).")
-@click.option(
-    "--fail-on", multiple=True, metavar="POLICY", help="What fails the run, e.g. new:serious; may be repeated."
+@sets(
+    "browser.workers",
+    "--workers",
+    type=workers,
+    metavar="N",
+    help="Browsers at once (default: as many as this machine carries).",
 )
-@click.option("--fresh", is_flag=True, help="Accepted for scripts; every run is fresh today.")
+@sets("browser.grid", "--grid", metavar="URL", help="Use the browsers of a Selenium Grid.")
+@click.option(
+    "--engine", type=click.Choice(["axe"]), default="axe", show_default=True, expose_value=False, help="Rule engine."
+)
+@sets("axe.path", "--axe-path", metavar="FILE", help="Another copy of axe-core than the pinned one.")
+@sets("report.out", "--out", metavar="DIR", help="Where reports go (default reports).")
+@sets(
+    "report.formats",
+    "--format",
+    type=names,
+    metavar="LIST",
+    help="html,json,sarif,junit,csv,md,earl (default html,json).",
+)
+@sets("gate.baseline", "--baseline", metavar="FILE", help="Accepted findings (default auditor-baseline.json).")
+@sets(
+    "gate.fail_on",
+    "--fail-on",
+    multiple=True,
+    metavar="POLICY",
+    help="What fails the run, e.g. new:serious; may be repeated.",
+)
+@click.option("--fresh", is_flag=True, expose_value=False, help="Accepted for scripts; every run is fresh today.")
 @click.option("--resume", is_flag=False, flag_value="", default=None, metavar="[RUN]", help="Go on with a cut-off run.")
-@click.option("--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database.")
+@STORE
 @click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
-@click.option("-v", "--verbose", is_flag=True, help="One line a page with more in it.")
-def audit_command(
-    urls: tuple[str, ...], url_file: str | None, store: Path, quiet: bool, verbose: bool, **given: Any
-) -> int:
+def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | None, quiet: bool) -> int:
     """Run an audit of the given addresses, or of the site of auditor.toml.
 
     Crawls from the addresses (sitemap and links), compares every page with its approved text, checks accessibility in a
     real browser, image descriptions, readability, spelling, structure and links, and writes a report.
     """
-    start = [_address(url) for url in (*urls, *_listed(url_file))]
-    overrides = _overrides(given, start)
-    settings = config.load(given["config_path"], overrides)
-    request = Request(
-        settings=settings,
-        store=store,
-        resume=given["resume"],
-        given=overrides,
-        baseline_requested=given["baseline"] is not None,
-    )
+    call = given()
+    if start := [address(url) for url in (*urls, *_listed(url_file))]:
+        call.overrides["site.start"] = start
+    settings = call.settings()
     try:
-        with closing(watcher(quiet=quiet, verbose=verbose)) as told:
-            outcome = audit(request, told)
+        with closing(watcher(quiet=quiet, verbose=call.verbosity > 0)) as told:
+            result = audit(settings, store=call.store, resume=resume, overrides=call.overrides, watcher=told)
     except KeyboardInterrupt:
         click.echo("Interrupted. `auditor audit --resume` goes on with what was begun.", err=True)
         return INTERRUPTED
-    return conclude(outcome)
+    return conclude(result)
 
 
-def conclude(outcome: AuditResult) -> int:
+def conclude(result: AuditResult) -> int:
     """Print the summary, the verdict and the report's path as the last lines, and return the exit status."""
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    page = outcome.folder / "index.html"
-    shown = page if page.exists() else outcome.folder
-    click.echo(closing_lines(Summary(outcome.report), shown, colour=colour), nl=False)
-    return outcome.exit_code
-
-
-def _address(text: str) -> str:
-    return text if "://" in text else f"https://{text}"
+    page = result.folder / "index.html"
+    shown = page if page.exists() else result.folder
+    click.echo(closing_lines(Summary(result.report), shown, colour=colour), nl=False)
+    return result.exit_code
 
 
 def _listed(path: str | None) -> list[str]:
@@ -124,42 +130,6 @@ def _listed(path: str | None) -> list[str]:
     return found
 
 
-def _formats(text: str | None) -> list[str] | None:
-    if text is None:
-        return None
-    named = [name.strip().lower() for name in text.split(",") if name.strip()]
-    if not named:
-        raise UsageFault(Code.USAGE, "--format names no format")
-    return named
-
-
-def _overrides(given: dict[str, Any], start: list[str]) -> dict[str, Any]:
-    if given["engine"] != "axe":
-        raise UsageFault(Code.USAGE, f"--engine {given['engine']}: the only engine is axe")
-    workers = given["workers"]
-    return {
-        "site.start": start or None,
-        "site.sitemap": given["sitemap"],
-        "site.max_pages": given["max_pages"],
-        "site.max_depth": given["max_depth"],
-        "site.include": list(given["include"]) or None,
-        "site.exclude": list(given["exclude"]) or None,
-        "site.only_listed": given["only_listed"],
-        "site.external": given["external"],
-        "site.robots": False if given["ignore_robots"] else None,
-        "reference.dir": given["reference"],
-        "browser.enabled": False if given["no_browser"] else None,
-        "browser.states": list(given["states"]) or None,
-        "browser.workers": int(workers) if workers and workers.isdigit() else workers,
-        "browser.grid": given["grid"],
-        "axe.path": given["axe_path"],
-        "report.out": given["out"],
-        "report.formats": _formats(given["formats"]),
-        "gate.baseline": given["baseline"],
-        "gate.fail_on": list(given["fail_on"]) or None,
-    }
-
-
 DEMO_EXAMPLES = """\b
 Examples:
   auditor demo               the site with its planted mistakes: the verdict is "failed", the exit status 0
@@ -167,31 +137,30 @@ Examples:
 """
 
 
-@click.command("demo", epilog=DEMO_EXAMPLES, short_help="Audit the embedded demonstration site.")
+@click.command("demo", cls=Command, epilog=DEMO_EXAMPLES, short_help="Audit the embedded demonstration site.")
 @click.option("--clean", is_flag=True, help="The accepted twin of the site, without the planted mistakes.")
-@click.option("--no-browser", is_flag=True, help="Leave out what needs a browser.")
-@click.option("--out", metavar="DIR", default="reports", show_default=True, help="Where the report goes.")
-@click.option("--format", "formats", metavar="LIST", default="html,json", show_default=True, help="Report formats.")
-@click.option("--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database.")
+@switches("browser.enabled", "--no-browser", False, "Leave out what needs a browser.")
+@sets("report.out", "--out", metavar="DIR", help="Where the report goes (default reports).")
+@sets("report.formats", "--format", type=names, metavar="LIST", help="Report formats (default html,json).")
+@STORE
 @click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
-def demo_command(clean: bool, no_browser: bool, out: str, formats: str, store: Path, quiet: bool) -> int:
+def demo_command(clean: bool, quiet: bool) -> int:
     """Serve the embedded site on loopback and audit it against its approved text.
 
     Exits with 0 when the demonstration worked; its verdict is "failed", because the site has planted mistakes.
     """
-    with DemoSite(clean=clean) as site, closing(watcher(quiet=quiet)) as told:
-        settings = config.built(
+    call = given()
+    with DemoSite(clean=clean) as site, closing(watcher(quiet=quiet, verbose=call.verbosity > 0)) as told:
+        settings = built(
             {
                 "site.start": [site.url],
                 "site.max_pages": 60,
                 "reference.dir": str(site.reference),
-                "browser.enabled": not no_browser,
-                "gate.baseline": str(store / "demo-baseline-never-written.json"),
+                "gate.baseline": str(call.store / "demo-baseline-never-written.json"),
                 "spelling.words": ["IHP", "MGH"],
-                "report.out": out,
-                "report.formats": _formats(formats),
+                **call.overrides,
             }
         )
-        outcome = audit(Request(settings=settings, store=store), told)
-    conclude(outcome)
-    return 0 if outcome.exit_code in {0, 1, 3} and any(outcome.report.pages) else outcome.exit_code
+        result = audit(settings, store=call.store, watcher=told)
+    conclude(result)
+    return 0 if result.exit_code in {0, 1, 3} and any(result.report.pages) else result.exit_code

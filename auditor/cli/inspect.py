@@ -6,77 +6,61 @@ from pathlib import Path
 
 import click
 
-from auditor import config
-from auditor.checks import Check, all_checks, registry
-from auditor.errors import TABLE, UsageFault
+from auditor import open_report, replay, write_reports
+from auditor.cli.command import Command
+from auditor.cli.options import CONFIG, STORE, given, names, sets
+from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.run import SystemClock
-from auditor.pipeline.replay import replay
-from auditor.pipeline.stored import report_of
-from auditor.report import FORMATS, write_reports
+from auditor.pipeline.explain import checks_by_family, explain
+from auditor.report import FORMATS
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 from auditor.store import Keep, Store
 
-STORE = click.option(
-    "--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database."
-)
 
-
-@click.command("explain", short_help="What a check means and how to fix what it finds.")
+@click.command("explain", cls=Command, short_help="What a check means and how to fix what it finds.")
 @click.argument("check", required=False)
 def explain_command(check: str | None) -> int:
     """Say what a check looks for, why it matters and what to do; without CHECK, list all checks.
 
     Codes of failures (DEADLINE, TRUNCATED ...) are explained, too.
     """
-    if check is None:
-        family = ""
-        for declared in all_checks_by_family():
-            if declared.family != family:
-                family = declared.family
-                click.echo(f"\n{family}")
-            click.echo(f"  {declared.id:<46} {declared.title}")
-        click.echo("\naxe:<rule> findings are explained by axe itself; the report links to its pages.")
+    if check is not None:
+        click.echo(explain(check))
         return 0
-    if check in Code.__members__:
-        entry = TABLE[Code(check)]
-        click.echo(f"{check}: {entry.what}.\n{entry.remedy}")
-        return 0
-    found = registry().get(check)
-    if found is None:
-        raise UsageFault(Code.UNKNOWN_CHECK, check)
-    criteria = ", ".join(found.wcag) or "none"
-    click.echo(f"{found.id} ({found.family}, {found.severity}; WCAG {criteria})\n\n{found.title}\n\n{found.help}")
+    family = ""
+    for declared in checks_by_family():
+        if declared.family != family:
+            family = declared.family
+            click.echo(f"\n{family}")
+        click.echo(f"  {declared.id:<46} {declared.title}")
+    click.echo("\naxe:<rule> findings are explained by axe itself; the report links to its pages.")
     return 0
 
 
-def all_checks_by_family() -> list[Check]:
-    """Return all checks ordered by family, then id."""
-    return sorted(all_checks(), key=lambda check: (str(check.family), check.id))
-
-
-@click.command("history", short_help="List the runs, or prune old ones.")
+@click.command("history", cls=Command, short_help="List the runs, or prune old ones.")
 @click.option("--prune", is_flag=True, help="Forget old runs and what only they keep on the disk.")
-@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the newest N runs of each site.")
-@click.option("--days", type=click.IntRange(min=1), metavar="D", help="Forget runs that began more than D days ago.")
+@sets("store.keep.runs", "--keep", type=click.IntRange(min=1), metavar="N", help="Keep the newest N runs of each site.")
+@sets(
+    "store.keep.days", "--days", type=click.IntRange(min=1), metavar="D", help="Forget runs begun more than D days ago."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be forgotten.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
+@CONFIG
 @STORE
-def history_command(
-    prune: bool, keep: int | None, days: int | None, dry_run: bool, config_path: Path | None, store: Path
-) -> int:
+def history_command(prune: bool, dry_run: bool) -> int:
     """List the runs of this store, newest last.
 
     With --prune, forget those that --keep and --days (else [store] keep of auditor.toml) leave out. The newest complete run
     of each site, runs that a baseline was written from, and runs that can still be resumed stay in any case.
     """
+    call = given()
     if prune:
-        limits = config.load(config_path, {"store.keep.runs": keep, "store.keep.days": days}).store.keep
-        return _prune(store, Keep(limits.runs, limits.days), dry_run)
-    if keep is not None or days is not None or dry_run:
+        limits = call.settings().store.keep
+        return _prune(call.store, Keep(limits.runs, limits.days), dry_run)
+    if call.overrides or dry_run:
         raise UsageFault(Code.USAGE, "--keep, --days and --dry-run say what --prune does")
-    return _list_runs(store)
+    return _list_runs(call.store)
 
 
 def _prune(store: Path, keep: Keep, dry_run: bool) -> int:
@@ -98,52 +82,42 @@ def _prune(store: Path, keep: Keep, dry_run: bool) -> int:
     return 0
 
 
-def _list_runs(store: Path) -> int:
-    opened = Store.open(store, SystemClock(), write=False)
-    try:
-        runs = opened.runs()
-        for run in runs:
-            counts = " ".join(f"{name}={number}" for name, number in sorted(run.counts.items()))
-            click.echo(terminal(f"{run.id}  {run.status:<10}  {run.site}  {counts}"))
-        if not runs:
-            click.echo("No runs yet.")
-    finally:
-        opened.close()
+def _list_runs(folder: Path) -> int:
+    with Store.open(folder, SystemClock(), write=False) as store:
+        runs = store.runs()
+    for run in runs:
+        counts = " ".join(f"{name}={number}" for name, number in sorted(run.counts.items()))
+        click.echo(terminal(f"{run.id}  {run.status:<10}  {run.site}  {counts}"))
+    if not runs:
+        click.echo("No runs yet.")
     return 0
 
 
-@click.command("report", short_help="Write the reports of a stored run again.")
+@click.command("report", cls=Command, short_help="Write the reports of a stored run again.")
 @click.argument("run", required=False)
-@click.option("--format", "formats", default="html,json", show_default=True, help="Formats, separated by commas.")
+@click.option("--format", "formats", type=names, default="html,json", show_default=True, help="Formats, by commas.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Folder.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
+@CONFIG
 @STORE
-def report_command(run: str | None, formats: str, out: Path, config_path: Path | None, store: Path) -> int:
+def report_command(run: str | None, formats: list[str], out: Path) -> int:
     """Write reports of RUN (default: the newest) from the store, without any network."""
-    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
-    unknown = [name for name in wanted if name not in FORMATS]
-    if unknown or not wanted:
-        raise UsageFault(Code.USAGE, f"--format {formats}: known are {', '.join(FORMATS)}")
-    opened = Store.open(store, SystemClock(), write=False)
-    try:
-        report = report_of(opened, run, config.load(config_path))
-        click.echo(str(write_reports(report, wanted, out)))
-    finally:
-        opened.close()
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise UsageFault(Code.USAGE, f"--format {','.join(unknown)}: known are {', '.join(FORMATS)}")
+    call = given()
+    with open_report(run, call.settings(), store=call.store) as report:
+        click.echo(str(write_reports(report, formats, out)))
     return 0
 
 
-@click.command("replay", short_help="Judge a finding's stored page again, offline.")
+@click.command("replay", cls=Command, short_help="Judge a finding's stored page again, offline.")
 @click.argument("finding")
 @click.option("--run", help="The run it is in (default: the newest).")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
+@CONFIG
 @STORE
-def replay_command(finding: str, run: str | None, config_path: Path | None, store: Path) -> int:
+def replay_command(finding: str, run: str | None) -> int:
     """Judge the stored snapshot of FINDING's page again with today's checks; no network, no browser."""
-    opened = Store.open(store, SystemClock(), write=False)
-    try:
-        result = replay(opened, finding, run, config.load(config_path))
-    finally:
-        opened.close()
+    call = given()
+    result = replay(finding, run, call.settings(), store=call.store)
     click.echo(terminal(result.sentence))
     return 0 if result.found else 1

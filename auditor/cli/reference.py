@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
-from auditor import config
-from auditor.config import Settings
-from auditor.errors import UsageFault
-from auditor.model.codes import Code
-from auditor.model.page import Failed
-from auditor.model.run import SystemClock
-from auditor.pipeline.site_survey import file_for, texts_of
-from auditor.pipeline.stored import find_run, reference_exhibit
-from auditor.reference.accept import accept, changes
-from auditor.reference.files import Unreadable
-from auditor.reference.library import Library
-from auditor.reference.pull import approved_text
+from auditor import Settings
+from auditor.cli.command import Group
+from auditor.cli.options import CONFIG, STORE, address, given, sets, switches
+from auditor.pipeline.approved_texts import Published, acceptance, library, pull_texts
 from auditor.report.escape import terminal
-from auditor.store import Store
+from auditor.report.labels import plural
 
-CONFIG = click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml)."
+REFERENCE = sets(
+    "reference.dir", "--reference", metavar="DIR", help="Folder with the approved texts (default reference_content)."
 )
-REFERENCE = click.option(
-    "--reference", metavar="DIR", help="Folder with the approved texts (default reference_content)."
-)
+MAX_SHOWN = 2000
+"""Characters of a block that the terminal shows."""
 
 EPILOG = """\b
 Examples:
@@ -38,7 +28,7 @@ Examples:
 """
 
 
-@click.group("reference", epilog=EPILOG, short_help="Approved texts: list, check, pull, accept.")
+@click.group("reference", cls=Group, epilog=EPILOG, short_help="Approved texts: list, check, pull, accept.")
 def reference_group() -> None:
     """Look after the approved texts that published pages are held against."""
 
@@ -46,73 +36,60 @@ def reference_group() -> None:
 @reference_group.command("list")
 @REFERENCE
 @CONFIG
-def list_command(reference: str | None, config_path: Path | None) -> int:
+def list_command() -> int:
     """List the approved texts and the pages they are for."""
-    _, library = _library(reference, config_path)
-    for document in library.documents:
+    documents = library(given().settings()).documents
+    for document in documents:
         where = ", ".join(document.urls) or "by its path"
-        more = "".join(f"; {name} {value}" for name, value in _facts(document.owner, document.approved_on) if value)
-        click.echo(terminal(f"{document.name}: {len(document.blocks)} blocks, {where}{more}"))
-    if not library.documents:
+        facts = (("owner", document.owner), ("approved", document.approved_on))
+        more = "".join(f"; {name} {value}" for name, value in facts if value)
+        click.echo(terminal(f"{document.name}: {plural(len(document.blocks), 'block')}, {where}{more}"))
+    if not documents:
         click.echo("No approved texts yet. `auditor reference pull URL` writes a first one.")
     return 0
-
-
-def _facts(owner: str, approved_on: str) -> list[tuple[str, str]]:
-    return [("owner", owner), ("approved", approved_on)]
 
 
 @reference_group.command("check")
 @REFERENCE
 @CONFIG
-def check_command(reference: str | None, config_path: Path | None) -> int:
+def check_command() -> int:
     """Read every approved text and say what is wrong with it. Exits with 2 when something is."""
-    _, library = _library(reference, config_path)
-    for problem in library.problems:
+    found = library(given().settings())
+    for problem in found.problems:
         click.echo(terminal(f"{problem.code}: {problem.detail}"))
-    texts = f"{len(library.documents)} approved text{'' if len(library.documents) == 1 else 's'}"
-    click.echo(f"{texts}, {len(library.problems)} with something wrong.")
-    return 2 if library.problems else 0
+    click.echo(f"{plural(len(found.documents), 'approved text')}, {len(found.problems)} with something wrong.")
+    return 2 if found.problems else 0
 
 
 @reference_group.command("pull")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option("--no-browser", is_flag=True, help="Read the plain HTML instead of the rendered page.")
+@switches("browser.enabled", "--no-browser", False, "Read the plain HTML instead of the rendered page.")
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @REFERENCE
 @CONFIG
-def pull_command(
-    urls: tuple[str, ...], no_browser: bool, force: bool, reference: str | None, config_path: Path | None
-) -> int:
+def pull_command(urls: tuple[str, ...], force: bool) -> int:
     """Write a first approved text for each page, as it is published now: headings, paragraphs, descriptions.
 
     Read it before you trust it: what is wrong on the page is then wrong in the approved text.
     """
-    pages = [url if "://" in url else f"https://{url}" for url in urls]
-    overrides = {
-        "site.start": pages,
-        "reference.dir": reference,
-        "browser.enabled": False if no_browser else None,
-    }
-    settings = config.load(config_path, overrides)
-    return pull_pages(pages, settings, Path(settings.reference.dir), force=force)
+    call = given()
+    pages = [address(url) for url in urls]
+    call.overrides["site.start"] = pages
+    return pull_pages(pages, call.settings(), force=force)
 
 
-def pull_pages(urls: Sequence[str], settings: Settings, folder: Path, *, force: bool = False) -> int:
-    """Write approved texts of pages into a folder; return 3 when a page could not be read."""
+def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False) -> int:
+    """Write approved texts of pages; return 3 when a page could not be read, 2 when a file was in the way."""
     status = 0
-    for url, text in texts_of(list(urls), settings):
-        path = folder / file_for(url)
-        if isinstance(text, Failed):
-            click.echo(terminal(f"Not written: {url}: {text.code} {text.detail}"), err=True)
+    for pulled in pull_texts(urls, settings, force=force):
+        if pulled.failed is not None:
+            click.echo(terminal(f"Not written: {pulled.url}: {pulled.failed.code} {pulled.failed.detail}"), err=True)
             status = 3
-        elif path.exists() and not force:
-            click.echo(terminal(f"Not written: {path} exists already; --force overwrites it."), err=True)
+        elif pulled.exists:
+            click.echo(terminal(f"Not written: {pulled.path} exists already; --force overwrites it."), err=True)
             status = 2
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(approved_text(text), "utf-8")
-            click.echo(terminal(f"Wrote {path} from {url}. Read it before you trust it."))
+            click.echo(terminal(f"Wrote {pulled.path} from {pulled.url}. Read it before you trust it."))
     return status
 
 
@@ -125,43 +102,23 @@ def pull_pages(urls: Sequence[str], settings: Settings, folder: Path, *, force: 
 @click.option("--force", is_flag=True, help="Write although git knows uncommitted changes of the file.")
 @REFERENCE
 @CONFIG
-@click.option("--store", type=click.Path(path_type=Path), default=Path(".auditor"), show_default=True, help="Database.")
-def accept_command(
-    run: str,
-    page: str,
-    block: int | None,
-    document: str,
-    dry_run: bool,
-    force: bool,
-    reference: str | None,
-    config_path: Path | None,
-    store: Path,
-) -> int:
+@STORE
+def accept_command(run: str, page: str, block: int | None, document: str, dry_run: bool, force: bool) -> int:
     """Take the published wording of PAGE in RUN over into its approved text (a .txt file), showing each change.
 
     RUN may be "latest". PAGE is an address or a path. A file with uncommitted edits is not overwritten without --force.
     """
-    settings = config.load(config_path, {"reference.dir": reference})
-    with Store.open(store, SystemClock(), write=False) as opened:
-        found = find_run(opened, None if run == "latest" else run)
-        exhibit = reference_exhibit(opened, found.id, page)
-    name = document or str(exhibit.get("document", ""))
-    path = Path(settings.reference.dir) / name
-    try:
-        wanted = changes(exhibit, document, block)
-        for change in wanted:
-            click.echo(f"line {change.line}:")
-            click.echo(terminal(f"- {change.approved}" if change.approved else "(new block)", 2000))
-            click.echo(terminal(f"+ {change.published}" if change.published else "(dropped)", 2000))
-        if wanted and not dry_run:
-            accept(path, wanted, force=force)
-    except Unreadable as why:
-        raise UsageFault(Code.USAGE, f"{path} {why}") from why
+    call = given()
+    wanted = acceptance(Published(run, page, block, document), call.settings(), store=call.store)
+    for change in wanted.changes:
+        click.echo(f"line {change.line}:")
+        click.echo(terminal(f"- {change.approved}" if change.approved else "(new block)", MAX_SHOWN))
+        click.echo(terminal(f"+ {change.published}" if change.published else "(dropped)", MAX_SHOWN))
+    if not wanted.changes:
+        click.echo("Nothing to take over.")
+        return 0
+    if not dry_run:
+        wanted.write(force=force)
     done = "Would take over" if dry_run else "Took over"
-    click.echo(terminal(f"{done} {len(wanted)} change(s) in {path}.") if wanted else "Nothing to take over.")
+    click.echo(terminal(f"{done} {plural(len(wanted.changes), 'change')} in {wanted.path}."))
     return 0
-
-
-def _library(reference: str | None, config_path: Path | None) -> tuple[Settings, Library]:
-    settings = config.load(config_path, {"reference.dir": reference})
-    return settings, Library.load(Path(settings.reference.dir), settings.reference.map)

@@ -2,63 +2,53 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from auditor import __version__, config
-from auditor.browser.axe_source import find_axe, install_axe
-from auditor.browser.browser_locator import find_browser
-from auditor.config import CONFIG_NAME
-from auditor.errors import AuditorError, UsageFault
+from auditor import AuditorError, __version__
+from auditor.cli.command import Command
+from auditor.cli.options import CONFIG, address, given
+from auditor.cli.reference import pull_pages
+from auditor.config import CONFIG_NAME, built
+from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.pipeline.equipment import describe_axe, describe_browser, install_axe
 from auditor.pipeline.site_survey import SiteSurvey, look_at
 from auditor.report.escape import terminal
 
 
-@click.command("setup", short_help="Fetch the pinned axe rules.")
+@click.command("setup", cls=Command, short_help="Fetch the pinned axe rules.")
 def setup_command() -> int:
     """Fetch the pinned axe-core into the user's cache and check its hash. Quick when it is there already."""
-    source = install_axe(lambda line: click.echo(terminal(line)))
-    click.echo(f"axe-core {source.version} is ready.")
+    version = install_axe(lambda line: click.echo(terminal(line)))
+    click.echo(f"axe-core {version} is ready.")
     return 0
 
 
-@click.command("doctor", short_help="Say what was found and what is missing.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings file (default: auditor.toml).")
-def doctor_command(config_path: Path | None) -> int:
+@click.command("doctor", cls=Command, short_help="Say what was found and what is missing.")
+@CONFIG
+def doctor_command() -> int:
     """Say what was found and what is missing. Exits with 3 when a full audit cannot run here."""
     click.echo(f"auditor {__version__}, Python {platform.python_version()} on {platform.system()} {platform.machine()}")
-    settings = config.load(config_path)
-    told = [
+    settings = given().settings()
+    found = [
         _tell("settings", lambda: f"{len(settings.site.start)} start address(es)"),
-        _tell("browser", lambda: _browser(settings)),
-        _tell("axe rules", lambda: _axe(settings)),
+        _tell("browser", lambda: describe_browser(settings)),
+        _tell("axe rules", lambda: describe_axe(settings)),
         _tell("disk", lambda: f"{shutil.disk_usage('.').free // 2**20:,} MB free here"),
     ]
-    click.echo("A full audit can run here." if all(told) else "A full audit cannot run here yet; see above.")
-    return 0 if all(told) else 3
+    click.echo("A full audit can run here." if all(found) else "A full audit cannot run here yet; see above.")
+    return 0 if all(found) else 3
 
 
-def _browser(settings: config.Settings) -> str:
-    if settings.browser.grid:
-        return f"Selenium Grid at {settings.browser.grid}"
-    place = find_browser(settings.browser)
-    return f"{place.version} ({place.binary}), driver {place.driver_version} ({place.driver})"
-
-
-def _axe(settings: config.Settings) -> str:
-    source = find_axe(settings.axe.path)
-    return f"axe-core {source.version} ({source.source})" + (f" - {source.notice}" if source.notice else "")
-
-
-def _tell(name: str, look: Callable[[], str]) -> bool:
+def _tell(name: str, describe: Callable[[], str]) -> bool:
     try:
-        click.echo(terminal(f"  ok       {name}: {look()}"))
+        click.echo(terminal(f"  ok       {name}: {describe()}"))
     except AuditorError as fault:
         click.echo(terminal(f"  missing  {name}: {fault}"))
         return False
@@ -72,7 +62,7 @@ Examples:
 """
 
 
-@click.command("init", epilog=INIT_EXAMPLES, short_help="Look at a site and write auditor.toml.")
+@click.command("init", cls=Command, epilog=INIT_EXAMPLES, short_help="Look at a site and write auditor.toml.")
 @click.argument("url")
 @click.option(
     "--references",
@@ -88,23 +78,18 @@ def init_command(url: str, references: int, force: bool) -> int:
     path = Path(CONFIG_NAME)
     if path.exists() and not force:
         raise UsageFault(Code.USAGE, f"{path} exists already; --force overwrites it")
-    start = url if "://" in url else f"https://{url}"
-    settings = config.built({"site.start": [start]})
+    settings = built({"site.start": [address(url)]})
     found = look_at(settings)
     path.write_text(_toml(found), "utf-8")
     click.echo(terminal(f"Wrote {path} for {found.start}: {found.sentence}"))
     if references:
-        from auditor.cli.reference import pull_pages
-
-        pull_pages(found.pages[:references], settings, Path(settings.reference.dir))
+        pull_pages(found.pages[:references], settings)
     click.echo("Next: auditor audit")
     return 0
 
 
 def _toml(found: SiteSurvey) -> str:
-    def text(value: Any) -> str:
-        import json
-
+    def text(value: str) -> str:
         return json.dumps(value, ensure_ascii=False)
 
     lines = [

@@ -6,13 +6,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from auditor.browser.axe_source import AxeSource, find_axe
 from auditor.browser.pool import Pool, open_pool, usable_cores
-from auditor.config import Settings
+from auditor.config import Settings, SettingValue
 from auditor.crawl.seeds import seeds
 from auditor.errors import StoreFault, UsageFault
 from auditor.gate import Baseline, Waivers
@@ -23,7 +22,7 @@ from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from auditor.net.robots import Robots
 from auditor.pipeline.allocator import return_large_buffers
-from auditor.pipeline.build_report import assemble
+from auditor.pipeline.build_report import assemble, detached
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.crawling import Crawling
 from auditor.pipeline.environment import environment
@@ -36,7 +35,7 @@ from auditor.pipeline.site import judge_site, probe_links
 from auditor.reference.library import Library
 from auditor.report import write_reports
 from auditor.report.labels import plural
-from auditor.store import Keep, Store
+from auditor.store import DEFAULT_FOLDER, Keep, Store
 
 JUDGE_BUDGET_S = 180.0
 """Seconds one page may take in a judging process, all checks together, before the process is replaced."""
@@ -44,58 +43,58 @@ JUDGE_BUDGET_S = 180.0
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """What a finished audit hands to its caller."""
+    """What a finished audit hands to its caller: the report, where it was written, and what the gate says."""
 
     report: Report
     folder: Path
     """The report folder that was written."""
     exit_code: int
+    """0 passed, 1 failed, 3 incomplete, 130 interrupted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a caller asks for."""
+def audit(
+    settings: Settings,
+    *,
+    store: Path = DEFAULT_FOLDER,
+    resume: str | None = None,
+    overrides: Mapping[str, SettingValue] | None = None,
+    watcher: Watcher | None = None,
+    clock: Clock | None = None,
+) -> AuditResult:
+    """Run an audit, write its report into the folder that the settings name, and return both.
 
-    settings: Settings
-    store: Path = Path(".auditor")
-    resume: str | None = None
-    """Run id to go on with, "" for the newest unfinished one, None for a new run."""
-    given: Mapping[str, Any] = field(default_factory=dict)
-    """Dotted keys of the command line: a resumed run may not be asked for another audit than the one begun."""
-    baseline_requested: bool = False
-    """A baseline was named on the command line: its absence is an error, not an empty start."""
-
-
-def audit(request: Request, watcher: Watcher | None = None, clock: Clock | None = None) -> AuditResult:
-    """Run an audit and write its report. Raises UsageFault, EngineFault or StoreFault before work starts or when it cannot go on."""
-    clock = clock or SystemClock()
-    watcher = watcher or Silent()
+    `store` is the folder of the database. `resume` is the id of a run to go on with, "" the newest unfinished one.
+    `overrides` are the dotted keys that the caller set himself: a resumed run must not be asked for another audit than the
+    one begun, and a baseline that was named must be there. `watcher` is told of every page.
+    Raises UsageFault, EngineFault or StoreFault before work starts or when it cannot go on.
+    """
+    clock, watcher, overrides = clock or SystemClock(), watcher or Silent(), overrides or {}
     return_large_buffers()
-    if request.resume is None:
-        _refuse(request.settings)
-    with Interrupts() as interrupts, Store.open(request.store, clock) as store:
-        settings, run = request.settings, None
-        if request.resume is not None:
-            run = unfinished_run(store, request.resume, settings)
-            settings = resumed_settings(run, settings, request.given)
+    if resume is None:
+        _refuse(settings)
+    with Interrupts() as interrupts, Store.open(store, clock) as opened:
+        run = None
+        if resume is not None:
+            run = unfinished_run(opened, resume, settings)
+            settings = resumed_settings(run, settings, overrides)
             _refuse(settings)
         library = Library.load(Path(settings.reference.dir), settings.reference.map)
         for problem in library.problems:
             watcher.say(f"Approved texts: {problem.detail}")
-        baseline = load_baseline(settings, requested=request.baseline_requested)
-        run, whole, said = _gathered(settings, run, store, watcher, clock, interrupts)
+        requested = "gate.baseline" in overrides
+        baseline = load_baseline(settings, requested=requested)
+        run, whole, said = _gathered(settings, run, opened, watcher, clock, interrupts)
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
-            judge_site(run.id, settings, store, library)
+            judge_site(run.id, settings, opened, library)
         watcher.say("Writing the report.")
-        report = assemble(run, store, baseline, settings, library, said, request.baseline_requested)
+        report = assemble(run, opened, baseline, settings, library, said, requested)
         # A run is finished when its report is there: what breaks off before can be resumed.
         folder = write_reports(report, settings.report.formats, Path(settings.report.out))
-        store.finish_run(run.id, report.run.status, finished, report.verdict)
-        kept = replace(report, pages=tuple(report.pages))  # the store closes behind us
-        _prune(store, settings, watcher)
-        return AuditResult(kept, folder, report.verdict.exit_code)
+        opened.finish_run(run.id, report.run.status, finished, report.verdict)
+        _prune(opened, settings, watcher)
+        return AuditResult(detached(report, store), folder, report.verdict.exit_code)
 
 
 def _prune(store: Store, settings: Settings, watcher: Watcher) -> None:

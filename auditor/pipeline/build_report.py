@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from auditor.checks import all_checks
 from auditor.config import Settings
 from auditor.extract.crops import crops
 from auditor.gate import Baseline, JudgedRun
 from auditor.model.page import JSON
-from auditor.model.run import JudgedFinding, PageRecord, Report, Run, RunStatus
+from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report, Run, RunStatus, SystemClock
 from auditor.pipeline.gating import judge_run
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
@@ -52,6 +53,23 @@ def assemble(
         history=_history(run, store),
         waiting=store.pending(run.id),
     )
+
+
+def detached(report: Report, folder: Path) -> Report:
+    """Return a report that outlives its open store: what it loads page by page is read from the store in `folder` then."""
+
+    def opened() -> Store:
+        return Store.open(folder, SystemClock(), write=False)
+
+    def detail(url: str) -> PageDetail:
+        with opened() as store:
+            return store.detail(report.run.id, url)
+
+    def blob(sha256: str) -> bytes | None:
+        with opened() as store:
+            return store.blob(sha256)
+
+    return replace(report, pages=tuple(report.pages), findings=tuple(report.findings), detail=detail, blob=blob)
 
 
 def _status(run: Run, judged: JudgedRun) -> RunStatus:

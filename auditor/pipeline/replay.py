@@ -24,7 +24,7 @@ class Replayed:
     sentence: str
 
 
-def replay(store: Store, finding_id: str, run_id: str | None, settings: Settings) -> Replayed:
+def replay_finding(store: Store, finding_id: str, run_id: str | None, settings: Settings) -> Replayed:
     """Judge the page of a finding again from its stored snapshot. Raises UsageFault UNKNOWN_FINDING."""
     report = report_of(store, run_id, settings)
     wanted = next((f for f in report.findings if f.id == finding_id or f.id.startswith(finding_id)), None)

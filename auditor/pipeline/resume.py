@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from auditor.config import Settings, built
+from auditor.config import Settings, SettingValue, built
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.page import JSON
@@ -47,7 +46,7 @@ def site_of(settings: Settings) -> str:
         raise UsageFault(error.code, f"{settings.site.start[0]}: {error}") from error
 
 
-def resumed_settings(run: Run, today: Settings, given: Mapping[str, Any]) -> Settings:
+def resumed_settings(run: Run, today: Settings, given: Mapping[str, SettingValue]) -> Settings:
     """Return the run's own settings with today's machine, gate and report.
 
     `given` are the dotted keys of the command line. Raises UsageFault RUN_DIFFERS when they ask for another audit.
@@ -59,7 +58,7 @@ def resumed_settings(run: Run, today: Settings, given: Mapping[str, Any]) -> Set
     if other:
         raise UsageFault(Code.RUN_DIFFERS, f"{run.id} has another {', '.join(other)}")
     site = begun.site.model_copy(update={name: getattr(today.site, name) for name in _OF_TODAY["site"]})
-    if given.get(_GROWS) is not None:
+    if _GROWS in given:
         site = site.model_copy(update={"max_pages": asked.site.max_pages})
     browser = begun.browser.model_copy(update={name: getattr(today.browser, name) for name in _OF_TODAY["browser"]})
     return begun.model_copy(update={"site": site, "browser": browser, "gate": today.gate, "report": today.report})
@@ -78,11 +77,10 @@ def _is_free(key: str) -> bool:
     return key == _GROWS or section in {"gate", "report"} or name in _OF_TODAY.get(section, ())
 
 
-def _with(data: dict[str, JSON], given: Mapping[str, Any]) -> dict[str, JSON]:
+def _with(data: dict[str, JSON], given: Mapping[str, SettingValue]) -> dict[str, JSON]:
     for key, value in given.items():
-        if value is not None:
-            section, _, name = key.partition(".")
-            data[section] = {**data[section], name: value}
+        section, _, name = key.partition(".")
+        data[section] = {**data[section], name: value if isinstance(value, str | int | float) else list(value)}
     return data
 
 

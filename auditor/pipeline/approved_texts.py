@@ -1,0 +1,96 @@
+"""The approved texts of a site, looked after: which there are, a first one from a published page, published wording taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.config import Settings
+from auditor.errors import UsageFault
+from auditor.model.codes import Code
+from auditor.model.page import Failed
+from auditor.model.run import SystemClock
+from auditor.pipeline.site_survey import file_for, texts_of
+from auditor.pipeline.stored import find_run, reference_exhibit
+from auditor.reference.accept import Change, accept, changes
+from auditor.reference.files import Unreadable
+from auditor.reference.library import Library
+from auditor.reference.pull import approved_text
+from auditor.store import DEFAULT_FOLDER, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What became of one page whose text was asked for."""
+
+    url: str
+    path: Path
+    """The file that is written, or would be."""
+    failed: Failed | None = None
+    """Why the page could not be read."""
+    exists: bool = False
+    """The file was there already and was left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which published wording is to be taken over."""
+
+    run: str
+    """Id of a run, or `latest`."""
+    page: str
+    """Address or path of the page."""
+    block: int | None = None
+    """Only this block, from 1 as the report counts them."""
+    document: str = ""
+    """Which approved text, where a page has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """An approved text and what taking the published wording over changes in it."""
+
+    path: Path
+    changes: tuple[Change, ...]
+
+    def write(self, *, force: bool = False) -> None:
+        """Write the changes. Raises UsageFault when the file has uncommitted edits (unless `force`) or is another by now."""
+        try:
+            accept(self.path, self.changes, force=force)
+        except Unreadable as why:
+            raise UsageFault(Code.USAGE, f"{self.path} {why}") from why
+
+
+def library(settings: Settings) -> Library:
+    """Return the approved texts of the settings' folder, and what is wrong with those that cannot be used."""
+    return Library.load(Path(settings.reference.dir), settings.reference.map)
+
+
+def pull_texts(urls: Sequence[str], settings: Settings, *, force: bool = False) -> Iterator[Pulled]:
+    """Write a first approved text for each page, as it is published now; `force` overwrites a file that is there."""
+    for url, text in texts_of(list(urls), settings):
+        path = Path(settings.reference.dir) / file_for(url)
+        if isinstance(text, Failed):
+            yield Pulled(url, path, failed=text)
+        elif path.exists() and not force:
+            yield Pulled(url, path, exists=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(approved_text(text), "utf-8")
+            yield Pulled(url, path)
+
+
+def acceptance(wanted: Published, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> Acceptance:
+    """Return what taking published wording over means; nothing is written yet.
+
+    Raises UsageFault: no such run or page, no approved text was compared with it, no such block.
+    """
+    with Store.open(store, SystemClock(), write=False) as opened:
+        run = find_run(opened, None if wanted.run == "latest" else wanted.run)
+        exhibit = reference_exhibit(opened, run.id, wanted.page)
+    path = Path(settings.reference.dir) / (wanted.document or str(exhibit.get("document", "")))
+    try:
+        return Acceptance(path, changes(exhibit, wanted.document, wanted.block))
+    except Unreadable as why:
+        raise UsageFault(Code.USAGE, f"{path} {why}") from why

@@ -1,0 +1,24 @@
+"""What a check or a code of a failure means and what to do about it, in the words that every report uses."""
+
+from __future__ import annotations
+
+from auditor.checks import Check, all_checks, registry
+from auditor.errors import TABLE, UsageFault
+from auditor.model.codes import Code
+
+
+def checks_by_family() -> list[Check]:
+    """Return all checks ordered by family, then id."""
+    return sorted(all_checks(), key=lambda check: (str(check.family), check.id))
+
+
+def explain(name: str) -> str:
+    """Explain the check or code of this name. Raises UsageFault UNKNOWN_CHECK."""
+    if name in Code.__members__:
+        entry = TABLE[Code(name)]
+        return f"{name}: {entry.what}.\n{entry.remedy}"
+    found = registry().get(name)
+    if found is None:
+        raise UsageFault(Code.UNKNOWN_CHECK, name)
+    criteria = ", ".join(found.wcag) or "none"
+    return f"{found.id} ({found.family}, {found.severity}; WCAG {criteria})\n\n{found.title}\n\n{found.help}"

@@ -1,0 +1,135 @@
+"""What is done with a run that is over: its report again, compared, accepted, waived, judged again. No network, no browser.
+
+Each function opens the store in `store` by itself. A run is named by its id; None is the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from auditor.config import Settings
+from auditor.errors import UsageFault
+from auditor.gate import Baseline, JudgedRun, add_waiver
+from auditor.model.codes import Code
+from auditor.model.run import Report, SystemClock
+from auditor.pipeline import gating
+from auditor.pipeline.replay import Replayed, replay_finding
+from auditor.pipeline.stored import find_run, report_of
+from auditor.store import DEFAULT_FOLDER, Store
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBaseline:
+    """What became of the baseline file."""
+
+    path: Path
+    run: str
+    """Id of the run that was looked at."""
+    accepted: int
+    """Findings that are accepted now."""
+    removed: int = 0
+    """Findings that are not accepted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRequest:
+    """Who accepts one finding, why, and until when."""
+
+    finding: str
+    """The finding's id, as the report shows it."""
+    reason: str
+    owner: str
+    until: date | None = None
+    """The last day; None is 180 days from today."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenWaiver:
+    """Where a waiver was written and how long it holds."""
+
+    path: Path
+    until: date
+
+
+@contextmanager
+def open_report(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> Iterator[Report]:
+    """Open the report of a stored run, judged against today's baseline and policy.
+
+    Its pages are loaded one by one while the block lasts. Raises UsageFault UNKNOWN_RUN.
+    """
+    with Store.open(store, SystemClock(), write=False) as opened:
+        yield report_of(opened, run, settings)
+
+
+def compare(before: str, after: str, *, store: Path = DEFAULT_FOLDER) -> JudgedRun:
+    """Return the later run judged as if the earlier one had been accepted whole. Raises UsageFault for a run cut off."""
+    with Store.open(store, SystemClock(), write=False) as opened:
+        return gating.compare_runs(opened.run(before), opened.run(after), opened)
+
+
+def write_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> WrittenBaseline:
+    """Accept all findings of a run in the baseline file of the settings; what could not be audited stays as it was."""
+    path = Path(settings.gate.baseline)
+    with Store.open(store, SystemClock()) as opened:
+        found = find_run(opened, run)
+        accepted = gating.accept(found, opened, settings)
+        accepted.write(path)
+        opened.pin(found.id)
+    return WrittenBaseline(path, found.id, len(accepted.findings))
+
+
+def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> WrittenBaseline:
+    """Take out of the baseline file what is fixed in a run, or whose page is gone."""
+    path = Path(settings.gate.baseline)
+    held = Baseline.load(path)
+    with Store.open(store, SystemClock(), write=False) as opened:
+        found = find_run(opened, run)
+        judged = gating.judge_run(found, opened, settings, held)
+    left = held.without(judged.gone)
+    left.write(path)
+    return WrittenBaseline(path, found.id, len(left.findings), len(held.findings) - len(left.findings))
+
+
+def accepted_by_check(settings: Settings) -> tuple[str, dict[str, int]]:
+    """Return the site of the baseline file, and how many findings of each check it accepts."""
+    held = Baseline.load(Path(settings.gate.baseline))
+    counts: dict[str, int] = {}
+    for entry in held.findings:
+        counts[entry.check] = counts.get(entry.check, 0) + 1
+    return held.site, counts
+
+
+def waive(
+    request: WaiverRequest, run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER
+) -> WrittenWaiver:
+    """Accept one finding of a run for a time, in the waivers file beside the baseline.
+
+    Raises UsageFault: the finding is unknown or waived already, or there is no reason, no owner, an end in the past.
+    """
+    path = Path(settings.gate.baseline)
+    with Store.open(store, SystemClock(), write=False) as opened:
+        baseline = Baseline.load(path) if path.exists() else None
+        judged = gating.judge_run(find_run(opened, run), opened, settings, baseline)
+    entry = next((entry for found, entry in judged.pairs() if found.id == request.finding), None)
+    if entry is None:
+        raise UsageFault(Code.UNKNOWN_FINDING, request.finding)
+    waivers = gating.waivers_path(settings)
+    written = add_waiver(
+        waivers,
+        entry,
+        reason=request.reason,
+        owner=request.owner,
+        until=request.until,
+        today=datetime.now(UTC).date(),
+    )
+    return WrittenWaiver(waivers, written.until)
+
+
+def replay(finding: str, run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> Replayed:
+    """Judge the stored page of a finding again with today's checks. Raises UsageFault UNKNOWN_FINDING."""
+    with Store.open(store, SystemClock(), write=False) as opened:
+        return replay_finding(opened, finding, run, settings)
