@@ -98,7 +98,7 @@ BUILTINS = {"open", "input", "eval", "exec", "__import__"}
 _ADDRESS = "takes an address apart, which asks nobody"
 _WORDS = "reads the lists of words that come with the program or that the operator named"
 REASONS: dict[str, tuple[set[str], str]] = {
-    "checks/base.py": (
+    "checks/run.py": (
         {"signal", "threading", "time.perf_counter"},
         "the runner, not a check: interrupts a check that takes too long, and says how long it took",
     ),
