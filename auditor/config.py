@@ -18,6 +18,7 @@ from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.options import Options, Term
 from auditor.model.page import State
+from auditor.redact import basic, protect
 from auditor.variables import read_variables, variable_of
 
 CONFIG_NAME = "auditor.toml"
@@ -256,6 +257,17 @@ class Settings(_Section):
             site=f"{site.scheme}://{site.netloc}" if site else "",
         )
 
+    def secrets(self, environ: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the values of the environment variables that [site.auth] and the scripts name: nothing may show them."""
+        auth = self.site.auth
+        steps = [*auth.login, *(step for script in self.scripts for step in script.steps)]
+        named = [*auth.headers_env.values(), auth.password_env, *(cookie.value_env for cookie in auth.cookies)]
+        named += [str(step.get("text_env", "")) for step in steps]
+        held = [environ[name] for name in named if environ.get(name)]
+        if auth.username and environ.get(auth.password_env):
+            held.append(basic(auth.username, environ[auth.password_env]))
+        return tuple(held)
+
     def public(self) -> dict[str, Any]:
         """Return the settings as JSON without anything secret (names of environment variables are not secrets)."""
         shown: dict[str, Any] = json.loads(self.model_dump_json())
@@ -289,7 +301,8 @@ def load(
 ) -> Settings:
     """Read the settings. `path` None looks for auditor.toml in the current folder and goes without when there is none.
 
-    `overrides` are dotted keys ("site.max_pages": 10) that go before the environment and the file. Raises UsageFault.
+    `overrides` are dotted keys ("site.max_pages": 10) that go before the environment and the file. What the settings name as
+    secret is hidden in every output from then on. Raises UsageFault.
     """
     data: dict[str, Any] = {}
     if path is None and Path(CONFIG_NAME).is_file():
@@ -303,7 +316,9 @@ def load(
     for key, value in (overrides or {}).items():
         _put(data, key, value)
         sources[key] = "the command line"
-    return _checked(data, str(path or CONFIG_NAME), sources)
+    settings = _checked(data, str(path or CONFIG_NAME), sources)
+    protect(settings.secrets(environ))
+    return settings
 
 
 def is_key(key: str) -> bool:

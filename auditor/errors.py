@@ -10,11 +10,11 @@ A `Failed` (model/page.py) carries the same codes where the run goes on without 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
+from auditor.redact import sanitize
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,33 +220,6 @@ TABLE: dict[Code, Entry] = {
     Code.INTERNAL: Entry("Something failed inside auditor", "Please report it; run with --verbose for the details."),
 }
 # fmt: on
-
-DETAIL_LIMIT = 300
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-# A whole parameter name: `access_token=` and `code=` are secrets, `postcode=`, `author=` and `sidebar=` are not.
-# Lengths are bounded because the text is a page's.
-_SECRET = re.compile(
-    r"(?i)(://)[^/@\s]+@"
-    r"|((?<![\w-])(?:[\w-]{0,40}(?:token|secret|passw(?:or)?d|signature|api[_-]?key|sess(?:ion)?[_-]?id)"
-    r"|(?:[\w-]{0,40}[_-])?(?:key|o?auth|sig|sid|session|pwd)|(?:auth[\w-]{0,40}[_-])?code)"
-    r"(?:\d{1,5}|key|id|[_-][\w-]{0,40})?=)[^&#\s]+"
-    r"|((?:authorization|cookie|x-api-key)\s*[:=]\s*)\S+(?:\s+\S+)?"
-)
-_HEADER = re.compile(r"(?i)cookie|authorization|x-api-key")
-
-
-def sanitize(text: str, limit: int = DETAIL_LIMIT) -> str:
-    """Return `text` as one safe line: control characters folded, secrets replaced, at most `limit` characters."""
-    line = _CONTROL.sub(" ", text[: limit * 20])
-    if _may_hold_secrets(line):
-        line = _SECRET.sub(lambda m: (m[1] or m[2] or m[3] or "") + ("***@" if m[1] else "***"), line)
-    line = " ".join(line.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def _may_hold_secrets(line: str) -> bool:
-    # Nearly no text does, and searching the patterns in every one costs more than all else that is done to it.
-    return "=" in line or ("@" in line and "://" in line) or (":" in line and _HEADER.search(line) is not None)
 
 
 def failed(code: Code, detail: str = "", stage: Stage = Stage.NONE) -> Failed:

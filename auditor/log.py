@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auditor.errors import sanitize
+from auditor.redact import sanitize
 
 ROOT = logging.getLogger("auditor")
 PAGES = "auditor.page"

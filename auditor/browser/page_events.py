@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.browser.cdp import VisitFault
-from auditor.errors import sanitize
 from auditor.model.codes import Code
+from auditor.redact import sanitize
 
 MAX_KEPT = 50
 """Console lines and failed requests kept of one page."""

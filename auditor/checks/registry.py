@@ -11,8 +11,9 @@ from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
 from auditor.checks.base import Check
-from auditor.errors import UsageFault, sanitize
+from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.redact import sanitize
 
 GROUP = "auditor.checks"
 """The group of entry points by which a package adds checks."""

@@ -12,9 +12,10 @@ import click
 from auditor import __version__
 from auditor.cli.command import LazyGroup
 from auditor.cli.stdio import secure
-from auditor.errors import AuditorError, describe, sanitize
+from auditor.errors import AuditorError, describe
 from auditor.log import log_to_terminal
 from auditor.model.codes import Code
+from auditor.redact import sanitize
 
 EPILOG = """\b
 Examples:

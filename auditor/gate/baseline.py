@@ -16,6 +16,7 @@ from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
 from auditor.model.page import PageState
 from auditor.model.run import Environment, FindingStatus, GoneFinding, JudgedFinding, PageRecord
+from auditor.redact import mask
 
 FORMAT = 1
 _NAME = "auditor-baseline"
@@ -59,7 +60,7 @@ class Baseline:
             kept.extend(entry for entry in previous.findings if entry.id in unseen)
             audited |= {page: digest for page, digest in previous.pages.items() if page not in audited}
         return cls(
-            site=paths.origin,
+            site=mask(paths.origin),
             auditor=environment.auditor,
             engines=engines_of(environment),
             states=environment.states,
@@ -112,7 +113,7 @@ class Baseline:
 
     def refuse_other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> None:
         """Raise UsageFault BASELINE_BROKEN when it was taken from another site: another origin, and hardly a page in common."""
-        if not self.site or self.site == paths.origin or not self.pages:
+        if not self.site or self.site == mask(paths.origin) or not self.pages:
             return
         today = {paths.of(page.url) for page in pages if page.state is not PageState.SKIPPED}
         smaller = min(len(today), len(self.pages))

@@ -15,10 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from auditor.errors import sanitize
 from auditor.gate.fingerprint import Fingerprint
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
+from auditor.redact import sanitize
 
 _COLOURS = (("fgColor", "bgColor"), ("foreground", "background"))
 _OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})

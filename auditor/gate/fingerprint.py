@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from auditor.errors import sanitize
 from auditor.gate.page_names import Paths
 from auditor.gate.targets import resolved
 from auditor.model.finding import Finding, Signals
 from auditor.model.page import JSON
 from auditor.model.signal_text import CONTEXT_LIMIT, fold, generated
+from auditor.redact import mask, mask_value, sanitize
 
 _WHOLE_PAGE = frozenset({"html", "head", "body"})
 """Elements whose text is that of the whole page: it says nothing about a finding on them."""
@@ -72,15 +72,29 @@ class Fingerprint:
 
 
 def entry_of(finding: Finding, paths: Paths, first_state: str) -> Fingerprint:
-    """Reduce a finding."""
-    return Fingerprint(
-        check=finding.check,
-        page=paths.of(finding.url),
-        state="" if finding.state == first_state else finding.state,
-        key=_key(finding, paths),
-        signals=_signals(finding, paths),
-        message=_bounded(paths.without_origin(finding.message)),
+    """Return what a finding is recognised by; secrets are hidden first, so that it is the same one whatever they are today."""
+    return _hidden(
+        Fingerprint(
+            check=finding.check,
+            page=paths.of(finding.url),
+            state="" if finding.state == first_state else finding.state,
+            key=_key(finding, paths),
+            signals=_signals(finding, paths),
+            message=_bounded(paths.without_origin(finding.message)),
+        )
     )
+
+
+def _hidden(entry: Fingerprint) -> Fingerprint:
+    held = entry.signals
+    attributes = tuple((name, mask_value(name, value)) for name, value in held.attributes)
+    hidden = (mask(held.name), attributes, mask(held.heading), mask(held.context))
+    if hidden != (held.name, held.attributes, held.heading, held.context):
+        held = replace(held, name=hidden[0], attributes=attributes, heading=hidden[2], context=hidden[3])
+    key = mask(entry.key)
+    if held is entry.signals and key == entry.key:
+        return entry
+    return replace(entry, key=key, signals=held)
 
 
 @lru_cache(maxsize=1000)
@@ -95,7 +109,7 @@ def _key(finding: Finding, paths: Paths) -> str:
         return key
     # Who accepted "open until 6" for "open until 5" has not accepted "open until 7": the wording is part of what it is.
     wording = [finding.evidence.get("approved"), finding.evidence.get("published")]
-    digest = hashlib.sha256(json.dumps(wording, default=str).casefold().encode()).hexdigest()[:12]
+    digest = hashlib.sha256(mask(json.dumps(wording, default=str)).casefold().encode()).hexdigest()[:12]
     return f"{key}#{digest}" if any(wording) else key
 
 
@@ -185,8 +199,16 @@ def from_json(plain: Mapping[str, Any]) -> Fingerprint:
         context=text("context"),
         component=text("component"),
     )
-    return Fingerprint(
-        text("check", needed=True), text("page"), text("state"), text("key"), signals, text("id"), text("message")
+    return _hidden(
+        Fingerprint(
+            text("check", needed=True),
+            mask(text("page")),
+            text("state"),
+            text("key"),
+            signals,
+            text("id"),
+            mask(text("message")),
+        )
     )
 
 

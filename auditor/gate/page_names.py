@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.model.run import PageRecord
+from auditor.redact import mask
 
 
 class Paths:
@@ -24,10 +25,10 @@ class Paths:
         """Scheme, host and port of the audited site."""
 
     def of(self, url: str) -> str:
-        """Return the name of a page; the empty address, the site as a whole, stays empty."""
+        """Return the name of a page, without secrets; the empty address, the site as a whole, stays empty."""
         if not url or origin_of(url) == self.origin:
-            return url.removeprefix(self.origin) or ("/" if url else "")
-        return url.removeprefix("https:").removeprefix("http:")
+            return mask(url.removeprefix(self.origin)) or ("/" if url else "")
+        return mask(url).removeprefix("https:").removeprefix("http:")
 
     def without_origin(self, text: str) -> str:
         """Return a text (a key, a message) without the site's origin."""

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.errors import TABLE, sanitize
+from auditor.errors import TABLE
 from auditor.gate.coverage import Coverage
 from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED
@@ -22,6 +22,7 @@ from auditor.gate.policy import FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
 from auditor.model.page import Failed
 from auditor.model.run import FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
+from auditor.redact import sanitize
 
 _NAMED = 3
 """Findings that are named in a sentence; the report has the rest."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterable, Mapping
 
 from auditor.config import AuthSettings
-from auditor.errors import UsageFault, sanitize
+from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.redact import basic, is_secret_header, sanitize
 from auditor.urls import canonical, origin_of
 
 
@@ -23,8 +22,7 @@ class Credentials:
             self._headers[name] = _value(environ, variable)
         if auth.username:
             password = _value(environ, auth.password_env) if auth.password_env else ""
-            token = base64.b64encode(f"{auth.username}:{password}".encode()).decode("ascii")
-            self._headers["Authorization"] = f"Basic {token}"
+            self._headers["Authorization"] = f"Basic {basic(auth.username, password)}"
         self.cookies: dict[str, str] = {cookie.name: _value(environ, cookie.value_env) for cookie in auth.cookies}
 
     def headers_for(self, origin: str) -> Mapping[str, str]:
@@ -73,15 +71,12 @@ def _sendable(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
-_SECRET_HEADERS = re.compile(r"cookie|authorization|authentication|api-?key|token|secret|session", re.IGNORECASE)
-
-
 def public_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return headers that may be stored: names in lower case, secrets left out, every value bounded to one line."""
     found: dict[str, str] = {}
     for name, value in headers:
         name = name.lower()
-        if _SECRET_HEADERS.search(name):
+        if is_secret_header(name):
             continue
         value = sanitize(value, 2000)
         found[name] = f"{found[name]}, {value}" if name in found else value

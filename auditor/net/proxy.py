@@ -13,11 +13,12 @@ import threading
 from dataclasses import dataclass
 from types import TracebackType
 
-from auditor.errors import failed, sanitize
+from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.net.policy import AddressPolicy
 from auditor.net.safe_dial import Refused, Resolver, connect
+from auditor.redact import sanitize
 from auditor.urls import UrlError, canonical, parts_of
 
 BUFFER = 256 * 1024

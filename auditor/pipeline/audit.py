@@ -32,6 +32,7 @@ from auditor.pipeline.interrupts import Interrupts
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, unfinished_run
 from auditor.pipeline.site import judge_site, probe_links
+from auditor.redact import protect
 from auditor.reference.library import Library
 from auditor.report import write_reports
 from auditor.report.labels import plural
@@ -70,6 +71,7 @@ def audit(
     """
     clock, watcher, overrides = clock or SystemClock(), watcher or Silent(), overrides or {}
     return_large_buffers()
+    protect(settings.secrets(os.environ))
     if resume is None:
         _refuse(settings)
     with Interrupts() as interrupts, Store.open(store, clock) as opened:

@@ -6,6 +6,7 @@ not kept waiting by Python. Everything that crosses the border is a frozen value
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import Packed
 from auditor.pipeline.dedupe import drop_axe_duplicates, merge_states
 from auditor.pipeline.raw_vs_rendered import difference, sketch
+from auditor.redact import hidden_in, protect
 from auditor.reference.library import Library
 from auditor.store.packed import packed
 from auditor.urls import canonical, origin_of, path_of
@@ -78,6 +80,7 @@ _bench: _CheckContext | None = None
 def prepare(settings: Settings, today: str) -> None:
     """Set up this process: load the approved texts and the checks. Called once per process."""
     global _bench
+    protect(settings.secrets(os.environ))
     library = Library.load(Path(settings.reference.dir), settings.reference.map)
     disabled = set(settings.checks_disable)
     checks = tuple(check for check in all_checks() if not check.site and check.id not in disabled)
@@ -94,7 +97,7 @@ def open_page(response: Response, target: Target) -> Opened:
         return Opened((), document)
     targets = tuple(targets_from(document, target))
     words = sketch(document) if _comparable() else None
-    return Opened(targets, None, document.title, document.language, _canonical_of(document), words)
+    return Opened(targets, None, hidden_in(document.title), document.language, _canonical_of(document), words)
 
 
 def check_page(
@@ -158,8 +161,12 @@ def check_page(
 def check_for_store(*page: Any) -> CheckedPage:
     """Judge a page as `check_page` does, with findings, exhibits and facts packed as the store keeps them."""
     judged = check_page(*page)
-    checks, held = packed([replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in judged.checks])
-    return replace(judged, checks=checks, packed=held)
+    results = [replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in judged.checks]
+    # A page may show a secret back that we sent it; without the environment, `auditor report` could not know it later.
+    checks, held = packed(hidden_in(results))
+    return replace(
+        judged, checks=checks, packed=held, title=hidden_in(judged.title), failures=hidden_in(judged.failures)
+    )
 
 
 def _comparable() -> bool:

@@ -22,8 +22,8 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
-from auditor.errors import sanitize
 from auditor.model.run import PageRecord
+from auditor.redact import sanitize
 from auditor.urls import path_of
 
 MEDIUM, WIDE = 60, 90

@@ -9,7 +9,7 @@
     XML        characters that XML 1.0 forbids              xml_text
     JSON       NaN, lone surrogates                         json_value
 
-Secrets that stand in an address or on a page (`mask`) are hidden in all of them.
+Secrets are hidden in all of them (auditor/redact.py).
 """
 
 from __future__ import annotations
@@ -17,102 +17,25 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache, wraps
-from operator import methodcaller
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from auditor.model.page import JSON
+from auditor.redact import head, mask, remembered
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What neither HTML nor XML 1.0 may carry, and C1 controls, which nobody wrote on purpose."""
-
-_NAMES = (
-    *("token", "key", "secret", "password", "passwd", "pwd", "sig", "signature"),
-    *("session", "sessionid", "sid", "phpsessid", "jsessionid"),
-)
-_NAME = rf"[?&;](?:access_|refresh_|id_|auth_|csrf_?|api[_-]?)?(?:{'|'.join(_NAMES)})="
-_NAMED = re.compile(_NAME, re.IGNORECASE)
-_SECRETS = re.compile(
-    r"(?P<userinfo>(?<=://)[^/@\s\"'<>]{1,200}@)"
-    rf"|(?P<name>{_NAME})"
-    r"(?P<value>[^&;#\s\"'<>]{1,500})"
-    r"|(?P<known>\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,80}|\bxox[abprs]-[0-9A-Za-z-]{10,80}"
-    r"|\bsk_(?:live|test)_[0-9A-Za-z]{16,80}|\beyJ[\w-]{10,400}\.eyJ[\w-]{10,400}\.[\w-]{10,400}"
-    r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)",
-    re.IGNORECASE,
-)
-
-
-_SHORT = 300
-"""Characters of texts that are remembered: a report says the same things on many pages."""
-Text = TypeVar("Text", bound=str)
-
-
-def _remembered(make: Callable[[str], Text]) -> Callable[[object], Text]:
-    once = lru_cache(maxsize=10_000)(make)
-
-    @wraps(make)
-    def made(value: object) -> Text:
-        # Only plain text is ever looked up: marked-up text equals the plain one, and must not be taken for it.
-        text = value if type(value) is str else str(value)
-        return once(text) if len(text) <= _SHORT else make(text)
-
-    return made
-
-
-@_remembered
-def mask(text: str) -> str:
-    """Hide credentials in addresses and well-known shapes of keys; names of parameters stay readable."""
-    return _masked(text)
-
-
-def _masked(text: str) -> str:
-    if not may_hold_secrets(text):
-        return text
-    return _SECRETS.sub(
-        lambda m: "***@" if m["userinfo"] else f"{m['name']}***" if m["name"] else f"{m['known'][:4]}***", text
-    )
-
-
-_ends_in_name = methodcaller("endswith", _NAMES)
-_ends_in_key = methodcaller("endswith", ("ghp", "gho", "ghu", "ghs", "ghr", "sk"))
-_OTHER_LETTERS = "\u0130\u0131\u017f\u212a"
-"""What a pattern that ignores case takes for i, s or k."""
-
-
-def may_hold_secrets(text: str) -> bool:
-    """Tell whether `mask` could change a text; False is certain. It holds for a text of which this one is a part, too."""
-    # Nearly no text of a report does, and searching all patterns in all texts would be most of the report's work.
-    lower = _ascii(text).lower()
-    # Looking back from each sign costs less than looking forward from each place where a name could begin.
-    if "=" in lower and any(map(_ends_in_name, lower.split("=")[:-1])) and _NAMED.search(text):
-        return True
-    if "@" in lower and "://" in lower:
-        return True
-    # Every well-known key holds one of these.
-    if "eyj" in lower or "xox" in lower or "akia" in lower or "asia" in lower or "-----" in lower:
-        return True
-    if "_" in lower and any(map(_ends_in_key, lower.split("_")[:-1])):
-        return True
-    return not text.isascii() and any(letter in text for letter in _OTHER_LETTERS)
-
-
-def _ascii(text: str) -> str:
-    # Lowering the letters of other scripts, which are in no pattern, would cost more than all that is looked for.
-    return text if text.isascii() else text.encode("ascii", "replace").decode()
 
 
 def clean(text: str) -> str:
     """Return text that HTML and XML may carry: forbidden characters become U+FFFD, secrets are masked."""
     if text.isascii() and text.isprintable():
-        return _masked(text)
-    return _masked(_FORBIDDEN.sub("\ufffd", text))
+        return mask(text)
+    return mask(_FORBIDDEN.sub("\ufffd", text))
 
 
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -123,25 +46,25 @@ def visible_marks(text: str) -> str:
     return text if text.isascii() else _DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
 
 
-@_remembered
+@remembered
 def escaped(text: str) -> str:
     """Return text as a template writes it into HTML: cleaned and escaped, whatever it is."""
     return str(escape(clean(text)))
 
 
-@_remembered
+@remembered
 def site_words(text: str) -> Markup:
     """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face."""
     return Markup(f'<bdi class="said">{escape(clean(text))}</bdi>')
 
 
-@_remembered
+@remembered
 def our_words(text: str) -> Markup:
     """Return a sentence of ours that quotes the site, or the name of a page: isolated too, but in our face."""
     return Markup(f"<bdi>{escape(clean(visible_marks(text)))}</bdi>")
 
 
-@_remembered
+@remembered
 def code_words(text: str) -> Markup:
     """Return a selector or markup, which runs from left to right in every language."""
     return Markup(f'<code dir="ltr"><bdi>{escape(clean(visible_marks(text)))}</bdi></code>')
@@ -190,7 +113,7 @@ _TERMINAL = re.compile(
 
 def terminal(text: str, limit: int = 400) -> str:
     """Return one line for a terminal: control, bidi and invisible characters are shown as escapes, long text is cut."""
-    line = _TERMINAL.sub(lambda m: " " if m[0] in "\n\t" else _visible(m[0]), mask(text[: limit * 4]))
+    line = _TERMINAL.sub(lambda m: " " if m[0] in "\n\t" else _visible(m[0]), mask(head(text, limit)))
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
@@ -220,7 +143,7 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>!|~&$@#]")
 
 def markdown(text: str, limit: int = 300) -> str:
     """Return one line of literal text: no mention, reference, link, picture, HTML, table or emphasis can come of it."""
-    line = " ".join(clean(text[: limit * 4]).split())
+    line = " ".join(clean(head(text, limit)).split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     line = visible_marks(line)
     line = _MARKDOWN.sub(lambda m: _literal(m[0]), line).replace("://", "&#58;//").replace("www.", "www&#46;")

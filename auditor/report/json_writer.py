@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from auditor.model.page import JSON
-from auditor.report.escape import json_value, may_hold_secrets
+from auditor.redact import may_hold_secrets
+from auditor.report.escape import json_value
 
 
 def write_object(file: TextIO, members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> None:

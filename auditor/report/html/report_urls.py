@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.redact import mask
 from auditor.report.labels import path
 from auditor.report.summary import Summary
 
@@ -117,7 +118,7 @@ class Places:
     def _base(self, url: str) -> str:
         if not url:
             return "pages/whole-site"
-        return f"pages/{slug(path(url), url)}" if url in self.records else ""
+        return f"pages/{slug(mask(path(url)), mask(url))}" if url in self.records else ""
 
     @cached_property
     def _views(self) -> dict[str, tuple[str, int]]:
