@@ -7,7 +7,9 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from auditor.crawl.address_values import bare_of, calendar_key, calendar_of, pairs_of, session_names
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
@@ -18,41 +20,36 @@ MAX_SEGMENTS = 25
 MAX_CYCLE = 4
 """Longest run of path segments whose repetition is looked for."""
 REPEATS = 3
-SESSION_CAP = 1
 TOKEN_CAP = 100
 CALENDAR_CAP = 40
 COMBINATION_CAP = 60
 NAME_SETS_CAP = 24
 VALUES_CAP = 1_000
+"""Addresses of one pattern that pages of the same pattern may lead to; what other pages list is finite and has no cap."""
 ECHO_CAP = 10
-"""Addresses of one pattern that may turn out to be pages already known before the pattern is closed."""
+"""Addresses of one pattern that turned out to be known pages before the pattern may be closed."""
+ECHO_SHARE = 4
+"""It is closed when there were that many times as many of them as pages of their own."""
+SESSION_SAMPLES = 3
+"""Addresses with another session id that are asked for and compared before such addresses are taken for the same."""
 
-_SESSION_NAME = re.compile(
-    r"(?:php|j|asp|s)?sess(?:ion)?_?-?id\w{0,40}|aspsessionid\w{0,40}|sid|cfid|cftoken", re.IGNORECASE
-)
-_SESSION_PATH = re.compile(r";[a-z_]{0,20}session_?id=[^/;?]*|/\([A-Za-z]\([^()/]{8,}\)\)", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[^/]*[0-9])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20|21)\d\d(?:[-_/]?(?:0?[1-9]|1[0-2])(?:[-_/]?(?:0?[1-9]|[12]\d|3[01]))?)?")
-_DATE_VALUE = re.compile(r"(?:19|20|21)\d\d[-_/.]\d{1,2}(?:[-_/.]\d{1,2})?(?:T.{0,30})?")
 _NUMBERS = re.compile(r"\d+")
-_CALENDAR_NAME = re.compile(
-    r"(?:cal\w{0,20}|\w{0,20}date|month|year|week|day|ym|yearmonth|jahr|monat|woche|mois|semaine|fecha|mes)",
-    re.IGNORECASE,
-)
-_CALENDAR_PATH = re.compile(
-    r"(?:^|[/_-])(?:calendar|calendario|calendrier|kalender|cal|events?|agenda|month|week|day)(?=[/_-]|$)"
-)
+_PAGE_NAMES = frozenset("page p pg paged start offset from seite pagina pagenum page_no pageno".split())
 
 
 @dataclass
 class _Variants:
     """The query strings seen on one path with one set of parameter names."""
 
+    grown: int = 0
+    """Those that another query string of the path led to."""
     count: int = 0
     values: dict[str, set[int]] = field(default_factory=dict)
 
-    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def add(self, pairs: Iterable[tuple[str, str]], grown: bool) -> None:
         self.count += 1
+        self.grown += grown
         for name, value in pairs:
             known = self.values.setdefault(name, set())
             if len(known) < VALUES_CAP:
@@ -61,37 +58,45 @@ class _Variants:
     @property
     def multiplies(self) -> bool:
         """Whether the same values come back in ever new combinations; one that is always new is an id, not a filter."""
+        names = [name for name in self.values if name.lower() not in _PAGE_NAMES]
         distinct = max((len(known) for known in self.values.values()), default=0)
-        return len(self.values) > 1 and distinct * 2 < self.count
+        return len(names) > 1 and distinct * 2 < self.count
 
 
 class Traps:
     """Judges addresses by those that came before. Thread-safe; an address that was accepted stays accepted."""
 
-    def __init__(self, seen: Iterable[str] = ()) -> None:
-        """Learn the addresses that an interrupted run had already accepted."""
+    def __init__(self, seen: Iterable[tuple[str, str]] = ()) -> None:
+        """Learn the addresses that an interrupted run had already accepted, each with the page that led to it."""
         self._accepted: set[int] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._variants: dict[tuple[str, tuple[str, ...]], _Variants] = {}
         self._name_sets: Counter[str] = Counter()
         self._pairs: set[int] = set()
+        self._bare: set[int] = set()
+        self._sampled: Counter[str] = Counter()
         self._echoes: Counter[str] = Counter()
+        self._own: Counter[str] = Counter()
         self._cut: Counter[str] = Counter()
         self._lock = threading.Lock()
-        for url in seen:
-            self.judge(url)
+        for url, via in seen:
+            self.judge(url, via)
 
     @property
     def cut(self) -> Mapping[str, int]:
         """What was cut off: reason and number of different judgements, for the report."""
         return dict(self._cut)
 
-    def judge(self, url: str) -> Failed | None:
-        """Return TRAP (or DUPLICATE) for a canonical address that only repeats others; None for a new one."""
+    def judge(self, url: str, via: str = "") -> Failed | None:
+        """Return TRAP (or DUPLICATE) for a canonical address that only repeats others; None for a new one.
+
+        `via` is the page that led there. Only a page of a pattern can make that pattern endless: where an archive lists a
+        thousand events, or no page is named, nothing is counted against them that their own pages did not add.
+        """
         with self._lock:
             if hash(url) in self._accepted:
                 return None
-            reason = shape(url) or self._history(url)
+            reason = shape(url) or self._history(url, via)
             if reason is not None:
                 code, text, pattern = reason
                 self._cut[f"{pattern}: {text}"] += 1
@@ -99,46 +104,93 @@ class Traps:
             self._accepted.add(hash(url))
             return None
 
-    def repeated(self, url: str) -> None:
-        """Say that the page at an accepted address turned out to be a known one (same content, or same canonical link)."""
+    def listed(self, url: str) -> None:
+        """Accept an address that a sitemap names: a list is finite, whatever its addresses look like."""
         with self._lock:
-            self._echoes[_family(url)] += 1
+            self._accepted.add(hash(url))
+            self._bare.add(hash(bare_of(url)))
 
-    def _history(self, url: str) -> tuple[Code, str, str] | None:
+    def repeated(self, url: str) -> None:
+        """Say that the page at an accepted address turned out to be a known one."""
+        with self._lock:
+            for pattern in _families(url):
+                self._echoes[pattern] += 1
+
+    def distinct(self, url: str) -> None:
+        """Say that the page at an accepted address turned out to be one of its own."""
+        with self._lock:
+            for pattern in _families(url):
+                self._own[pattern] += 1
+
+    def _only_echoes(self, pattern: str, cap: int) -> bool:
+        return self._echoes[pattern] >= cap and self._echoes[pattern] > ECHO_SHARE * self._own[pattern]
+
+    def _history(self, url: str, via: str) -> tuple[Code, str, str] | None:
         parts = parts_of(url)
         place = f"{origin_of(url)}{parts.path}"
         family = _family(url)
-        if self._echoes[family] >= ECHO_CAP:
+        if self._only_echoes(family, ECHO_CAP):
             return Code.TRAP, f"{ECHO_CAP} addresses of this pattern led to known pages", family
-        for kind, key, cap, text in _patterns(place, parts.path, parts.query):
-            self._counts[kind, key] += 1
-            if self._counts[kind, key] > cap:
-                return Code.TRAP, text, key
-        return self._query(place, parts.query) if parts.query else None
+        again = self._session(url, via)
+        if again is not None:
+            return again
+        led = set(_keys(via)) if via else None
+        for kind, key, cap, text in _patterns(place, parts.path):
+            if led is None or (kind, key) in led:
+                self._counts[kind, key] += 1
+                # Pages that turned out to be pages extend what may be asked for; of a calendar every page is another one.
+                if self._counts[kind, key] > cap + (self._own[family] if kind == "token" else 0):
+                    return Code.TRAP, text, key
+        return self._query(place, parts.query, via, family) if parts.query else None
 
-    def _query(self, place: str, query: str) -> tuple[Code, str, str] | None:
-        pairs = sorted(_pairs(query))
+    def _session(self, url: str, via: str) -> tuple[Code, str, str] | None:
+        names = session_names(url)
+        if not names:
+            return None
+        bare = bare_of(url)
+        known = hash(bare) in self._bare
+        self._bare.add(hash(bare))
+        if not known:
+            return None
+        pattern = f"{origin_of(url)} {names[0]}"
+        if self._own[pattern]:
+            return None  # one answer differed: it is an id of pages, whatever it is called
+        sampled = self._echoes[pattern] >= SESSION_SAMPLES
+        if not sampled and (self._sampled[pattern] < SESSION_SAMPLES or (via and not session_names(via))):
+            self._sampled[pattern] += 1
+            return None
+        return Code.DUPLICATE, "the same address with another session id", bare
+
+    def _query(self, place: str, query: str, via: str, family: str) -> tuple[Code, str, str] | None:
+        pairs = sorted(pairs_of(query))
         once = hash((place, tuple(pairs)))
         if once in self._pairs:
             return Code.DUPLICATE, "the same parameters in another order", place
+        grown = not via or via.startswith(f"{place}?")
         names = tuple(dict.fromkeys(name for name, _ in pairs))
         variants = self._variants.get((place, names))
         if variants is None:
-            if self._name_sets[place] >= NAME_SETS_CAP:
+            if grown and self._name_sets[place] >= NAME_SETS_CAP:
                 return Code.TRAP, f"more than {NAME_SETS_CAP} combinations of parameters", place
-            self._name_sets[place] += 1
+            self._name_sets[place] += grown
             variants = self._variants[place, names] = _Variants()
-        shown = f"{place}?{'&'.join(names)[:80]}"
-        if any(_CALENDAR_NAME.fullmatch(name) or _DATE_VALUE.fullmatch(value) for name, value in pairs):
-            if variants.count >= CALENDAR_CAP:
-                return Code.TRAP, f"a calendar with more than {CALENDAR_CAP} addresses", shown
-        elif variants.count >= VALUES_CAP:
-            return Code.TRAP, f"more than {VALUES_CAP} values of the same parameters", shown
-        if variants.count >= COMBINATION_CAP and variants.multiplies:
-            return Code.TRAP, f"filters in more than {COMBINATION_CAP} combinations", shown
+        reason = _endless(variants, pairs, self._own[family]) if grown else None
+        if reason:
+            return Code.TRAP, reason, f"{place}?{'&'.join(names)[:80]}"
         self._pairs.add(once)
-        variants.add(pairs)
+        variants.add(pairs, grown)
         return None
+
+
+def _endless(variants: _Variants, pairs: list[tuple[str, str]], own: int) -> str:
+    calendar = calendar_of(pairs)
+    if calendar:
+        # Of a calendar every page is another one; where the number is no real month or day, pages may yet be lessons.
+        cap = CALENDAR_CAP + (own if calendar == "counted" else 0)
+        return f"a calendar with more than {CALENDAR_CAP} addresses" if variants.grown >= cap else ""
+    if variants.grown >= COMBINATION_CAP and variants.multiplies:
+        return f"filters in more than {COMBINATION_CAP} combinations"
+    return f"more than {VALUES_CAP} values of the same parameters" if variants.grown >= VALUES_CAP + own else ""
 
 
 def shape(url: str) -> tuple[Code, str, str] | None:
@@ -170,27 +222,37 @@ def repeated_run(segments: list[str]) -> str:
     return ""
 
 
-def _patterns(place: str, path: str, query: str) -> Iterator[tuple[str, str, int, str]]:
+def _patterns(place: str, path: str) -> Iterator[tuple[str, str, int, str]]:
     """Yield the patterns of a path that are counted: kind, key, cap, reason."""
-    bare = _SESSION_PATH.sub("", place)
-    kept = "&".join(f"{name}={value}" for name, value in _pairs(query) if not _SESSION_NAME.fullmatch(name))
-    if bare != place or len(kept) < len(query):
-        yield "session", f"{bare}?{kept}", SESSION_CAP, "the same address with another session id"
     if _TOKEN.search(path):
-        key = "/".join("~" if _TOKEN.fullmatch(segment) else segment for segment in place.split("/"))
-        yield "token", key, TOKEN_CAP, f"more than {TOKEN_CAP} addresses that differ in a generated id only"
-    if _CALENDAR_PATH.search(path.lower()) and _DATE.search(path):
-        key = _NUMBERS.sub("#", place)
+        yield (
+            "token",
+            _without_tokens(place),
+            TOKEN_CAP,
+            f"more than {TOKEN_CAP} addresses that differ in a generated id only",
+        )
+    key = calendar_key(place, path)
+    if key:
         yield "calendar", key, CALENDAR_CAP, f"a calendar with more than {CALENDAR_CAP} addresses"
 
 
-def _family(url: str) -> str:
-    """Return what an address has in common with its echoes: numbers and parameter values left out."""
+@lru_cache(maxsize=256)
+def _keys(url: str) -> tuple[tuple[str, str], ...]:
     parts = parts_of(url)
-    names = "&".join(sorted({name for name, _ in _pairs(parts.query)}))
-    return f"{origin_of(url)}{_NUMBERS.sub('#', parts.path)}?{names}"
+    return tuple((kind, key) for kind, key, _, _ in _patterns(f"{origin_of(url)}{parts.path}", parts.path))
 
 
-def _pairs(query: str) -> list[tuple[str, str]]:
-    pairs = (pair.partition("=") for pair in query.split("&") if pair)
-    return [(name, value) for name, _, value in pairs]
+def _without_tokens(place: str) -> str:
+    return "/".join("~" if _TOKEN.fullmatch(segment) else segment for segment in place.split("/"))
+
+
+def _families(url: str) -> tuple[str, ...]:
+    """Return the patterns that the answer of an address speaks for: what it has in common with its echoes, and its session id."""
+    return (_family(url), *(f"{origin_of(url)} {name}" for name in session_names(url)))
+
+
+def _family(url: str) -> str:
+    """Return what an address has in common with its echoes: numbers, generated ids and parameter values left out."""
+    parts = parts_of(url)
+    names = "&".join(sorted({name for name, _ in pairs_of(parts.query)}))
+    return f"{origin_of(url)}{_NUMBERS.sub('#', _without_tokens(parts.path))}?{names}"
