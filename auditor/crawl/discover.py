@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.dom.addresses import FRAMES, frame_address, link_address, meta_refresh, refresh_address
 from auditor.dom.document import Document, Element
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
@@ -16,35 +17,31 @@ MAX_LINKS = 10_000
 
 _LINK_RELS = frozenset({"canonical", "next", "prev"})
 _TRACKING = re.compile(r"(?:utm_[a-z_]+|gclid|fbclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_ga|_gl)", re.IGNORECASE)
-_REFRESH = re.compile(
-    r"""[\s\d.]{0,20}[;,\s]\s{0,20}(?:url\s{0,20}=\s{0,20})?["']?([^"'\s][^"']{0,8000})""", re.IGNORECASE
-)
 _DOWNLOADS = frozenset(
     "7z aac ai apk avi avif bmp bz2 css csv dmg doc docm docx dot dotx eot eps epub exe flac flv gif gz heic ico ics iso"
     " jar jpeg jpg js json key m4a m4v mid mkv mov mp3 mp4 mpeg mpg msi numbers odp ods odt ogg ogv otf pages pdf png"
     " ppsx ppt pptx ps psd rar rtf svg svgz tar tgz tif tiff ttf vcf wav webm webmanifest webp wma wmv woff woff2 xls"
     " xlsm xlsx xz zip".split()
 )
-"""File name extensions that no page has; such links are checked as links, not visited as pages."""
+"""File name extensions that pages rarely have: of such an address the type is asked for before its content."""
 
 
-def targets_from(document: Document, page: Target) -> Iterator[Target]:
-    """Yield the pages a document leads to, one link deeper than `page`, each once and in document order."""
-    yield from discover(document, page)[0]
+def discover(document: Document, page: Target, refresh: str = "") -> tuple[tuple[Target, ...], Failed | None]:
+    """Return the addresses a document leads to, one link deeper than `page`, each once and in document order.
 
-
-def discover(document: Document, page: Target) -> tuple[tuple[Target, ...], Failed | None]:
-    """Return the pages a document leads to, and a notice when there were more than MAX_LINKS of them."""
+    `refresh` is the answer's Refresh header, which browsers obey as they do the element. The second value is a notice when
+    there were more than MAX_LINKS addresses. Whether an address is a page, its answer tells.
+    """
     found: dict[str, Target] = {}
     own = {page.url, document.url}
-    for href, nofollow in _addresses(document):
+    for href, nofollow in ((refresh_address(refresh), False), *_addresses(document)):
         if not href:
             continue
         try:
             url = without_tracking(canonical(href, document.base, document.encoding))
         except UrlError:
             continue  # told by the link checks, which know the element
-        if url in own or url in found or is_download(url):
+        if url in own or url in found:
             continue
         if len(found) >= MAX_LINKS:
             text = f"{page.url} links to more than {MAX_LINKS} addresses; the rest was left out"
@@ -54,27 +51,20 @@ def discover(document: Document, page: Target) -> tuple[tuple[Target, ...], Fail
 
 
 def _addresses(document: Document) -> Iterator[tuple[str, bool]]:
-    for element in document.find("a", "area", "link", "iframe", "frame", "meta"):
+    for element in document.find("a", "area", "link", "meta", *FRAMES):
         if element.frame:
             continue  # the frame's own page is a target, and its addresses are relative to that page
-        if element.tag in {"iframe", "frame"}:
-            yield element.get("src"), False
+        if element.tag in FRAMES:
+            yield frame_address(element), False
         elif element.tag == "meta":
-            yield _refresh(element), False
-        elif element.has("href") and (element.tag != "link" or _leads_on(element)):
-            yield element.get("href"), "nofollow" in element.get("rel").lower().split()
+            yield refresh_address(meta_refresh(element)), False
+        elif element.tag != "link" or _leads_on(element):
+            yield link_address(element) or "", "nofollow" in element.get("rel").lower().split()
 
 
 def _leads_on(link: Element) -> bool:
     rels = set(link.get("rel").lower().split())
     return bool(rels & _LINK_RELS) or ("alternate" in rels and link.has("hreflang") and "stylesheet" not in rels)
-
-
-def _refresh(meta: Element) -> str:
-    if meta.get("http-equiv").strip().lower() != "refresh":
-        return ""
-    match = _REFRESH.match(meta.get("content")[:9000])
-    return match[1] if match else ""
 
 
 def is_download(url: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.dom.addresses import link_address
 from auditor.dom.content import Link, Links
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
@@ -28,10 +29,11 @@ def _links(document: Document, site: str) -> Iterator[Link]:
     for element in document.find("a", "area", or_having=("role",)):
         if not _is_link(element) or count >= MAX_LINKS:
             continue
-        href = trimmed(element.get("href"))
-        if element.has("href") and href not in canonicals:
+        written = link_address(element)
+        href = trimmed(written or "")
+        if written is not None and href not in canonicals:
             canonicals[href] = _canonical(href, document)
-        url = canonicals[href] if element.has("href") else ""
+        url = canonicals[href] if written is not None else ""
         yield Link(
             index=count,
             element=element,
@@ -51,7 +53,7 @@ def _links(document: Document, site: str) -> Iterator[Link]:
 def _is_link(element: Element) -> bool:
     # A script can make anything a link by its role; it has a name, and no address that we could know.
     if element.tag in {"a", "area"}:
-        return element.has("href")
+        return link_address(element) is not None
     return explicit_role(element) == "link"
 
 

@@ -18,7 +18,7 @@ from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, in_utf8
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 
-_LEADING = ("a", "area", "base", "frame", "iframe", "link", "meta")
+_LEADING = ("a", "area", "base", "embed", "frame", "iframe", "link", "meta", "object")
 
 
 def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document | Failed:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from auditor.config import Settings
+from auditor.crawl.address_values import bare_of
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
 from auditor.errors import failed
@@ -27,7 +28,6 @@ from auditor.store import Store
 from auditor.urls import canonical
 
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
-_FOLLOWED = frozenset({TargetKind.LINK, TargetKind.SITEMAP})
 _UNTOLD = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
 """Reasons that keep an address out of the run altogether: it is no address of this site."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
@@ -48,6 +48,8 @@ class _Turn:
     """Nothing more will come."""
     repeats: bool = False
     """It turned out to be a page that is known under another address."""
+    own: bool = False
+    """It turned out to be a page of its own."""
 
 
 class Frontier:
@@ -87,7 +89,8 @@ class Frontier:
         self._take_up_turns()
         self._store.release_leases(self._run)
         known = [target for target, _ in self._store.discovered(self._run)]
-        self._traps = Traps(target.url for target in known if target.kind in _FOLLOWED)
+        self._traps = Traps((target.url, target.via) for target in known if target.kind is TargetKind.LINK)
+        self._list(target for target in known if target.kind is TargetKind.SITEMAP)
         named = {target.url for target in known if target.kind in _NAMED}
         for record in self._store.pages(self._run):
             if record.url in named and record.final_url:
@@ -133,16 +136,22 @@ class Frontier:
         if self._only_listed:
             targets = [target for target in targets if target.kind is TargetKind.LISTED]
         wanted: list[Target] = []
+        targets = tuple(targets)
+        self._list(target for target in targets if target.kind is TargetKind.SITEMAP)
         for target in targets:
             refused = self._scope.judge(target)
-            if refused is None and target.kind in _FOLLOWED:
-                refused = self._traps.judge(target.url)
+            if refused is None and target.kind is TargetKind.LINK:
+                refused = self._traps.judge(target.url, target.via)
             if refused is None:
                 wanted.append(target)
             elif refused.code not in _UNTOLD:
                 self._store.skip(self._run, target, refused)
         if wanted:
             self._store.enqueue(self._run, wanted)
+
+    def _list(self, targets: Iterable[Target]) -> None:
+        for target in targets:
+            self._traps.listed(target.url)
 
     def offer_in_turn(self, leased: Target, targets: Iterable[Target]) -> None:
         """Offer what a leased address leads to as soon as those leased before it were heard to their end."""
@@ -175,6 +184,8 @@ class Frontier:
                 return
             if turn.repeats:
                 self._traps.repeated(url)
+            elif turn.own:
+                self._traps.distinct(url)
             del self._turns[url]
 
     def is_first(self, leased: Target) -> bool:
@@ -218,6 +229,7 @@ class Frontier:
             self._canonical.add(told)
             self.offer_in_turn(target, [replace(target, url=told, via=target.url)])
         if first == target.url:
+            self._turns[target.url].own = True
             return ""
         self._turns[target.url].repeats = True
         return first
@@ -256,4 +268,4 @@ def _target(row: JSON) -> Target:
 
 
 def _place(url: str) -> str:
-    return _INDEX.sub("/", url.partition("?")[0]).rstrip("/")
+    return _INDEX.sub("/", bare_of(url).partition("?")[0]).rstrip("/")

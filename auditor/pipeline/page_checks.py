@@ -16,7 +16,7 @@ from auditor.checks import all_checks
 from auditor.checks.base import Check
 from auditor.checks.run import run_check
 from auditor.config import Settings
-from auditor.crawl.discover import targets_from
+from auditor.crawl.discover import discover
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
 from auditor.dom.document import Document
@@ -95,7 +95,7 @@ def open_page(response: Response, target: Target) -> Opened:
     document = look(response.body, response.final_url, response.charset or None)
     if isinstance(document, Failed):
         return Opened((), document)
-    targets = tuple(targets_from(document, target))
+    targets, _ = discover(document, target, response.headers.get("refresh", ""))
     words = sketch(document) if _comparable() else None
     return Opened(targets, None, hidden_in(document.title), document.language, _canonical_of(document), words)
 
@@ -146,12 +146,15 @@ def check_page(
     merged = drop_axe_duplicates(merge_states(results, states))
     failures.extend(_left_out(merged))
     shown = first if isinstance(first, Document) else None
+    targets, notice = discover(shown, target) if shown is not None else ((), None)
+    if notice is not None:
+        failures.append(replace(notice, stage=Stage.NOTE))
     judged = CheckedPage(
         merged,
         tuple(dict.fromkeys(failures)),
         shown.title if shown else "",
         shown.language if shown else "",
-        tuple(targets_from(shown, target)) if shown is not None and shown.rendered else (),
+        targets if shown is not None and shown.rendered else (),
     )
     if shown is not None:
         shown.dismantle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
+from itertools import chain, groupby
 
 from auditor.checks import all_checks, registry
 from auditor.checks.run import run_check
@@ -50,7 +50,11 @@ def probe_links(run_id: str, settings: Settings, store: Store, fetcher: Fetcher,
 
 def _unvisited(facts: SiteFacts, settings: Settings) -> Iterator[str]:
     site = settings.site.start[0] if settings.site.start else ""
-    for url, _ in groupby(facts.stream("link"), key=lambda fact: fact.key):
+    frames = (
+        url for url, _ in groupby(facts.stream("frame"), key=lambda fact: fact.key) if not facts.lookup("link", url)
+    )
+    links = (url for url, _ in groupby(facts.stream("link"), key=lambda fact: fact.key))
+    for url in chain(links, frames):
         if facts.lookup("page", url):
             continue
         if settings.site.external or any(same_site(url, start) for start in settings.site.start or (site,)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from auditor.browser.pool import Pool
 from auditor.config import Settings
-from auditor.crawl.discover import targets_from
+from auditor.crawl.discover import discover, is_download
 from auditor.crawl.scope import Scope
 from auditor.crawl.seeds import seeds
 from auditor.dom.content import Text
@@ -66,7 +66,8 @@ def look_at(settings: Settings) -> SiteSurvey:
         named = [s.url for s in seeds(settings.site, fetcher, robots) if isinstance(s, Target)]
     scope = Scope(settings.site)
     scope.redirected(start, response.final_url)
-    linked = [t.url for t in targets_from(document, Target(response.final_url)) if scope.judge(t) is None]
+    targets, _ = discover(document, Target(response.final_url))
+    linked = [t.url for t in targets if scope.judge(t) is None and not is_download(t.url)]
     pages = tuple(dict.fromkeys([response.final_url, *named, *linked]))
     root = next((css for css in ("main", "[role=main]", "#content", "#main") if document.select(css)), "body")
     language = document.language.split("-")[0].lower() or "en"

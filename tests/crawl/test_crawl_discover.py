@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from auditor.crawl.discover import MAX_LINKS, discover, is_download, targets_from, without_tracking
+from auditor.crawl.discover import MAX_LINKS, discover, is_download, without_tracking
 from auditor.dom.document import Document
 from auditor.extract.parse import parse_html
 from auditor.model.page import Target, TargetKind
@@ -19,7 +19,7 @@ def document(html: str, url: str = PAGE.url) -> Document:
 
 
 def urls(html: str) -> list[str]:
-    return [target.url.removeprefix("https://www.example.edu") for target in targets_from(document(html), PAGE)]
+    return [target.url.removeprefix("https://www.example.edu") for target in discover(document(html), PAGE)[0]]
 
 
 def test_links_frames_and_versions_are_followed_once_and_in_order() -> None:
@@ -46,13 +46,13 @@ def test_what_is_no_page_is_not_followed() -> None:
       <link rel=alternate type=application/rss+xml href=/feed><link rel=icon href=/icon>
       <a href="">self</a> <a href="#top">top</a> <a href=/a/>self</a> <a>none</a> <a name=x>anchor</a>
       <a href=mailto:a@b>m</a> <a href="javascript:void(0)">j</a> <a href="http://u:p@h/">p</a> <a href="http://[">bad</a>
-      <a href=/paper.PDF>pdf</a> <a href=/photo.jpg?x=1>photo</a> <iframe src=""></iframe> <iframe src=about:blank></iframe>
+      <iframe src=""></iframe> <iframe src=about:blank></iframe>
       <meta http-equiv=refresh content=30> <img src=/picture>"""
     assert urls(html) == []
 
 
 def test_what_a_link_says_about_itself_is_kept() -> None:
-    made = list(targets_from(document("<a href=/x rel='noopener NOFOLLOW'>x</a><a href=/y>y</a>"), PAGE))
+    made = list(discover(document("<a href=/x rel='noopener NOFOLLOW'>x</a><a href=/y>y</a>"), PAGE)[0])
     assert made == [
         Target("https://www.example.edu/x", 3, PAGE.url, TargetKind.LINK, nofollow=True),
         Target("https://www.example.edu/y", 3, PAGE.url, TargetKind.LINK),
@@ -100,3 +100,30 @@ def test_hostile_attributes_cost_no_time() -> None:
     for value in ("1;" * 50_000, " " * 50_000, "0" * 50_000, "url=" * 20_000, ";url=" + "'" * 50_000):
         discover(document(f'<meta http-equiv=refresh content="{value}"><a href="{value}">x</a>'), PAGE)
     assert time.process_time() - started < 2
+
+
+def test_an_address_that_ends_like_a_file_may_be_a_page() -> None:
+    html = "<a href=/wiki/Image:Bridge.png>bridge</a> <a href=/tag/vue.js>tag</a> <a href=/form.pdf>form</a>"
+    assert urls(html) == ["/wiki/Image:Bridge.png", "/tag/vue.js", "/form.pdf"]
+
+
+def test_links_of_pictures_and_framed_pages_are_followed() -> None:
+    html = """<svg><a xlink:href=/old-svg><text>a</text></a><a href=/new-svg><text>b</text></a></svg><a xlink:href=/no>none</a>
+      <object data=/object type="text/html"></object><object data=/film type=video/mp4></object><embed src=/embed type=text/html>
+      <iframe srcdoc="<p>x" src=/covered></iframe>"""
+    assert urls(html) == ["/old-svg", "/new-svg", "/object", "/embed"]
+
+
+def test_a_refresh_header_is_obeyed_as_the_element_is() -> None:
+    targets, _ = discover(document("<p>moved"), PAGE, "0; url=/there")
+    assert [target.url for target in targets] == ["https://www.example.edu/there"]
+
+
+def test_a_base_address_that_leads_nowhere_is_left_out() -> None:
+    assert urls("<base href='javascript:0'><a href=b>b</a>") == ["/a/b"]
+
+
+def test_a_query_is_sent_in_the_encoding_of_its_page() -> None:
+    made = parse_html("<a href='/suche?wort=K\u00e4se'>K</a>".encode("latin-1"), PAGE.url, "windows-1252")
+    assert isinstance(made, Document)
+    assert [target.url for target in discover(made, PAGE)[0]] == ["https://www.example.edu/suche?wort=K%E4se"]

@@ -232,7 +232,7 @@ def test_an_accepted_address_stays_accepted_and_what_was_cut_is_told() -> None:
     assert [traps.judge(url) is None for url in urls] == first
     assert sum(first) == CALENDAR_CAP
     assert any("calendar" in reason for reason in traps.cut)
-    resumed = Traps(url for url, kept in zip(urls, first, strict=True) if kept)
+    resumed = Traps((url, "") for url, kept in zip(urls, first, strict=True) if kept)
     assert [resumed.judge(url) is None for url in urls] == first
 
 

@@ -12,7 +12,7 @@ from auditor.dom.artifacts import Artifacts
 from auditor.dom.document import Document
 from auditor.extract.links import read_links
 from auditor.extract.parse import parse_html
-from auditor.model.finding import CheckResult, Fact, Outcome, Severity
+from auditor.model.finding import CheckResult, Fact, Finding, Outcome, Severity
 from tests.facts import Facts
 
 SITE = "http://site.test"
@@ -102,7 +102,7 @@ def test_an_anchor_missing_on_another_page_is_found() -> None:
         "/a": '<a href="/b#fees">Fees</a><a href="/b#gone">Gone</a><a href="/b#top">Top</a><a href="/b#/route">Route</a>'
         '<a href="/b#%C3%BCber">Über</a><a href="/empty#x">X</a><a href="/b">B</a>',
         "/b": '<h2 id="fees">Fees</h2><h2 id="über">Über</h2>',
-        "/empty": "<p>no ids at all, so a script may make them</p>",
+        "/empty": "<p>no ids at all, and a script that may make them</p><script src=/x.js></script>",
     }
     result = judged("link-broken-anchor-elsewhere", pages)
     assert [(f.url, f.key) for f in result.findings] == [(f"{SITE}/a", f"{SITE}/b#gone")]
@@ -136,3 +136,56 @@ def test_a_redirect_is_told_when_it_is_worth_a_minute(target: str, final: str, t
     assert len(result.findings) == (1 if told else 0)
     if told:
         assert result.findings[0].evidence["pages"] == [f"{SITE}/start", f"{SITE}/start2"]
+
+
+def test_a_frame_whose_page_is_gone_is_a_finding_of_its_own() -> None:
+    pages = {
+        "/a": "<iframe src=/gone title=Hours></iframe><iframe src=/fine></iframe><iframe src=about:blank></iframe>"
+    }
+    answers = {f"{SITE}/gone": failed("HTTP_STATUS", 404), f"{SITE}/fine": {"state": "audited", "status": 200}}
+    result = judged("frame-broken", pages, answers)
+    assert [f.key for f in result.findings] == [f"{SITE}/gone"]
+    assert "iframe" in result.findings[0].location.selector
+    assert judged("link-broken", pages, answers).findings == ()
+
+
+def test_a_link_that_leads_to_a_dead_page_of_another_site_by_a_redirect_is_broken() -> None:
+    out = {"state": "skipped", "code": "OUT_OF_SCOPE", "final_url": "http://other.test/x"}
+    pages = {"/a": "<a href=/go/dead>Partner</a><a href=/go/alive>Partner</a>"}
+    answers = {f"{SITE}/go/dead": {**out, "status": 404}, f"{SITE}/go/alive": {**out, "status": 200}}
+    assert [f.key for f in judged("link-broken", pages, answers).findings] == [f"{SITE}/go/dead"]
+
+
+def test_anchors_are_looked_for_behind_redirects_and_duplicates_and_on_pages_without_any() -> None:
+    pages = {
+        "/a": "<a href=/c#here>1</a><a href=/c#gone>2</a><a href=/d#gone>3</a><a href=/plain#part>4</a><a href=/c#lost:~:text=x>5</a>",
+        "/c/": "<h2 id=here>Here</h2>",
+        "/plain": "<p>Nothing to jump to",
+    }
+    moved = {"state": "skipped", "code": "DUPLICATE"}
+    answers = {
+        f"{SITE}/c": {**moved, "final_url": f"{SITE}/c/"},
+        f"{SITE}/d": {**moved, "duplicate_of": f"{SITE}/c"},
+    }
+    result = judged("link-broken-anchor-elsewhere", pages, answers)
+    assert sorted(f.evidence["fragment"] for f in result.findings) == ["gone", "gone", "lost:~:text=x", "part"]
+
+
+def test_a_mistyped_address_is_told_once() -> None:
+    pages = {"/a": "<a href='http//example.org/x'>X</a>"}
+    assert judged("link-broken", pages, {f"{SITE}/http//example.org/x": failed("HTTP_STATUS", 404)}).findings == ()
+
+
+def test_any_fragment_of_a_page_with_views_behind_the_hash_may_be_a_view() -> None:
+    pages = {"/a": "<a href='#/team'>Team</a><a href='#contact'>Contact</a>", "/b": "<a href='#contact'>Contact</a>"}
+    assert [f.url for f in page_findings("link-broken-anchor", pages)] == [f"{SITE}/b"]
+
+
+def page_findings(check: str, pages: dict[str, str]) -> list[Finding]:
+    found: list[Finding] = []
+    for path, body in pages.items():
+        document = parse_html(f"<html><body>{body}</body></html>", SITE + path)
+        assert isinstance(document, Document)
+        artifacts = Artifacts(document=document, links=read_links(document, SITE))
+        found.extend(run_check(registry()[check], artifacts, SITE + path).findings)
+    return found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from auditor.checks.base import Yield, check
+from auditor.checks.links.targets import is_malformed
+from auditor.dom.addresses import FRAMES, frame_address
 from auditor.dom.content import Link, Links
-from auditor.dom.document import Document
+from auditor.dom.document import Document, Element
 from auditor.dom.locator import selector_of
 from auditor.dom.roles import explicit_role, landmarks_of
 from auditor.dom.signals import component_of
@@ -17,11 +19,14 @@ from auditor.model.codes import Code
 from auditor.model.finding import Fact, Family, Location, Outcome, Severity, Signals
 from auditor.model.run import SiteFacts
 from auditor.model.signal_text import fold
+from auditor.urls import UrlError, canonical, same_site
 
 FACT_LIMIT = 1_000
 """Targets of one page that the site checks hear of."""
 ANCHOR_LIMIT = 3_000
 """Anchors of one page that are remembered; a page with more answers for none, and nothing is claimed about it."""
+FRAMES_LIMIT = 100
+"""Frames of one page that the site checks hear of."""
 PAGES_LIMIT = 200
 """Pages that are named for one broken target; the rest is counted."""
 
@@ -38,7 +43,7 @@ _BROKEN = {
     Code.HOST_UNKNOWN: "the host name is not known",
     Code.CONNECT_REFUSED: "the server refuses the connection",
     Code.TLS_INVALID: "the secure connection cannot be trusted",
-    Code.TOO_MANY_REDIRECTS: "it redirects in circles",
+    Code.TOO_MANY_REDIRECTS: "it redirects in circles or too often",
 }
 _DOUBTFUL = {
     Code.CONNECT_TIMEOUT: "the server did not accept a connection in time",
@@ -64,11 +69,12 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
     """
     own = document.url.partition("#")[0]
     seen: set[tuple[str, str]] = set()
+    routed = any(link.fragment.startswith(("/", "!")) for link in links.items)  # any fragment may be a view of a script
     for link in links.items:
         if link.element.frame or not link.exposed:
             continue
         here = link.url == own or (link.href.startswith("#") and document.base.partition("#")[0] == own)
-        if here and link.fragment and _is_anchor(link) and not answers(links.anchors, link.fragment):
+        if here and not routed and link.fragment and _is_anchor(link) and not answers(links.anchors, link.fragment):
             yield anchor_is_not_on_this_page.finding(
                 f"The link “{link.name.strip()[:60]}” leads to a place on this page (#{link.fragment[:80]}) that is not there.",
                 link.element,
@@ -76,20 +82,35 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
                 key=link.fragment[:120],
                 href=link.href[:500],
             )
-        elif not here and link.url and (link.url, link.fragment) not in seen and len(seen) < FACT_LIMIT:
+        elif (
+            not here
+            and link.url
+            and not is_malformed(link)
+            and (link.url, link.fragment) not in seen
+            and len(seen) < FACT_LIMIT
+        ):
             yield from _facts(link, seen)
-    if 0 < len(links.anchors) <= ANCHOR_LIMIT:
+    yield from _frames(document, own)
+    # Without a browser, a page that shows no anchor at all may get its anchors from a script.
+    told = bool(links.anchors) or document.rendered or not any(document.find("script"))
+    if told and len(links.anchors) <= ANCHOR_LIMIT:
         yield Fact("anchors", own, sorted(anchor[:200] for anchor in links.anchors))
 
 
+def _frames(document: Document, own: str) -> Iterator[Fact]:
+    """Tell of the pages that frames show; a frame inside another is told by the page of that one."""
+    frames = (element for element in document.find(*FRAMES) if not element.frame and frame_address(element))
+    for element in islice(frames, FRAMES_LIMIT):
+        try:
+            url = canonical(frame_address(element), document.base, document.encoding)
+        except UrlError:
+            continue  # about:blank and other places that nobody fetches
+        if url != own:
+            yield Fact("frame", url, _value(element, element.get("title"), internal=same_site(url, document.url)))
+
+
 def _facts(link: Link, seen: set[tuple[str, str]]) -> Iterator[Fact]:
-    value = {
-        "selector": selector_of(link.element),
-        "text": " ".join(link.name.split())[:120],
-        "internal": link.internal,
-        "component": component_of(link.element),
-        "landmarks": list(landmarks_of(link.element)),
-    }
+    value = _value(link.element, link.name, internal=link.internal)
     if (link.url, "") not in seen:
         seen.add((link.url, ""))
         yield Fact("link", link.url, value)
@@ -98,9 +119,19 @@ def _facts(link: Link, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         yield Fact("fragment", link.url, {**value, "fragment": link.fragment[:200]})
 
 
+def _value(element: Element, name: str, *, internal: bool) -> dict[str, Any]:
+    return {
+        "selector": selector_of(element),
+        "text": " ".join(name.split())[:120],
+        "internal": internal,
+        "component": component_of(element),
+        "landmarks": list(landmarks_of(element)),
+    }
+
+
 def _is_anchor(link: Link) -> bool:
-    fragment = link.fragment
-    if fragment.lower() == "top" or fragment.startswith((":~:", "/", "!")) or "=" in fragment:
+    fragment = link.fragment.partition(":~:")[0]  # before the directive for a text stands an ordinary fragment
+    if not fragment or fragment.lower() == "top" or fragment.startswith(("/", "!")) or "=" in fragment:
         return False  # the top of the page, text fragments, and routes of page scripts
     element = link.element
     if explicit_role(element) not in {"", "link"} or any(element.has(name) for name in _SCRIPTED):
@@ -110,16 +141,17 @@ def _is_anchor(link: Link) -> bool:
 
 def answers(anchors: frozenset[str], fragment: str) -> bool:
     """Tell whether one of the anchors is the fragment, decoded or as written (HTML, 'select the indicated part')."""
+    fragment = fragment.partition(":~:")[0]
     if fragment in anchors or f"user-content-{fragment}" in anchors or quote(fragment) in anchors:
         return True
     # Some generators write ids percent-encoded.
     return any("%" in anchor and unquote(anchor) == fragment for anchor in anchors)
 
 
-def _location(value: Mapping[str, Any]) -> Location:
+def _location(value: Mapping[str, Any], tag: str = "a", role: str = "link") -> Location:
     signals = Signals(
-        tag="a",
-        role="link",
+        tag=tag,
+        role=role,
         name=fold(value["text"], 120),
         component=value["component"],
         landmarks=tuple(value["landmarks"]),
@@ -130,6 +162,22 @@ def _location(value: Mapping[str, Any]) -> Location:
 def _page(facts: SiteFacts, url: str) -> Mapping[str, Any]:
     found = facts.lookup("page", url)
     return found[0].value if found and isinstance(found[0].value, dict) else {}
+
+
+def _lands_on(facts: SiteFacts, target: str) -> str:
+    """Return the address of the audited page that a link arrives at, through redirects and duplicates; empty for none."""
+    for _ in range(5):
+        page = _page(facts, target)
+        final = str(page.get("final_url") or target).partition("#")[0]
+        if page.get("state") in {"audited", "partial"}:
+            return final
+        if page.get("code") != Code.DUPLICATE:
+            return ""
+        following = str(page.get("duplicate_of") or final)
+        if following == target:
+            return ""
+        target = following
+    return ""
 
 
 @check("link-broken", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
@@ -159,7 +207,34 @@ def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
             )
 
 
+@check("frame-broken", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
+def frame_is_broken(facts: SiteFacts) -> Iterator[Yield]:
+    """A frame whose page does not answer, or answers with an error.
+
+    People see an error message, or nothing, in the middle of the page. Correct the frame's address or remove the frame.
+    """
+    for target, group in groupby(facts.stream("frame"), key=lambda fact: fact.key):
+        page = _page(facts, target)
+        for count, fact in enumerate(group):
+            why = _why_broken(page, fact.value["internal"])
+            if why is None or count >= PAGES_LIMIT:
+                break
+            reason, outcome = why
+            yield frame_is_broken.finding(
+                f"The frame shows {target[:150]}, which is broken: {reason}.",
+                url=fact.url,
+                location=_location(fact.value, tag="iframe", role=""),
+                outcome=outcome,
+                key=target,
+                target=target,
+                reason=reason,
+            )
+
+
 def _why_broken(page: Mapping[str, Any], internal: bool) -> tuple[str, Outcome] | None:
+    seen = page.get("status")
+    if page.get("state") == "skipped" and page.get("code") == Code.OUT_OF_SCOPE and seen in {404, 410}:
+        return f"it redirects to {str(page.get('final_url'))[:150]}, which answers {seen}", Outcome.FAILED
     if page.get("state") != "failed":
         return None
     named, status = str(page.get("code") or ""), page.get("status") or 0
@@ -182,10 +257,9 @@ def anchor_is_not_on_the_other_page(facts: SiteFacts) -> Iterator[Yield]:
     The page opens at its top and people have to search. Correct the part after "#", or put the id back.
     """
     for target, group in groupby(facts.stream("fragment"), key=lambda fact: fact.key):
-        page = _page(facts, target)
-        if page.get("state") not in {"audited", "partial"}:
+        final = _lands_on(facts, target)
+        if not final:
             continue
-        final = str(page.get("final_url") or target).partition("#")[0]
         known = facts.lookup("anchors", final) or facts.lookup("anchors", target)
         if not known:
             continue

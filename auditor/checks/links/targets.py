@@ -259,14 +259,18 @@ def link_address_is_not_valid(links: Links) -> Iterator[Yield]:
                 key="password",
             )
             continue
-        written = link.scheme in {"http", "https"} and not link.url and not _USER.match(link.href)
-        typo = bool(_TYPO.match(link.href)) or (
-            link.scheme == "" and not link.url and bool(link.href) and "#" not in link.href[:1]
-        )
-        if link.exposed and (written or typo):
+        if link.exposed and is_malformed(link):
             yield link_address_is_not_valid.finding(
                 f"“{link.href[:100]}” is not a valid address.", link.element, quote=link.name, href=link.href[:500]
             )
+
+
+def is_malformed(link: Link) -> bool:
+    """Tell whether a link's address is mistyped, so that what it leads to is nobody's page."""
+    if link.scheme in {"http", "https"} and not link.url and not _USER.match(link.href):
+        return True
+    relative = link.scheme == "" and not link.url and bool(link.href) and "#" not in link.href[:1]
+    return relative or bool(_TYPO.match(link.href))
 
 
 _USER = re.compile(r"^https?://[^\s\\/?#@<>]{1,200}@[^\s\\/?#@]", re.IGNORECASE)
