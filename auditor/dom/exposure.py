@@ -75,7 +75,9 @@ def is_withdrawn(element: Element, by_layout: bool = True) -> bool:
     """
     if element.tag in _NEVER or element.get("aria-hidden").strip().lower() == "true":
         return True
-    if by_layout and element.layout is not None and element.tag != "area":  # which no browser renders: its image is shown
+    if (
+        by_layout and element.layout is not None and element.tag != "area"
+    ):  # which no browser renders: its image is shown
         return not element.layout.rendered
     return _is_undisplayed(element)
 
