@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from auditor.checks.inputs import DeclarationError, Input, artifact_names, inputs_of, nearest
 from auditor.dom.document import Element
@@ -114,6 +115,7 @@ class Check:
         )
 
 
+C = TypeVar("C", bound=Check)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -136,17 +138,19 @@ class check:
 
     def __call__(self, function: Callable[..., Iterator[Yield]]) -> Check:
         """Return the check that the function becomes."""
-        return self.declare(function, function.__doc__ or "")
+        return self.declare(function, function.__doc__ or "", Check)
 
-    def declare(self, function: Callable[..., Iterator[Yield]], documentation: str) -> Check:
-        """Return the check that runs `function` and is explained by `documentation`."""
+    def declare(
+        self, function: Callable[..., Iterator[Yield]], documentation: str, made: Callable[..., C], **more: object
+    ) -> C:
+        """Return the check that runs `function` and is explained by `documentation`: a `made`, which may ask for `more`."""
         if not _ID.fullmatch(self.id):
             raise DeclarationError(f"check {self.id}: an id is lower-case words joined by hyphens")
         title, _, text = inspect.cleandoc(documentation).partition("\n\n")
         if not title:
             raise DeclarationError(f"check {self.id}: it has no docstring, which is its help text")
         inputs = inputs_of(f"check {self.id}", function)
-        return Check(
+        return made(
             id=self.id,
             family=self._family(),
             version=self.version,
@@ -159,6 +163,7 @@ class check:
             inputs=inputs,
             needs=artifact_names(inputs),
             run=function,
+            **more,
         )
 
     def _family(self) -> Family:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checks.images.rules import judge
+from auditor.checks.images.rules import image_flaws
 from auditor.dom.document import Document
 from auditor.extract.images import read_images
 from auditor.extract.parse import parse_html
@@ -55,7 +55,7 @@ def outcome_of(language: str, src: str, description: str) -> Outcome | None:
         "http://site.test/page",
     )
     assert isinstance(document, Document)
-    said = [flaw.outcome for pairs in judge(read_images(document)).values() for _, flaw in pairs]
+    said = [flaw.outcome for pairs in image_flaws(read_images(document)).by_check.values() for _, flaw in pairs]
     assert len(said) <= 1, f"{description!r} is told {len(said)} things"
     return said[0] if said else None
 

@@ -1,13 +1,9 @@
-"""Image descriptions: every picture has one that says something, and each gets at most one finding about it.
+"""Image descriptions: every image has one that says something, and each gets at most one finding about it.
 
 words.toml -> words     the word lists of seven languages
-subject                 one description, folded and counted once
-naming phrases shape thin around     the rules, pure functions from a subject to a flaw or None
-judge                   their order: the most precise one speaks
-missing descriptions wording pictures site     the checks, with the help that people read
+subject, page_images    what the rules look at: one image, its description folded and counted once, what the page says of it
+shape phrases filename_rules context_rules uninformative undescribed     the rules, each a check with the help that people read
+rules                   how a rule becomes a check, and which of them speaks
+elements                checks of pictures that are no img elements
+gallery site            what a page shows of its images, and the checks over the whole site
 """
-
-from auditor.checks.images import descriptions, missing, site, wording
-from auditor.checks.images import elements as pictures
-
-__all__ = ["descriptions", "missing", "pictures", "site", "wording"]

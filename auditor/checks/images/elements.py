@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.images.context_rules import is_large
 from auditor.checks.images.rules import evidence
-from auditor.checks.images.subject import size_of
+from auditor.checks.images.subject import is_large, size_of
 from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind, Images, Region
 from auditor.dom.document import Element

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from auditor.checks.images.rules import image_rule
 from auditor.checks.images.subject import Flaw, Subject
 from auditor.checks.images.words import lists
-from auditor.model.finding import Outcome
+from auditor.model.finding import Outcome, Severity
 
 _EXTENSIONS = r"(?:jpe?g|png|gif|webp|avif|svgz?|tiff?|bmp|heic|heif|jfif|jxl|psd|eps|ico|pdf|indd|mp4|raw|cr2|nef)"
 _FILE = re.compile(rf"^\S{{1,200}}\.{_EXTENSIONS}(?:[?#]\S{{0,200}})?$", re.IGNORECASE)
@@ -60,22 +61,26 @@ _VERSION = re.compile(
 _MODULE_WORDS = frozenset("img image hero banner header footer bg background logo icon ico btn thumbnail".split())
 
 
+@image_rule(
+    "image-alt-filename", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-automatic",)
+)
 def file_name(subject: Subject) -> Flaw | None:
-    """A whole file name, an address, or the picture's own file name spelt out (WCAG F30)."""
+    """A description that is only a file name.
+
+    People who cannot see the picture hear "I M G 2034 dot jay peg" (WCAG failure F30). Say what the picture shows.
+    """
     text = subject.text
     if _ADDRESS.match(text) or _FILE.match(text) or _FILE_OF_WORDS.match(text):
-        return Flaw("image-alt-filename", f"The description is a file name: “{text[:120]}”.")
+        return Flaw(f"The description is a file name: “{text[:120]}”.")
     if len(subject.tokens) <= 4 and _FILE_INSIDE.search(text):
-        return Flaw("image-alt-filename", f"The description holds a file name: “{text[:120]}”.")
+        return Flaw(f"The description holds a file name: “{text[:120]}”.")
     stem = text.casefold()
     if re.fullmatch(r"\d{1,3}", stem):
         return None  # 3.png with the alt "3" is the sign of a third step
     if stem in subject.stems and " " not in text and _is_coded(text):
-        return Flaw("image-alt-filename", f"The description is the picture's file name: “{text[:120]}”.")
+        return Flaw(f"The description is the picture's file name: “{text[:120]}”.")
     if _spelt(stem) in {_spelt(s) for s in subject.stems} and _has_version(subject):
-        return Flaw(
-            "image-alt-filename", f"The description is the picture's file name spelt with spaces: “{text[:120]}”."
-        )
+        return Flaw(f"The description is the picture's file name spelt with spaces: “{text[:120]}”.")
     return None
 
 
@@ -101,13 +106,19 @@ def _functions(subject: Subject) -> tuple[frozenset[str], ...]:
     return tuple(words.function for name, words in lists().items() if name == (subject.language or "en"))
 
 
+@image_rule(
+    "image-alt-camera-name", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-filename",)
+)
 def camera_name(subject: Subject) -> Flaw | None:
-    """What a camera, a phone, a design tool or a picture agency called the file."""
+    """A description that a camera, a program or a picture agency made up.
+
+    "DSC 0412" or "Screenshot 2024-01-03" says when or how the file was made. Say what the picture shows.
+    """
     text = _COPY_OF.sub("", subject.text.strip("\"'()[]"))
     if subject.plain in _NAMED_PHOTO:
         return None
     if _STOCK.match(text):
-        return Flaw("image-alt-camera-name", f"The description is a picture agency's number: “{text[:120]}”.")
+        return Flaw(f"The description is a picture agency's number: “{text[:120]}”.")
     match = _CAMERA.match(text)
     if match is not None and match["head"].casefold() in _SOFT:
         counted = (
@@ -115,36 +126,46 @@ def camera_name(subject: Subject) -> Flaw | None:
         )
         match = None if counted else match
     if match is not None or _SCREENSHOT.match(text) or _DATED.match(text):
-        return Flaw("image-alt-camera-name", f"The description is what a camera or a program named it: “{text[:120]}”.")
+        return Flaw(f"The description is what a camera or a program named it: “{text[:120]}”.")
     return None
 
 
+@image_rule(
+    "image-alt-slug", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-generic",)
+)
 def slug(subject: Subject) -> Flaw | None:
-    """One long token of joined words or of a hash."""
+    """A description written like an address or a code: words joined by hyphens or underscores, or a hash.
+
+    It is read out as one odd word or letter by letter. Say in plain words what the picture shows.
+    """
     text = subject.text
     if " " in text or not subject.spaced or len(text) < 5:
         return None
     if _HEX.match(text) or (_HASH.match(text) and "-" not in text):
-        return Flaw("image-alt-slug", f"The description is a code, not words: “{text[:120]}”.")
+        return Flaw(f"The description is a code, not words: “{text[:120]}”.")
     joints = len(re.findall(r"[-_]+", text.strip("-_")))
     parts = [part for part in _PART.split(text.casefold()) if part]
     compound = any(part in words for words in _functions(subject) for part in parts)  # state-of-the-art
     if "_" in text.strip("_") or (joints >= 3 and len(text) >= 12 and (joints > 3 or not compound)):
-        return Flaw("image-alt-slug", f"The description is written like a file name: “{text[:120]}”.")
+        return Flaw(f"The description is written like a file name: “{text[:120]}”.")
     if joints and (len(parts) > 1 and any(p in _MODULE_WORDS for p in parts)):
-        return Flaw("image-alt-slug", f"The description is written like a file name: “{text[:120]}”.")
+        return Flaw(f"The description is written like a file name: “{text[:120]}”.")
     if joints >= 2 and len(text) >= 12 and text == text.casefold():
-        return Flaw(
-            "image-alt-slug", f"The description looks like part of an address: “{text[:120]}”.", Outcome.CANT_TELL
-        )
+        return Flaw(f"The description looks like part of an address: “{text[:120]}”.", Outcome.CANT_TELL)
     if re.match(r"^[a-z]+(?:[A-Z][a-z]+){2,}\d*$", text) or re.match(r"^[a-z]{3,}\d{2,}$", text):
-        return Flaw("image-alt-slug", f"The description looks like a file name: “{text[:120]}”.", Outcome.CANT_TELL)
+        return Flaw(f"The description looks like a file name: “{text[:120]}”.", Outcome.CANT_TELL)
     return None
 
 
+@image_rule(
+    "image-alt-dimensions", version=1, severity=Severity.MODERATE, wcag=("1.1.1",), gives_way_to=("image-alt-slug",)
+)
 def dimensions(subject: Subject) -> Flaw | None:
-    """Ends with a size in pixels, such as 1024x768."""
+    """A description that ends with the picture's size in pixels.
+
+    "1024 x 768" means nothing to a listener; it comes from the file's name. Leave it out.
+    """
     match = _SIZE_END.search(subject.text)
     if match is None or min(int(match[1]), int(match[2])) < 50 or len(subject.text) > 150:
         return None
-    return Flaw("image-alt-dimensions", f"The description ends with the picture's size, {match[0].strip()}.")
+    return Flaw(f"The description ends with the picture's size, {match[0].strip()}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from auditor.checks.images.rules import image_rule
 from auditor.checks.images.subject import Flaw, Subject
 from auditor.checks.images.words import every, lists, phrases, plain
 from auditor.model.finding import Outcome, Severity
@@ -30,14 +31,20 @@ _AGENCY = re.compile(
 _WORD_LIMIT_OF_CREDIT = 8
 
 
+@image_rule(
+    "image-alt-placeholder", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-markup",)
+)
 def placeholder(subject: Subject) -> Flaw | None:
-    """Text that stands for a description nobody wrote."""
+    """A placeholder where the description should be.
+
+    Somebody, or some program, left "add alt text here" or an unfilled template variable. Write the description.
+    """
     text, folded = subject.text, subject.plain
     if _TEMPLATE.search(text) or _is_bracketed_slot(text):
-        return Flaw("image-alt-placeholder", f"A template variable was not filled in: “{text[:120]}”.")
+        return Flaw(f"A template variable was not filled in: “{text[:120]}”.")
     found = _placeholder_phrases().search(folded)
     if folded in every("placeholder") or _TODO.match(text) or _REST_IS_ID.match(folded) or found:
-        return Flaw("image-alt-placeholder", f"The description is a placeholder: “{text[:120]}”.")
+        return Flaw(f"The description is a placeholder: “{text[:120]}”.")
     return None
 
 
@@ -64,22 +71,39 @@ def _placeholder_phrases() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:lorem ipsum|{'|'.join(map(re.escape, long))})(?!\w)")
 
 
+@image_rule(
+    "image-alt-automatic",
+    version=1,
+    severity=Severity.MODERATE,
+    wcag=("1.1.1",),
+    gives_way_to=("image-alt-placeholder",),
+)
 def automatic(subject: Subject) -> Flaw | None:
-    """A machine's guess that nobody has read."""
+    """A description that a program guessed and nobody has edited.
+
+    Please look: phrases such as "may be an image of" or "description automatically generated" show that nobody has
+    read it. Keep what is right and say what matters here.
+    """
     match = phrases("automatic").search(subject.plain)
     if match is None or (
         match.start() > 12 and "generate" not in match[0] and "gener" not in match[0] and "confidence" not in match[0]
     ):
         return None
     return Flaw(
-        "image-alt-automatic",
         f"A program guessed this description (“{match[0]}”); has anybody compared it with the picture?",
         Outcome.CANT_TELL,
     )
 
 
+@image_rule(
+    "image-alt-generic", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-camera-name",)
+)
 def generic(subject: Subject) -> Flaw | None:
-    """A description that says nothing about the picture, or only what kind of picture it is."""
+    """A description that could stand under any picture, such as "image", "banner" or "click to enlarge".
+
+    A screen reader says "image" already. Say what is in the picture; for a logo, whose it is; for a chart, what it
+    shows.
+    """
     folded = _OF_PAGE.sub("", subject.plain)
     forms = {folded, _ARTICLE.sub("", folded)}
     forms |= {plain(_COUNT.sub("", form)) for form in forms}
@@ -90,15 +114,14 @@ def generic(subject: Subject) -> Flaw | None:
         if subject.icon and not _ASKS.search(folded):
             return None  # the sign of a magnifying glass in a manual is rightly called "Zoom in"
         outcome = Outcome.CANT_TELL if subject.linked or subject.image.link is not None else Outcome.FAILED
-        return Flaw("image-alt-generic", f"“{shown}” says what to do, not what the picture shows.", outcome)
+        return Flaw(f"“{shown}” says what to do, not what the picture shows.", outcome)
     # A control that is named by its job is named rightly: a search icon is "Search", a house is "Home".
     if forms & every("generic") and not (subject.linked and forms & _CONTROLS):
-        return Flaw("image-alt-generic", f"“{shown}” could describe any picture.")
+        return Flaw(f"“{shown}” could describe any picture.")
     if " " in subject.text and any(_names_a_part(form) for form in forms) and not subject.linked:
-        return Flaw("image-alt-generic", f"“{shown}” is the name of a part of the page, not of what the picture shows.")
+        return Flaw(f"“{shown}” is the name of a part of the page, not of what the picture shows.")
     if forms & every("kind") and not (subject.linked and forms & _CONTROLS):
         return Flaw(
-            "image-alt-generic",
             f"“{shown}” only says what kind of picture it is.",
             Outcome.CANT_TELL,
             Severity.MODERATE,
@@ -138,16 +161,25 @@ def _prefix() -> re.Pattern[str]:
     return re.compile(rf"^{lead}{styles}(?:{'|'.join(pairs)})\s*")
 
 
+@image_rule(
+    "image-alt-redundant-prefix",
+    version=1,
+    severity=Severity.MINOR,
+    wcag=("1.1.1",),
+    gives_way_to=("image-alt-credit",),
+)
 def redundant_prefix(subject: Subject) -> Flaw | None:
-    """Begins with "image of" or ends with "photo": a screen reader has said so already."""
+    """A description that says "image of", "photo of" or the like.
+
+    A screen reader has said "image" before it reads the description. Begin with what is in the picture. Saying that it
+    is a painting, a map or an X-ray is information and fine.
+    """
     folded = subject.plain
     if any(folded.startswith(phrase) for phrase in every("not_prefix")):
         return None
     match = _prefix().match(folded)
     if match is not None and len(folded) > match.end() + 1:
-        return Flaw(
-            "image-alt-redundant-prefix", f"The description begins with “{subject.text[: match.end()].strip()}”."
-        )
+        return Flaw(f"The description begins with “{subject.text[: match.end()].strip()}”.")
     tokens = folded.split()
     if not 2 <= len(tokens) <= 8 or tokens[-1] not in {
         "image",
@@ -163,13 +195,17 @@ def redundant_prefix(subject: Subject) -> Flaw | None:
     before = tokens[-2].rpartition("-")[2]
     if before in every("named_picture") or tokens[-2] in every("named_picture") or before in every("function"):
         return None
-    return Flaw(
-        "image-alt-redundant-prefix", f"The description ends with “{subject.text.split()[-1]}”.", Outcome.CANT_TELL
-    )
+    return Flaw(f"The description ends with “{subject.text.split()[-1]}”.", Outcome.CANT_TELL)
 
 
+@image_rule(
+    "image-alt-credit", version=1, severity=Severity.MODERATE, wcag=("1.1.1",), gives_way_to=("image-alt-dimensions",)
+)
 def credit(subject: Subject) -> Flaw | None:
-    """Only says who made the picture."""
+    """A description that only credits the photographer or the agency.
+
+    Please look: put the credit into a caption, and say in the description what the picture shows.
+    """
     folded = subject.plain
     words = len(folded.split())
     if _CREDIT_SIGN.match(subject.text) and words <= _WORD_LIMIT_OF_CREDIT + 4:
@@ -201,6 +237,4 @@ def _is_name(subject: Subject) -> bool:
 
 
 def _credited(subject: Subject) -> Flaw:
-    return Flaw(
-        "image-alt-credit", f"“{subject.text[:120]}” says whose picture it is, not what it shows.", Outcome.CANT_TELL
-    )
+    return Flaw(f"“{subject.text[:120]}” says whose picture it is, not what it shows.", Outcome.CANT_TELL)

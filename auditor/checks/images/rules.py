@@ -1,119 +1,170 @@
-"""Which one thing is said about a picture: the rules in the order of their precision, the first that applies wins.
+"""How a rule about images becomes a check: of all rules that apply to an image one speaks, the one that gives way to no other.
 
-The order decides what an editor reads. A file name is also short and a slug; told once, as a file name, it is clear what to do.
+    @image_rule("image-alt-slug", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-generic",))
+    def slug(subject: Subject) -> Flaw | None:
+        \"\"\"A description written like an address or a code ...\"\"\"
+
+A rule looks at a `Subject` (an image with a description) or at an `Undescribed` one, as its parameter says. What an editor reads
+depends on which rule wins: a file name is also short and a slug; told once, as a file name, it is clear what to do.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, get_type_hints
 
-from auditor.checks.base import Check
-from auditor.checks.images import context_rules as around
-from auditor.checks.images import filename_rules as naming
-from auditor.checks.images import phrases, shape
-from auditor.checks.images import uninformative as thin
-from auditor.checks.images.subject import Flaw, Subject, is_pixel, subject_of
+from auditor.checks.base import Check, Yield, check
+from auditor.checks.images.page_images import subjects_of, undescribed_of
+from auditor.checks.images.subject import Flaw, Subject, Undescribed
+from auditor.checks.inputs import DeclarationError, computed, nearest
+from auditor.checks.registry import all_checks
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Finding
+from auditor.model.finding import Family, Finding, Severity
 
-Rule = Callable[[Subject], Flaw | None]
-
-BEFORE_PAGE: tuple[Rule, ...] = (
-    shape.blank,
-    shape.emoji,
-    shape.markup,
-    phrases.placeholder,
-    phrases.automatic,
-    naming.file_name,
-    naming.camera_name,
-    phrases.generic,
-    naming.slug,
-    naming.dimensions,
-    phrases.credit,
-    phrases.redundant_prefix,
-    around.repeats_own,
-    around.repeats_near,
-    shape.keywords,
-)
-"""Rules that look at one picture, more precise than the comparison with the page's other pictures."""
-AFTER_PAGE: tuple[Rule, ...] = (
-    thin.thin,
-    thin.headline,
-    shape.other_language,
-    shape.capitals,
-    shape.too_long,
-)
-
-Judged = Mapping[str, Sequence[tuple[Image, Flaw]]]
+Rule = Callable[[Subject], Flaw | None] | Callable[[Undescribed], Flaw | None]
 
 
-def judge(images: Images) -> Judged:
-    """Return what is said about the page's pictures, by check id. Judging the same value again costs nothing."""
-    # One page is judged at a time, by some twenty checks one after the other.
-    global _HELD
-    if _HELD is None or _HELD[0] is not images:
-        _HELD = (images, _judged(images))
-    return _HELD[1]
+@dataclass(frozen=True, slots=True)
+class ImageCheck(Check):
+    """A check that reports what one rule says about the images of a page."""
+
+    looks_at: type[Subject] | type[Undescribed]
+    rule: Callable[..., Flaw | None]
+    gives_way_to: tuple[str, ...]
+    """The checks whose rules speak instead where they apply to the same image, too."""
 
 
-_HELD: tuple[Images, Judged] | None = None
+@dataclass(frozen=True, slots=True)
+class image_rule:
+    """Declare the decorated rule as a check; what `check` says of the other arguments holds here.
+
+    `beside` yields what a page shows besides findings. Raises DeclarationError.
+    """
+
+    id: str
+    _: KW_ONLY
+    version: int
+    severity: Severity
+    wcag: tuple[str, ...]
+    same_as: tuple[str, ...] = ()
+    gives_way_to: tuple[str, ...] = ()
+    beside: Callable[[ImageFlaws, Images], Iterator[Yield]] | None = None
+
+    def __call__(self, rule: Rule) -> ImageCheck:
+        """Return the check that the rule becomes."""
+
+        def report(image_flaws: ImageFlaws, images: Images) -> Iterator[Yield]:
+            yield from image_flaws.findings(declared)
+            if self.beside is not None:
+                yield from self.beside(image_flaws, images)
+
+        declaration = check(
+            self.id,
+            family=Family.IMAGES,
+            version=self.version,
+            severity=self.severity,
+            wcag=self.wcag,
+            same_as=self.same_as,
+        )
+        declared = declaration.declare(
+            report,
+            rule.__doc__ or "",
+            ImageCheck,
+            looks_at=self._looks_at(rule),
+            rule=rule,
+            gives_way_to=self.gives_way_to,
+        )
+        return declared
+
+    def _looks_at(self, rule: Rule) -> object:
+        hints = list(get_type_hints(rule).values())
+        if not hints or hints[0] not in {Subject, Undescribed}:
+            raise DeclarationError(f"check {self.id}: its rule takes a Subject or an Undescribed, and says so")
+        return hints[0]
 
 
-def _judged(images: Images) -> Judged:
+@dataclass(frozen=True, slots=True)
+class ImageFlaws:
+    """What the rules say about the images of one page: at most one flaw for an image."""
+
+    by_check: Mapping[str, Sequence[tuple[Image, Flaw]]]
+
+    def findings(self, declared: Check) -> Iterator[Finding]:
+        """Yield the flaws of one check as its findings."""
+        for image, flaw in self.by_check.get(declared.id, ()):
+            yield declared.finding(
+                flaw.message,
+                image.element,
+                quote=(image.description or "")[:300],
+                outcome=flaw.outcome,
+                severity=flaw.severity,
+                **evidence(image),
+            )
+
+
+@computed
+def image_flaws(images: Images) -> ImageFlaws:
+    """Return what the rules say about a page's images."""
     exposed = [image for image in images.items if image.exposed and image.kind is not ImageKind.BACKGROUND]
     found: dict[str, list[tuple[Image, Flaw]]] = defaultdict(list)
-    told: set[int] = set()
-    for image, flaw in around.without_text(visible(exposed)):
-        told.add(image.index)
-        found[flaw.check].append((image, flaw))
-    subjects = [subject_of(image) for image in exposed if image.index not in told and has_text(image)]
-    repeated = around.duplicates([subject for subject in subjects if not is_pixel(subject.image)])
-    for subject in subjects:
-        flaw_of = around.tracked(subject.image, subject) or description_flaw(subject, repeated.get(subject.image.index))
-        if flaw_of is not None:
-            found[flaw_of.check].append((subject.image, flaw_of))
-    for group in found.values():
-        group.sort(key=lambda pair: pair[0].index)
-    return found
+    settled: set[int] = set()
+    for undescribed in undescribed_of(exposed):
+        if (spoken := first_flaw(undescribed)) is not None:
+            settled.add(undescribed.image.index)
+            found[spoken[0]].append((undescribed.image, spoken[1]))
+    for subject in subjects_of([image for image in exposed if image.index not in settled]):
+        if (spoken := first_flaw(subject)) is not None:
+            found[spoken[0]].append((subject.image, spoken[1]))
+    return ImageFlaws(found)
 
 
-def visible(images: Sequence[Image]) -> list[Image]:
-    """Return the pictures without counting pixels."""
-    return [image for image in images if not is_pixel(image)]
-
-
-def has_text(image: Image) -> bool:
-    """Tell whether there is a description to judge: an alt that is not empty, or a name that stands for it."""
-    if image.description is not None and image.element.has("alt") and not image.element.get("alt"):
-        return False
-    return bool(image.description)
-
-
-def description_flaw(subject: Subject, duplicate: Flaw | None = None) -> Flaw | None:
-    """Return the one thing to say about a description, or None."""
-    for rule in BEFORE_PAGE:
-        flaw = rule(subject)
+def first_flaw(looked_at: Subject | Undescribed) -> tuple[str, Flaw] | None:
+    """Return the one thing to say about an image and the id of the check that says it, or None."""
+    kind: type = type(looked_at)
+    for declared in rules_for(kind):
+        flaw = declared.rule(looked_at)
         if flaw is not None:
-            return flaw
-    if duplicate is not None:
-        return duplicate
-    return next((flaw for rule in AFTER_PAGE if (flaw := rule(subject)) is not None), None)
+            return declared.id, flaw
+    return None
 
 
-def findings(declared: Check, images: Images) -> Iterator[Finding]:
-    """Yield what the rules say under the id of one check, as its findings."""
-    for image, flaw in judge(images).get(declared.id, ()):
-        yield declared.finding(
-            flaw.message,
-            image.element,
-            quote=(image.description or "")[:300],
-            outcome=flaw.outcome,
-            severity=flaw.severity,
-            **evidence(image),
-        )
+@cache
+def rules_for(looked_at: type) -> tuple[ImageCheck, ...]:
+    """Return the rules of this installation that look at such images, those that others give way to first."""
+    rules = [declared for declared in all_checks() if isinstance(declared, ImageCheck)]
+    return tuple(declared for declared in in_order(rules) if declared.looks_at is looked_at)
+
+
+def in_order(rules: Iterable[ImageCheck]) -> tuple[ImageCheck, ...]:
+    """Return rules so that each stands after those it gives way to; where that leaves a choice, by id.
+
+    Raises DeclarationError for one that gives way to a check that does not exist, or to itself in a circle.
+    """
+    by_id = {declared.id: declared for declared in rules}
+    for declared in by_id.values():
+        for other in declared.gives_way_to:
+            if other not in by_id:
+                raise DeclarationError(
+                    f"check {declared.id}: there is no image rule “{other}”; {nearest(other, by_id)}"
+                )
+    sorter = TopologicalSorter({name: by_id[name].gives_way_to for name in sorted(by_id)})
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise DeclarationError(f"image rules give way to each other in a circle: {', '.join(error.args[1])}") from error
+    ready: list[str] = []
+    ordered: list[ImageCheck] = []
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()])
+        first = ready.pop(0)
+        ordered.append(by_id[first])
+        sorter.done(first)
+    return tuple(ordered)
 
 
 def evidence(image: Image) -> dict[str, Any]:

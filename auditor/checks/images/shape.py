@@ -7,6 +7,7 @@ from collections import Counter
 
 import regex
 
+from auditor.checks.images.rules import image_rule
 from auditor.checks.images.subject import Flaw, Subject
 from auditor.checks.images.words import language_of, lists
 from auditor.model.finding import Outcome, Severity
@@ -31,59 +32,98 @@ _HASHTAG = re.compile(r"(?:^|\s)#\w+")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 
 
+@image_rule(
+    "image-alt-blank",
+    version=1,
+    severity=Severity.SERIOUS,
+    wcag=("1.1.1",),
+    same_as=("image-alt",),
+    gives_way_to=("image-pixel-with-alt",),
+)
 def blank(subject: Subject) -> Flaw | None:
-    """No letter and no digit, and no emoji either."""
+    """A description of spaces or punctuation only.
+
+    It is neither a description nor the mark of decoration. Write alt="" for decoration, without a space, or say what
+    the picture shows.
+    """
     if _READABLE.search(subject.text) or _EMOJI.search(subject.text):
         return None
     shown = f" (“{subject.text[:20]}”)" if subject.text else ""
     severity = Severity.CRITICAL if subject.linked else None
-    return Flaw("image-alt-blank", f"The description has nothing that can be read out{shown}.", severity=severity)
+    return Flaw(f"The description has nothing that can be read out{shown}.", severity=severity)
 
 
+@image_rule("image-alt-emoji", version=1, severity=Severity.MINOR, wcag=("1.1.1",), gives_way_to=("image-alt-blank",))
 def emoji(subject: Subject) -> Flaw | None:
-    """Only emoji, or more than three of them."""
+    """A description made of emoji, or with more than three of them.
+
+    Please look: every emoji is read out by its long name. Words are quicker to hear.
+    """
     count = len(_EMOJI.findall(subject.text))
     if count and not _READABLE.search(subject.text):
-        return Flaw("image-alt-emoji", "The description is made of emoji only.", Outcome.CANT_TELL)
+        return Flaw("The description is made of emoji only.", Outcome.CANT_TELL)
     if count > 3:
-        return Flaw(
-            "image-alt-emoji", f"The description has {count} emoji, each read out by its name.", Outcome.CANT_TELL
-        )
+        return Flaw(f"The description has {count} emoji, each read out by its name.", Outcome.CANT_TELL)
     return None
 
 
+@image_rule(
+    "image-alt-markup", version=1, severity=Severity.MODERATE, wcag=("1.1.1",), gives_way_to=("image-alt-emoji",)
+)
 def markup(subject: Subject) -> Flaw | None:
-    """Tags or entities that are read out as they stand."""
+    """A description with tags or entities in it.
+
+    They are read out as they stand: "less than bold greater than", "ampersand nbsp". Write plain text.
+    """
     match = _MARKUP.search(subject.text)
     if match is None:
         return None
-    return Flaw("image-alt-markup", f"The description holds markup that is read out: “{match[0][:80]}”.")
+    return Flaw(f"The description holds markup that is read out: “{match[0][:80]}”.")
 
 
+@image_rule("image-alt-case", version=1, severity=Severity.MINOR, wcag=("1.1.1",), gives_way_to=("image-alt-language",))
 def capitals(subject: Subject) -> Flaw | None:
-    """More than three words, all in capitals."""
+    """A whole description in capital letters.
+
+    Please look: some screen readers spell words in capitals letter by letter. Write it as a sentence.
+    """
     words = _LETTERS.findall(subject.text)
     loud = [word for word in words if word.isupper()]
     if len(words) <= 3 or len(loud) < len(words) or sum(map(len, words)) < 16:
         return None
-    return Flaw("image-alt-case", "The whole description is in capital letters.", Outcome.CANT_TELL)
+    return Flaw("The whole description is in capital letters.", Outcome.CANT_TELL)
 
 
+@image_rule("image-alt-long", version=1, severity=Severity.MINOR, wcag=("1.1.1",), gives_way_to=("image-alt-case",))
 def too_long(subject: Subject) -> Flaw | None:
-    """So long that it cannot be taken in at one hearing."""
+    """A description of more than 250 characters.
+
+    Please look: it is read in one go, and a listener cannot skim it or go back a word. Say the point in a sentence or
+    two, and put the details of a chart into the text or a caption.
+    """
     length = len(subject.text)
     if length <= LONG or not subject.spaced:
         return None
     return Flaw(
-        "image-alt-long",
         f"The description has {length} characters; it is read in one go and cannot be skimmed.",
         Outcome.CANT_TELL,
         Severity.MODERATE if length > VERY_LONG else None,
     )
 
 
+@image_rule(
+    "image-alt-keywords",
+    version=1,
+    severity=Severity.MODERATE,
+    wcag=("1.1.1",),
+    gives_way_to=("image-alt-repeats-text",),
+)
 def keywords(subject: Subject) -> Flaw | None:
-    """A list of search terms instead of a description."""
+    """A list of search terms where the description should be.
+
+    Please look: it was written for a search engine, which does not like it either. Write a phrase that a person would
+    say about the picture.
+    """
     text = subject.text
     if _PEOPLE.search(text) or not subject.spaced:
         return None
@@ -114,11 +154,18 @@ def _functions(subject: Subject) -> frozenset[str]:
 
 
 def _stuffed(message: str) -> Flaw:
-    return Flaw("image-alt-keywords", message, Outcome.CANT_TELL)
+    return Flaw(message, Outcome.CANT_TELL)
 
 
+@image_rule(
+    "image-alt-language", version=1, severity=Severity.MODERATE, wcag=("3.1.2",), gives_way_to=("image-alt-headline",)
+)
 def other_language(subject: Subject) -> Flaw | None:
-    """Written in another language than the page says."""
+    """A description in another language than the page around it.
+
+    Please look: a screen reader pronounces it by the rules of the page's language. Translate it, or put the right lang
+    on the picture.
+    """
     if len(subject.tokens) < 8 or not subject.language or not subject.image.language:
         return None
     found, hits, second = language_of(subject.text)
@@ -126,7 +173,6 @@ def other_language(subject: Subject) -> Flaw | None:
     if found in {"", subject.language} or hits < 4 or hits < 3 * max(own, 1) or hits < second + 2:
         return None
     return Flaw(
-        "image-alt-language",
         f"The description seems to be in another language ({found}) than its surroundings ({subject.language}).",
         Outcome.CANT_TELL,
     )

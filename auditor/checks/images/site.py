@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor.checks.base import Yield, check
 from auditor.checks.images.context_rules import says_the_same
-from auditor.checks.images.rules import judge
+from auditor.checks.images.rules import ImageFlaws
 from auditor.checks.images.subject import subject_of
 from auditor.checks.images.words import plain
 from auditor.dom.content import Image, ImageKind, Images
@@ -25,9 +25,9 @@ FACT_LIMIT = 200
 _EXAMPLES = 20
 
 
-def facts_of(images: Images) -> Iterator[Fact]:
+def facts_of(image_flaws: ImageFlaws, images: Images) -> Iterator[Fact]:
     """Return what one page tells the checks that compare the pictures of the whole site."""
-    flawed = {image.index for pairs in judge(images).values() for image, _ in pairs}
+    flawed = {image.index for pairs in image_flaws.by_check.values() for image, _ in pairs}
     seen: set[tuple[str, str]] = set()
     for image in images.items:
         description = (image.description or "").strip()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from auditor.checks.images.words import WordLists, language_of, lists, plain, words_in
+from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind
 from auditor.dom.document import Box
+from auditor.dom.roles import is_presentational
 from auditor.model.finding import Outcome, Severity
 
 TEXT_LIMIT = 4_000
 """Characters of a description that rules look at."""
 SMALL = 64
 """CSS pixels up to which a picture is an icon."""
+LARGE_SHOWN = (200, 150)
+"""CSS pixels from which a picture in the content is unlikely to be mere decoration."""
+LARGE_STORED = (400, 300)
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _LOGO = re.compile(r"(?:^|[^a-z])(?:logos?|brand|wordmark|sponsor|partner|badge|seal|crest|emblem)(?:[^a-z]|$)")
@@ -26,9 +32,8 @@ _DENSE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff\uf900-\ufaff]")
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a description, under the id of the check that reports it."""
+    """What a rule says is wrong with an image; the severity is that of its check where it says nothing else."""
 
-    check: str
     message: str
     outcome: Outcome = Outcome.FAILED
     severity: Severity | None = None
@@ -52,6 +57,8 @@ class Subject:
     """The picture is all that names a link or button."""
     logo: bool
     icon: bool
+    repeats: bool = False
+    """A different image before it on the page has the same description."""
 
     @property
     def words(self) -> WordLists | None:
@@ -62,6 +69,41 @@ class Subject:
     def spaced(self) -> bool:
         """The script sets words apart by spaces, so that counting them means something."""
         return not _DENSE.search(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Undescribed:
+    """An img element that people see, for the rules about images without a description, with an empty or a contradictory one."""
+
+    image: Image
+    carousel: int | None = None
+    """How many images the carousel has that is marked as decoration throughout, 0 for all but its first; None outside one."""
+    first_in_link: bool = False
+    """The first image of a link that nothing names."""
+
+    @property
+    def names_nothing(self) -> bool:
+        """All there is in a link or button, which nothing else names; a script may have given the link itself a name."""
+        link = self.image.link
+        if link is None or self.image.link_text or self.image.name:
+            return False
+        return not link.name and not (self.image.description or "").strip()
+
+    @property
+    def presentational(self) -> bool:
+        """Marked as decoration by its role."""
+        return is_presentational(self.image.element)
+
+    @property
+    def emptied(self) -> bool:
+        """Marked as decoration by an empty alt attribute, where that can be right."""
+        element = self.image.element
+        return element.has("alt") and not element.get("alt") and not self.presentational and not self.names_nothing
+
+    @property
+    def labelled(self) -> bool:
+        """Has an ARIA label."""
+        return bool(authored(self.image.element).text)
 
 
 def subject_of(image: Image) -> Subject:
@@ -118,6 +160,18 @@ def is_small(image: Image) -> bool:
     """Tell whether the picture is known to be no larger than an icon."""
     size = size_of(image)
     return size is not None and size[0] <= SMALL and size[1] <= SMALL
+
+
+def is_large(image: Image) -> bool:
+    """Tell whether a picture is known to be as large as content pictures are."""
+    size = size_of(image)
+    least = LARGE_SHOWN if image.box is not None or image.natural is None else LARGE_STORED
+    return size is not None and size[0] >= least[0] and size[1] >= least[1]
+
+
+def visible(images: Sequence[Image]) -> list[Image]:
+    """Return the pictures without counting pixels."""
+    return [image for image in images if not is_pixel(image)]
 
 
 def is_pixel(image: Image) -> bool:

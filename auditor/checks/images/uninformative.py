@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from auditor.checks.images.rules import image_rule
 from auditor.checks.images.subject import Flaw, Subject, size_of
 from auditor.checks.images.words import WordLists, every, plain
-from auditor.model.finding import Outcome
+from auditor.model.finding import Outcome, Severity
 
 _TITLE_PARTS = re.compile(r"\s[|»›]\s|::|\s[-–—]\s(?:[A-Z][\w&.']*(?:\s|$)){1,4}$")
 _QUOTED = re.compile(
@@ -23,8 +24,15 @@ _FILLERS = frozenset(
 )
 
 
+@image_rule(
+    "image-alt-short", version=1, severity=Severity.MINOR, wcag=("1.1.1",), gives_way_to=("image-alt-duplicate",)
+)
 def thin(subject: Subject) -> Flaw | None:
-    """A word or two of everyday language, or a label without anything that joins its words."""
+    """A description of a word or two that would fit countless pictures.
+
+    Please look: "students" or "business meeting" leaves out who, where and what is going on. Say what makes somebody
+    put this picture here. Names of people and places are fine.
+    """
     words = subject.words
     if words is None or not subject.spaced or subject.linked or subject.icon:
         return None
@@ -91,11 +99,18 @@ def _is_large(subject: Subject) -> bool:
 
 
 def _short(message: str) -> Flaw:
-    return Flaw("image-alt-short", message, Outcome.CANT_TELL)
+    return Flaw(message, Outcome.CANT_TELL)
 
 
+@image_rule(
+    "image-alt-headline", version=1, severity=Severity.MINOR, wcag=("1.1.1",), gives_way_to=("image-alt-short",)
+)
 def headline(subject: Subject) -> Flaw | None:
-    """The title of an article, or a slogan, where a description should be."""
+    """A description that reads like a headline or a slogan.
+
+    Please look: content systems put the article's title here. If the words are written in the picture, they are right;
+    if not, say what the picture shows.
+    """
     words = subject.words
     if words is None or not subject.spaced or subject.linked or subject.logo or subject.icon or len(subject.tokens) < 3:
         return None
@@ -116,7 +131,6 @@ def headline(subject: Subject) -> Flaw | None:
     )
     if any(reasons):
         return Flaw(
-            "image-alt-headline",
             f"“{text[:120]}” reads like a headline or a slogan, not like what the picture shows.",
             Outcome.CANT_TELL,
         )

@@ -5,7 +5,3 @@ context                 what around a link explains it
 names vague targets contacts page      checks on one page
 site                    what pages tell the site, and the checks that listen
 """
-
-from auditor.checks.links import contacts, names, page, site, targets, vague
-
-__all__ = ["contacts", "names", "page", "site", "targets", "vague"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from auditor.checks.readability import page, passages
 from auditor.checks.readability.syllables import DATA_SHA256
 
 
@@ -15,6 +14,3 @@ def data_versions() -> dict[str, str]:
         "cmudict": f"sha256:{DATA_SHA256[:16]}",
         "pyphen": version("pyphen"),
     }
-
-
-__all__ = ["data_versions", "page", "passages"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from auditor.checks.spelling import page, site
 from auditor.checks.spelling.dictionaries import british_digest
 
 
@@ -15,6 +14,3 @@ def data_versions() -> dict[str, str]:
         "en_GB": f"sha256:{british_digest()}",
         "wordfreq": version("wordfreq"),
     }
-
-
-__all__ = ["data_versions", "page", "site"]
