@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks import registry
-from auditor.checks.images.rules import first_flaw, image_flaws, in_order
+from auditor.checks.images.rules import first_flaw, image_flaws
 from auditor.checks.images.subject import subject_of
 from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
