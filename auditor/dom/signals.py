@@ -134,8 +134,14 @@ def _shape_around(element: Element) -> str:
     if parent is None:
         return ""
     if parent not in known:
-        nearest = islice(chain([parent], parent.ancestors), 4)
-        known[parent] = "/".join([_shape_name(node.tag, node.attrs.get("class", "")) for node in nearest])
+        labels: list[str] = []
+        for node in islice(chain([parent], parent.ancestors), 4):
+            if node.tag in _OUTERMOST:
+                # Their classes name the page or its section ("page-42 logged-out"), not the component.
+                labels.append(node.tag)
+                break
+            labels.append(_shape_name(node.tag, node.attrs.get("class", "")))
+        known[parent] = "/".join(labels)
     return known[parent]
 
 

@@ -3,6 +3,7 @@
 links, spelling, images       the target, the word or the picture: the same on every page it stands on
 reference                     the approved and published wording
 readability                   the page
+what a whole page lacks       the template: one cause for all pages that lack it
 accessibility, structure      the component (template); for contrast the pair of colours, which is repaired once wherever it
                               stands; where the component is not known, the element's name and attributes
 """
@@ -15,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from auditor.gate.fingerprint import Fingerprint
+from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 from auditor.redact import sanitize
@@ -66,6 +67,8 @@ def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[Any,
     signals = entry.signals
     if family == Family.READABILITY:
         return (entry.page, entry.key)
+    if not entry.specific and signals.tag in WHOLE_PAGE and family != Family.REFERENCE:
+        return (entry.key,)  # what a whole page lacks, its template lacks
     if family == Family.REFERENCE:
         return (entry.key,) if entry.key else (entry.page, signals.name, signals.context)
     if family in _OF_CONTENT:

@@ -17,7 +17,7 @@ from auditor.model.page import JSON
 from auditor.model.signal_text import CONTEXT_LIMIT, fold, generated
 from auditor.redact import mask, mask_value, sanitize
 
-_WHOLE_PAGE = frozenset({"html", "head", "body"})
+WHOLE_PAGE = frozenset({"html", "head", "body"})
 """Elements whose text is that of the whole page: it says nothing about a finding on them."""
 _REFERENCES = frozenset({"for", "name"})
 """Attributes that often repeat a generated id."""
@@ -115,7 +115,7 @@ def _key(finding: Finding, paths: Paths) -> str:
 
 def _signals(finding: Finding, paths: Paths) -> Signals:
     held = finding.location.signals
-    if held.tag in _WHOLE_PAGE:
+    if held.tag in WHOLE_PAGE:
         return Signals(tag=held.tag, role=held.role)
     if not held.tag:
         return Signals(name=held.name, context=fold(finding.location.quote, CONTEXT_LIMIT))

@@ -24,7 +24,7 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 from auditor.gate.fingerprint import Fingerprint
-from auditor.gate.targets import file_name, is_target, place_of
+from auditor.gate.targets import file_name, is_target, one_target
 
 POSSIBLE = 2.0
 _POINTING = ("src", "href", "data", "action", "for", "name", "type")
@@ -118,7 +118,7 @@ def _target(now: Fingerprint, then: Fingerprint) -> float | None:
             if not now.key and mine and theirs:
                 return None
             continue
-        if mine and theirs and (place_of(mine) == place_of(theirs) or _same_file(name, mine, theirs)):
+        if mine and theirs and (one_target(mine, theirs) or _same_file(name, mine, theirs)):
             best = max(best, 2.5)
         elif not now.key:
             return None

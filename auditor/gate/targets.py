@@ -21,6 +21,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 """Parameters that say when or for whom, not what."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp)$", re.IGNORECASE)
 _BARE = frozenset({"", "#", "/"})
 
 
@@ -50,6 +51,16 @@ def is_target(address: str) -> bool:
     return address not in _BARE
 
 
+def one_target(mine: str, theirs: str) -> bool:
+    """Whether two addresses of one path may lead to one thing: no parameter has two values, or the path alone names a picture."""
+    if place_of(mine) != place_of(theirs):
+        return False
+    if _PICTURE.search(place_of(mine)):
+        return True
+    a, b = (dict(parse_qsl(address.partition("?")[2], True)) for address in (mine, theirs))
+    return all(a[name] == b[name] for name in a.keys() & b.keys())
+
+
 def place_of(address: str) -> str:
     """Return an address without its query."""
     return address.partition("?")[0]
@@ -72,5 +83,7 @@ def _unless_words(match: re.Match[str]) -> str:
 
 
 def _is_noise(name: str, value: str) -> bool:
-    # `?v=about` names a view; `?v=3.2.1` and `?ts=1700000000` name a moment.
+    # `?v=about` names a view; `?v=3.2.1` and `?ts=1700000000` name a moment. A signature is another one each time.
+    if len(value) >= 24 and generated(value):
+        return True
     return bool(_NOISE.fullmatch(name)) and (name.lower().startswith("utm_") or any(c.isdigit() for c in value))
