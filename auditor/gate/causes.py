@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
+from auditor.gate.targets import is_target
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 from auditor.redact import sanitize
@@ -84,9 +85,14 @@ def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[Any,
 def _content(entry: Fingerprint) -> tuple[Any, ...]:
     if entry.key:
         return (entry.key,)
-    pointing = tuple(value for name, value in entry.signals.attributes if name in {"src", "href", "data"})
+    pointing = tuple(v for name, v in entry.signals.attributes if name in {"src", "href", "data"} and is_target(v))
     if pointing:
         return (*pointing, entry.signals.name)
+    if any(name == "href" for name, _ in entry.signals.attributes):
+        return (
+            entry.signals.tag,
+            entry.signals.component,
+        )  # a button in the clothes of a link: its template is at fault
     if entry.specific:
         return (entry.signals.tag, entry.signals.name, entry.signals.attributes, entry.signals.context)
     return (entry.page, entry.signals.tag, entry.signals.component)

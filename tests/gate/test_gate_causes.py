@@ -87,3 +87,22 @@ def test_unreadable_pages_are_a_cause_each_and_a_typo_on_many_pages_is_one():
     assert len(of(grades, "readability")) == 3
     typos = [Finding("spelling-typo", f"{ORIGIN}/{n}", "teh", Severity.MINOR, key="teh") for n in range(3)]
     assert len(of(typos, "spelling")) == 1
+
+
+def test_what_every_page_lacks_is_one_cause():
+    site = Site({f"/{n}": f"<html><body class='page-{n}'><main><h1>Page {n}</h1></main>" for n in range(30)})
+    causes = [cause for cause in site.judge().causes if cause.check == "axe:html-has-lang"]
+    assert [len(cause.pages) for cause in causes] == [30]
+
+
+def test_the_classes_of_body_do_not_part_a_component():
+    button = '<html lang="en"><body class="page-{n} theme-{n}"><div class="bar"><button class="go"></button></div>'
+    site = Site({f"/{n}": button.format(n=n) for n in range(5)})
+    assert [len(cause.findings) for cause in site.judge().causes] == [5]
+
+
+def test_two_pictures_of_one_service_are_two_causes():
+    page = (
+        '<html lang="en"><main><img src="/_next/image?url=%2Fa.jpg&w=640"><img src="/_next/image?url=%2Fb.jpg&w=640">'
+    )
+    assert len(Site({"/": page}).judge().causes) == 2
