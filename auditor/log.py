@@ -12,8 +12,9 @@ import logging
 import re
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,10 @@ ROOT = logging.getLogger("auditor")
 PAGES = "auditor.page"
 """Logger of one line a page; a terminal has these lines from the progress already."""
 MAX_LINE = 2000
+MAX_SAME = 5
+"""Times that one traceback is written whole; a check that crashes on every page must not fill the disk."""
+MAX_KINDS = 200
+"""Different tracebacks that are written whole."""
 MAX_FRAMES = 40
 """Frames of a traceback that are kept, the innermost; a recursion has a thousand."""
 _PLAIN = re.compile(r"[^\s\"]+")
@@ -44,6 +49,7 @@ class SafeFormatter(logging.Formatter):
     def __init__(self, *, tracebacks: bool = True) -> None:
         super().__init__()
         self._tracebacks = tracebacks
+        self._seen: Counter[str] = Counter()
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the lines of a record."""
@@ -51,8 +57,16 @@ class SafeFormatter(logging.Formatter):
         head = f"{when.replace('+00:00', 'Z')} {record.levelname} {record.name} {record.getMessage()}"
         lines = [sanitize(head, MAX_LINE)]
         if self._tracebacks:
-            lines.extend(f"    {line}" for line in traceback_of(record))
+            lines.extend(f"    {line}" for line in self._unless_repeated(traceback_of(record)))
         return "\n".join(lines)
+
+    def _unless_repeated(self, lines: list[str]) -> list[str]:
+        where = "\n".join(lines[:-1])  # the last line is the message, which may name a page
+        if len(self._seen) < MAX_KINDS or where in self._seen:
+            self._seen[where] += 1
+        return (
+            lines if not lines or 0 < self._seen[where] <= MAX_SAME else [f"(the same traceback as before) {lines[-1]}"]
+        )
 
 
 def traceback_of(record: logging.LogRecord) -> list[str]:
@@ -103,11 +117,23 @@ def relay(records: list[logging.LogRecord]) -> None:
             logger.handle(record)
 
 
+class _File(logging.FileHandler):
+    """A file that costs the run nothing when the disk is full; the store says so anyway."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Drop the line."""
+
+    def close(self) -> None:
+        """Close the file, and let go what it could not take."""
+        with suppress(OSError):
+            super().close()
+
+
 @contextmanager
 def log_to_file(path: Path) -> Iterator[None]:
     """Append everything that is logged while the block lasts to a file; its folder is made. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    handler = _File(path, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(SafeFormatter())
     before = ROOT.level
     ROOT.addHandler(handler)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import queue
 import threading
@@ -24,8 +25,11 @@ from auditor.browser.page_script import read_scripts
 from auditor.browser.session import Session
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
+from auditor.log import event
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, RenderedPage, State
+
+_log = logging.getLogger(__name__)
 
 CLOSE_S = 15.0
 """Seconds that browsers in the middle of their start get to end, when the pool closes."""
@@ -84,6 +88,7 @@ class Pool:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
         result, again = self._once(url, final_url)
         if again and not self._closed.is_set():
+            _log.info(event("render-again", url=url, why=result.code if isinstance(result, Failed) else ""))
             result, _ = self._once(url, final_url)
         return result
 
@@ -174,6 +179,7 @@ class Pool:
         except VisitFault as fault:
             self._failures += 1
             brought = fault.failed
+            _log.warning(event("browser-not-started", why=brought.code, detail=brought.detail))
         finally:
             self._free.put(brought)
             with self._lock:
@@ -181,6 +187,7 @@ class Pool:
 
     def _launch(self) -> Session:
         session = Session(self._how, self._wanted)
+        _log.debug(event("browser-started", version=session.browser.version))
         with self._lock:
             self._live.add(session)
             self._failures = 0
@@ -190,6 +197,7 @@ class Pool:
         return session
 
     def _end(self, session: Session) -> None:
+        _log.debug(event("browser-ended", pages=session.browser.pages, lost=session.lost, rss=session.rss))
         with self._lock:
             self._live.discard(session)
         session.end()

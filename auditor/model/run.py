@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from auditor.model.finding import CheckResult, Exhibit, Fact, Finding, Measure
@@ -255,6 +256,8 @@ class Report:
     """What the reader must know first: no browser used, old axe, pages cut off by a limit."""
     history: Sequence[Mapping[str, JSON]] = ()
     """Earlier runs of the same site: id, date, counts."""
+    log: Path | None = None
+    """The run's log, of which the report folder gets a copy."""
     waiting: int = 0
     """Addresses that a run knew when it was cut off and never came to; they are not among the pages."""
 

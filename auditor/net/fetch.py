@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from auditor import __version__
 from auditor.config import SiteSettings
 from auditor.errors import failed
+from auditor.log import event
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Hop, Response
 from auditor.model.run import Clock
@@ -19,6 +21,8 @@ from auditor.net.media import charset_of, essence_of, media_type_of
 from auditor.net.policy import AddressPolicy
 from auditor.net.rate_limit import RETRIED, Pace, backoff, retry_after
 from auditor.urls import UrlError, canonical, origin_of
+
+_log = logging.getLogger(__name__)
 
 USER_AGENT = f"auditor/{__version__} (+accessibility and content audit)"
 MAX_HOPS = 20
@@ -141,6 +145,8 @@ class Fetcher:
             outcome = _Chain(self, ask, attempt).follow(url)
             if attempt > self._retries or self.stopping or not _transient(outcome):
                 break
+            why = outcome.code if isinstance(outcome, Failed) else outcome.status
+            _log.debug(event("fetch-again", url=url, attempt=attempt, why=why))
             self._wait(outcome, attempt)
             attempt += 1
         origin = origin_of(outcome.final_url if isinstance(outcome, Response) else url)

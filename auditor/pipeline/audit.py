@@ -31,6 +31,7 @@ from auditor.pipeline.gating import policy_of, waivers_path
 from auditor.pipeline.interrupts import Interrupts
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, unfinished_run
+from auditor.pipeline.run_log import RunLog, forget_logs, log_path
 from auditor.pipeline.site import judge_site, probe_links
 from auditor.redact import protect
 from auditor.reference.library import Library
@@ -69,12 +70,16 @@ def audit(
     one begun, and a baseline that was named must be there. `watcher` is told of every page.
     Raises UsageFault, EngineFault or StoreFault before work starts or when it cannot go on.
     """
-    clock, watcher, overrides = clock or SystemClock(), watcher or Silent(), overrides or {}
+    clock, overrides = clock or SystemClock(), overrides or {}
     return_large_buffers()
     protect(settings.secrets(os.environ))
     if resume is None:
         _refuse(settings)
-    with Interrupts() as interrupts, Store.open(store, clock) as opened:
+    with (
+        Interrupts() as interrupts,
+        Store.open(store, clock) as opened,
+        RunLog(watcher or Silent(), store) as log,
+    ):
         run = None
         if resume is not None:
             run = unfinished_run(opened, resume, settings)
@@ -82,20 +87,23 @@ def audit(
             _refuse(settings)
         library = Library.load(Path(settings.reference.dir), settings.reference.map)
         for problem in library.problems:
-            watcher.say(f"Approved texts: {problem.detail}")
+            log.say(f"Approved texts: {problem.detail}")
         requested = "gate.baseline" in overrides
         baseline = load_baseline(settings, requested=requested)
-        run, whole, said = _gathered(settings, run, opened, watcher, clock, interrupts)
+        run, whole, said = _gathered(settings, run, opened, log, clock, interrupts)
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
             judge_site(run.id, settings, opened, library)
-        watcher.say("Writing the report.")
+        log.say("Writing the report.")
         report = assemble(run, opened, baseline, settings, library, said, requested)
+        log.ended(report.run, report.verdict.exit_code)
+        report = replace(report, log=log_path(store, run.id))
         # A run is finished when its report is there: what breaks off before can be resumed.
         folder = write_reports(report, settings.report.formats, Path(settings.report.out))
         opened.finish_run(run.id, report.run.status, finished, report.verdict)
-        _prune(opened, settings, watcher)
+        _prune(opened, settings, log)
+        forget_logs(store, {kept.id for kept in opened.runs()})
         return AuditResult(detached(report, store), folder, report.verdict.exit_code)
 
 
@@ -118,7 +126,7 @@ def _refuse(settings: Settings) -> None:
 
 
 def _gathered(
-    settings: Settings, run: Run | None, store: Store, watcher: Watcher, clock: Clock, interrupts: Interrupts
+    settings: Settings, run: Run | None, store: Store, log: RunLog, clock: Clock, interrupts: Interrupts
 ) -> tuple[Run, bool, list[str]]:
     """Crawl and judge every page; return the run, whether it is whole, and what the reader must know.
 
@@ -127,7 +135,7 @@ def _gathered(
     said: list[str] = []
     with ExitStack() as stack:
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
-        axe, pool = browsers(settings, watcher, _guard(settings, policy, stack))
+        axe, pool = browsers(settings, log, _guard(settings, policy, stack))
         if pool is not None:
             stack.callback(pool.close)
         if axe is not None and axe.notice:
@@ -136,6 +144,7 @@ def _gathered(
         resumed = run is not None
         if run is None:
             run = _begin(store, settings, with_what, clock)
+        log.begin(run, resumed=resumed)
         said.extend(changed_engines(run.environment, with_what))
         fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))
         stack.callback(fetcher.close)
@@ -145,11 +154,11 @@ def _gathered(
         frontier = Frontier(run.id, settings, store)
         if not (resumed and frontier.resume()):
             frontier.seed(seeds(settings.site, fetcher, robots))
-        crawling = Crawling(run.id, settings, store, frontier, fetcher, robots, judges, pool, watcher)
+        crawling = Crawling(run.id, settings, store, frontier, fetcher, robots, judges, pool, log)
         with interrupts.asking(crawling.stop):
             whole = crawling.work()
         said.extend(frontier.cut())
-        if whole and not probe_links(run.id, settings, store, fetcher, watcher):
+        if whole and not probe_links(run.id, settings, store, fetcher, log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from auditor.model.codes import Code
 from auditor.model.run import Report, SystemClock
 from auditor.pipeline import gating
 from auditor.pipeline.replay import Replayed, replay_finding
+from auditor.pipeline.run_log import log_path
 from auditor.pipeline.stored import find_run, report_of
 from auditor.store import DEFAULT_FOLDER, Store
 
@@ -62,7 +63,8 @@ def open_report(run: str | None, settings: Settings, *, store: Path = DEFAULT_FO
     Its pages are loaded one by one while the block lasts. Raises UsageFault UNKNOWN_RUN.
     """
     with Store.open(store, SystemClock(), write=False) as opened:
-        yield report_of(opened, run, settings)
+        report = report_of(opened, run, settings)
+        yield replace(report, log=log_path(store, report.run.id))
 
 
 def compare(before: str, after: str, *, store: Path = DEFAULT_FOLDER) -> JudgedRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -28,6 +29,10 @@ FORMATS: Mapping[str, Callable[[Summary, Path], None]] = {
 """Format -> what writes it into a folder. This table decides which formats exist."""
 
 
+LOG = "run.log"
+"""What the program logged while it audited, beside whatever formats are written."""
+
+
 def write_reports(report: Report, formats: Sequence[str], out: Path) -> Path:
     """Write the report in these formats to `out/<run id>/` and point `latest` at it; return the folder.
 
@@ -39,5 +44,7 @@ def write_reports(report: Report, formats: Sequence[str], out: Path) -> Path:
     def write(folder: Path) -> None:
         for writer in writers:
             writer(summary, folder)
+        if report.log is not None and report.log.is_file():
+            shutil.copyfile(report.log, folder / LOG)
 
     return write_whole(out, report.run.id, write)
