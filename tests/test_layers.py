@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "config": {"model", "errors", "variables", "redact"},
     "dom": {"model", "urls"},
     "net": {"model", "redact", "urls", "encodings", "errors", "log", "config"},
-    "crawl": {"model", "redact", "dom", "urls", "net", "errors", "log", "config"},
+    "crawl": {"model", "redact", "dom", "urls", "net", "errors", "config"},
     "browser": {"model", "redact", "urls", "net", "errors", "log", "config"},
     "extract": {"model", "dom", "urls", "encodings", "errors"},
     "reference": {"model", "dom", "urls", "errors"},
