@@ -159,7 +159,8 @@ TABLE: dict[Code, Entry] = {
     ),
     # checks
     Code.CHECK_CRASHED: Entry(
-        "A check failed on this page", "Please report it with the page; the other checks are not affected."
+        "A check failed on this page",
+        "Please report it with its traceback, which is in run.log beside the report; the other checks are not affected.",
     ),
     Code.CHECK_TIMEOUT: Entry(
         "A check took too long on this page", "Please report it with the page; the other checks are not affected."
@@ -183,7 +184,7 @@ TABLE: dict[Code, Entry] = {
     ),
     # use and configuration
     Code.USAGE: Entry("The command cannot be understood", "See --help."),
-    Code.CONFIG_INVALID: Entry("The configuration is not valid", "Correct the key that is named."),
+    Code.CONFIG_INVALID: Entry("The configuration is not valid", "Correct what is named."),
     Code.CONFIG_MISSING: Entry(
         "There is no address to audit", "Give an address, or write auditor.toml (auditor init URL)."
     ),
@@ -217,7 +218,7 @@ TABLE: dict[Code, Entry] = {
         "The database was written by an auditor that is too old",
         "Move the folder aside; the next audit begins a new one.",
     ),
-    Code.INTERNAL: Entry("Something failed inside auditor", "Please report it; run with --verbose for the details."),
+    Code.INTERNAL: Entry("Something failed inside auditor", "Please report it; run it again with -vv for the details."),
 }
 # fmt: on
 

@@ -1,4 +1,4 @@
-"""Writes docs/checks.md from the checks themselves; it is not kept in the repository, so that it cannot be wrong."""
+"""Writes docs/checks.md from the checks themselves; a test holds the file against them, so that it cannot be wrong."""
 
 from __future__ import annotations
 

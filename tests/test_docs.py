@@ -10,11 +10,12 @@ import click
 import pytest
 from packaging.requirements import Requirement
 
-from auditor.checks import registry
+from auditor.checks import all_checks, registry
 from auditor.cli import auditor
-from auditor.config import ReportSettings, Settings, load
+from auditor.config import ReportSettings, Settings, is_key, load
 from auditor.demo import MISTAKES
 from auditor.errors import TABLE, EngineFault, StoreFault, UsageFault
+from scripts import checks_doc
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
@@ -211,9 +212,48 @@ def test_documented_markers_are_the_registered_ones():
     assert documented == registered
 
 
-def test_the_document_of_checks_explains_every_check() -> None:
-    from auditor.checks import all_checks
-    from scripts.checks_doc import document
+def test_the_committed_document_of_checks_is_what_the_checks_say() -> None:
+    committed = checks_doc.PLACE.read_text("utf-8")
+    assert committed == checks_doc.document(), "make docs writes it"
+    headings = re.findall(r"^### (\S+)$", committed, re.M)
+    assert headings
+    assert sorted(headings) == sorted(check.id for check in all_checks())
 
-    text = document()
-    assert all(f"### {check.id}\n\n{check.title}" in text for check in all_checks())
+
+REMEDIES = {code: f"{entry.what}. {entry.remedy}" for code, entry in TABLE.items()}
+
+
+def test_advice_names_only_options_and_commands_that_exist() -> None:
+    flags = {flag for command in every_command() for option in command.params for flag in option.opts} | {"--help"}
+    names = set(commands_of(auditor))
+    for code, text in REMEDIES.items():
+        for flag in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", text):
+            assert flag in flags or (len(set(flag[1:])) == 1 and flag[:2] in flags), f"{code} advises {flag}"
+        for quoted in re.findall(r"[`(]auditor ([^`)]*)", text):
+            command, rest = command_of(shlex.split(quoted))
+            assert command is not auditor or not quoted, f"{code} advises auditor {quoted}"
+            known = {flag for option in command.params for flag in option.opts}
+            assert {word for word in rest if word.startswith("-")} <= known, f"{code} advises auditor {quoted}"
+        for word in re.findall(r"\bauditor ([a-z]+)\b", text):
+            assert word in names | PROSE, f"{code} advises auditor {word}"
+
+
+PROSE = {"never", "that"}
+"""Words that follow the program's name in a sentence about it."""
+
+
+def test_advice_names_only_keys_that_exist() -> None:
+    sections = {name: field.annotation for name, field in Settings.model_fields.items()}
+    keys = {key for section in sections.values() for key in getattr(section, "model_fields", {})} | set(sections)
+    for code, text in REMEDIES.items():
+        for word in [*re.findall(r"\b[a-z]+_[a-z_]+\b", text), *re.findall(r"\b(\w+) = ", text)]:
+            assert word in keys, f"{code} advises {word}"
+        for section in re.findall(r"\[([a-z.]+)\]", text):
+            assert is_key(section), f"{code} advises [{section}]"
+
+
+def test_a_fault_within_the_program_says_how_to_see_more_and_every_command_can() -> None:
+    assert "-vv" in TABLE["INTERNAL"].remedy
+    for command in every_command():
+        if not isinstance(command, click.Group):
+            assert any("-v" in option.opts for option in command.params), command.name
