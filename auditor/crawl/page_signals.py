@@ -1,0 +1,234 @@
+"""What an answer shows of itself, gathered in one pass: the few facts by which a page is told from a wall in front of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from auditor.dom.content import Region, Visibility
+from auditor.dom.document import Document, Element
+from auditor.dom.exposure import visibilities
+from auditor.dom.regions import region_of
+from auditor.dom.tags import NOT_TEXT
+from auditor.urls import UrlError, canonical, origin_of
+
+TEXT_LIMIT = 20_000
+"""Characters of visible text that are looked at; a wall has fewer."""
+_FURNITURE = frozenset({Region.HEADER, Region.FOOTER, Region.NAVIGATION, Region.CONSENT, Region.FURNITURE})
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_MEDIA = ("video", "audio", "canvas", "svg", "iframe", "object", "embed", "math", "pre")
+_SPINNER = re.compile(
+    r"(?:^|[-_ ])(?:spinner|loader|loading|preloader|skeleton|throbber|lds-\w+|placeholder-glow|shimmer)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_MOUNT = re.compile(
+    r"(?:root|app|__next|__nuxt|___gatsby|svelte|q-app|main-app|react-\w+|app-root|application)", re.IGNORECASE
+)
+_CAPTCHA = re.compile(
+    r"g-recaptcha|h-captcha|cf-turnstile|frc-captcha|geetest|captcha-container|amzn-captcha|px-captcha|arkose|mtcaptcha",
+    re.IGNORECASE,
+)
+_CAPTCHA_SOURCE = re.compile(
+    r"/challenge-platform/|/cdn-cgi/challenge|_Incapsula_Resource|captcha-delivery\.|/recaptcha/|hcaptcha\.|challenges\.cloudflare\."
+    r"|awswaf|/captcha[/.?]|perimeterx|px-cloud\.|friendlycaptcha|geetest|funcaptcha|arkoselabs|/akam/\d|/_sec/cp_challenge",
+    re.IGNORECASE,
+)
+_TYPED = frozenset(
+    {"text", "search", "tel", "url", "number", "date", "file", "datetime-local", "time", "month", "week", ""}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSignals:
+    """The facts about one answer that tell what kind of page it is."""
+
+    asked: str
+    """The address asked for, in canonical form."""
+    url: str
+    """The address that was shown in the end."""
+    title: str
+    headings: tuple[str, ...]
+    """The first visible headings."""
+    text: str
+    """Visible text outside header, footer and navigation, cut at TEXT_LIMIT; whole text where there is nothing else."""
+    words: int
+    """Words of `text`."""
+    words_around: int
+    """Visible words of header, footer and navigation."""
+    links: int
+    passwords: int
+    new_passwords: int
+    usernames: int
+    """Fields for a name or an e-mail address."""
+    fields: int
+    """Other visible fields, among them `textarea` and `select`."""
+    media: int
+    """Images, videos, drawings and frames that people see."""
+    captcha: bool
+    busy: bool
+    """The page says itself that it is not ready (aria-busy)."""
+    spinner: bool
+    mount: bool
+    """An empty element in which a script would build the page."""
+    scripts: int
+    noscript: str
+    rendered: bool
+    headers: Mapping[str, str]
+    dead_scripts: tuple[str, ...] = ()
+    """Scripts of the page's own host that did not load."""
+    dead_styles: tuple[str, ...] = ()
+    styles: int = 0
+    """Style sheets of the page's own host."""
+
+
+def signals_of(
+    document: Document, asked: str, headers: Mapping[str, str], failed_requests: Iterable[str] = ()
+) -> PageSignals:
+    """Look at a document. `failed_requests` are those of the visit, each with the address in it."""
+    shown = visibilities(document.root)
+    seen = _Seen()
+    for element in document.elements:
+        if element.frame:
+            continue
+        seen.markup(element)
+        if shown[element.index] is not Visibility.HIDDEN:
+            seen.visible(element)
+    scripts, styles = _own(document, "script", "src"), _own(document, "link", "href")
+    failed = "\n".join(failed_requests)[:50_000]
+    text = " ".join(seen.inside) or " ".join(seen.around)
+    return PageSignals(
+        asked=asked,
+        url=document.url,
+        title=document.title[:300],
+        headings=tuple(seen.headings[:3]),
+        text=text[:TEXT_LIMIT],
+        words=count_words(text),
+        words_around=count_words(" ".join(seen.around)) if seen.inside else 0,
+        links=seen.links,
+        passwords=seen.passwords,
+        new_passwords=seen.new_passwords,
+        usernames=seen.usernames,
+        fields=seen.fields,
+        media=seen.media,
+        captcha=seen.captcha,
+        busy=seen.busy,
+        spinner=seen.spinner,
+        mount=seen.mount,
+        scripts=seen.scripts,
+        noscript=" ".join(seen.noscript)[:1000],
+        rendered=document.rendered,
+        headers=headers,
+        dead_scripts=tuple(url for url in scripts if url in failed)[:5],
+        dead_styles=tuple(url for url in styles if url in failed)[:5],
+        styles=len(styles),
+    )
+
+
+def count_words(text: str) -> int:
+    """Count words as a reader would, roughly; a script without spaces counts two letters as one."""
+    spaced = sum(1 for _ in _WORD.finditer(text))
+    dense = sum(1 for letter in text[:TEXT_LIMIT] if "\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3")
+    return spaced + dense // 2
+
+
+class _Seen:
+    """Collects while the elements go by."""
+
+    def __init__(self) -> None:
+        self.inside: list[str] = []
+        self.around: list[str] = []
+        self.headings: list[str] = []
+        self.noscript: list[str] = []
+        self.links = self.passwords = self.new_passwords = self.usernames = self.fields = self.media = self.scripts = 0
+        self.captcha = self.busy = self.spinner = self.mount = False
+        self._size = 0
+
+    def markup(self, element: Element) -> None:
+        """Take in what counts whether it is seen or not."""
+        if element.tag == "script":
+            self.scripts += 1
+            self.captcha |= bool(_CAPTCHA_SOURCE.search(element.get("src")[:500]))
+        elif element.tag == "noscript":
+            self.noscript.append(element.text(1000)[:1000])
+        elif element.tag == "iframe":
+            self.captcha |= bool(_CAPTCHA_SOURCE.search(element.get("src")[:500]))
+        elif element.tag in {"div", "section", "main", "app-root"}:
+            self.mount |= self._is_mount(element)
+
+    def visible(self, element: Element) -> None:
+        """Take in an element that people get to see, now or after a click."""
+        around = region_of(element) in _FURNITURE
+        if element.tag not in NOT_TEXT and self._size < TEXT_LIMIT * 2:
+            text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
+            if text:
+                self._size += len(text)
+                (self.around if around else self.inside).append(text)
+        named = f"{element.get('class')[:200]} {element.get('id')[:100]}"
+        self.captcha |= bool(_CAPTCHA.search(named))
+        self.spinner |= bool(_SPINNER.search(named)) or element.get("role").strip().lower() == "progressbar"
+        if element.get("aria-busy").strip().lower() == "true" and element.tag in {
+            "html",
+            "body",
+            "main",
+            "div",
+            "section",
+        }:
+            self.busy = True
+        self._kind(element, around)
+
+    def _kind(self, element: Element, around: bool) -> None:
+        tag = element.tag
+        if tag in {"h1", "h2"} and not around and len(self.headings) < 3:
+            heading = " ".join(element.text(300).split())[:300]
+            self.headings.extend([heading] if heading else [])
+        elif tag == "a":
+            self.links += element.has("href")
+        elif tag == "img" or tag in _MEDIA:
+            self.media += not around and not self._is_small(element)
+        elif tag in {"textarea", "select"}:
+            self.fields += 1
+        elif tag == "input":
+            self._field(element)
+
+    def _field(self, element: Element) -> None:
+        kind = element.get("type").strip().lower()
+        purpose = f"{element.get('name')} {element.get('id')} {element.get('autocomplete')}".lower()[:300]
+        if kind == "password":
+            self.passwords += 1
+            self.new_passwords += "new-password" in purpose or "confirm" in purpose or "repeat" in purpose
+        elif kind in {"email", "text", ""} and re.search(
+            r"user|login|e-?mail|account|benutzer|identifi|kennung", purpose
+        ):
+            self.usernames += 1
+        elif kind in _TYPED and kind != "search":
+            self.fields += 1
+
+    @staticmethod
+    def _is_small(element: Element) -> bool:
+        box = element.layout.box if element.layout is not None else None
+        if box is not None:
+            return box[2] * box[3] < 2_500
+        return element.get("width") in {"0", "1"} or element.get("height") in {"0", "1"}
+
+    @staticmethod
+    def _is_mount(element: Element) -> bool:
+        named = element.get("id") or element.tag
+        return _MOUNT.fullmatch(named[:60]) is not None and not element.text(1)
+
+
+def _own(document: Document, tag: str, attribute: str) -> list[str]:
+    """Return the addresses of the scripts or style sheets that the page's own origin serves."""
+    found: list[str] = []
+    for element in document.find(tag):
+        if element.frame or not element.get(attribute):
+            continue
+        if tag == "link" and "stylesheet" not in element.get("rel").lower().split():
+            continue
+        try:
+            url = canonical(element.get(attribute), document.base)
+            if origin_of(url) == origin_of(canonical(document.url)):
+                found.append(url)
+        except UrlError:
+            continue
+    return found[:100]
