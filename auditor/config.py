@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -19,6 +18,7 @@ from auditor.model.codes import Code
 from auditor.model.options import Options, Term
 from auditor.model.page import State
 from auditor.redact import basic, protect
+from auditor.urls import address_of, without_login
 from auditor.variables import read_variables, variable_of
 
 CONFIG_NAME = "auditor.toml"
@@ -81,7 +81,7 @@ class SiteSettings(_Section):
     @classmethod
     def _absolute(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for url in value:
-            if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+            if not address_of(url).is_web:
                 raise ValueError(f"{url!r} is not an http or https address")
         return value
 
@@ -242,7 +242,6 @@ class Settings(_Section):
 
     def options(self, today: str) -> Options:
         """Return what the checks may see. `today` is the run's date, ISO."""
-        site = urlsplit(self.site.start[0]) if self.site.start else None
         return Options(
             audience=self.readability.audience,
             target_grade=self.readability.target_grade,
@@ -254,7 +253,7 @@ class Settings(_Section):
             approval_max_age_days=self.reference.max_age_days,
             today=today,
             disabled=(*self.checks_disable, *(f"axe:{rule}" for rule in self.axe.disable)),
-            site=f"{site.scheme}://{site.netloc}" if site else "",
+            site=address_of(self.site.start[0]).origin if self.site.start else "",
         )
 
     def secrets(self, environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -271,8 +270,7 @@ class Settings(_Section):
     def public(self) -> dict[str, Any]:
         """Return the settings as JSON without anything secret (names of environment variables are not secrets)."""
         shown: dict[str, Any] = json.loads(self.model_dump_json())
-        grid = urlsplit(self.browser.grid)
-        shown["browser"]["grid"] = grid._replace(netloc=grid.netloc.rpartition("@")[2]).geturl()
+        shown["browser"]["grid"] = without_login(self.browser.grid)
         return shown
 
     def digest(self) -> str:

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache, wraps
 from typing import TypeVar, cast
-from urllib.parse import unquote
+
+from auditor.urls import percent_decoded
 
 HIDDEN = "***"
 """What stands in a secret's place."""
@@ -196,7 +197,7 @@ def looks_random(value: str) -> bool:
     if _UUID.search(value):
         return True
     cut = value.endswith("…")
-    pieces = _NO_LETTER_OR_DIGIT.split(unquote(value) if "%" in value else value)
+    pieces = _NO_LETTER_OR_DIGIT.split(percent_decoded(value) if "%" in value else value)
     odd = sum(len(piece) for piece in pieces if not _is_plain(piece))
     return odd >= (4 if cut else 8)
 

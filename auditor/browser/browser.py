@@ -16,9 +16,10 @@ from urllib3.exceptions import HTTPError
 
 from auditor.browser.cdp import Connection, VisitFault
 from auditor.browser.chrome_options import Launch, options
-from auditor.browser.grid_client import ask, delete, devtools_of, login_of
+from auditor.browser.grid_client import ask, delete, devtools_of
 from auditor.browser.orphans import GridRecord, Process, Record, new_profile
 from auditor.model.codes import Code
+from auditor.urls import login_of, without_login
 
 START_S = 60
 """Seconds a browser may take to start here."""
@@ -118,8 +119,8 @@ def _launch_here(how: Launch) -> Browser:
 
 
 def _launch_on_grid(how: Launch) -> Browser:
-    address, user, password = login_of(how.grid)
-    config = ClientConfig(address, timeout=int(how.wait_s), username=user, password=password)
+    address, (user, password) = without_login(how.grid), login_of(how.grid)
+    config = ClientConfig(address, timeout=int(how.wait_s), username=user or None, password=password if user else None)
     try:
         ask(how.grid, "GET", "/status")
         driver = Remote(command_executor=address, options=options(how), client_config=config)

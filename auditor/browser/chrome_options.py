@@ -7,11 +7,11 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from selenium.webdriver import ChromeOptions
 
 from auditor.browser.browser_locator import BrowserPlace
+from auditor.urls import address_of
 
 FLAGS = (
     "--headless=new",
@@ -111,7 +111,7 @@ def options(how: Launch, profile: str = "") -> ChromeOptions:
         chosen.add_argument(f"--user-data-dir={profile}/profile")
         if _shared_memory() < 512_000_000:
             chosen.add_argument("--disable-dev-shm-usage")
-    here = how.place is not None or (urlsplit(how.grid).hostname or "") in {"127.0.0.1", "localhost", "::1"}
+    here = how.place is not None or address_of(how.grid).host in {"127.0.0.1", "localhost", "::1"}
     if here and hasattr(os, "geteuid") and os.geteuid() == 0:
         chosen.add_argument("--no-sandbox")  # Chromium refuses to run as root otherwise
     return chosen

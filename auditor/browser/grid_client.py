@@ -7,12 +7,12 @@ import http.client
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
 
 from auditor.browser.orphans import sweep_grid
+from auditor.urls import address_of, login_of, without_login
 
 ANSWER_S = 10.0
 """Seconds in which a Grid must answer anything but a new session."""
@@ -21,7 +21,7 @@ ANSWER_S = 10.0
 def sweep_hub(grid: str) -> None:
     """End the sessions that runs which are no more have left on this Grid; give up where it does not answer."""
     with contextlib.suppress(HTTPError, OSError):
-        sweep_grid(login_of(grid)[0], lambda session: _gone(grid, session))
+        sweep_grid(without_login(grid), lambda session: _gone(grid, session))
 
 
 def delete(grid: str, session: str) -> bool:
@@ -38,20 +38,13 @@ def _gone(grid: str, session: str) -> bool:
 
 def ask(grid: str, method: str, path: str) -> int:
     """Ask a Grid something that it must answer in seconds; only a new session may rightly wait for a slot."""
-    address, user, password = login_of(grid)
+    user, password = login_of(grid)
     headers = urllib3.make_headers(basic_auth=f"{user}:{password}") if user else None
     with urllib3.PoolManager() as link:
-        answer = link.request(method, address.rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers)
+        answer = link.request(
+            method, without_login(grid).rstrip("/") + path, timeout=ANSWER_S, retries=False, headers=headers
+        )
         return answer.status
-
-
-def login_of(grid: str) -> tuple[str, str | None, str | None]:
-    """Part a Grid's address from the user and the password in it, which no message may show."""
-    parts = urlsplit(grid)
-    address = str(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
-    return (
-        (address, unquote(parts.username), unquote(parts.password or "")) if parts.username else (address, None, None)
-    )
 
 
 def devtools_of(capabilities: Mapping[str, Any]) -> str:
@@ -63,7 +56,7 @@ def devtools_of(capabilities: Mapping[str, Any]) -> str:
     link = http.client.HTTPConnection(host, int(port), timeout=10)
     try:
         link.request("GET", "/json/version")
-        url = urlsplit(json.loads(link.getresponse().read(100_000))["webSocketDebuggerUrl"])
+        url = address_of(json.loads(link.getresponse().read(100_000))["webSocketDebuggerUrl"])
     finally:
         link.close()
-    return str(urlunsplit(("ws", address, str(url.path), "", "")))
+    return f"ws://{address}{url.path}"

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from auditor.browser.cdp import VisitFault
 from auditor.model.codes import Code
 from auditor.redact import sanitize
+from auditor.urls import address_of
 
 MAX_KEPT = 50
 """Console lines and failed requests kept of one page."""
@@ -90,8 +90,8 @@ class Watch:
     @property
     def origins(self) -> set[str]:
         """The http origins the page was in touch with, where it may have stored something."""
-        parts = (urlsplit(url) for url in (*self.addresses, *self._urls.values()))
-        return {f"{part.scheme}://{part.netloc}" for part in parts if part.scheme in {"http", "https"}}
+        parts = (address_of(url) for url in (*self.addresses, *self._urls.values()))
+        return {part.origin for part in parts if part.is_web}
 
     def busy(self, quiet_s: float) -> bool:
         """Tell whether the network is working, or was within the last `quiet_s` seconds; endless requests do not count."""
@@ -200,8 +200,7 @@ class Watch:
 
     def _paused(self, params: Mapping[str, Any], session: str) -> None:
         request = params["request"]
-        parts = urlsplit(request["url"])
-        ours = self.headers_for(f"{parts.scheme}://{parts.netloc}")
+        ours = self.headers_for(address_of(request["url"]).origin)
         merged = {**request.get("headers", {}), **ours}
         headers = [{"name": name, "value": str(value)} for name, value in merged.items()]
         self.send("Fetch.continueRequest", {"requestId": params["requestId"], "headers": headers}, session=session)

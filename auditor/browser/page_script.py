@@ -22,7 +22,6 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
 from auditor.browser.consent import CONSENT_BUTTONS, WORDS
@@ -30,6 +29,7 @@ from auditor.browser.tab import PageMoved, ScriptError, Tab, World
 from auditor.config import ScriptSettings
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.urls import address_of
 
 ACTIONS = ("wait", "wait_gone", "click", "type", "press", "scroll", "dismiss", "screenshot")
 PICTURES = 10
@@ -80,7 +80,7 @@ class Script:
 
     def meant_for(self, url: str) -> bool:
         """Tell whether a glob of this script fits the address or its path."""
-        parts = urlsplit(url)
+        parts = address_of(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         return any(fnmatchcase(url, glob) or fnmatchcase(path, glob) for glob in self.pages)
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from auditor.browser.capture import Capture, Wanted
 from auditor.browser.cdp import Deadline, VisitFault
@@ -15,6 +14,7 @@ from auditor.browser.tab import MAX_NAVIGATIONS, PageMoved, Tab, picture_scale
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, RenderedPage, State
+from auditor.urls import address_of
 
 LOAD_S = 15.0
 """Seconds to wait for the load event, at most a third of the budget; a page that still loads then is judged as it is."""
@@ -194,4 +194,4 @@ def _bare(url: str) -> str:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return address_of(url).host.removeprefix("www.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from auditor.checks.base import Yield, check
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
@@ -13,6 +12,7 @@ from auditor.dom.locator import locate
 from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
 from auditor.model.signal_text import fold
+from auditor.urls import scheme_of
 
 _IMPACT = {
     "minor": Severity.MINOR,
@@ -66,7 +66,7 @@ def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
         engine="axe",
         wcag=criteria(rule.tags),
         help=rule.description,
-        help_url=rule.help_url if urlsplit(rule.help_url).scheme == "https" else "",
+        help_url=rule.help_url if scheme_of(rule.help_url) == "https" else "",
         tags=rule.tags,
     )
 

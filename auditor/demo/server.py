@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from urllib.parse import urlsplit
 
 from auditor.demo.site import Answer, answers, approved_texts, not_found
+from auditor.urls import address_of
 
 IDLE_S = 20
 """Seconds after which a silent connection is closed."""
@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the audit's own progress is on the terminal."""
 
     def _respond(self, *, body: bool) -> None:
-        answer = self._find(urlsplit(self.path).path)
+        answer = self._find(address_of(self.path).path)
         time.sleep(answer.delay_s)
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
         unchanged = answer.status == 200 and self.headers.get("If-None-Match") == etag

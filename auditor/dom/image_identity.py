@@ -6,9 +6,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from auditor.dom.document import Element
+from auditor.urls import address_of, percent_decoded, query_pairs, resolve
 
 SOURCE_LIMIT = 4000
 """Characters of an address that are looked at; longer ones (data:) are told apart by their digest."""
@@ -68,13 +68,10 @@ def image_identity(src: str) -> str:
         if inner is None:
             break
         src = inner
-    try:
-        parts = urlsplit(src)
-    except ValueError:
-        return src[:300]
-    path = unicodedata.normalize("NFC", unquote(parts.path)).casefold()
+    parts = address_of(src)
+    path = unicodedata.normalize("NFC", percent_decoded(parts.path)).casefold()
     is_file = bool(_EXTENSION.search(path))
-    segments = list(_segments(path, parts.hostname or ""))
+    segments = list(_segments(path, parts.host))
     name = "/".join(segments)
     query = "" if is_file else _lasting_query(parts.query)
     return f"{name}?{query}" if query else name
@@ -82,12 +79,9 @@ def image_identity(src: str) -> str:
 
 def _unwrapped(src: str) -> str | None:
     # An image service that carries the original's address in its query or path.
-    try:
-        parts = urlsplit(src)
-    except ValueError:
-        return None
-    if parts.path.rstrip("/") in _WRAPPERS or parts.hostname in {"wsrv.nl", "images.weserv.nl"}:
-        for key, value in parse_qsl(parts.query, max_num_fields=50) if parts.query.count("&") < 50 else ():
+    parts = address_of(src)
+    if parts.path.rstrip("/") in _WRAPPERS or parts.host in {"wsrv.nl", "images.weserv.nl"}:
+        for key, value in query_pairs(parts.query, blank=False) if parts.query.count("&") < 50 else ():
             if key in {"url", "href", "src"} and value:
                 return value
     position = max(parts.path.find("/https:/"), parts.path.find("/http:/"))
@@ -140,7 +134,7 @@ def _stem(name: str, *, astro: bool) -> str:
 def _lasting_query(query: str) -> str:
     if not query or query.count("&") > 50:
         return query[:300]
-    kept = sorted((k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _PRESENTATION.match(k))
+    kept = sorted((k, v) for k, v in query_pairs(query) if not _PRESENTATION.match(k))
     return "&".join(f"{key}={value}" for key, value in kept)
 
 
@@ -194,10 +188,7 @@ def srcset_addresses(value: str) -> tuple[str, ...]:
 def _absolute(address: str, base: str) -> str:
     if len(address) > SOURCE_LIMIT:
         return _digest(address)
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
+    return resolve(base, address)
 
 
 def _digest(address: str) -> str:

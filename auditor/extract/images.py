@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from auditor.dom.accname import NO_NAME, Name, NameSource, folded
 from auditor.dom.content import Image, ImageKind, Images
@@ -17,6 +16,7 @@ from auditor.dom.names import name_of, read_name
 from auditor.dom.regions import region_of
 from auditor.dom.roles import IMAGE_ROLES, explicit_role, is_presentational
 from auditor.dom.tags import HEADINGS, NOT_TEXT
+from auditor.urls import resolve
 
 MAX_IMAGES = 5_000
 """Pictures of one page that are looked at; a page with more is a gallery of icons or hostile."""
@@ -223,14 +223,7 @@ def _sources(element: Element, base: str) -> tuple[str, ...]:
     if picture is None:
         return found
     candidates = (a for source in picture.find("source") for a in srcset_addresses(source.get("srcset")))
-    return tuple(dict.fromkeys((*found, *(_joined(base, a) for a in candidates))))[:MAX_SOURCES]
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
+    return tuple(dict.fromkeys((*found, *(resolve(base, a) for a in candidates))))[:MAX_SOURCES]
 
 
 def _link_around(element: Element) -> Element | None:

@@ -7,7 +7,6 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -22,7 +21,7 @@ from auditor.errors import failed
 from auditor.extract.nesting import nesting
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.urls import scheme_of
+from auditor.urls import resolve, scheme_of
 
 MAX_DEPTH = 250
 """Nesting beyond which lxml silently drops content; such a document is a failure, never a shorter page."""
@@ -194,17 +193,10 @@ def document_of(
     if not base:
         href = next((e.attrs["href"] for e in catalogue.find(("base",)) if e.attrs.get("href")), "")
         # HTML, "frozen base URL": what leads nowhere is left out.
-        base = url if scheme_of(href) in {"javascript", "data"} or not href else _joined(url, href)
+        base = url if scheme_of(href) in {"javascript", "data"} or not href else resolve(url, href.strip())
     language = declared_language(root) or ""
     select = selector_engine(root, ordered)
     return Document(url, base, root, title, language, ordered, rendered, select, catalogue, encoding)
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return base
 
 
 def selector_engine(root: Element, elements: Iterable[Element]) -> Callable[[str], list[Element]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 from auditor.model.run import PageRecord
 from auditor.redact import mask
+from auditor.urls import address_of
 
 
 class Paths:
@@ -18,7 +17,7 @@ class Paths:
         starts: Counter[str] = Counter()
         others: Counter[str] = Counter()
         for page in pages:
-            (others if page.via else starts)[origin_of(page.url)] += 1
+            (others if page.via else starts)[address_of(page.url).origin] += 1
         counted = starts or others
         # Counter keeps the order of first sight, and pages come ordered: a tie is decided the same way every time.
         self.origin = max(counted, key=lambda origin: (counted[origin], others[origin]), default="")
@@ -26,20 +25,10 @@ class Paths:
 
     def of(self, url: str) -> str:
         """Return the name of a page, without secrets; the empty address, the site as a whole, stays empty."""
-        if not url or origin_of(url) == self.origin:
+        if not url or address_of(url).origin == self.origin:
             return mask(url.removeprefix(self.origin)) or ("/" if url else "")
         return mask(url).removeprefix("https:").removeprefix("http:")
 
     def without_origin(self, text: str) -> str:
         """Return a text (a key, a message) without the site's origin."""
         return text.replace(self.origin, "") if self.origin else text
-
-
-@lru_cache(maxsize=1000)
-def origin_of(url: str) -> str:
-    """Return scheme, host and port of an address; empty when it has none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

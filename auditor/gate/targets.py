@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from auditor.model.signal_text import generated
+from auditor.urls import address_of, query_of, query_pairs, resolve
 
 _BUILD_HASH = re.compile(
     r"[.~_-](?=[0-9a-zA-Z_-]*[0-9])(?=[0-9a-zA-Z_-]*[a-zA-Z])[0-9a-zA-Z_-]{8,40}(?=\.[a-z0-9]{2,5}$)"
@@ -34,14 +34,11 @@ def resolved(value: str, page: str, origin: str) -> str:
     value = value.strip()
     if not value or value.startswith("#"):
         return "#" if value else ""
-    try:
-        parts = urlsplit(urljoin(page, value))
-    except ValueError:
-        return value
+    parts = address_of(resolve(page, value))
     if parts.scheme not in {"http", "https"}:
         return value
-    host = "" if f"{parts.scheme}://{parts.netloc}" == origin or not parts.netloc else f"//{parts.netloc}"
-    query = urlencode([(name, text) for name, text in parse_qsl(parts.query, True) if not _is_noise(name, text)])
+    host = "" if parts.origin == origin or not parts.authority else f"//{parts.authority}"
+    query = query_of([(name, text) for name, text in query_pairs(parts.query) if not _is_noise(name, text)])
     path = _BUILD_HASH.sub(_unless_words, parts.path or "/")
     return f"{host}{path}{'?' + query if query else ''}"
 
@@ -57,7 +54,7 @@ def one_target(mine: str, theirs: str) -> bool:
         return False
     if _PICTURE.search(place_of(mine)):
         return True
-    a, b = (dict(parse_qsl(address.partition("?")[2], True)) for address in (mine, theirs))
+    a, b = (dict(query_pairs(address.partition("?")[2])) for address in (mine, theirs))
     return all(a[name] == b[name] for name in a.keys() & b.keys())
 
 
@@ -72,7 +69,7 @@ def file_name(address: str) -> str:
     place, _, query = address.partition("?")
     name = place.rpartition("/")[2]
     if "." not in name:
-        inner = next((text for _, text in parse_qsl(query) if "." in text.rpartition("/")[2]), "")
+        inner = next((text for _, text in query_pairs(query, blank=False) if "." in text.rpartition("/")[2]), "")
         name = inner.rpartition("/")[2]  # an image service: /_next/image?url=/a/photo.jpg
     stem = _SIZE.sub("", _BUILD_HASH.sub(_unless_words, name)).casefold()
     return "" if generated(stem.partition(".")[0]) else stem

@@ -1,4 +1,4 @@
-"""The requests adapter that dials through the guard and reads addresses with the one parser of urls.py."""
+"""The requests adapter that dials through the guard and reads addresses with the one parser of auditor.urls."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class GuardedAdapter(HTTPAdapter):
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: Any, cert: Any = None
     ) -> tuple[Any, Any]:
-        """Name host and port as urls.py reads them."""
+        """Name host and port as auditor.urls reads them."""
         parts = parts_of(request.url or "")
         host = f"[{parts.host}]" if ":" in parts.host else parts.host
         return {"scheme": parts.scheme, "host": host, "port": parts.port}, self._pool_options(parts.scheme)
@@ -101,7 +101,7 @@ class GuardedAdapter(HTTPAdapter):
         """Do nothing: the context of the pool verifies, and there is no way to switch it off."""
 
     def request_url(self, request: PreparedRequest, proxies: Any = None) -> str:
-        """Name path and query as urls.py reads them."""
+        """Name path and query as auditor.urls reads them."""
         parts = parts_of(request.url or "")
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from auditor.dom.content import Approved
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.reference.files import READERS, Unreadable
+from auditor.urls import address_of, percent_decoded
 
 _BY_HEADER, _BY_MAP, _BY_PATH = "header", "map", "path"
 _IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "readme"})
@@ -175,18 +175,15 @@ def page_key(url: str) -> str:
 
     The host stays where it is named; the query stays but for what campaigns add.
     """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url
-    path = unquote(parts.path).rstrip("/")
+    parts = address_of(url)
+    path = percent_decoded(parts.path).rstrip("/")
     head, _, last = path.rpartition("/")
     stem, dot, suffix = last.rpartition(".")
     if dot and suffix.lower() in {"html", "htm", "xhtml", "php", "asp", "aspx", "jsp"}:
         last = stem
     path = head if last.lower() in {"index", "default"} else f"{head}/{last}" if last else head
     query = "&".join(part for part in parts.query.split("&") if part and not _CAMPAIGN.match(part))
-    host = f"//{parts.netloc.lower()}" if parts.netloc else ""
+    host = f"//{parts.authority.lower()}" if parts.authority else ""
     return f"{host}{path or '/'}{'?' if query else ''}{query}"
 
 

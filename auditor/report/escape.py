@@ -19,13 +19,13 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from auditor.model.page import JSON
 from auditor.redact import head, mask, remembered
+from auditor.urls import address_of
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What neither HTML nor XML 1.0 may carry, and C1 controls, which nobody wrote on purpose."""
@@ -91,11 +91,8 @@ def safe_href(url: str) -> str:
     """Return the address when a link may carry it (http or https, a host, no credentials), else an empty string."""
     if _FORBIDDEN.search(url) or any(c.isspace() or c in "\"'<>\\`" for c in url) or mask(url) != url:
         return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc else ""
+    parts = address_of(url)
+    return url if parts.is_web and "@" not in parts.authority else ""
 
 
 def script_json(value: JSON) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
 from auditor.errors import TABLE
 from auditor.model.page import Failed
 from auditor.model.run import PageRecord
+from auditor.urls import address_of, percent_decoded
 
 FAMILIES = {
     "reference": "Text against approved",
@@ -183,21 +183,15 @@ def duration(start: datetime, end: datetime | None) -> str:
 @lru_cache(maxsize=10_000)
 def path(url: str) -> str:
     """Return what tells a page of a site from the others: path and query, readable."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = address_of(url)
+    if not parts.authority:
         return url
-    if not parts.netloc:
-        return url
-    return (unquote(parts.path) or "/") + (f"?{parts.query}" if parts.query else "")
+    return (percent_decoded(parts.path) or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def host(url: str) -> str:
     """Return the host of an address, with its port."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2] or url
-    except ValueError:
-        return url
+    return address_of(url).place or url
 
 
 def page_name(record: PageRecord) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 from auditor.model.finding import Outcome, Severity
 from auditor.model.page import JSON
@@ -14,6 +13,7 @@ from auditor.report.escape import safe_href
 from auditor.report.json_writer import write_object
 from auditor.report.labels import number, what_failed
 from auditor.report.summary import Summary
+from auditor.urls import address_of, percent_encoded
 
 FILE_NAME = "audit.sarif"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -127,12 +127,11 @@ def _location(summary: Summary, judged: JudgedFinding) -> Mapping[str, JSON]:
 
 def artifact_uri(url: str) -> str:
     """Return an address as the relative URI reference that code-scanning services accept: host, path and query, escaped."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = address_of(url)
+    if parts.authority and not parts.host:
         return "page"
-    whole = f"{parts.netloc.rpartition('@')[2]}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    text = quote(whole.encode("utf-8", "replace"), safe="/%-._~!$&'()*+,;=@?:[]").lstrip("/")
+    whole = f"{parts.place}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    text = percent_encoded(whole, safe="/%-._~!$&'()*+,;=@?:[]").lstrip("/")
     # A colon in the first part of a relative reference would read as a scheme (RFC 3986, 4.2).
     first, slash, rest = text.partition("/")
     return (first.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D") + slash + rest) or "page"

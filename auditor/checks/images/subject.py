@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from auditor.checks.images.words import WordLists, language_of, lists, plain, words_in
 from auditor.dom.accname import authored
@@ -14,6 +13,7 @@ from auditor.dom.content import Image, ImageKind
 from auditor.dom.document import Box
 from auditor.dom.roles import is_presentational
 from auditor.model.finding import Outcome, Severity
+from auditor.urls import file_name
 
 TEXT_LIMIT = 4_000
 """Characters of a description that rules look at."""
@@ -136,11 +136,7 @@ def stem_of(source: str) -> str:
     """Return the file name of an address without its extension; empty for inline data."""
     if source[:5].lower() == "data:":
         return ""
-    try:
-        name = unquote(urlsplit(source).path).rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return ""
-    return re.sub(r"(?:\.[a-z0-9]{2,5}){1,2}$", "", name[:300].casefold())
+    return re.sub(r"(?:\.[a-z0-9]{2,5}){1,2}$", "", file_name(source)[:300].casefold())
 
 
 def size_of(image: Image) -> tuple[float, float] | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from auditor.checks.base import Yield, check
 from auditor.dom.content import Link, Links
 from auditor.model.finding import Family, Severity
+from auditor.urls import percent_decoded
 
 _EMAIL = re.compile(r"[\w.+'%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/‑–]{4,24}\d")
@@ -28,7 +28,7 @@ def contact_is_not_what_it_says(links: Links) -> Iterator[Yield]:
 
 
 def _mail(link: Link) -> str:
-    raw = unquote(link.href[7:2000]).partition("?")
+    raw = percent_decoded(link.href[7:2000]).partition("?")
     meant = {address.casefold() for address in _EMAIL.findall(raw[0])}
     if raw[0].strip() and "@" not in raw[0]:
         return f"The link writes to “{raw[0].strip()[:80]}”, which is not an e-mail address."
@@ -39,7 +39,7 @@ def _mail(link: Link) -> str:
 
 
 def _phone(link: Link) -> str:
-    meant = _digits(_PHONE_END.sub("", unquote(link.href[4:200]).strip()))
+    meant = _digits(_PHONE_END.sub("", percent_decoded(link.href[4:200]).strip()))
     shown = [_digits(number) for number in _PHONE.findall(link.name[:500])]
     shown = [number for number in shown if len(number) >= 6]
     # 1-800-FLOWERS spells its number in letters.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.targets import is_malformed
@@ -19,7 +18,7 @@ from auditor.model.codes import Code
 from auditor.model.finding import Fact, Family, Location, Outcome, Severity, Signals
 from auditor.model.run import SiteFacts
 from auditor.model.signal_text import fold
-from auditor.urls import UrlError, canonical, same_site
+from auditor.urls import UrlError, address_of, canonical, percent_decoded, percent_encoded, same_site
 
 FACT_LIMIT = 1_000
 """Targets of one page that the site checks hear of."""
@@ -142,10 +141,10 @@ def _is_anchor(link: Link) -> bool:
 def answers(anchors: frozenset[str], fragment: str) -> bool:
     """Tell whether one of the anchors is the fragment, decoded or as written (HTML, 'select the indicated part')."""
     fragment = fragment.partition(":~:")[0]
-    if fragment in anchors or f"user-content-{fragment}" in anchors or quote(fragment) in anchors:
+    if fragment in anchors or f"user-content-{fragment}" in anchors or percent_encoded(fragment) in anchors:
         return True
     # Some generators write ids percent-encoded.
-    return any("%" in anchor and unquote(anchor) == fragment for anchor in anchors)
+    return any("%" in anchor and percent_decoded(anchor) == fragment for anchor in anchors)
 
 
 def _location(value: Mapping[str, Any], tag: str = "a", role: str = "link") -> Location:
@@ -294,7 +293,7 @@ def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
         found = [fact for fact, _ in zip(group, range(PAGES_LIMIT), strict=False) if fact.value["internal"]]
         if not found:
             continue
-        home = urlsplit(final).path in {"", "/"}
+        home = address_of(final).path in {"", "/"}
         yield target_has_moved.finding(
             f"{target[:150]} leads to the home page instead of what it was."
             if home
@@ -311,12 +310,12 @@ def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
 
 
 def _moved(target: str, final: str) -> bool:
-    before, after = urlsplit(target), urlsplit(final)
-    if any(word in f"{after.hostname}{after.path}".lower() for word in _LOGIN):
+    before, after = address_of(target), address_of(final)
+    if any(word in f"{after.host}{after.path}".lower() for word in _LOGIN):
         return False
     # Scheme, www., a closing slash, capitals and a language chosen for the visitor are not worth anybody's minute.
-    old = ((before.hostname or "").removeprefix("www."), before.path.rstrip("/").lower())
-    new = ((after.hostname or "").removeprefix("www."), after.path.rstrip("/").lower())
+    old = (before.host.removeprefix("www."), before.path.rstrip("/").lower())
+    new = (after.host.removeprefix("www."), after.path.rstrip("/").lower())
     if old == new or before.path in {"", "/"}:
         return False
     return not (new[0] == old[0] and (new[1].endswith(old[1]) or old[1].removesuffix("/index.html") == new[1]))

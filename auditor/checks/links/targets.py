@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import LISTED_LINKS, SINGLE_LINKS
@@ -15,6 +14,7 @@ from auditor.dom.document import Document, Element
 from auditor.dom.roles import explicit_role
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
+from auditor.urls import address_of
 
 NOWHERE_LIMIT = 5
 """Links to nowhere that are shown on one page."""
@@ -129,7 +129,7 @@ def link_to_a_file_does_not_say_so(links: Links) -> Iterator[Yield]:
     """
     seen: set[str] = set()
     for link in links.items:
-        extension = urlsplit(link.url).path.rpartition(".")[2].lower() if link.url else ""
+        extension = address_of(link.url).path.rpartition(".")[2].lower() if link.url else ""
         if extension not in _FILES or not link.exposed or not link.name.strip() or link.url in seen:
             continue
         block = link.element.closest("li", "p", "td", "dd", "figure")
@@ -191,9 +191,9 @@ def link_leads_to_a_test_server(links: Links, options: Options) -> Iterator[Yiel
 
     It works for the people who made the page and for nobody else. Point it at the public address.
     """
-    own = (urlsplit(options.site).hostname or "").lower()
+    own = address_of(options.site).host
     for link in links.items:
-        host = (urlsplit(link.url).hostname or "").lower() if link.url else ""
+        host = address_of(link.url).host
         if not host or host == own or link.internal:
             continue
         kind = _test_host(host, own)

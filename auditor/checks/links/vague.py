@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import explained, is_permalink
@@ -12,6 +11,7 @@ from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Element
 from auditor.model.finding import Family, Outcome, Severity
+from auditor.urls import address_of, percent_decoded
 
 
 @check("link-vague-text", family=Family.LINKS, version=1, severity=Severity.MODERATE, wcag=("2.4.4",))
@@ -77,9 +77,9 @@ def _names_a_part(link: Link, said: str) -> bool:
     # "Download" in a menu, or leading to /download.html, is what that part of the site is called.
     if link.region in _MENUS or _stands_in_a_menu(link.element):
         return True
-    path = urlsplit(link.url).path.rstrip("/").rpartition("/")[2]
+    path = address_of(link.url).path.rstrip("/").rpartition("/")[2]
     end = link.fragment or path.partition(".")[0]
-    return bool(end) and re.sub(r"[\W_]", "", unquote(end)[:200].casefold()) == said.replace(" ", "")
+    return bool(end) and re.sub(r"[\W_]", "", percent_decoded(end)[:200].casefold()) == said.replace(" ", "")
 
 
 def _stands_in_a_menu(element: Element) -> bool:

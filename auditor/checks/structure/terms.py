@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.dom.content import BlockKind, Text, Visibility
 from auditor.dom.document import Document
 from auditor.model.finding import Family, Severity
 from auditor.model.options import Options, Term
+from auditor.urls import address_of
 
 
 @check("house-style", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE)
@@ -20,7 +20,7 @@ def house_style_is_kept(text: Text, document: Document, options: Options) -> Ite
 
     The list is [[terms]] in auditor.toml. Each entry gives its reason, which the report repeats.
     """
-    path = urlsplit(document.url).path or "/"
+    path = address_of(document.url).path or "/"
     terms = [t for t in options.terms if not t.pages or any(fnmatchcase(path, glob) for glob in t.pages)]
     if not terms:
         yield NotApplicable("no terms are configured for this page")

@@ -1,0 +1,53 @@
+"""The only code that takes an address apart: one parser decides what is fetched, one reads what is written."""
+
+from auditor.urls.address import (
+    Address,
+    address_of,
+    file_name,
+    login_of,
+    percent_decoded,
+    percent_encoded,
+    query_of,
+    query_pairs,
+    resolve,
+    without_login,
+)
+from auditor.urls.canonical import (
+    DEFAULT_PORTS,
+    MAX_URL,
+    Parts,
+    UrlError,
+    canonical,
+    fragment_of,
+    origin_of,
+    parts_of,
+    path_of,
+    same_site,
+    scheme_of,
+    trimmed,
+)
+
+__all__ = [
+    "DEFAULT_PORTS",
+    "MAX_URL",
+    "Address",
+    "Parts",
+    "UrlError",
+    "address_of",
+    "canonical",
+    "file_name",
+    "fragment_of",
+    "login_of",
+    "origin_of",
+    "parts_of",
+    "path_of",
+    "percent_decoded",
+    "percent_encoded",
+    "query_of",
+    "query_pairs",
+    "resolve",
+    "same_site",
+    "scheme_of",
+    "trimmed",
+    "without_login",
+]
