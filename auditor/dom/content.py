@@ -82,7 +82,8 @@ class Block:
     index: int
     kind: BlockKind
     text: str
-    """As written, white space folded to single spaces; line breaks inside the block are single spaces too."""
+    """As written, white space folded to single spaces; line breaks inside the block are single spaces too. Marks of footnotes are
+    left out, a figure raised after another is written raised (10⁵), and `q` has its quotation marks."""
     element: Element
     """The element that holds the block; for a description, the image."""
     level: int = 0
@@ -96,6 +97,8 @@ class Block:
     """Inside the part that is compared with the approved text."""
     sources: tuple[str, ...] = ()
     """For a description: the picture's canonical sources, best first."""
+    lines: tuple[int, ...] = ()
+    """Places in the text where a line of its own begins after a `br`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,10 @@ class ApprovedBlock:
     level: int = 0
     source: str = ""
     """For descriptions: the picture's address, where the format tells."""
+    mark: str = ""
+    """The list mark that the file writes before it: a page may draw it or have it as words."""
+    floating: bool = False
+    """Has no place of its own in the text: a footnote stands where the page puts its notes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Layout(NamedTuple):
     current_src: str = ""
     loaded: bool | None = None
     """For images: complete with pixels (True), broken (False), not loaded yet or not an image (None)."""
+    display: str = ""
+    """The computed `display`, which sets texts apart."""
 
 
 class Element:

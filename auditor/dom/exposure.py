@@ -25,6 +25,10 @@ _SCREEN_READER = frozenset(
 )  # fmt: skip
 """Class names by which sites clip text away for sighted people; without a browser they are all there is to go by."""
 _HIDDEN_CLASSES = frozenset({"d-none", "hidden", "is-hidden", "u-hidden", "display-none", "hide", "js-hidden"})
+_PRINTED_CLASSES = frozenset(
+    {"print-only", "only-print", "visible-print", "visible-print-block", "visible-print-inline", "show-for-print"}
+)
+"""What is for paper only."""
 _SHOWN_AGAIN = re.compile(r"(?:^|[-:@])(?:block|flex|inline|grid|table|show|visible|inline-block|inline-flex)$")
 _NOT_DISPLAYED = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden)",
@@ -206,7 +210,10 @@ def _is_hidden(element: Element, classes: frozenset[str]) -> bool:
         return not element.layout.rendered
     if _is_undisplayed(element):
         return True
-    return bool(classes & _HIDDEN_CLASSES) and not any(_SHOWN_AGAIN.search(name) for name in classes)
+    if classes & _PRINTED_CLASSES:
+        return True
+    shown_again = any(_SHOWN_AGAIN.search(name) and "print" not in name for name in classes)
+    return bool(classes & _HIDDEN_CLASSES) and not shown_again
 
 
 def _is_undisplayed(element: Element) -> bool:

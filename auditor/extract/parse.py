@@ -97,7 +97,7 @@ def from_walk(walk: str) -> Document | Failed:
     element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
     elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
-    natural_height, current_src, loaded]` with trailing empty values left out; size, weight and display are for whoever reads a walk.
+    natural_height, current_src, loaded]` with trailing empty values left out; size and weight are for whoever reads a walk.
     """
     try:
         data = json.loads(walk)
@@ -158,16 +158,16 @@ def _layout(facts: Any) -> Layout | None:
         return None
     if len(facts) == 9 and facts[2] is not None:
         # Most elements of a page: they have a box, and are neither a picture nor have one behind them.
-        rendered, hidden, x, y, width, height, _, _, _ = facts
-        return _facts(
-            Layout, (bool(rendered), bool(hidden), _box(Box, (x, y, width, height)), "", None, None, "", None)
-        )
+        rendered, hidden, x, y, width, height, _, _, display = facts
+        place = _box(Box, (x, y, width, height))
+        return _facts(Layout, (bool(rendered), bool(hidden), place, "", None, None, "", None, display or ""))
     known = len(facts)
     if known < _FACTS:
         facts = (*facts, *_NO_FACTS[known:])
-    rendered, hidden, x, y, width, height, _, _, _, background, wide, high, src, loaded = facts
+    rendered, hidden, x, y, width, height, _, _, display, background, wide, high, src, loaded = facts
     box = None if x is None else _box(Box, (x, y, width, height))
-    return _facts(Layout, (bool(rendered), bool(hidden), box, background or "", wide, high, src or "", loaded))
+    shown = (bool(rendered), bool(hidden), box, background or "", wide, high, src or "", loaded, display or "")
+    return _facts(Layout, shown)
 
 
 # A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.

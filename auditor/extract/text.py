@@ -1,8 +1,9 @@
 """The text of a page as blocks in document order, descriptions of pictures in their place, the same with and without a browser.
 
 Inline elements join, blocks and double line breaks separate. What is a click away counts as published; what nobody gets is told
-apart by its visibility. A picture without a description is a `description` block with an empty text, so that its loss can be told.
-Frames are pages of their own and are left out. CSS text-transform and generated content never show up: the words are the document's.
+apart by its visibility. Marks of footnotes are left out, `q` has its quotation marks and a raised figure stays raised. A picture
+without a description is a `description` block with an empty text, so that its loss can be told. Frames are pages of their own and
+are left out. CSS text-transform and generated content never show up: the words are the document's.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import lru_cache
+from itertools import accumulate
 
 from auditor.dom.content import KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element
@@ -18,9 +21,12 @@ from auditor.dom.exposure import visibilities
 from auditor.dom.image_identity import picture_sources
 from auditor.dom.language import language_of
 from auditor.dom.regions import regions as regions_of
-from auditor.dom.tags import BREAKING, HEADING_LEVELS, HEADINGS, NOT_TEXT
+from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.extract.block_kinds import innermost_around, is_in_link, kind_of
 from auditor.extract.content_root import content_root
+from auditor.extract.inline_marks import is_note_mark, protected_addresses, raised, repeated_cell_labels
+from auditor.extract.set_apart import breaks as is_block
+from auditor.extract.set_apart import is_afterthought, is_shown_as_block, meet
 from auditor.extract.text_images import PICTURES, description_of, is_kept_from_readers, is_letter, is_picture
 
 TEXT_LIMIT = 200_000
@@ -29,12 +35,29 @@ TEXT_LIMIT = 200_000
 _CONTROLS = frozenset({"input", "select", "textarea", "progress", "meter", "output"})
 """Words on both sides of a form control belong apart; what is inside is not text of the page."""
 _SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "rp", "annotation", "annotation-xml"}
-_PARTICULAR = _CONTROLS | _SKIPPED | PICTURES | {"area", "br", "button"}
-_SENTENCES = HEADINGS | {"p", "span", "b", "i", "em", "strong", "dt", "small"}
-_CODE = frozenset({"pre", "code", "kbd", "samp", "var", "tt"})
-"""Where a capital after a full stop is no new beginning."""
+_PARTICULAR = _CONTROLS | _SKIPPED | PICTURES | {"area", "br", "button", "sup", "q"}
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_TOGETHER = _SENTENCES | _CODE
+_LINE = "\u2028"
+"""Unicode's line separator: where a line of its own begins within a block."""
+_QUOTES = (("“", "”"), ("‘", "’"))
+"""What browsers draw around `q`, and around `q` in `q`."""
+_QUOTED = "\"'“”‘’«»‹›„‚"
+_CUT = frozenset({"...", "…", "[...]", "[…]"})
+"""What stands where the rest of a text is folded away."""
+_ASIDE = re.compile(r"tooltip|popover|popup|footnote|toggletip")
+_READ = (Visibility.SHOWN, Visibility.COLLAPSED)
+
+
+class _End(Enum):
+    """What the end of an element means for the run."""
+
+    NOTHING = auto()
+    BLOCK = auto()
+    SPACE = auto()
+    QUOTE = auto()
+
+
+_Piece = tuple[str, Element, Visibility]
 
 
 @dataclass(slots=True)
@@ -42,9 +65,11 @@ class _Run:
     """The inline content collected since the last block boundary."""
 
     container: Element
-    pieces: list[tuple[str, Element, Visibility]] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
     said: bool = False
     """There are words among the pieces."""
+    last: tuple[str, Element] | None = None
+    """The words that came last, and what they are in."""
     pictures: list[tuple[bool, Block]] = field(default_factory=list)
     """Whether text had begun before the picture, and its block."""
     breaks: int = 0
@@ -53,6 +78,7 @@ class _Run:
         """Start anew in another block."""
         self.container = container
         self.said = False
+        self.last = None
         self.breaks = 0
         self.pieces.clear()
         self.pictures.clear()
@@ -83,47 +109,87 @@ class _TextReader:
         self.visibility = visibility
         self.inside = inside
         self.blocks: list[Block] = []
+        self.addresses = protected_addresses(document)
         self.ornaments = _ornaments(document)
+        self.particular = {*self.addresses, *repeated_cell_labels(document)}
+        """Elements that are not read as they stand, whatever their tag says."""
 
     def read(self) -> None:
         body = self.document.body or self.document.root
         run = _Run(body)
-        # Explicit stack of an element, what of it is still to be read, and whether its end closes a block.
-        stack: list[tuple[Element, Iterator[Element | str], bool]] = [(body, iter(body.children), False)]
+        # Explicit stack of an element, what of it is still to be read, and what its end means.
+        stack: list[tuple[Element, Iterator[Element | str], _End]] = [(body, iter(body.children), _End.NOTHING)]
+        rendered, particular = self.document.rendered, self.particular
         while stack:
-            parent, rest, closes = stack[-1]
+            parent, rest, _ = stack[-1]
             for node in rest:
                 if isinstance(node, str):
                     self._words(run, node, parent)
                     continue
                 # Nearly every element of a page is plain: it breaks the run, or it does not.
-                plain = _is_plain(node.tag) and "role" not in node.attrs and not node.frame
+                plain = _is_plain(node.tag) and "role" not in node.attrs and not node.frame and node not in particular
                 if not plain and not self._opens(run, node, parent):
                     continue
-                breaks = node.tag in BREAKING if plain else _breaks(node)
+                breaks = node.tag in BREAKING if plain and not rendered else is_block(node)
                 if breaks:
                     self._close(run, node)
                 if node.children:
-                    stack.append((node, iter(node.children), breaks))
+                    stack.append((node, iter(node.children), self._end(run, node, breaks=breaks)))
                     break
                 if breaks:
                     self._close(run, _block_around(parent))
             else:
-                stack.pop()
-                if closes:
+                node, _, end = stack.pop()
+                if end is _End.BLOCK:
                     self._close(run, _block_around(stack[-1][0]))
+                elif end is not _End.NOTHING:
+                    self._quote_or_space(run, node, end)
         self._flush(run)
 
+    def _end(self, run: _Run, node: Element, *, breaks: bool) -> _End:
+        if breaks:
+            return _End.BLOCK
+        if node.tag == "q":
+            if run.last is not None and run.last[0].rstrip()[-1:] in _QUOTED and run.pieces[-1][0] == run.last[0]:
+                return _End.NOTHING  # somebody typed the marks
+            self._quote_or_space(run, node, _End.QUOTE, opens=True)
+            return _End.QUOTE
+        if is_shown_as_block(node):
+            self._quote_or_space(run, node, _End.SPACE)
+            return _End.SPACE
+        return _End.NOTHING
+
+    def _quote_or_space(self, run: _Run, node: Element, end: _End, *, opens: bool = False) -> None:
+        words = " "
+        if end is _End.QUOTE:
+            inner = any(around.tag == "q" for around, _ in zip(node.ancestors, range(4), strict=False))
+            words = _QUOTES[inner][not opens]
+        run.pieces.append((words, node, self.visibility[node.index]))
+
     def _opens(self, run: _Run, node: Element, parent: Element) -> bool:
-        """Take a control, a line break or a picture into the run; tell whether it is none of them and its inside is to be read."""
+        """Take in what is no plain element of text; tell whether it is one after all and its inside is to be read."""
         if node.tag in _CONTROLS and not is_picture(node):
             self._close(run, _block_around(parent))
         elif node.tag == "br":
             self._line_break(run, parent)
         elif is_picture(node):
             self._picture(run, node)
+        elif node in self.particular:
+            self._words(run, self.addresses.get(node, " "), node)
+        elif node.tag == "sup" or node.get("role").startswith("doc-"):
+            return not self._is_mark(run, node)
         else:
             return node.tag not in _SKIPPED and not node.frame
+        return False
+
+    def _is_mark(self, run: _Run, node: Element) -> bool:
+        """Leave out the mark of a footnote, take a raised figure as one; tell whether it was either."""
+        before = run.last[0] if run.last is not None else ""
+        if is_note_mark(node, before):
+            return True
+        if figure := raised(node, before if run.pieces and run.pieces[-1][0] == before else ""):
+            run.pieces.append((figure, node, self.visibility[node.index]))
+            return True
         return False
 
     def _close(self, run: _Run, container: Element) -> None:
@@ -136,12 +202,23 @@ class _TextReader:
         else:
             run.breaks = 0
             run.said = True
-            if run.pieces and _stand_apart(run.pieces[-1][0], run.pieces[-1][1], words, parent):
-                run.pieces.append((" ", parent, self.visibility[parent.index]))
+            if run.last is not None:
+                self._part(run, words, parent)
+            run.last = (words, parent)
         run.pieces.append((words, parent, self.visibility[parent.index]))
 
+    def _part(self, run: _Run, words: str, parent: Element) -> None:
+        """Set words apart from those before them where only CSS would."""
+        assert run.last is not None
+        before, left = run.last
+        between = meet(before.rstrip(), left, words.lstrip(), parent) if left is not parent else ""
+        if between == "block":
+            self._close(run, _block_around(parent))
+        elif between and run.pieces[-1][0] == before:
+            run.pieces.append((" ", parent, self.visibility[parent.index]))
+
     def _line_break(self, run: _Run, parent: Element) -> None:
-        run.pieces.append((" ", parent, self.visibility[parent.index]))
+        run.pieces.append((_LINE, parent, self.visibility[parent.index]))
         run.breaks += 1
         if run.breaks >= 2 and run.said:
             self._close(run, run.container)  # two line breaks are how editors without a paragraph key make paragraphs
@@ -159,31 +236,40 @@ class _TextReader:
                 self._add(block)
 
     def _add_text(self, run: _Run) -> None:
-        # A run is as visible as its most visible words; the rest (an "opens in a new tab" for screen readers) is not its text.
-        for shown in (Visibility.SHOWN, Visibility.COLLAPSED, Visibility.SCREEN_READER, Visibility.HIDDEN):
+        # A run is as visible as its most visible words; what is a click away belongs to them, the rest (an "opens in a new tab" for
+        # screen readers) is not its text.
+        seen = {visibility for words, _, visibility in run.pieces if not words.isspace()}
+        if seen.issuperset(_READ):
+            run.pieces = _unfolded(run.pieces)
+        for shown in (_READ, (Visibility.COLLAPSED,), (Visibility.SCREEN_READER,), (Visibility.HIDDEN,)):
             elements: list[Element] = []
             parts: list[str] = []
-            for words, element, seen in run.pieces:
-                if seen is shown and element not in self.ornaments:
+            for words, element, visibility in run.pieces:
+                if visibility in shown and element not in self.ornaments:
                     parts.append(words)
-                    if words != " ":
+                    if not words.isspace():
                         elements.append(element)
                 elif words[:1].isspace() or words[-1:].isspace():
                     parts.append(" ")
             if elements:
-                text = " ".join("".join(parts).split())[:TEXT_LIMIT]
-                self.blocks.append(self._block(run, text, elements, shown))
+                lines = [line for part in "".join(parts).split(_LINE) if (line := " ".join(part.split()))]
+                worst = Visibility.SHOWN if Visibility.SHOWN in seen and shown is _READ else shown[-1]
+                self.blocks.append(self._block(run, lines, elements, worst))
                 return
 
-    def _block(self, run: _Run, text: str, elements: list[Element], visibility: Visibility) -> Block:
+    def _block(self, run: _Run, lines: list[str], elements: list[Element], visibility: Visibility) -> Block:
         common = innermost_around(elements, run.container)
         named = run.container.tag in KIND_BY_TAG or run.container.tag in HEADING_LEVELS
         element = run.container if named else common
         kind, level = kind_of(common)
+        if run.container.tag == "button" and is_afterthought(run.container):
+            kind, level = BlockKind.LABEL, 0
+        ends = list(accumulate(len(line) + 1 for line in lines[:-1]))
         return Block(
             index=len(self.blocks),
             kind=kind,
-            text=text,
+            text=" ".join(lines)[:TEXT_LIMIT],
+            lines=tuple(ends),
             element=element,
             level=level,
             region=self.regions[element.index],
@@ -224,34 +310,38 @@ class _TextReader:
 
 @lru_cache(maxsize=1_000)
 def _is_plain(tag: str) -> bool:
-    # Neither a picture, nor a control, nor one of those whose surroundings say whether they break.
+    # Neither a picture, nor a control, nor one of those whose surroundings say what they are.
     return tag not in _PARTICULAR and "-" not in tag
-
-
-def _breaks(element: Element) -> bool:
-    # A button or a custom element within a sentence does not end it; anywhere else it stands by itself.
-    if element.tag == "button" or "-" in element.tag:
-        return element.parent is None or element.parent.tag not in _SENTENCES
-    return element.tag in BREAKING
 
 
 def _block_around(element: Element) -> Element:
     node = element
-    while node.parent is not None and not _breaks(node):
+    while node.parent is not None and not is_block(node):
         node = node.parent
     return node
 
 
-def _stand_apart(before: str, left: Element, after: str, right: Element) -> bool:
-    """Tell whether `<span>Title</span><span>Text</span>` is two things that only CSS sets apart.
+def _unfolded(pieces: list[_Piece]) -> list[_Piece]:
+    """Return a run with what is folded away in its place: without the dots that stand for it, and without tooltips."""
+    kept: list[_Piece] = []
+    for place, piece in enumerate(pieces):
+        words, element, visibility = piece
+        following = next((p for p in pieces[place + 1 : place + 4] if not p[0].isspace()), None)
+        cut = visibility is Visibility.SHOWN and words.strip() in _CUT
+        if cut and following is not None and following[2] is Visibility.COLLAPSED:
+            continue
+        if visibility is Visibility.COLLAPSED and _is_aside(element):
+            continue
+        kept.append(piece)
+    return kept
 
-    Two elements side by side in a box without words of its own, and a capital right after a small letter or a full stop.
-    """
-    if left is right or left.parent is None or left.parent is not right.parent or left.parent.tag in _TOGETHER:
-        return False
-    if not after[:1].isupper() or not (before[-1:].islower() or before[-1:] in ".!?:"):
-        return False
-    return not any(isinstance(child, str) and child.strip() for child in left.parent.children)
+
+def _is_aside(element: Element) -> bool:
+    """Tell whether folded words explain a word of the text instead of going on with it."""
+    for node in (element, *(around for around, _ in zip(element.ancestors, range(3), strict=False))):
+        if node.get("role") == "tooltip" or node.has("popover") or _ASIDE.search(node.get("class")[:200].lower()):
+            return True
+    return False
 
 
 def _ornaments(document: Document) -> set[Element]:
@@ -271,4 +361,4 @@ def _is_ornament(element: Element) -> bool:
     if element.get("aria-hidden") == "true":
         return True
     leads_here = element.tag == "a" and element.get("href").startswith("#")
-    return leads_here and _LETTER_OR_DIGIT.search(element.text()) is None
+    return leads_here and (_LETTER_OR_DIGIT.search(element.text()) is None or is_note_mark(element, ""))

@@ -27,7 +27,7 @@ from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import backbone
 from auditor.reference.out_of_scope import match_elsewhere
-from auditor.reference.refine_matches import drop_isolated, prefer_local, swap_crossed
+from auditor.reference.refine_matches import drop_isolated, part_exchanged, prefer_local, swap_crossed
 from auditor.reference.result import (
     SERIOUS_KINDS,
     SLIGHT_KINDS,
@@ -70,6 +70,8 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     places = [place for place, block in enumerate(published) if is_compared(block)]
     ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
+    for unit, block in zip(ours, blocks, strict=True):
+        unit.floating = block.floating
     for unit, before, place in zip(theirs, [-1, *places], places, strict=False):
         unit.is_row = is_loose_row(published[place], unit)
         unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
@@ -98,6 +100,7 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
     spread_equal(matching)
     match_neighbours(matching)
     match_equal_elsewhere(matching, _LEAST_ELSEWHERE)
+    part_exchanged(matching)
     swap_crossed(matching)
     prefer_local(matching)
     if drop_isolated(matching):

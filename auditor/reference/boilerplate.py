@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from auditor.dom.content import Block, BlockKind, Region, Visibility
@@ -19,10 +18,8 @@ _FEW_WORDS = 6
 _LONG_WORDS = 12
 _LIST = frozenset({"ul", "ol", "menu", "dl", "nav", "table"})
 _BOXES = HEADINGS | frozenset("p li dd dt td th blockquote figcaption caption summary".split())
-_RESPONSIVE = re.compile(
-    r"(?:^|\s)(?:d-(?:\w{1,3}-)?none|(?:xs|sm|md|lg|xl|2xl|max-\w{2}):\S*hidden|(?:hidden|visible|hide|show|hide-for|show-for)-\w+"
-    r"|(?:mobile|desktop|tablet)(?:-only)?|(?:only|hide|show)-(?:mobile|desktop|tablet))(?=\s|$)"
-)
+_QUOTED_WORDS = 4
+"""Words from which a passage that stands on the page a second time is a pull quote or a teaser."""
 
 
 def is_compared(block: Block) -> bool:
@@ -74,6 +71,7 @@ class Furniture:
         self._units = units
         self._matched = matched
         self._texts = {units[place].code for place in matched if place in units}
+        self._whole = "\0".join(units[place].code for place in sorted(matched) if place in units)
         self._lists: dict[int, tuple[int, int]] = {}
         for place in units:
             around = _list_around(published[place].element)
@@ -82,13 +80,13 @@ class Furniture:
                 self._lists[around.index] = (known + (place in matched), total + 1)
 
     def is_furniture(self, place: int) -> bool:
-        """Tell whether an unmatched block is no content: a label, a link in a menu, a share button, a copy for small screens."""
+        """Tell whether an unmatched block is no content of its own: a label, a link in a menu, a share button, approved text again."""
         block, unit = self._published[place], self._units[place]
         if block.region in _BESIDE and unit.size < _LONG_WORDS:
             return True
         if block.kind is BlockKind.LABEL and block.element.tag != "summary":
             return True
-        if unit.code in self._texts and self._is_copy(place, unit):
+        if self._is_repeated(unit):
             return True
         if block.kind is BlockKind.HEADING:
             return False
@@ -106,12 +104,9 @@ class Furniture:
         known, total = self._lists.get(around.index, (0, 0)) if around is not None else (0, 0)
         return known > 0 and known * 2 >= total - 1
 
-    def _is_copy(self, place: int, unit: Unit) -> bool:
-        for near in range(place - 3, place + 4):
-            if near in self._matched and near in self._units and self._units[near].code == unit.code:
-                return True  # the description of a picture that its heading repeats
-        chain = [self._published[place].element, *self._published[place].element.ancestors][:5]
-        return any(_RESPONSIVE.search(f" {node.get('class')[:300].lower()} ") for node in chain)
+    def _is_repeated(self, unit: Unit) -> bool:
+        """Tell whether the words are approved ones that stand elsewhere too: a copy for phones, a pull quote, a teaser."""
+        return unit.code in self._texts or (unit.size >= _QUOTED_WORDS and unit.code in self._whole)
 
 
 def _tag(block: Block) -> str:

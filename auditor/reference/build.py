@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from auditor.dom.content import ApprovedBlock, Block
+from auditor.dom.content import ApprovedBlock, Block, BlockKind
 from auditor.reference.boilerplate import Furniture
 from auditor.reference.hunks import hunks
 from auditor.reference.matching import Matching, Unit
@@ -17,6 +17,8 @@ from auditor.reference.words import Passage, joined, read_words
 
 REWRITTEN = 0.25
 """Similarity and coverage below which a page counts as rewritten."""
+_BEGINNING = 8
+"""Characters of a text by which its list mark is looked for."""
 _LEAST_TO_REWRITE = 40
 """Approved words below which nothing is called a rewriting."""
 
@@ -81,7 +83,9 @@ def _mark_moves(layout: AlignedBlocks, groups: list[_Group], pictures: dict[int,
     judged = [
         index
         for index, group in enumerate(groups)
-        if group.approved[0] not in layout.elsewhere and not _is_exchanged(group, pictures)
+        if group.approved[0] not in layout.elsewhere
+        and not _is_exchanged(group, pictures)
+        and not _stands_anywhere(layout, group)
     ]
     weights = [weight(sum(layout.matching.approved[a].size for a in groups[index].approved)) for index in judged]
     kept = {judged[at] for at in heaviest_increasing([groups[index].published[0] for index in judged], weights)}
@@ -105,6 +109,13 @@ def _is_exchanged(group: _Group, pictures: dict[int, ImageRow]) -> bool:
     return row is not None and row.published != group.published[0]
 
 
+def _stands_anywhere(layout: AlignedBlocks, group: _Group) -> bool:
+    """Tell whether a group has no place of its own: the labels of tabs come before all panels, notes where the page puts them."""
+    return all(layout.approved[a].floating for a in group.approved) or all(
+        layout.published[place].kind is BlockKind.LABEL for place in group.published
+    )
+
+
 def _follows(layout: AlignedBlocks, first: _Group, second: _Group) -> bool:
     if second.published[0] <= first.published[-1]:
         return False
@@ -116,8 +127,8 @@ def _row(layout: AlignedBlocks, group: _Group, pictures: dict[int, ImageRow]) ->
     picture = pictures.get(group.approved[0]) if len(group.approved) == 1 else None
     if picture is not None and picture.published != group.published[0]:
         return _row_of_picture(layout, group.approved[0], picture)
-    ours = joined([layout.matching.approved[a].passage for a in group.approved])
     theirs = joined([_passage(layout, place) for place in group.published])
+    ours = joined([_with_mark(layout, a, theirs) for a in group.approved])
     found = hunks(ours, theirs, layout.published[group.published[0]].language or layout.language)
     return Row(
         _status(group, found),
@@ -129,7 +140,16 @@ def _row(layout: AlignedBlocks, group: _Group, pictures: dict[int, ImageRow]) ->
         moved=bool(group.run),
         run=group.run,
         image=picture is not None,
+        exchanged=any(a in layout.matching.exchanged for a in group.approved),
     )
+
+
+def _with_mark(layout: AlignedBlocks, a: int, theirs: Passage) -> Passage:
+    """Return an approved text with the list mark of its file where the page has it as words."""
+    block, passage = layout.approved[a], layout.matching.approved[a].passage
+    if not block.mark or not block.mark[0].isalnum() or f"{block.mark} {block.text[:_BEGINNING]}" not in theirs.text:
+        return passage
+    return read_words(f"{block.mark} {block.text}")
 
 
 def _status(group: _Group, found: tuple[Hunk, ...]) -> Status:

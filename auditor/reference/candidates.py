@@ -49,7 +49,7 @@ def match_similar(matching: Matching, least: float, least_elsewhere: float) -> N
             continue
         gap = gaps.of_a(a)
         for p, shared in _nearest(unit, index):
-            here = gaps.of_p(p) == gap
+            here = unit.floating or gaps.of_p(p) == gap
             if not matching.may_match(a, p) or (not here and shared < min(3, unit.size - 1)):
                 continue
             score = likeness(unit, matching.published[p], least if here else least_elsewhere)

@@ -105,3 +105,9 @@ def _months(text: str) -> dict[str, int]:
 
 def _same(text: str) -> dict[str, str]:
     return {word: words.partition("/")[0] for words in text.split() for word in words.split("/")}
+
+
+@lru_cache(maxsize=1)
+def all_months() -> frozenset[str]:
+    """Return the names and short forms of the months in every language, for texts whose language is not known yet."""
+    return frozenset(name for table in _tables().values() for name in _months(table.get("months", "")))

@@ -45,6 +45,8 @@ class Unit:
     after_picture: bool = False
     """A picture without a description stands right before it."""
 
+    floating: bool = False
+    """Has no place of its own, as a footnote."""
     is_row: bool = False
     """Little more than links in a row, which a text resembles by chance."""
 
@@ -81,6 +83,8 @@ class Matching:
         """Approved unit -> further published units that hold the rest of it."""
         self.more_approved: dict[int, list[int]] = {}
         """Published unit -> further approved units that it holds too."""
+        self.exchanged: set[int] = set()
+        """Approved values that changed places with another on the page."""
         self._taken_a = bytearray(len(approved))
         self._taken_p = bytearray(len(published))
 
@@ -91,6 +95,7 @@ class Matching:
         other.typed = self.typed
         other.to_published, other.to_approved = self.to_approved, self.to_published
         other.more_published, other.more_approved = self.more_approved, self.more_published
+        other.exchanged = set()
         other._taken_a, other._taken_p = self._taken_p, self._taken_a
         return other
 

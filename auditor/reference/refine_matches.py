@@ -10,6 +10,11 @@ from auditor.reference.order import backbone
 _ALIKE = 0.5
 _SHORT = 8
 _KEPT = frozenset({BlockKind.HEADING, BlockKind.DESCRIPTION})
+_VALUES = frozenset({BlockKind.CELL, BlockKind.DEFINITION})
+_FIGURE = 3
+"""Words up to which a text with a digit in it is a figure."""
+_EXCHANGED = 50
+"""Values that are followed from place to place."""
 _ALLOWANCE = 0.3
 """How much likeness two pairs together may lose when that puts both in order: two edits are likelier than two moves."""
 
@@ -36,6 +41,57 @@ def swap_crossed(matching: Matching) -> None:
                 matching.pair(a, q)
                 matching.pair(b, p)
                 break
+
+
+def part_exchanged(matching: Matching) -> None:
+    """Leave values that changed places among the cells or entries of a page where they belong: each is another value there now.
+
+    The words around them kept their place, so nothing moved: what the first row says, the second one says now.
+    """
+    for figures in (True, False):  # where a row can be told by its words, its figures changed places
+        pairs = [(a, p) for a, p in matching.pairs() if _is_value(matching, a, p)]
+        natural = {a: _natural(matching, a) for a, _ in pairs if _is_figure(matching, a) or not figures}
+        for a in natural:
+            cycle = _cycle(matching, natural, a) if a not in matching.exchanged else {}
+            for member in cycle:
+                matching.unpair(member)
+            for member, q in cycle.items():
+                matching.pair(member, q)
+            matching.exchanged.update(cycle)
+
+
+def _cycle(matching: Matching, natural: dict[int, list[int]], start: int) -> dict[int, int]:
+    """Return the values that changed places with `start`, each with where it belongs; nothing where it is in its place."""
+    found: dict[int, int] = {}
+    a = start
+    while a not in found and len(found) < _EXCHANGED:
+        wanted = natural.get(a, ())
+        if matching.to_published[a] in wanted:
+            return {}
+        first = next((q for q in wanted if matching.to_approved[q] == start), None)
+        q = first if first is not None else next((q for q in wanted if matching.to_approved[q] in natural), None)
+        if q is None:
+            return {}
+        found[a] = q
+        following = matching.to_approved[q]
+        if following is None or (following == start and len(found) < 2):
+            return {}
+        a = following
+    return found if a == start else {}
+
+
+def _is_value(matching: Matching, a: int, p: int) -> bool:
+    """Tell whether a pair is one value in a table or list, or a figure by itself, with the same words on both sides."""
+    ours, theirs = matching.approved[a], matching.published[p]
+    if not _is_single(matching, a, p) or not _is_equal(matching, a, p) or ours.size > _SHORT:
+        return False
+    if theirs.kind in _VALUES:
+        return True
+    return ours.size <= _FIGURE and _is_figure(matching, a)
+
+
+def _is_figure(matching: Matching, a: int) -> bool:
+    return any(char.isdigit() for char in matching.approved[a].passage.text)
 
 
 def prefer_local(matching: Matching) -> None:

@@ -82,6 +82,8 @@ class Row:
     """Rows that moved together have one number, from 1; 0 stands for not moved."""
     image: bool = False
     """The description of a picture; what became of it is told by an `ImageRow`."""
+    exchanged: bool = False
+    """It changed places with another value of the same table or list."""
     content: bool = True
     """False for published text that is furniture of the page: labels, link lists, share buttons."""
 

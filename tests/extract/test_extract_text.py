@@ -1,5 +1,7 @@
 """The text of a page is what people get to read, block by block, in both modes."""
 
+import time
+
 from auditor.dom.content import BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document
 from auditor.extract.parse import parse_html
@@ -188,3 +190,87 @@ def test_boxes_that_only_css_sets_apart_do_not_run_together() -> None:
 def test_a_deep_and_large_page_is_read_in_one_go() -> None:
     body = "<main>" + "<div>" * 200 + "<p>deep</p>" + "</div>" * 200 + "<p>x</p>" * 20_000 + "</main>"
     assert len(text(body).blocks) == 20_001
+
+
+def test_marks_of_footnotes_are_no_words_in_whatever_way_they_are_set() -> None:
+    page = (
+        '<p>In a year.<sup><a href="#n1">1</a></sup> Most<sup>*</sup> stay.<a href="#n2">[2]</a> Few go.<sup>3, 4</sup>'
+        " None<a role=doc-noteref href=#n5>5</a> return.</p><p><sup>1</sup> Survey. <a role=doc-backlink href=#r1>back</a></p>"
+    )
+    assert words(page) == ["In a year. Most stay. Few go. None return.", "Survey."]
+
+
+def test_raised_figures_stay_raised_and_raised_letters_belong_to_their_word() -> None:
+    page = "<p>10<sup>6</sup> cells on 4 m<sup>2</sup>, the 21<sup>st</sup>, H<sub>2</sub>O, 7·10<sup>−3</sup>, $12<sup>50</sup></p>"
+    assert words(page) == ["10⁶ cells on 4 m2, the 21st, H2O, 7·10⁻³, $12⁵⁰"]
+
+
+def test_a_quotation_has_the_marks_that_browsers_draw_unless_somebody_typed_them() -> None:
+    assert words("<p>She said <q>go <q>on</q> now</q>.</p><p>He said “<q>stay</q>”.</p>") == [
+        "She said “go ‘on’ now”.",
+        "He said “stay”.",
+    ]
+
+
+def test_linked_cards_of_spans_are_texts_of_their_own_without_a_browser() -> None:
+    cards = "".join(
+        f"<a class=c href=/{n}><span>{title}</span><span>{line}</span></a>"
+        for n, (title, line) in enumerate([("Labs", "We look closely."), ("Clinics", "We help people.")])
+    )
+    assert words(f"<main><div>{cards}</div></main>") == ["Labs We look closely.", "Clinics We help people."]
+
+
+def test_links_in_a_row_are_no_cards() -> None:
+    assert words("<main><div><a href=/a>Home</a><a href=/b>About us</a></div></main>") == ["Home About us"]
+
+
+def test_the_folded_rest_of_a_paragraph_belongs_to_it_and_its_button_and_dots_do_not() -> None:
+    page = (
+        "<p>We teach<span id=d>…</span><span id=rest style='display:none'> and learn.</span>"
+        " <button aria-controls=rest aria-expanded=false>Show more</button></p>"
+    )
+    assert words(page) == ["We teach and learn.", "Show more"]
+    assert text(page).blocks[1].kind is BlockKind.LABEL
+
+
+def test_a_folded_explanation_does_not_go_on_with_the_sentence() -> None:
+    page = "<p>A <a href=#t aria-controls=t>GPA</a><span id=t role=tooltip hidden>grade average</span> of 3.</p>"
+    assert words(page) == ["A GPA of 3."]
+
+
+def test_a_button_behind_a_heading_is_no_part_of_it_and_one_around_it_is() -> None:
+    page = "<h2>Fees <button>Copy link</button></h2><h3><button aria-expanded=false>Why?</button></h3>"
+    assert [(b.kind, b.text) for b in text(page).blocks] == [
+        (BlockKind.HEADING, "Fees"),
+        (BlockKind.LABEL, "Copy link"),
+        (BlockKind.HEADING, "Why?"),
+    ]
+
+
+def test_labels_that_repeat_a_column_within_its_cells_are_left_out() -> None:
+    page = "<table><tr><th>Fee</th></tr><tr><td><b class=l>Fee</b><span>$20</span></td></tr><tr><td><b>Fee</b></td></tr></table>"
+    assert words(page) == ["Fee", "$20", "Fee"]
+
+
+def test_an_address_under_protection_is_read_and_one_that_cannot_be_is_left_as_shown() -> None:
+    code = "".join(f"{byte ^ 0x2A:02x}" for byte in b"fees@school.example")
+    shown = "[email&#160;protected]"
+    page = f"<p>Ask <a href=/x data-cfemail=2a{code}>{shown}</a>.</p><p>Ask <a data-cfemail=2a0b0c0d0e>{shown}</a>.</p>"
+    assert words(page) == ["Ask fees@school.example.", "Ask [email protected]."]
+
+
+def test_lines_set_apart_by_breaks_are_known_by_their_place() -> None:
+    (block,) = text("<p>12 Oak Street<br>\n Springfield<br>Open daily</p>").blocks
+    assert block.text == "12 Oak Street Springfield Open daily"
+    assert [block.text[place:][:4] for place in block.lines] == ["Spri", "Open"]
+
+
+def test_many_buttons_and_marks_take_linear_time() -> None:
+    def spent(size: int) -> float:
+        made = document("<p>" + "<button>x</button><sup>1</sup><q>y</q>" * size + "</p>")
+        begun = time.process_time()
+        read_text(made)
+        return time.process_time() - begun
+
+    spent(100)
+    assert spent(8000) < 40 * max(spent(800), 0.002)

@@ -223,3 +223,63 @@ def test_repeated_lines_do_not_slow_it_down(count: int, different: int) -> None:
     started = time.process_time()
     align(blocks(*lines), page)
     assert time.process_time() - started < 10
+
+
+def table(*rows: tuple[str, str]) -> str:
+    return "<main><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table></main>"
+
+
+def test_values_that_changed_places_in_a_table_are_edited_and_not_moved() -> None:
+    approved = blocks("Dental", "$210", "Vision", "$95", "Travel", "$40")
+    found = compared(table(("Dental", "$95"), ("Vision", "$40"), ("Travel", "$210")), approved)
+    assert [(row.approved_text, row.published_text) for row in found.rows if row.exchanged] == [
+        ("$210", "$95"),
+        ("$95", "$40"),
+        ("$40", "$210"),
+    ]
+    assert not any(row.moved for row in found.rows)
+
+
+def test_rows_of_a_table_that_changed_places_moved() -> None:
+    approved = blocks("Dental", "$210", "Vision", "$95")
+    found = compared(table(("Vision", "$95"), ("Dental", "$210")), approved)
+    assert not any(row.exchanged for row in found.rows)
+    assert any(row.moved for row in found.rows)
+
+
+def test_approved_text_that_stands_on_the_page_again_is_not_added() -> None:
+    approved = blocks("We help people at home and in clinics. We teach them to help themselves.", "Visit us soon.")
+    page = (
+        f"<main><p>{approved[0].text}</p><blockquote>We teach them to help themselves.</blockquote><p>Visit us soon.</p>"
+        f"<div class=some-phone-thing><p>{approved[0].text}</p><p>Visit us soon.</p></div></main>"
+    )
+    assert statuses(compared(page, approved)) == []
+
+
+def test_the_labels_of_tabs_before_their_panels_did_not_move() -> None:
+    approved = blocks("Full time", "You study for two years.", "Part time", "You study for four years.")
+    page = (
+        "<main><div role=tablist><button role=tab aria-controls=a>Full time</button><button role=tab aria-controls=b>Part time</button>"
+        "</div><div role=tabpanel id=a><p>You study for two years.</p></div>"
+        "<div role=tabpanel id=b hidden><p>You study for four years.</p></div></main>"
+    )
+    assert statuses(compared(page, approved)) == []
+
+
+def test_notes_stand_where_the_page_puts_them() -> None:
+    approved = [
+        *blocks("Nine of ten pass.", "Most stay in the city."),
+        ApprovedBlock(2, "Survey of graduates, 2024.", BlockKind.PARAGRAPH, floating=True),
+    ]
+    page = (
+        "<main><p>Nine of ten pass.</p><ol><li>Survey of graduates, {}.</li></ol><p>Most stay in the city.</p></main>"
+    )
+    assert statuses(compared(page.format(2024), approved)) == []
+    (told,) = [row for row in compared(page.format(2014), approved).rows if row.changed]
+    assert [hunk.kind.value for hunk in told.hunks] == ["number"]
+
+
+def test_a_list_mark_of_the_file_may_be_words_of_the_page() -> None:
+    approved = read_plain(b"1. Fees\n2. Grants")[1]
+    assert statuses(compared("<main><h2>1. Fees</h2><h2>2. Grants</h2></main>", approved)) == []
+    assert statuses(compared("<main><ol><li>Fees</li><li>Grants</li></ol></main>", approved)) == []

@@ -38,6 +38,74 @@ def test_a_file_without_blank_lines_and_with_long_lines_has_one_block_a_line() -
     assert [b.line for b in blocks] == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("K. Weber, Leitung\nB. Lang, Pflege", ["K. Weber, Leitung B. Lang, Pflege"]),
+        ("3. April: Beginn\n4. April: Prüfung", ["3. April: Beginn 4. April: Prüfung"]),
+        ("12. Tag der Pflege\n30. Tag der Lehre", ["12. Tag der Pflege 30. Tag der Lehre"]),
+        ("a) Sit\nb) Write\nc) Go", ["Sit", "Write", "Go"]),
+        ("(3) Sit\n(4) Write", ["Sit", "Write"]),
+        ("1. Fees", ["1. Fees"]),
+    ],
+)
+def test_only_what_counts_on_from_line_to_line_is_a_list_mark(text: str, expected: list[str]) -> None:
+    assert [block.text for block in read_plain(text.encode())[1]] == expected
+
+
+def test_a_list_mark_is_kept_beside_the_words() -> None:
+    assert [block.mark for block in read_plain(b"1. Sit\n2. Write")[1]] == ["1.", "2."]
+
+
+def test_a_header_has_lists_as_yaml_writes_them() -> None:
+    header, blocks = read_plain(
+        b"---\n# who\nurl: /a\nignore:\n  - .promo\n  - 'aside'\ndynamic: ['.views', '{number} guests']\nlanguage: de\n---\nText"
+    )
+    assert (header.urls, header.ignore, header.language) == (["/a"], [".promo", "aside"], "de")
+    assert header.dynamic == [".views", "{number} guests"]
+    assert [b.text for b in blocks] == ["Text"]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("tags:\n  - school\n  - boston", "unknown header key 'tags'"),
+        ("language:\n  - en\n  - de", "a list for language"),
+        ("owner:\n  name: Web team", "lines below it that are no list"),
+    ],
+)
+def test_a_header_that_cannot_be_read_is_refused_by_name(header: str, words: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_plain(f"---\n{header}\n---\nText".encode())
+    assert words in str(caught.value)
+
+
+def test_markdown_beyond_commonmark_is_read() -> None:
+    _, blocks = READERS[".md"](
+        b"## Fees {#fees}\n\nPaid ~~late~~ early.[^a] In 10<sup>3</sup> ways<sup>2</sup>.\n\n- [x] Form\n- [ ] Photo\n\n"
+        b"GPA\n: Grade point average\n\n```\nx[^1]\n```\n\n[^a]: Since 2020,\n    for all.\n\nEnd.\n"
+    )
+    assert [(b.kind.value, b.text, b.floating) for b in blocks] == [
+        ("heading", "Fees", False),
+        ("paragraph", "Paid late early. In 10³ ways.", False),
+        ("item", "Form", False),
+        ("item", "Photo", False),
+        ("term", "GPA", False),
+        ("definition", "Grade point average", False),
+        ("code", "x[^1]", False),
+        ("paragraph", "End.", False),
+        ("paragraph", "Since 2020, for all.", True),
+    ]
+    assert blocks[-2].line == 18
+
+
+def test_html_has_quotation_marks_raised_figures_and_no_marks_of_notes() -> None:
+    _, blocks = READERS[".html"](
+        b"<main><p>Say <q>yes</q> to 10<sup>4</sup> steps.<sup>1</sup> The 2<sup>nd</sup> day.</p></main>"
+    )
+    assert told(blocks) == [("paragraph", "Say “yes” to 10⁴ steps. The 2nd day.")]
+
+
 def test_a_header_binds_a_text_to_its_pages() -> None:
     header, blocks = read_plain(
         b"---\nurl: /about, /fr/about\nowner: Web team\napproved_on: 2026-03-01\nlanguage: en\nroot: #content\nignore: .note\n---\n\nHello"

@@ -94,7 +94,7 @@ def text_was_edited(comparison: Comparison) -> Iterator[Yield]:
                 comparison,
                 edit_message(row.hunks),
                 row,
-                severity=severity_of(row.hunks),
+                severity=Severity.SERIOUS if row.exchanged else severity_of(row.hunks),
                 quote=shown(row.hunks),
             )
 

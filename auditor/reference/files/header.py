@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 SIZE_LIMIT = 4_000_000
 """Bytes of one approved text; no page carries more words."""
 
-KEYS = ("url", "owner", "approved_on", "language", "root", "ignore")
+KEYS = ("url", "owner", "approved_on", "language", "root", "ignore", "dynamic")
 _FENCE = "---"
+_LISTS = {"url": "urls", "urls": "urls", "ignore": "ignore", "dynamic": "dynamic"}
+"""Keys that take several values, and where they go."""
+_SELECTORS = frozenset({"root", "ignore", "dynamic"})
+"""Keys whose values may be in brackets themselves."""
+_MARKS = "\"'"
+_ITEM = re.compile(r"^\s{0,12}-\s+(\S.*)$")
 _LINE = re.compile(r"^([A-Za-z_][\w-]{0,40})\s*:(.*)$")
 _LONGEST = 60
 
@@ -32,6 +38,8 @@ class Header:
     language: str = ""
     root: str = ""
     ignore: list[str] = field(default_factory=list)
+    dynamic: list[str] = field(default_factory=list)
+    """Selectors and patterns of text that changes by itself."""
     lines: int = 0
     """Lines of the file before the text."""
 
@@ -65,11 +73,19 @@ def split_header(text: str) -> tuple[Header, str]:
     if lines[first].strip() != _FENCE:
         return Header(), text
     end = next((n for n in range(first + 1, min(len(lines), first + _LONGEST)) if lines[n].strip() == _FENCE), None)
-    if end is None or not all(_LINE.match(line) for line in lines[first + 1 : end] if _is_entry(line)):
+    if end is None or not _is_header(lines[first + 1 : end]):
         return Header(), text  # a rule across the page, not a header
     header = parse_header(lines[first + 1 : end])
     header.lines = end + 1
     return header, "\n".join(lines[end + 1 :])
+
+
+def _is_header(lines: Sequence[str]) -> bool:
+    """Tell whether every line is an entry, a comment, or goes on with a list or text of the entry before it."""
+    entries = [line for line in lines if _is_entry(line)]
+    if not entries or not _LINE.match(entries[0]):
+        return not entries
+    return all(_LINE.match(line) or _ITEM.match(line) or line[:1].isspace() for line in entries)
 
 
 def _is_entry(line: str) -> bool:
@@ -77,26 +93,48 @@ def _is_entry(line: str) -> bool:
 
 
 def parse_header(lines: Sequence[str]) -> Header:
-    """Read `key: value` lines. Raises `Unreadable` for a key that does not exist or a date that is none."""
+    """Read `key: value` lines, and lists below a key. Raises `Unreadable` for a key that does not exist or a date that is none."""
     header = Header()
-    for line in lines:
-        match = _LINE.match(line.strip())
-        if match is None:
-            continue
-        key, value = match[1].lower().replace("-", "_"), match[2].strip().strip("\"'")
-        if key in {"url", "urls"}:
-            header.urls.extend(part.strip() for part in value.strip("[]").split(",") if part.strip())
-        elif key == "ignore":
-            header.ignore.extend([value] if value else [])
-        elif key == "approved_on":
-            header.approved_on = _date(value)
-        elif key in KEYS:
-            setattr(header, key, value)
-        else:
+    for key, values in _entries(lines):
+        if key in _LISTS:
+            getattr(header, _LISTS[key]).extend(values)
+        elif key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, 1)
             hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(KEYS)}"
             raise Unreadable(f"has the unknown header key {key!r}{hint}")
+        elif len(values) > 1:
+            raise Unreadable(f"has a list for {key}, which takes one value")
+        elif values:
+            setattr(header, key, _date(values[0]) if key == "approved_on" else values[0])
     return header
+
+
+def _entries(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return the keys with their values: one on the line, several in brackets or between commas, or a list below it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in filter(_is_entry, lines):
+        item, match = _ITEM.match(line), _LINE.match(line.strip())
+        if item is not None and found:
+            found[-1][1].append(item[1].strip().strip(_MARKS))
+        elif match is not None and not line[:1].isspace():
+            key = match[1].lower().replace("-", "_")
+            found.append((key, _values(key, match[2].strip())))
+        elif line[:1].isspace() and found:
+            raise Unreadable(
+                f"has a header entry {found[-1][0]!r} with lines below it that are no list ({line.strip()[:60]!r})"
+            )
+        elif match is not None:
+            key = match[1].lower().replace("-", "_")
+            found.append((key, _values(key, match[2].strip())))
+    return found
+
+
+def _values(key: str, written: str) -> list[str]:
+    bracketed = written.startswith("[") and written.endswith("]")
+    if key in {"url", "urls"} or (bracketed and "," in written) or (bracketed and key not in _SELECTORS):
+        return [value for part in written.strip("[]").split(",") if (value := part.strip().strip(_MARKS))]
+    value = written.strip(_MARKS)
+    return [value] if value else []
 
 
 def _date(value: str) -> str:

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from auditor.dom.content import KIND_BY_TAG, ApprovedBlock, BlockKind
+from auditor.dom.raised import is_note, raised_figure
 from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 
@@ -56,12 +57,26 @@ class HtmlBlocks:
             self._picture(tag, line)
         elif name == "br":
             self._words.append(" ")
+        elif name == "sup" and self._is_mark(" ".join(tag.get_text().split())):
+            return
+        elif name == "q" and len(steps) < _DEEPEST:
+            # Browsers draw the marks, and the words of a page have them.
+            closing = NavigableString("”")
+            stack.extend(((closing, parent), *((child, tag) for child in reversed(list(tag.children)))))
+            self._words.append("“")
         elif name not in _SKIPPED and len(steps) < _DEEPEST:
             if name in BREAKING:
                 self._flush(*steps[-1], line)
                 steps.append(_kind(name, steps[-1]))
                 stack.append((None, parent))
             stack.extend((child, tag) for child in reversed(list(tag.children)))
+
+    def _is_mark(self, said: str) -> bool:
+        """Leave out the mark of a footnote and take a raised figure as one; tell whether it was either."""
+        before = "".join(self._words[-3:])
+        if figure := raised_figure(said, before):
+            self._words.append(figure)
+        return bool(figure) or is_note(said, before)
 
     def _picture(self, tag: Tag, line: int) -> None:
         words = " ".join(str(tag.get("alt") or "").split())

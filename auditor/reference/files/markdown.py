@@ -1,14 +1,20 @@
-"""Markdown (CommonMark with tables): headings, paragraphs, items, cells and pictures with their lines."""
+"""Markdown (CommonMark with tables and strike-through): headings, paragraphs, items, cells and pictures with their lines.
+
+Beyond CommonMark what most writers use is read: footnotes, task lists, definition lists and ids of headings.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from auditor.dom.content import ApprovedBlock, BlockKind
+from auditor.dom.raised import is_note, raised_figure
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 from auditor.reference.files.html import HtmlBlocks
 
@@ -19,19 +25,80 @@ _CONTAINERS = {
     "td": BlockKind.CELL,
     "heading": BlockKind.HEADING,
 }
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]?")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_TASK = re.compile(r"^\[[ xX]\]\s+")
+_HEADING_ID = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
+_DEFINITION = re.compile(r"^:\s{1,3}(?=\S)")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
 def read_markdown(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
-    """Return the header and the blocks."""
+    """Return the header and the blocks; notes come last."""
     header, text = split_header(decode(body))
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    blocks = [
-        ApprovedBlock(index, block.text, block.kind, block.line, block.level, block.source)
-        for index, block in enumerate(_blocks(tokens, header.lines))
-    ]
-    if not blocks:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    lines, notes = _parted(text.split("\n"))
+    found = list(_blocks(parser.parse("\n".join(lines)), header.lines))
+    for line, words in notes:
+        found.extend(replace(block, floating=True) for block in _blocks(parser.parse(words), header.lines + line))
+    if not found:
         raise Unreadable("has no text in it")
-    return header, blocks
+    return header, [replace(block, index=index) for index, block in enumerate(found)]
+
+
+def _parted(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return the lines without footnotes, as many as there were, and the notes with the lines before them.
+
+    The marks of notes go, too, and a line of a definition list becomes a paragraph.
+    """
+    kept: list[str] = []
+    notes: list[tuple[int, str]] = []
+    fenced = False
+    inside = False
+    for number, line in enumerate(lines):
+        if _FENCE.match(line):
+            fenced = not fenced
+        note = None if fenced else _NOTE.match(line)
+        if note is not None:
+            notes.append((number, _NOTE_MARK.sub("", line[note.end() :])))
+            inside = True
+        elif inside and line.strip() and (line[:1].isspace() or not _blank(lines, number - 1)):
+            notes[-1] = (notes[-1][0], f"{notes[-1][1]}\n{_NOTE_MARK.sub('', line.strip())}")
+        elif inside and not line.strip():
+            kept.append("")
+            continue
+        else:
+            inside = False
+            kept.append(line if fenced else _NOTE_MARK.sub("", line))
+            continue
+        kept.append("")
+    return kept, notes
+
+
+def _blank(lines: list[str], number: int) -> bool:
+    return number < 0 or not lines[number].strip()
+
+
+@dataclass(slots=True)
+class _Words:
+    """The inline content of one block."""
+
+    kind: BlockKind
+    level: int
+    line: int
+    words: list[str] = field(default_factory=list)
+    later: list[ApprovedBlock] = field(default_factory=list)
+
+    def blocks(self) -> Iterator[ApprovedBlock]:
+        """Yield the blocks of the words: one, or a term and its definitions."""
+        text = " ".join("".join(self.words).split())
+        if self.kind is BlockKind.HEADING:
+            text = _HEADING_ID.sub("", text)
+        if self.kind is BlockKind.ITEM:
+            text = _TASK.sub("", text)
+        if text:
+            yield ApprovedBlock(0, text, self.kind, self.line, self.level)
+        yield from self.later
 
 
 def _blocks(tokens: Sequence[Token], before: int) -> Iterator[ApprovedBlock]:
@@ -57,28 +124,51 @@ def _blocks(tokens: Sequence[Token], before: int) -> Iterator[ApprovedBlock]:
 
 
 def _inline(children: Sequence[Token], kind: BlockKind, level: int, line: int) -> Iterator[ApprovedBlock]:
-    words: list[str] = []
-    later: list[ApprovedBlock] = []
+    run = _Words(kind, level, line)
+    raised = False
     for child in children:
+        tag = child.content[:4].lower() if child.type == "html_inline" else ""
         if child.type == "image":
-            description = " ".join(child.content.split())
-            if description:
-                picture = ApprovedBlock(
-                    0, description, BlockKind.DESCRIPTION, line, 0, str(child.attrs.get("src") or "")
-                )
-                if "".join(words).strip():
-                    later.append(picture)
-                else:
-                    yield picture
-        elif child.type in {"softbreak", "hardbreak"} or child.content[:3].lower() == "<br":
-            words.append(" ")
-        elif child.type == "html_inline" and child.content[:4].lower() == "<img":
+            yield from _image(child, run)
+        elif child.type in {"softbreak", "hardbreak"} or tag[:3] == "<br":
+            run.words.append("\n" if child.type == "softbreak" else " ")
+        elif tag == "<img":
             reader = HtmlBlocks()
             reader.read(BeautifulSoup(child.content, "lxml"), line)
-            later.extend(reader.blocks)
+            run.later.extend(reader.blocks)
+        elif tag:
+            raised = tag == "<sup" or (raised and child.content.lower() != "</sup>")
+            if tag[:2] == "<q" or child.content.lower() == "</q>":
+                run.words.append('"')
         elif child.type in {"text", "code_inline"}:
-            words.append(child.content)
-    text = " ".join("".join(words).split())
-    if text:
-        yield ApprovedBlock(0, text, kind, line, level)
-    yield from later
+            before = "".join(run.words[-3:])
+            if not raised:
+                yield from _text(child.content, run)
+            elif not is_note(child.content, before):
+                run.words.append(raised_figure(child.content, before) or child.content)
+    yield from run.blocks()
+
+
+def _text(words: str, run: _Words) -> Iterator[ApprovedBlock]:
+    """Take in text; a line that begins with a colon closes the term before it and begins its definition."""
+    match = _DEFINITION.match(words) if run.words and run.words[-1] == "\n" else None
+    if match is not None and run.kind in {BlockKind.PARAGRAPH, BlockKind.DEFINITION}:
+        run.kind = BlockKind.TERM if run.kind is BlockKind.PARAGRAPH else run.kind
+        yield from run.blocks()
+        run.kind = BlockKind.DEFINITION
+        run.words, run.later = [words[match.end() :]], []
+        run.line += 1
+        return
+    run.words.append(words)
+
+
+def _image(image: Token, run: _Words) -> Iterator[ApprovedBlock]:
+    description = " ".join(image.content.split())
+    if not description:
+        return
+    source = str(image.attrs.get("src") or "")
+    picture = ApprovedBlock(0, description, BlockKind.DESCRIPTION, run.line, 0, source)
+    if "".join(run.words).strip():
+        run.later.append(picture)
+    else:
+        yield picture

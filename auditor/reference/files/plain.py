@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
+from auditor.reference.lexicon import all_months
 
-_BULLET = re.compile(r"^\s{0,12}(?:[-*•‣▪◦·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)")
-
+_SIGN = re.compile(r"^\s{0,12}[-*•‣▪◦·–]\s+(?=\S)")
+_COUNT = re.compile(r"^\s{0,12}(\(?(?:(\d{1,3})|([a-zA-Z]))[.)])\s+(?=(\S{1,40}))")
 _WRAPPED = 120
 """Characters beyond which a line was not broken by hand."""
+
+_Line = tuple[int, str, str]
+"""Number of the line, list mark, words."""
 
 
 def read_plain(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     """Return the header and the blocks."""
     header, text = split_header(decode(body))
     blocks = [
-        ApprovedBlock(index, words, BlockKind.UNKNOWN, line)
-        for index, (line, words) in enumerate(_paragraphs(text, header.lines))
+        ApprovedBlock(index, words, BlockKind.UNKNOWN, line, mark=mark)
+        for index, (line, mark, words) in enumerate(_paragraphs(text, header.lines))
     ]
     if not blocks:
         raise Unreadable("has a header but no text")
     return header, blocks
 
 
-def _paragraphs(text: str, before: int) -> Iterator[tuple[int, str]]:
-    if _is_one_line_each(text):
-        yield from (
-            (number, " ".join(_BULLET.sub("", line).split()))
-            for number, line in enumerate(text.split("\n"), before + 1)
-            if line.strip()
-        )
-        return
+def _paragraphs(text: str, before: int) -> Iterator[_Line]:
     lines: list[str] = []
+    alone = _is_one_line_each(text)
     for number, line in enumerate([*text.split("\n"), ""], before + 1):
         if line.strip():
             lines.append(line)
         elif lines:
-            yield from _parts(lines, number - len(lines))
+            yield from (
+                _lines(lines, number - len(lines), _items(lines)) if alone else _parts(lines, number - len(lines))
+            )
             lines = []
 
 
@@ -49,10 +49,46 @@ def _is_one_line_each(text: str) -> bool:
     return len(lines) > 2 and all(line.strip() for line in lines) and any(len(line) > _WRAPPED for line in lines)
 
 
-def _parts(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+def _parts(lines: Sequence[str], first: int) -> Iterator[_Line]:
     # A list is written line by line; the page has its items as blocks and its marks as decoration.
-    if all(_BULLET.match(line) for line in lines) and (len(lines) > 1 or lines[0].lstrip()[0] in "-*•‣▪◦·–"):
-        for offset, line in enumerate(lines):
-            yield first + offset, " ".join(_BULLET.sub("", line).split())
+    items = _items(lines)
+    if len(items) == len(lines) and (len(lines) > 1 or _SIGN.match(lines[0])):
+        yield from _lines(lines, first, items)
     else:
-        yield first, " ".join(" ".join(lines).split())
+        yield first, "", " ".join(" ".join(lines).split())
+
+
+def _lines(lines: Sequence[str], first: int, items: dict[int, int]) -> Iterator[_Line]:
+    for place, line in enumerate(lines):
+        cut = items.get(place, 0)
+        yield first + place, line[:cut].strip(), " ".join(line[cut:].split())
+
+
+def _items(lines: Sequence[str]) -> dict[int, int]:
+    """Return the lines that begin with a list mark, and how long it is.
+
+    Numbers and letters are marks only where they count on from line to line: "J. Doe" and "15. Juni" are none.
+    """
+    found = {place: match.end() for place, line in enumerate(lines) if (match := _SIGN.match(line))}
+    counts = [_count(line) for line in lines]
+    for place, count in enumerate(counts):
+        beside = (counts[place - 1] if place else None, counts[place + 1] if place + 1 < len(counts) else None)
+        if count is None:
+            continue
+        before, after = ((other is not None and other[0] == count[0] and other[1]) for other in beside)
+        if (before is not False and before == count[1] - 1) or (after is not False and after == count[1] + 1):
+            found[place] = count[2]
+    return found
+
+
+def _count(line: str) -> tuple[str, int, int] | None:
+    """Return the way a line is counted, its place, and the length of its mark; None where it is not."""
+    match = _COUNT.match(line)
+    if match is None:
+        return None
+    if match[2]:
+        # "1. Mai" is a day.
+        following = match[4].strip(".,:;()").lower()
+        return None if following in all_months() else (match[1].replace(match[2], "1"), int(match[2]), match.end())
+    capital = match[3].isupper()
+    return match[1].replace(match[3], "A" if capital else "a"), ord(match[3]), match.end()

@@ -1,6 +1,7 @@
-"""Word documents: paragraphs, headings, list items, tables, text boxes and the alternative texts of pictures, in reading order.
+"""Word documents: paragraphs, headings, list items, tables, text boxes, notes and the alternative texts of pictures, in reading order.
 
-Tracked changes are read as accepted: inserted text counts, deleted text does not.
+What Word prints is read: tracked changes as accepted, equations as text, symbols as the characters they show. Hidden text, tables of
+contents and content controls that nobody filled are left out, as they are no text of a page.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -17,33 +19,33 @@ from lxml import etree
 
 from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, parse_header
+from auditor.reference.files.word_runs import MC, M, Runs, W, is_contents
 
 PACKED_LIMIT = 50_000_000
 UNPACKED_LIMIT = 200_000_000
 """Bytes; a document beyond them is a trap or a photo album."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_GONE = frozenset(
-    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_MC}Fallback", f"{_W}pict", f"{_W}rPr", f"{_W}pPr"}
-)
-_SPACES = frozenset({f"{_W}tab", f"{_W}br", f"{_W}cr"})
+_GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{MC}Fallback", f"{W}rPr", f"{W}pPr", f"{M}oMathPara", f"{M}oMath"})
 _HEADING = re.compile(r"^heading (\d)$")
+_LEFT_OUT = re.compile(r"^(?:toc \d|toc heading|contents heading|table of (?:figures|authorities)|index \d)$")
+_NOTES = ("footnotes", "endnotes")
+_NOTE_LIMIT = 5000
 _FENCE = "---"
 
 
 def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
-    """Return the header (paragraphs between `---` at the top) and the blocks."""
+    """Return the header (paragraphs between `---` at the top) and the blocks; notes come last."""
     document = _open(body)
     names = {style.style_id: (style.name or "").lower() for style in document.styles}
-    found = [block for paragraph in _paragraphs(document.element.body) for block in _blocks(paragraph, names)]
+    runs = Runs()
+    found = [
+        block for paragraph in _paragraphs(document.element.body, names) for block in _blocks(paragraph, names, runs)
+    ]
     header, found = _split_header(found)
+    found.extend(replace(block, floating=True) for block in _notes(document, names, runs))
     if not found:
         raise Unreadable("has no text in it")
-    return header, [ApprovedBlock(index, block.text, block.kind, 0, block.level) for index, block in enumerate(found)]
+    return header, [replace(block, index=index) for index, block in enumerate(found)]
 
 
 def _open(body: bytes) -> Any:
@@ -69,39 +71,54 @@ def _split_header(blocks: list[ApprovedBlock]) -> tuple[Header, list[ApprovedBlo
     return parse_header([block.text for block in blocks[1:end]]), blocks[end + 1 :]
 
 
-def _paragraphs(element: Any) -> Iterator[Any]:
+def _paragraphs(element: Any, names: dict[str, str]) -> Iterator[Any]:
     """Yield the paragraphs in document order, tables, content controls and text boxes included."""
     stack = [element]
+    contents = 0
     while stack:
         node = stack.pop()
-        if node.tag in _GONE:
+        if node.tag in _GONE or (node.tag == f"{W}sdt" and is_contents(node)):
             continue
-        if node.tag == f"{_W}p":
-            yield node
+        if node.tag == f"{W}p":
+            within, contents = _within_contents(node, contents)
+            if not within and not _LEFT_OUT.match(_style(node, names)):
+                yield node
         # A paragraph may hold a text box with paragraphs of its own; they come after it.
         stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
 
 
-def _blocks(paragraph: Any, names: dict[str, str]) -> Iterator[ApprovedBlock]:
-    words: list[str] = []
-    pictures: list[tuple[bool, str]] = []
-    stack = list(reversed(paragraph))
-    while stack:
-        node = stack.pop()
-        if not isinstance(node.tag, str) or node.tag in _GONE or node.tag == f"{_W}p":
+def _within_contents(paragraph: Any, depth: int) -> tuple[bool, int]:
+    """Tell whether a paragraph is of a table of contents that a field makes, and return how many fields are open after it."""
+    within = depth > 0
+    for node in paragraph.iter(f"{W}fldChar", f"{W}instrText"):
+        if node.tag == f"{W}instrText":
+            if not depth and re.match(r"\s*TOC\b", node.text or ""):
+                depth, within = 1, True
+        elif depth:
+            depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType"), 0)
+    return within, max(depth, 0)
+
+
+def _notes(document: Any, names: dict[str, str], runs: Runs) -> Iterator[ApprovedBlock]:
+    """Yield the notes that the text refers to, in that order."""
+    for kind in _NOTES:
+        wanted = list(dict.fromkeys(runs.notes[kind]))[:_NOTE_LIMIT]
+        part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith(f"/{kind}")), None)
+        if not wanted or part is None:
             continue
-        if node.tag == f"{_W}t":
-            words.append(node.text or "")
-        elif node.tag in _SPACES:
-            words.append(" ")
-        elif node.tag == f"{_W}noBreakHyphen":
-            words.append("-")
-        elif node.tag in {f"{_WP}inline", f"{_WP}anchor"}:
-            description = _description(node)
-            if description:
-                pictures.append((bool("".join(words).strip()), description))
-        stack.extend(reversed(node))
-    text = " ".join("".join(words).split())
+        try:
+            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError as error:
+            raise Unreadable(f"has {kind} that cannot be read; save it again as .docx") from error
+        known = {note.get(f"{W}id"): note for note in root}
+        for name in wanted:
+            if name in known:
+                for paragraph in _paragraphs(known[name], names):
+                    yield from _blocks(paragraph, names, runs)
+
+
+def _blocks(paragraph: Any, names: dict[str, str], runs: Runs) -> Iterator[ApprovedBlock]:
+    text, pictures = runs.read(paragraph)
     kind, level = _kind(paragraph, names)
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if not later)
     if text:
@@ -109,17 +126,13 @@ def _blocks(paragraph: Any, names: dict[str, str]) -> Iterator[ApprovedBlock]:
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if later)
 
 
-def _description(drawing: Any) -> str:
-    """Return the alternative text of a picture or chart; a text box speaks for itself."""
-    if next(drawing.iter(f"{_PIC}pic", f"{_CHART}chart"), None) is None:
-        return ""
-    properties = next(drawing.iter(f"{_WP}docPr"), None)
-    return " ".join((properties.get("descr") or "").split()) if properties is not None else ""
+def _style(paragraph: Any, names: dict[str, str]) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return names.get(style.get(f"{W}val"), "") if style is not None else ""
 
 
 def _kind(paragraph: Any, names: dict[str, str]) -> tuple[BlockKind, int]:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    name = names.get(style.get(f"{_W}val"), "") if style is not None else ""
+    name = _style(paragraph, names)
     if match := _HEADING.match(name):
         return BlockKind.HEADING, int(match[1])
     if name in {"title", "subtitle"}:
@@ -128,8 +141,8 @@ def _kind(paragraph: Any, names: dict[str, str]) -> tuple[BlockKind, int]:
         return BlockKind.CAPTION, 0
     if "quote" in name:
         return BlockKind.QUOTE, 0
-    if paragraph.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith("list"):
+    if paragraph.find(f"{W}pPr/{W}numPr") is not None or name.startswith("list"):
         return BlockKind.ITEM, 0
-    if paragraph.getparent() is not None and paragraph.getparent().tag == f"{_W}tc":
+    if paragraph.getparent() is not None and paragraph.getparent().tag == f"{W}tc":
         return BlockKind.CELL, 0
     return BlockKind.PARAGRAPH, 0
