@@ -20,10 +20,11 @@ demo: setup  ## audit the embedded demonstration site and write a report
 test: setup  ## every test, the slow and the browser ones too (ARGS="-k words" for some)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
 
-lint: setup  ## formatting, style, docstrings, types
+lint: setup  ## formatting, style, docstrings, types, dead names
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/vulture
 	@$(BIN)/interrogate -q --fail-under 100 -i -I -m -M -n -p -s auditor
 
 format: setup  ## put the code in shape

@@ -60,7 +60,6 @@ class Watch:
     console: list[str] = field(default_factory=list)
     failed_requests: list[str] = field(default_factory=list)
     dialogs: int = 0
-    windows: int = 0
     downloads: int = 0
     crashed: bool = False
     children: dict[str, str] = field(default_factory=dict)
@@ -179,7 +178,6 @@ class Watch:
     def _window(self, params: Mapping[str, Any], session: str) -> None:
         target = params["targetInfo"]
         if target.get("type") == "page" and target.get("openerId"):
-            self.windows += 1
             self.send("Target.closeTarget", {"targetId": target["targetId"]})
 
     def _attached(self, params: Mapping[str, Any], session: str) -> None:

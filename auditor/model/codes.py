@@ -102,7 +102,6 @@ class Stage(StrEnum):
     PARSE = "parse"
     RENDER = "render"
     AXE = "axe"
-    TEXT = "text"
     REFERENCE = "reference"
     CHECK = "check"
     STORE = "store"

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
-from typing import TypeAlias
 
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
 from auditor.model.page import JSON
-
-Plain: TypeAlias = Mapping[str, JSON]
 
 _LEVEL = 3
 

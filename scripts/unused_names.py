@@ -1,0 +1,82 @@
+"""Names that nothing in auditor/ says, and why they stay; read by vulture (`make lint`), which takes a name here as used.
+
+A name that is not dead but called by a library, a template or a decorator belongs here, with who calls it.
+"""
+# ruff: noqa: B018, F821 - names alone, as vulture wants them
+
+# Python itself calls them.
+__getattr__
+__dir__
+trace  # of __exit__, whose arguments are fixed
+
+# click calls or reads them.
+command_class
+list_commands
+get_command
+
+# A protocol's method, which types alone read.
+__call__
+
+# Tests read it: where an answer's encoding was told.
+charset_source
+
+# pydantic reads it.
+model_config
+
+# logging calls it.
+handleError
+
+# http.server calls or reads them.
+protocol_version
+server_version
+sys_version
+do_GET
+do_HEAD
+log_message
+
+# Selenium reads these attributes of its options.
+page_load_strategy
+unhandled_prompt_behavior
+binary_location
+
+# requests and urllib3 call, read or hand over these; net/transport.py overrides them.
+response_class
+_new_conn
+init_poolmanager
+pool_kwargs
+pool_classes_by_scheme
+build_connection_pool_key_attributes
+cert
+verify
+cert_verify
+conn
+request_url
+proxies
+build_response
+status_code
+hooks
+
+# xml.etree's parser calls these of its target.
+doctype
+comment
+pi
+
+# spylls asks a dictionary for its homonyms.
+homonyms
+
+# checks/images/words.py: fields that `every(name)` reads by their names.
+generic
+automatic
+named_picture
+not_prefix
+credit
+modifier
+
+# Templates of report/html/ read or call these.
+approvals
+measured
+PAGE_STATES
+STAGES
+DESCRIPTIONS
+duration
+waited
