@@ -134,7 +134,8 @@ def _label(members: Sequence[Finding], example: Finding) -> str:
     said = _shared(finding.message for finding in members) or _shared(finding.help for finding in members)
     colours = _colours(example.evidence)
     if colours and len(members) > 1:
-        said = f"Too little contrast: {colours[0]} on {colours[1]}"
+        failed = any(finding.outcome is Outcome.FAILED for finding in members)
+        said = f"{'Too little contrast' if failed else 'Contrast for a person to judge'}: {colours[0]} on {colours[1]}"
     innermost = {member.location.signals.landmarks[-1:] for member in members}
     shared = innermost.pop() if len(innermost) == 1 else ()
     place = _LANDMARKS.get(shared[0], "") if shared else ""

@@ -14,7 +14,7 @@ from auditor.gate.coverage import Coverage, coverage_of
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
 from auditor.gate.identity import Match, MatchContext, match
-from auditor.gate.missing import AuditScope, gone_findings
+from auditor.gate.missing import UNAUDITED, AuditScope, gone_findings
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy
 from auditor.gate.verdict import VerdictInput, verdict_of
@@ -91,7 +91,7 @@ def judge(
     matches = match(entries, pool, _ground(accepted, looked))
     entries = _with_ids(entries, matches, pool)
     engines = Engines.between(accepted, environment, checks or {}) if baseline else None
-    bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, today)
+    bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, policy, today)
     judged = [
         bench.judged(finding, family, entry, found)
         for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
@@ -99,7 +99,7 @@ def judge(
     used = {pool[found.accepted].id for found in matches if found is not None and found.accepted is not None}
     address = {name: page.url for name, page in looked.pages.items()}
     gone = gone_findings((entry for entry in accepted.findings if entry.id not in used), looked, address)
-    notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, today)]
+    notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, looked, today)]
     ground = VerdictInput(
         judged,
         gone,
@@ -125,6 +125,7 @@ class _FindingContext:
     owned: set[str]
     """Ids in the baseline; the rest of the pool was only waived."""
     engines: Engines | None
+    policy: FailPolicy
     today: date
 
     def judged(self, finding: Finding, family: str, entry: Fingerprint, found: Match | None) -> JudgedFinding:
@@ -138,14 +139,16 @@ class _FindingContext:
         waiver = self.waivers.by_id().get(entry.id)
         if waiver is not None and not waiver.expired(self.today):
             status = FindingStatus.WAIVED
-        return JudgedFinding(
+        judged = JudgedFinding(
             entry.id,
             finding if tags == finding.tags else replace(finding, tags=tags),
             family,
             status,
             cause_key(finding, family, entry),
             waiver.to_json() if waiver is not None else {},
+            recognised_by=found.signals if found is not None else (),
         )
+        return replace(judged, fails=True) if self.policy.fails(judged) else judged
 
     def _status(self, found: Match | None) -> FindingStatus:
         if found is None:
@@ -199,12 +202,16 @@ def _with_ids(
     return [entry.named(ids[i]) for i, entry in enumerate(entries)]
 
 
-def _waiver_notices(waivers: Waivers, entries: Iterable[Fingerprint], today: date) -> list[str]:
+def _waiver_notices(waivers: Waivers, entries: Iterable[Fingerprint], looked: AuditScope, today: date) -> list[str]:
     there = {entry.id for entry in entries}
     said = [
         f"The waiver of {item.finding} ended on {item.until} and waives nothing." for item in waivers.expired(today)
     ]
-    stale = [item for item in waivers.stale(there) if not item.expired(today)]
+    stale = [
+        item
+        for item in waivers.stale(there)
+        if not item.expired(today) and (item.seen is None or looked.reason(item.seen) != UNAUDITED)
+    ]
     return [*said, *(f"The waiver of {item.finding} is stale: that finding is not there." for item in stale)]
 
 

@@ -92,9 +92,13 @@ class FailPolicy:
     coverage: tuple[FigureRule, ...] = ()
     expired_waivers: bool = False
 
+    def fails(self, judged: JudgedFinding) -> bool:
+        """Tell whether a rule counts this finding against the run."""
+        return any(rule.catches(judged) for rule in self.findings)
+
 
 def parse_policy(entries: Iterable[str], checks: Collection[str] = ()) -> FailPolicy:
-    """Read the entries of `fail_on`. `checks` are the ids that exist, where the caller knows them; axe rules always pass.
+    """Read the entries of `fail_on`. `checks` are the ids that exist, axe's as `axe:rule`, where the caller knows them.
 
     Raises UsageFault CONFIG_INVALID for an entry that is not understood, with the nearest that is.
     """
@@ -169,7 +173,7 @@ def _of_family(text: str, name: str, what: str, checks: Collection[str]) -> Find
 
 
 def _is_check(what: str, checks: Collection[str]) -> bool:
-    if what.startswith("axe:") or not checks:
+    if not checks or (what.startswith("axe:") and not any(check.startswith("axe:") for check in checks)):
         return bool(_CHECK_ID.fullmatch(what))
     return what in checks
 

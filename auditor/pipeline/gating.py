@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from auditor.checks import all_checks, registry
+from auditor.checks.base import axe_rule_ids
 from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.gate import WAIVERS_NAME, Audited, Baseline, FailPolicy, JudgedRun, Waivers, compare, judge, parse_policy
@@ -23,7 +24,8 @@ from auditor.store import Store
 
 def policy_of(settings: Settings) -> FailPolicy:
     """Read what fails a run. Raises UsageFault CONFIG_INVALID for an entry that means nothing."""
-    return parse_policy(settings.gate.fail_on, registry().keys())
+    axe = {f"axe:{rule}" for rule in axe_rule_ids()}
+    return parse_policy(settings.gate.fail_on, registry().keys() | axe)
 
 
 def waivers_path(settings: Settings) -> Path:
