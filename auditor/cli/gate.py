@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -10,7 +11,7 @@ from auditor import compare, prune_baseline, waive, write_baseline
 from auditor.cli.command import Command, Group
 from auditor.cli.options import CONFIG, STORE, given, sets
 from auditor.model.run import FindingStatus
-from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check
+from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, merge_baselines
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 
@@ -36,7 +37,10 @@ def write_command(run: str | None) -> int:
     """Accept the findings of RUN (default: the newest); findings of pages that could not be audited stay accepted."""
     call = given()
     written = write_baseline(run, call.settings(), store=call.store)
-    click.echo(terminal(f"Accepted {plural(written.accepted, 'finding')} of run {written.run} in {written.path}."))
+    changed = f" ({written.added} added, {written.removed} removed)"
+    click.echo(
+        terminal(f"Accepted {plural(written.accepted, 'finding')} of run {written.run} in {written.path}{changed}.")
+    )
     return 0
 
 
@@ -66,6 +70,24 @@ def prune_command(run: str | None) -> int:
     return 0
 
 
+@baseline_group.command("merge")
+@click.argument("ours", type=click.Path(path_type=Path))
+@click.argument("theirs", type=click.Path(path_type=Path))
+@click.option(
+    "--base", type=click.Path(path_type=Path), help="Their common ancestor: what one side removed stays removed."
+)
+def merge_command(ours: Path, theirs: Path, base: Path | None) -> int:
+    """Merge the baseline THEIRS into OURS, which is written: what either branch accepted is accepted.
+
+    As a merge driver: `git config merge.auditor.driver "auditor baseline merge --base %O %A %B"`, and in .gitattributes
+    `auditor-baseline.json merge=auditor`.
+    """
+    merged = merge_baselines(ours, theirs, base)
+    removed = f", {merged.removed} removed by the other side" if merged.removed else ""
+    click.echo(terminal(f"{plural(merged.accepted, 'finding')} accepted in {merged.path}{removed}."))
+    return 0
+
+
 @click.command("waive", cls=Command, short_help="Accept one finding for a time, with a reason and an owner.")
 @click.argument("finding")
 @click.option("--reason", required=True, help="Why it is acceptable.")
@@ -84,13 +106,13 @@ def waive_command(finding: str, reason: str, owner: str, until: datetime | None,
 
 
 @click.command("compare", cls=Command, short_help="What changed between two runs.")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", default="previous")
+@click.argument("after", default="latest")
 @STORE
 def compare_command(before: str, after: str) -> int:
     """Say what is new, fixed, moved or could not be looked at in run AFTER against run BEFORE.
 
-    Exits with 1 when something is new.
+    Without runs: the last two that were finished. Exits with 1 when something is new.
     """
     judged = compare(before, after, store=given().store)
     verdict = judged.verdict

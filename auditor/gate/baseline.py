@@ -78,7 +78,12 @@ class Baseline:
             raise UsageFault(Code.BASELINE_MISSING, str(path)) from error
         except (OSError, UnicodeDecodeError) as error:
             raise UsageFault(Code.BASELINE_BROKEN, f"{path} cannot be read as text: {error}") from error
-        return _parse(text, str(path))
+        return cls.parse(text, str(path))
+
+    @classmethod
+    def parse(cls, text: str, label: str) -> Baseline:
+        """Read the text of a baseline file; `label` names it in messages. Raises UsageFault BASELINE_BROKEN with the line."""
+        return _parse(text, label)
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises UsageFault when the folder cannot be written to."""

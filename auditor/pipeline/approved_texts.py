@@ -11,8 +11,9 @@ from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.page import Failed
 from auditor.model.run import SystemClock
+from auditor.pipeline.run_names import find_run
 from auditor.pipeline.site_survey import file_for, texts_of
-from auditor.pipeline.stored import find_run, reference_exhibit
+from auditor.pipeline.stored import reference_exhibit
 from auditor.reference.accept import Change, accept, changes
 from auditor.reference.files import Unreadable
 from auditor.reference.library import Library
@@ -87,7 +88,7 @@ def acceptance(wanted: Published, settings: Settings, *, store: Path = DEFAULT_F
     Raises UsageFault: no such run or page, no approved text was compared with it, no such block.
     """
     with Store.open(store, SystemClock(), write=False) as opened:
-        run = find_run(opened, None if wanted.run == "latest" else wanted.run)
+        run = find_run(opened, wanted.run)
         exhibit = reference_exhibit(opened, run.id, wanted.page)
     path = Path(settings.reference.dir) / (wanted.document or str(exhibit.get("document", "")))
     try:

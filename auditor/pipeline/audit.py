@@ -14,7 +14,7 @@ from auditor.browser.pool import Pool, open_pool, usable_cores
 from auditor.config import Settings, SettingValue
 from auditor.crawl.seeds import seeds
 from auditor.errors import StoreFault, UsageFault
-from auditor.gate import Baseline, Waivers
+from auditor.gate import Waivers
 from auditor.model.codes import Code
 from auditor.model.run import Clock, Environment, Report, Run, RunStatus, SystemClock
 from auditor.net.fetch import Fetcher
@@ -22,6 +22,7 @@ from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from auditor.net.robots import Robots
 from auditor.pipeline.allocator import return_large_buffers
+from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble, detached
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.crawling import Crawling
@@ -89,7 +90,7 @@ def audit(
         for problem in library.problems:
             log.say(f"Approved texts: {problem.detail}")
         requested = "gate.baseline" in overrides
-        baseline = load_baseline(settings, requested=requested)
+        baseline = read_baseline(settings.gate.baseline, requested=requested)
         run, whole, said = _gathered(settings, run, opened, log, clock, interrupts)
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
@@ -172,16 +173,6 @@ def writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise StoreFault(Code.STORE_UNWRITABLE, f"{folder}: {error.strerror or error}") from error
-
-
-def load_baseline(settings: Settings, *, requested: bool) -> Baseline | None:
-    """Read the baseline; None when there is none and none was asked for. Raises UsageFault for a broken or missing one."""
-    path = Path(settings.gate.baseline)
-    if not path.exists():
-        if requested:
-            raise UsageFault(Code.BASELINE_MISSING, str(path))
-        return None
-    return Baseline.load(path)
 
 
 def _guard(settings: Settings, policy: AddressPolicy, stack: ExitStack) -> str:

@@ -16,6 +16,7 @@ from auditor.model.codes import Code
 from auditor.model.finding import Finding
 from auditor.model.page import Failed
 from auditor.model.run import Run, Verdict
+from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.resume import UNFINISHED
 from auditor.pipeline.site import family_of
@@ -30,7 +31,8 @@ def policy_of(settings: Settings) -> FailPolicy:
 
 def waivers_path(settings: Settings) -> Path:
     """Return where the waivers stand: beside the baseline."""
-    return Path(settings.gate.baseline).with_name(WAIVERS_NAME)
+    name = settings.gate.baseline
+    return Path(name.rpartition(":")[2] if name.startswith("git:") else name).with_name(WAIVERS_NAME)
 
 
 def versions() -> dict[str, int]:
@@ -80,8 +82,7 @@ def accept(run: Run, store: Store, settings: Settings) -> Baseline:
     Raises UsageFault for a run that was not finished.
     """
     _refuse_unfinished(run)
-    path = Path(settings.gate.baseline)
-    previous = Baseline.load(path) if path.exists() else None
+    previous = read_baseline(settings.gate.baseline)
     judged = judge_run(run, store, settings, previous)
     return Baseline.of(
         judged.pairs(),

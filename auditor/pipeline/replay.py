@@ -12,7 +12,8 @@ from auditor.model.finding import Finding
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import JudgedFinding, PageRecord, Run
 from auditor.pipeline import page_checks as judging
-from auditor.pipeline.stored import find_run, report_of
+from auditor.pipeline.run_names import find_run
+from auditor.pipeline.stored import report_of
 from auditor.store import Store
 
 

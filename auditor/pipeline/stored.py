@@ -7,31 +7,21 @@ from pathlib import Path
 
 from auditor.config import Settings
 from auditor.errors import UsageFault
-from auditor.gate import Baseline
 from auditor.model.codes import Code
 from auditor.model.page import JSON
 from auditor.model.run import Report, Run
+from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble
+from auditor.pipeline.run_names import find_run
 from auditor.reference.library import Library
 from auditor.store import Store
 from auditor.urls import path_of
 
 
-def find_run(store: Store, wanted: str | None) -> Run:
-    """Return the run with this id, or the newest when none is named. Raises UsageFault UNKNOWN_RUN."""
-    if wanted:
-        return store.run(wanted)
-    run = store.latest_run()
-    if run is None:
-        raise UsageFault(Code.UNKNOWN_RUN, "the store has no run yet")
-    return run
-
-
 def report_of(store: Store, wanted: str | None, settings: Settings, *, with_baseline: bool = True) -> Report:
     """Judge a stored run against the current baseline and policy and return its report."""
     run = find_run(store, wanted)
-    path = Path(settings.gate.baseline)
-    baseline = Baseline.load(path) if with_baseline and path.exists() else None
+    baseline = read_baseline(settings.gate.baseline) if with_baseline else None
     effective = _as_audited(settings, run)
     library = Library.load(Path(effective.reference.dir), effective.reference.map)
     return assemble(run, store, baseline, effective, library)

@@ -1,6 +1,6 @@
 """What is done with a run that is over: its report again, compared, accepted, waived, judged again. No network, no browser.
 
-Each function opens the store in `store` by itself. A run is named by its id; None is the newest.
+Each function opens the store in `store` by itself. Runs are named as in run_names.py; None is the newest.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from pathlib import Path
 from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.gate import Baseline, JudgedRun, add_waiver
+from auditor.gate.baseline_merge import merge
 from auditor.model.codes import Code
 from auditor.model.run import Report, SystemClock
 from auditor.pipeline import gating
+from auditor.pipeline.baseline_file import read_baseline, writable_path
 from auditor.pipeline.replay import Replayed, replay_finding
 from auditor.pipeline.run_log import log_path
-from auditor.pipeline.stored import find_run, report_of
+from auditor.pipeline.run_names import find_run
+from auditor.pipeline.stored import report_of
 from auditor.store import DEFAULT_FOLDER, Store
 
 
@@ -34,6 +37,8 @@ class WrittenBaseline:
     """Findings that are accepted now."""
     removed: int = 0
     """Findings that are not accepted any more."""
+    added: int = 0
+    """Findings that were not accepted before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,25 @@ def open_report(run: str | None, settings: Settings, *, store: Path = DEFAULT_FO
 def compare(before: str, after: str, *, store: Path = DEFAULT_FOLDER) -> JudgedRun:
     """Return the later run judged as if the earlier one had been accepted whole. Raises UsageFault for a run cut off."""
     with Store.open(store, SystemClock(), write=False) as opened:
-        return gating.compare_runs(opened.run(before), opened.run(after), opened)
+        return gating.compare_runs(find_run(opened, before), find_run(opened, after), opened)
 
 
 def write_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> WrittenBaseline:
     """Accept all findings of a run in the baseline file of the settings; what could not be audited stays as it was."""
-    path = Path(settings.gate.baseline)
+    path = writable_path(settings.gate.baseline)
     with Store.open(store, SystemClock()) as opened:
         found = find_run(opened, run)
+        before = {entry.id for entry in (read_baseline(settings.gate.baseline) or Baseline()).findings}
         accepted = gating.accept(found, opened, settings)
         accepted.write(path)
         opened.pin(found.id)
-    return WrittenBaseline(path, found.id, len(accepted.findings))
+    now = {entry.id for entry in accepted.findings}
+    return WrittenBaseline(path, found.id, len(now), len(before - now), len(now - before))
 
 
 def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> WrittenBaseline:
     """Take out of the baseline file what is fixed in a run, or whose page is gone."""
-    path = Path(settings.gate.baseline)
+    path = writable_path(settings.gate.baseline)
     held = Baseline.load(path)
     with Store.open(store, SystemClock(), write=False) as opened:
         found = find_run(opened, run)
@@ -96,9 +103,18 @@ def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT
     return WrittenBaseline(path, found.id, len(left.findings), len(held.findings) - len(left.findings))
 
 
+def merge_baselines(ours: Path, theirs: Path, base: Path | None = None) -> WrittenBaseline:
+    """Merge the baseline of another branch into `ours`, which is written; `base` is their common ancestor (a git merge driver's %O)."""
+    held = Baseline.load(ours)
+    merged = merge(held, Baseline.load(theirs), Baseline.load(base) if base else None)
+    merged.write(ours)
+    kept = {entry.id for entry in merged.findings}
+    return WrittenBaseline(ours, "", len(kept), sum(entry.id not in kept for entry in held.findings))
+
+
 def accepted_by_check(settings: Settings) -> tuple[str, dict[str, int]]:
     """Return the site of the baseline file, and how many findings of each check it accepts."""
-    held = Baseline.load(Path(settings.gate.baseline))
+    held = read_baseline(settings.gate.baseline, requested=True) or Baseline()
     counts: dict[str, int] = {}
     for entry in held.findings:
         counts[entry.check] = counts.get(entry.check, 0) + 1
@@ -112,9 +128,8 @@ def waive(
 
     Raises UsageFault: the finding is unknown or waived already, or there is no reason, no owner, an end in the past.
     """
-    path = Path(settings.gate.baseline)
     with Store.open(store, SystemClock(), write=False) as opened:
-        baseline = Baseline.load(path) if path.exists() else None
+        baseline = read_baseline(settings.gate.baseline)
         judged = gating.judge_run(find_run(opened, run), opened, settings, baseline)
     entry = next((entry for found, entry in judged.pairs() if found.id == request.finding), None)
     if entry is None:
