@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from auditor.checks.base import Yield, check
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document
 from auditor.dom.locator import locate
+from auditor.model.evidence import Colours
 from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
 from auditor.model.signal_text import fold
@@ -62,12 +64,26 @@ def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
         severity=_IMPACT.get(node.impact or rule.impact, Severity.MODERATE),
         outcome=Outcome.CANT_TELL if rule.incomplete else Outcome.FAILED,
         location=_place(node, document),
-        evidence={"summary": node.summary, **({"data": dict(node.data)} if node.data else {})},
+        details={"summary": node.summary, **({"data": dict(node.data)} if node.data else {})},
         engine="axe",
         wcag=criteria(rule.tags),
         help=rule.description,
         help_url=rule.help_url if scheme_of(rule.help_url) == "https" else "",
         tags=rule.tags,
+        colours=_colours(node.data),
+    )
+
+
+def _colours(data: Mapping[str, object]) -> Colours | None:
+    fore, back, ratio = data.get("fgColor"), data.get("bgColor"), data.get("contrastRatio")
+    if not fore or not back:
+        return None
+    expected = data.get("expectedContrastRatio")
+    return Colours(
+        str(fore),
+        str(back),
+        ratio if isinstance(ratio, int | float) and not isinstance(ratio, bool) and math.isfinite(ratio) else None,
+        expected if isinstance(expected, str) else "",
     )
 
 

@@ -27,7 +27,9 @@ from typing import TypeVar
 from auditor.checks.inputs import DeclarationError, Input, artifact_names, inputs_of, nearest
 from auditor.dom.document import Element
 from auditor.dom.locator import locate
-from auditor.model.finding import Exhibit, Fact, Family, Finding, Location, Measure, Outcome, Severity
+from auditor.model.evidence import Wording
+from auditor.model.exhibits import Exhibit
+from auditor.model.finding import Fact, Family, Finding, Location, Measure, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.wcag import Criterion
 
@@ -94,11 +96,15 @@ class Check:
         key: str = "",
         url: str = "",
         location: Location | None = None,
-        **evidence: JSON,
+        link: str = "",
+        wording: Wording | None = None,
+        **details: JSON,
     ) -> Finding:
         """Make a finding of this check about an element (or the page); the runner fills in the page's address.
 
-        `message` is one sentence for an editor. `key` tells several findings on one element apart.
+        `message` is one sentence for an editor. `key` tells several findings on one element apart. `link` is the
+        selector of the link that takes its name from the element; `wording`, both texts where two are compared, is part of the
+        finding's identity. `details` are for the reader and steer nothing.
         """
         place = location or (locate(element, quote) if element is not None else Location(quote=quote[:300]))
         return Finding(
@@ -108,10 +114,12 @@ class Check:
             severity=severity or self.severity,
             outcome=outcome,
             location=place,
-            evidence=evidence,
+            details=details,
             key=key,
             wcag=self.wcag,
             tags=self.tags,
+            wording=wording,
+            link=link,
         )
 
 

@@ -16,7 +16,8 @@ from auditor.checks.inputs import OutOfTime, crashed, value_of
 from auditor.dom.artifacts import NOT_GIVEN, Artifacts
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.finding import CheckResult, Exhibit, Fact, Finding, Measure, Outcome
+from auditor.model.exhibits import Exhibit, Exhibits
+from auditor.model.finding import CheckResult, Fact, Finding, Measure, Outcome
 from auditor.model.page import Failed
 
 MAX_FINDINGS = 1000
@@ -116,12 +117,12 @@ class _Collected:
                 self.measures.append(item)
             case Fact():
                 self.facts.append(Fact(item.name, item.key, item.value, self.url))
-            case Exhibit():
-                self.exhibits.append(item)
             case LeftOut():
                 self.left_out[item.check] += item.count
             case NotApplicable():
                 self.inapplicable = True
+            case _:
+                self.exhibits.append(item)
 
     def _finding(self, finding: Finding) -> None:
         if self.kept[finding.check] >= MAX_FINDINGS or len(self.findings) >= MAX_IN_ALL:
@@ -141,7 +142,7 @@ class _Collected:
             tuple(self.findings),
             tuple(self.measures),
             tuple(self.facts),
-            tuple(self.exhibits),
+            Exhibits.of(self.exhibits),
             left_out=tuple(sorted((+self.left_out).items())),
         )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
@@ -22,7 +22,6 @@ from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 from auditor.redact import sanitize
 
-_COLOURS = (("fgColor", "bgColor"), ("foreground", "background"))
 _OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
 _JSON = json.JSONEncoder(check_circular=False, default=str)
 _LANDMARKS = {
@@ -74,9 +73,8 @@ def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[Any,
         return (entry.key,) if entry.key else (entry.page, signals.name, signals.context)
     if family in _OF_CONTENT:
         return _content(entry)
-    colours = _colours(finding.evidence)
-    if colours:
-        return colours
+    if finding.colours is not None:
+        return finding.colours.foreground, finding.colours.background
     if signals.component:
         return (signals.component, signals.landmarks, entry.key)
     return (entry.key, signals.name, signals.attributes, "" if entry.specific else entry.page)
@@ -96,15 +94,6 @@ def _content(entry: Fingerprint) -> tuple[Any, ...]:
     if entry.specific:
         return (entry.signals.tag, entry.signals.name, entry.signals.attributes, entry.signals.context)
     return (entry.page, entry.signals.tag, entry.signals.component)
-
-
-def _colours(evidence: Mapping[str, Any]) -> tuple[str, str] | None:
-    for place in (evidence, evidence.get("data"), evidence.get("contrast")):
-        if isinstance(place, Mapping):
-            for fore, back in _COLOURS:
-                if place.get(fore) and place.get(back):
-                    return str(place[fore]), str(place[back])
-    return None
 
 
 def _cause(key: str, members: list[JudgedFinding]) -> Cause:
@@ -132,10 +121,10 @@ def _cause(key: str, members: list[JudgedFinding]) -> Cause:
 def _label(members: Sequence[Finding], example: Finding) -> str:
     """Say in words what it is: the message where all say the same, else the common help, and where it stands."""
     said = _shared(finding.message for finding in members) or _shared(finding.help for finding in members)
-    colours = _colours(example.evidence)
-    if colours and len(members) > 1:
+    pair = example.colours
+    if pair is not None and len(members) > 1:
         failed = any(finding.outcome is Outcome.FAILED for finding in members)
-        said = f"{'Too little contrast' if failed else 'Contrast for a person to judge'}: {colours[0]} on {colours[1]}"
+        said = f"{'Too little contrast' if failed else 'Contrast for a person to judge'}: {pair.foreground} on {pair.background}"
     innermost = {member.location.signals.landmarks[-1:] for member in members}
     shared = innermost.pop() if len(innermost) == 1 else ()
     place = _LANDMARKS.get(shared[0], "") if shared else ""

@@ -108,9 +108,9 @@ def _key(finding: Finding, paths: Paths) -> str:
     if not finding.check.startswith("reference-"):
         return key
     # Who accepted "open until 6" for "open until 5" has not accepted "open until 7": the wording is part of what it is.
-    wording = [finding.evidence.get("approved"), finding.evidence.get("published")]
-    digest = hashlib.sha256(mask(json.dumps(wording, default=str)).casefold().encode()).hexdigest()[:12]
-    return f"{key}#{digest}" if any(wording) else key
+    both = [finding.wording.approved, finding.wording.published] if finding.wording is not None else []
+    digest = hashlib.sha256(mask(json.dumps(both)).casefold().encode()).hexdigest()[:12]
+    return f"{key}#{digest}" if any(both) else key
 
 
 def _signals(finding: Finding, paths: Paths) -> Signals:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
-from auditor.model.page import JSON, Failed
+from auditor.model.evidence import Colours, Wording
+from auditor.model.exhibits import Exhibits
+from auditor.model.page import JSON, Failed, Number
 
 
 class Outcome(StrEnum):
@@ -79,7 +81,7 @@ class Location:
     """The element's opening markup, bounded."""
     quote: str = ""
     """The words concerned, bounded."""
-    box: tuple[float, float, float, float] | None = None
+    box: tuple[Number, Number, Number, Number] | None = None
     """x, y, width, height in CSS pixels of the whole page."""
     signals: Signals = field(default_factory=Signals)
 
@@ -95,7 +97,8 @@ class Finding:
     outcome: Outcome = Outcome.FAILED
     """failed | cant-tell"""
     location: Location = field(default_factory=Location)
-    evidence: Mapping[str, JSON] = field(default_factory=dict)
+    details: Mapping[str, JSON] = field(default_factory=dict)
+    """What else a reader of the report may want to know. Nothing is decided by it: what steers has a field of its own below."""
     state: str = ""
     """Name of the state it holds in; empty when it does not depend on rendering."""
     engine: str = "auditor"
@@ -106,6 +109,31 @@ class Finding:
     help: str = ""
     help_url: str = ""
     tags: tuple[str, ...] = ()
+    wording: Wording | None = None
+    """The approved and the published text, of a finding that compares them."""
+    colours: Colours | None = None
+    """The pair of colours, of a finding about contrast."""
+    link: str = ""
+    """Selector of the link that takes its name from the element; an engine may name the link for the same mistake."""
+    states: tuple[str, ...] = ()
+    """The states it was found in, where more than one was judged."""
+    also: tuple[str, ...] = ()
+    """Checks of other engines that said the same of the same element."""
+
+    @property
+    def evidence(self) -> dict[str, JSON]:
+        """All evidence as reports print it."""
+        steering: dict[str, JSON] = {}
+        if self.wording is not None:
+            steering |= asdict(self.wording)
+        shown = steering | dict(self.details)
+        if self.link:
+            shown["link"] = self.link
+        if self.states:
+            shown["states"] = list(self.states)
+        if self.also:
+            shown["also"] = list(self.also)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +141,7 @@ class Measure:
     """A number about a page for tables and trends."""
 
     name: str
-    value: float
+    value: Number
     unit: str = ""
 
 
@@ -129,15 +157,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
-    """Structured matter for the page view of a report: the text side by side, the gallery, the hard sentences."""
-
-    name: str
-    """reference | images | readability | structure | spelling"""
-    data: Mapping[str, JSON]
-
-
-@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What became of one check on one page (or on the whole site, where url is empty)."""
 
@@ -147,7 +166,7 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     measures: tuple[Measure, ...] = ()
     facts: tuple[Fact, ...] = ()
-    exhibits: tuple[Exhibit, ...] = ()
+    exhibits: Exhibits = field(default_factory=Exhibits)
     failed: Failed | None = None
     """Why, when the outcome is error."""
     elapsed_ms: int = 0

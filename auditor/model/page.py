@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from auditor.model.codes import Code, Stage
 
@@ -135,5 +135,7 @@ class RenderedPage:
     """Name and JPEG of each picture that a step of a page script took, in order; only in the first state."""
 
 
+Number: TypeAlias = int | float
+"""A number that is printed as it was measured: a whole one stays whole also when it was stored."""
 JSON = Any
 """A JSON value (str, int, float, bool, None, list, dict)."""

@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from auditor.model.finding import CheckResult, Exhibit, Fact, Finding, Measure
+from auditor.model.exhibits import Exhibits
+from auditor.model.finding import CheckResult, Fact, Finding, Measure
 from auditor.model.page import JSON, Failed, PageState, Target
 
 
@@ -233,7 +234,7 @@ class Verdict:
 class PageDetail:
     """What only the page view needs; loaded page by page."""
 
-    exhibits: tuple[Exhibit, ...]
+    exhibits: Exhibits
     checks: tuple[CheckResult, ...]
     """Outcomes, without findings."""
 

@@ -90,7 +90,7 @@ def acceptance(wanted: Published, settings: Settings, *, store: Path = DEFAULT_F
     with Store.open(store, SystemClock(), write=False) as opened:
         run = find_run(opened, wanted.run)
         exhibit = reference_exhibit(opened, run.id, wanted.page)
-    path = Path(settings.reference.dir) / (wanted.document or str(exhibit.get("document", "")))
+    path = Path(settings.reference.dir) / (wanted.document or exhibit.document)
     try:
         return Acceptance(path, changes(exhibit, wanted.document, wanted.block))
     except Unreadable as why:

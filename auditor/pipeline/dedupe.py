@@ -12,7 +12,7 @@ from auditor.model.finding import CheckResult, Finding, Outcome
 def merge_states(results: Sequence[CheckResult], states: Sequence[str]) -> list[CheckResult]:
     """Fold the results of one check in several states into one result; those of each check stand in the order of `states`.
 
-    A finding that holds in every state that was judged carries them all in `evidence["states"]` with no state of its own;
+    A finding that holds in every state that was judged carries them all in `states` with no state of its own;
     one that holds only in some keeps them and says so in its message.
     """
     grouped: dict[str, list[CheckResult]] = {}
@@ -60,13 +60,13 @@ def _weight(outcome: Outcome) -> int:
 def _in_states(found: list[Finding], judged: list[str]) -> Finding:
     names = [finding.state for finding in found]
     first = found[0]
-    evidence = {**first.evidence, "states": names}
     others = [state for state in judged if state not in names]
     if not others:
-        return replace(first, state="", evidence=evidence)
+        return replace(first, state="", states=tuple(names))
     told = f"only in: {', '.join(names)}" if len(names) <= len(others) + 1 else f"not in: {', '.join(others)}"
     message = f"{first.message.rstrip('.')} ({told})."
-    return replace(first, state=names[0] if len(names) == 1 else "+".join(names), message=message, evidence=evidence)
+    state = names[0] if len(names) == 1 else "+".join(names)
+    return replace(first, state=state, message=message, states=tuple(names))
 
 
 def drop_axe_duplicates(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
@@ -77,9 +77,9 @@ def drop_axe_duplicates(results: Sequence[CheckResult]) -> tuple[CheckResult, ..
         rules = known[result.check].same_as if result.check in known else ()
         for position, finding in enumerate(result.findings):
             for rule in rules:
-                for selector in (finding.location.selector, finding.evidence.get("link")):
+                for selector in (finding.location.selector, finding.link):
                     # axe names the link where ours names the picture that should have given it a name.
-                    place = (rule, finding.location.frames, str(selector or ""))
+                    place = (rule, finding.location.frames, selector)
                     ours.setdefault(place, (result.check, position))
     if not ours:
         return tuple(results)
@@ -105,7 +105,7 @@ def _naming(result: CheckResult, named: dict[tuple[str, int], list[str]]) -> Che
     if not any(check == result.check for check, _ in named):
         return result
     findings = tuple(
-        replace(f, evidence={**f.evidence, "also": named[result.check, i]}) if (result.check, i) in named else f
+        replace(f, also=tuple(named[result.check, i])) if (result.check, i) in named else f
         for i, f in enumerate(result.findings)
     )
     return replace(result, findings=findings)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.model.page import JSON
+from auditor.model.exhibits import ReferenceExhibit
 from auditor.model.run import Report, Run
 from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble
@@ -33,12 +32,12 @@ def _as_audited(settings: Settings, run: Run) -> Settings:
     return stored.model_copy(update={"gate": settings.gate})
 
 
-def reference_exhibit(store: Store, run_id: str, page: str) -> Mapping[str, JSON]:
+def reference_exhibit(store: Store, run_id: str, page: str) -> ReferenceExhibit:
     """Return the comparison of a page with its approved text. Raises UsageFault when there is none."""
     record = next((r for r in store.pages(run_id) if page in {r.url, path_of(r.url), path_of(r.url).rstrip("/")}), None)
     if record is None:
         raise UsageFault(Code.USAGE, f"run {run_id} has no page {page}")
-    for exhibit in store.detail(run_id, record.url).exhibits:
-        if exhibit.name == "reference":
-            return exhibit.data
-    raise UsageFault(Code.USAGE, f"{record.url} was not compared with an approved text in run {run_id}")
+    exhibit = store.detail(run_id, record.url).exhibits.reference
+    if exhibit is None:
+        raise UsageFault(Code.USAGE, f"{record.url} was not compared with an approved text in run {run_id}")
+    return exhibit

@@ -6,11 +6,11 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from auditor.model.exhibits import ReferenceExhibit
 from auditor.reference.files import Unreadable
 from auditor.reference.files.header import decode, split_header
 
@@ -29,27 +29,26 @@ class Change:
     """Empty for a block that is dropped."""
 
 
-def changes(exhibit: Mapping[str, Any], document: str = "", block: int | None = None) -> tuple[Change, ...]:
-    """Return what accepting means, from the page's `reference` exhibit; `block` (from 1) picks one row of its `blocks`.
+def changes(exhibit: ReferenceExhibit, document: str = "", block: int | None = None) -> tuple[Change, ...]:
+    """Return what accepting means, from a page's comparison; `block` (from 1) picks one row of its `blocks`.
 
     Moved text keeps its place in the file; its wording is taken over. With several documents, only rows of `document` count.
     """
-    rows = list(exhibit.get("blocks", ()))
+    rows = exhibit.blocks
     if block is not None and not 1 <= block <= len(rows):
         raise Unreadable(f"has no block {block}; the page has blocks 1 to {len(rows)}")
     found: list[Change] = []
     line = 0
     for number, row in enumerate(rows, 1):
-        mine = not document or row.get("document", document) == document
-        if mine and row.get("line"):
-            line = int(row["line"])
+        mine = not document or row.document == document
+        if mine and row.line:
+            line = row.line
         if not mine or (block is not None and number != block):
             continue
-        approved, published = str(row.get("approved", "")), str(row.get("published", ""))
-        if row.get("status") == "added":
-            found.append(Change(line, "", published))
-        elif row.get("status") in {"edited", "missing", "typography"} or (row.get("hunks") and approved != published):
-            found.append(Change(int(row.get("line") or 0), approved, published))
+        if row.status == "added":
+            found.append(Change(line, "", row.published))
+        elif row.status in {"edited", "missing", "typography"} or (row.hunks and row.approved != row.published):
+            found.append(Change(row.line, row.approved, row.published))
     return tuple(found)
 
 

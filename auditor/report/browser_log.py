@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from auditor.model.finding import Finding
 from auditor.model.page import JSON
 from auditor.model.run import PageRecord
-from auditor.report.exhibit_reader import Data, decimal, text, texts
+
+Data = Mapping[str, JSON]
 
 _VISIT, _SHOT = "visit:", "screenshot:"
 _STAGES = ("navigate", "settle", "script", "inject", "walk", "axe", "screenshot")
@@ -52,13 +53,13 @@ def _seen(state: str, record: PageRecord, blob: Callable[[str], bytes | None]) -
     stages = timing if isinstance(timing, Mapping) else {}
     known = sorted(stages.items(), key=lambda stage: _STAGES.index(stage[0]) if stage[0] in _STAGES else len(_STAGES))
     whole = {str(k): int(v) for k, v in known if isinstance(v, int | float) and math.isfinite(v)}
-    scale = decimal(data, "picture_scale")
+    scale = _decimal(data, "picture_scale")
     return StateLog(
         state,
-        text(data, "settled"),
+        _text(data, "settled"),
         whole,
-        texts(data, "console"),
-        texts(data, "failed_requests"),
+        _texts(data, "console"),
+        _texts(data, "failed_requests"),
         scale if scale and scale > 0 else None,
         record.artifacts.get(f"{_SHOT}{state}", ""),
     )
@@ -72,12 +73,26 @@ def _read(data: bytes | None) -> Data:
     return found if isinstance(found, Mapping) else {}
 
 
+def _text(data: Data, name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(data: Data, name: str) -> tuple[str, ...]:
+    value = data.get(name)
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
+
+
+def _decimal(data: Data, name: str) -> float | None:
+    value = data.get(name)
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+
+
 def shown_in(finding: Finding, seen: Sequence[StateLog]) -> StateLog | None:
     """Return the first state in which the finding was made, which is where its element stands; None for none."""
     if not finding.state:
         return seen[0] if seen else None
-    named = finding.evidence.get("states")
-    names = named if isinstance(named, list | tuple) else (finding.state,)
+    names = finding.states or (finding.state,)
     for one in seen:
         if one.state in names:
             return one

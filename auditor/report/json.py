@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.browser_log import StateLog, seen_of
-from auditor.report.exhibit_reader import Exhibits
+from auditor.report.exhibit_reader import image_figures, readability_figures, reference_figures
 from auditor.report.json_writer import write_object
 from auditor.report.summary import Summary
 
@@ -102,7 +102,7 @@ def _failed(failure: Failed) -> Mapping[str, JSON]:
 
 
 def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:
-    exhibits = Exhibits.of(report.detail(record.url))
+    exhibits = report.detail(record.url).exhibits
     seen = seen_of(record, report.blob, report.run.environment.states)
     return {
         "url": record.url,
@@ -115,9 +115,9 @@ def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:
         "depth": record.depth,
         "via": record.via,
         "elapsed_ms": record.elapsed_ms,
-        "reference": exhibits.reference_figures(),
-        "readability": exhibits.readability_figures(),
-        "images": exhibits.image_figures(),
+        "reference": reference_figures(exhibits.reference),
+        "readability": readability_figures(exhibits.readability),
+        "images": image_figures(exhibits.images),
         "notes": [_failed(failure) for failure in record.failures if failure != record.failure],
         "browser": [_seen(one) for one in seen],
         "measures": {measure.name: {"value": measure.value, "unit": measure.unit} for measure in record.measures},
@@ -158,7 +158,7 @@ def _finding(judged: JudgedFinding, summary: Summary) -> Mapping[str, JSON]:
         "box": list(finding.location.box) if finding.location.box else None,
         "component": judged.cause,
         "waiver": dict(judged.waiver) or None,
-        "evidence": dict(finding.evidence),
+        "evidence": finding.evidence,
     }
 
 

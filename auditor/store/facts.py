@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model.finding import Fact
-from auditor.store.codec import clean, dumps
+from auditor.store.codec import clean, from_text, to_text
 from auditor.store.db import Database, Row
 
 APART = 100_000
@@ -37,7 +36,7 @@ class StoredFacts:
 
 def plain_facts(facts: Iterable[Fact]) -> tuple[tuple[str, str, str], ...]:
     """Return name, key and value of each fact as the table keeps them."""
-    return tuple((clean(fact.name), clean(fact.key), dumps(fact.value)) for fact in facts)
+    return tuple((clean(fact.name), clean(fact.key), to_text(fact.value)) for fact in facts)
 
 
 def add_facts(
@@ -66,4 +65,4 @@ def _numbered(facts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[int, str,
 
 def _fact(row: Row) -> Fact:
     name, key, value, url = row
-    return Fact(name, key, json.loads(value), url)
+    return Fact(name, key, from_text(object, value, f"fact {name} of {url}"), url)

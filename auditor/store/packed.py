@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult
 from auditor.model.run import Packed
-from auditor.store.codec import encode, pack
+from auditor.store.codec import pack
 from auditor.store.facts import plain_facts
 
 
@@ -16,11 +17,8 @@ def packed(checks: Sequence[CheckResult]) -> tuple[tuple[CheckResult, ...], Pack
 
     Apart, because they are read apart: findings for the verdict, exhibits page by page for the report, facts by name.
     """
-    exhibits = [encode(exhibit) for check in checks for exhibit in check.exhibits]
-    findings = [encode(finding) for check in checks for finding in check.findings]
+    exhibits = Exhibits.of(exhibit for check in checks for exhibit in check.exhibits.each())
+    findings = [finding for check in checks for finding in check.findings]
     facts = plain_facts(fact for check in checks for fact in check.facts)
-    rest = tuple(
-        replace(check, findings=(), exhibits=(), facts=()) if check.findings or check.exhibits or check.facts else check
-        for check in checks
-    )
+    rest = tuple(replace(check, findings=(), exhibits=Exhibits(), facts=()) for check in checks)
     return rest, Packed(pack(findings), pack(exhibits), facts, len(findings))

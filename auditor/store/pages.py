@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import overload
 
 from auditor.model.run import PageRecord
-from auditor.store.codec import decode, unpack
+from auditor.store.codec import unpack
 from auditor.store.db import Database
 
 _ENDED = "data IS NOT NULL AND state != 'site' AND state NOT IN ('queued', 'leased')"
@@ -73,7 +73,7 @@ def _aliases(database: Database, run: int) -> dict[str, list[str]]:
 
 
 def _record(data: bytes, aliases: Sequence[str]) -> PageRecord:
-    record = decode(PageRecord, unpack(data))
+    record = unpack(PageRecord, data, "page record")
     if not aliases:
         return record
     return replace(record, aliases=tuple(dict.fromkeys((*record.aliases, *aliases))))

@@ -9,7 +9,7 @@ from auditor.model.page import Failed, PageState, Target, TargetKind
 from auditor.model.run import PageRecord
 from auditor.model.skip_codes import SKIPPED
 from auditor.store.base import SITE, Part
-from auditor.store.codec import clean, encode, pack
+from auditor.store.codec import clean, pack
 
 QUEUED = "queued"
 LEASED = "leased"
@@ -134,7 +134,7 @@ def add_targets(connection: sqlite3.Connection, run: int, targets: Iterable[Targ
 def _skip(connection: sqlite3.Connection, number: int, target: Target, failed: Failed) -> None:
     record = PageRecord(target.url, PageState.SKIPPED, target.depth, target.via, failure=failed)
     connection.execute(
-        "UPDATE page SET state = 'skipped', code = ?, data = ? WHERE n = ?", (failed.code, pack(encode(record)), number)
+        "UPDATE page SET state = 'skipped', code = ?, data = ? WHERE n = ?", (failed.code, pack(record), number)
     )
     if failed.code not in SKIPPED:
         write_failures(connection, number, [failed])

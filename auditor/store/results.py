@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model.codes import Code, Stage
-from auditor.model.finding import CheckResult, Exhibit, Fact, Finding
+from auditor.model.exhibits import Exhibits
+from auditor.model.finding import CheckResult, Fact, Finding
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.model.skip_codes import SKIPPED
 from auditor.store.base import SITE, Part
-from auditor.store.codec import clean, decode, encode, pack, unpack
+from auditor.store.codec import clean, pack, unpack
 from auditor.store.facts import APART, StoredFacts, add_facts, plain_facts, remove_facts
 from auditor.store.packed import packed
 from auditor.store.pages import Pages, read_record
@@ -73,18 +74,18 @@ class Results(Part):
     def findings(self, run_id: str) -> Iterator[Finding]:
         """Yield all findings ordered by page address, check and place in the page, whatever the order of the work was."""
         run = self._number(run_id)
-        site = (f for _, found in self._database.rows(_FINDINGS.format("p.url = ''"), (run,)) for f in _findings(found))
+        site = (f for row in self._database.rows(_FINDINGS.format("p.url = ''"), (run,)) for f in _findings(*row))
         pages = self._database.stream(_FINDINGS.format("p.url != ''"), (run,))
-        by_page = (f for _, found in pages for f in sorted(_findings(found), key=_order))
+        by_page = (f for row in pages for f in sorted(_findings(*row), key=_order))
         yield from heapq.merge(by_page, sorted(site, key=_order), key=_order)
 
     def detail(self, run_id: str, url: str) -> PageDetail:
         """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
         row = self._database.row(_RESULT, (self._number(run_id), clean(url)))
         if row is None:
-            return PageDetail((), ())
-        checks = tuple(decode(CheckResult, check) for check in unpack(row[0]))
-        return PageDetail(tuple(decode(Exhibit, exhibit) for exhibit in unpack(row[1])), checks)
+            return PageDetail(Exhibits(), ())
+        checks = unpack(tuple[CheckResult, ...], row[0], f"outcomes of {url}")
+        return PageDetail(unpack(Exhibits, row[1], f"exhibits of {url}"), checks)
 
     def facts(self, run_id: str) -> SiteFacts:
         """Return the facts of all pages of the run, streamed."""
@@ -120,8 +121,8 @@ class Results(Part):
         return name
 
 
-def _findings(packed_findings: bytes) -> list[Finding]:
-    return [decode(Finding, finding) for finding in unpack(packed_findings)]
+def _findings(url: str, data: bytes) -> tuple[Finding, ...]:
+    return unpack(tuple[Finding, ...], data, f"findings of {url or 'the site'}")
 
 
 def _order(finding: Finding) -> tuple[str, str]:
@@ -136,7 +137,7 @@ def _page_row(connection: sqlite3.Connection, run: int, result: PageResult) -> i
         "INSERT INTO page (run, url, state, depth, via, kind, alias_of, code, data) VALUES (?, ?, ?, ?, ?, 'link', ?, ?, ?) "
         "ON CONFLICT (run, url) DO UPDATE SET state = excluded.state, alias_of = excluded.alias_of, "
         "code = excluded.code, data = excluded.data RETURNING n",
-        (run, url, record.state, record.depth, clean(record.via), alias_of, code, pack(encode(record))),
+        (run, url, record.state, record.depth, clean(record.via), alias_of, code, pack(record)),
     ).fetchone()
     return int(row[0])
 
@@ -161,7 +162,7 @@ def _write_results(
     rest, held = packed(checks) if held is None else (checks, held)
     connection.execute(
         "INSERT OR REPLACE INTO result (page, outcomes, exhibits, findings) VALUES (?, ?, ?, ?)",
-        (page, pack([encode(check) for check in rest]), held.exhibits, held.findings),
+        (page, pack(rest), held.exhibits, held.findings),
     )
     connection.execute("UPDATE page SET findings = ? WHERE n = ?", (held.count, page))
     add_facts(connection, run, page, (*held.facts, *plain_facts(facts)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +9,7 @@ from datetime import datetime
 from auditor.model.page import JSON
 from auditor.model.run import Run, RunStatus, Verdict
 from auditor.store.base import Part
-from auditor.store.codec import clean, decode, dumps, encode, pack, unpack
+from auditor.store.codec import clean, from_text, pack, to_text, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Runs(Part):
                     run.status,
                     run.started_at.isoformat(),
                     run.finished_at.isoformat() if run.finished_at else None,
-                    pack(encode(run)),
+                    pack(run),
                 ),
             )
         self._working(run.id)
@@ -53,7 +52,7 @@ class Runs(Part):
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE run SET status = ?, finished_at = ?, verdict = ?, counts = ? WHERE n = ?",
-                (status, finished_at.isoformat(), dumps(encode(verdict)) if verdict else None, dumps(counts), run),
+                (status, finished_at.isoformat(), to_text(verdict) if verdict else None, to_text(counts), run),
             )
 
     def run(self, run_id: str) -> Run:
@@ -61,12 +60,12 @@ class Runs(Part):
         row = self._database.row("SELECT data, status, finished_at FROM run WHERE n = ?", (self._number(run_id),))
         assert row is not None  # _number looked it up
         finished = datetime.fromisoformat(row[2]) if row[2] else None
-        return replace(decode(Run, unpack(row[0])), status=RunStatus(row[1]), finished_at=finished)
+        return replace(unpack(Run, row[0], f"run {run_id}"), status=RunStatus(row[1]), finished_at=finished)
 
     def verdict(self, run_id: str) -> Verdict | None:
         """Return the verdict a run ended with, or None."""
         row = self._database.row("SELECT verdict FROM run WHERE n = ?", (self._number(run_id),))
-        return decode(Verdict, json.loads(row[0])) if row and row[0] else None
+        return from_text(Verdict, row[0], f"verdict of {run_id}") if row and row[0] else None
 
     def runs(self, site: str | None = None) -> list[RunSummary]:
         """Return the history, oldest first: of one site, or of all."""
@@ -82,7 +81,7 @@ class Runs(Part):
                 datetime.fromisoformat(row[2]) if row[2] else None,
                 RunStatus(row[3]),
                 row[4],
-                json.loads(row[5]),
+                from_text(dict[str, JSON], row[5], f"counts of {row[0]}"),
                 bool(row[6]),
             )
             for row in rows

@@ -29,11 +29,30 @@ def to_version_3(connection: sqlite3.Connection) -> None:
         outcomes = _unpack(data)["checks"]
         rows = (
             _pack(outcomes),
-            _pack([exhibit for _, exhibit in _unpack(exhibits)]),
-            _pack([finding for _, finding in _unpack(findings)]),
+            _pack({exhibit["name"]: exhibit["data"] for _, exhibit in _unpack(exhibits)}),
+            _pack([_finding(finding) for _, finding in _unpack(findings)]),
         )
         connection.execute("INSERT INTO result (page, outcomes, exhibits, findings) VALUES (?, ?, ?, ?)", (page, *rows))
     connection.execute("DROP TABLE result_2")
+
+
+def _finding(old: Plain) -> Plain:
+    """Give what steers a field of its own, as it stands in model/finding.py."""
+    details = dict(old.get("evidence", {}))
+    new = {name: value for name, value in old.items() if name != "evidence"}
+    if old["check"].startswith("reference-") and "approved" in details:
+        new["wording"] = {name: details.pop(name) for name in ("approved", "published", "hunks")}
+    for name, nothing in (("link", ""), ("states", []), ("also", [])):
+        new[name] = details.pop(name, nothing)
+    data = details.get("data")
+    if isinstance(data, Mapping) and data.get("fgColor") and data.get("bgColor"):
+        new["colours"] = {
+            "foreground": data["fgColor"],
+            "background": data["bgColor"],
+            "ratio": data.get("contrastRatio"),
+            "expected": str(data.get("expectedContrastRatio") or ""),
+        }
+    return new | {"details": details}
 
 
 def _unpack(data: bytes) -> JSON:

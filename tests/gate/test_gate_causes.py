@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.gate import Waivers, judge, parse_policy
+from auditor.model.evidence import Colours
 from auditor.model.finding import Finding, Severity
 from tests.gate.gate_samples import ENVIRONMENT, ORIGIN, TODAY, Site, records
 
@@ -73,9 +74,8 @@ def test_links_to_one_broken_target_are_one_cause_wherever_they_stand():
 def test_one_pair_of_colours_is_one_cause_on_every_component_and_another_pair_another():
     site = Site({"/": PAGE.format(n=1, extra="")})
     found = [h.finding for h in site.judge().findings if h.finding.check == "axe:color-contrast"]
-    colours = {"fgColor": "#999999", "bgColor": "#ffffff", "contrastRatio": 2.8}
-    pair = [replace(f, evidence={"data": colours}) for f in found]
-    other = [replace(f, evidence={"data": colours | {"fgColor": "#aaaaaa"}}) for f in found]
+    pair = [replace(f, colours=Colours("#999999", "#ffffff", 2.8)) for f in found]
+    other = [replace(f, colours=Colours("#aaaaaa", "#ffffff", 2.8)) for f in found]
     causes = of([*pair, *other], "accessibility")
     assert sorted(len(cause.findings) for cause in causes) == [3, 3]
     assert any("#999999 on #ffffff" in cause.label for cause in causes)

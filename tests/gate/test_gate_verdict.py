@@ -9,6 +9,7 @@ import pytest
 
 from auditor.errors import UsageFault
 from auditor.gate import Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
+from auditor.model.evidence import Wording
 from auditor.model.finding import Finding, Location, Measure, Severity, Signals
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Environment, FindingStatus, PageRecord
@@ -248,11 +249,11 @@ def test_findings_of_a_lost_page_do_not_count_as_moved_to_another():
 
 def edited(published):
     signals = Signals("p", name=f"open until {published}", landmarks=("main",))
-    evidence = {"approved": "open until 5", "published": f"open until {published}"}
+    wording = Wording("open until 5", f"open until {published}")
     finding = Finding(
         "reference-edited", f"{ORIGIN}/", "Changed.", Severity.SERIOUS, location=Location(signals=signals)
     )
-    return replace(finding, evidence=evidence, key="block-3"), "reference"
+    return replace(finding, wording=wording, key="block-3"), "reference"
 
 
 def test_another_change_of_the_same_approved_sentence_is_new():

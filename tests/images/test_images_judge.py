@@ -65,10 +65,10 @@ def test_the_gallery_counts_what_people_get() -> None:
     result = checked(
         '<img src="a.png"><img src="b.png" alt=""><img src="c.png" alt="A heron"><div hidden><img src="d.png"></div>'
     )
-    (exhibit,) = result.exhibits
-    counts = {name: exhibit.data[name] for name in ("total", "described", "decorative", "undescribed")}
-    assert counts == {"total": 3, "described": 1, "decorative": 1, "undescribed": 1}
-    assert [item["description"] for item in exhibit.data["items"]] == [None, "", "A heron"]
+    shown = result.exhibits.images
+    assert shown is not None
+    assert (shown.total, shown.described, shown.decorative, shown.undescribed) == (3, 1, 1, 1)
+    assert [item.description for item in shown.items] == [None, "", "A heron"]
     assert {m.name: m.value for m in result.measures}["images-undescribed"] == 1
 
 
@@ -78,8 +78,8 @@ def test_the_gallery_tells_the_place_of_a_picture_where_it_is_known() -> None:
     first = next(document.find("img"))
     first.layout = Layout(rendered=True, visually_hidden=False, box=Box(10.4, 20.6, 300.0, 200.5))
     result = run_check(registry()["image-alt-missing"], Artifacts(images=read_images(document)), document.url)
-    (exhibit,) = result.exhibits
-    assert [item.get("box") for item in exhibit.data["items"]] == [[10, 21, 300, 200], None]
+    assert result.exhibits.images is not None
+    assert [item.box for item in result.exhibits.images.items] == [(10, 21, 300, 200), None]
 
 
 def site(pages: dict[str, str], check: str) -> CheckResult:

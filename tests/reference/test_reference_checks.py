@@ -9,6 +9,7 @@ from auditor.checks.reference.comparison import Comparison
 from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock, BlockKind
+from auditor.model.exhibits import ComparedImage
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
 from tests.reference.score import text_of
@@ -123,18 +124,13 @@ def test_a_picture_that_is_gone_and_one_that_came() -> None:
 def test_the_side_by_side_view_has_every_block_and_picture() -> None:
     page = "<main><h1>Fees</h1><p>You pay 600 Euro.</p><img src=a.jpg alt=''></main>"
     result = run("reference-rewritten", page, approved("Fees", "You pay 500 Euro.", "A red path"))
-    (shown,) = (item.data for item in result.exhibits)
-    assert [block["status"] for block in shown["blocks"]] == ["same", "edited", "missing"]
-    assert shown["blocks"][1]["hunks"][0]["approved_at"] == [8, 11]
-    assert shown["images"] == [
-        {
-            "src": "http://site.test/a.jpg",
-            "approved": "A red path",
-            "published": "",
-            "status": "missing",
-            "selector": "html > body > main > img",
-        }
-    ]
+    shown = result.exhibits.reference
+    assert shown is not None
+    assert [block.status for block in shown.blocks] == ["same", "edited", "missing"]
+    assert shown.blocks[1].hunks[0].approved_at == (8, 11)
+    assert shown.images == (
+        ComparedImage("missing", "http://site.test/a.jpg", "A red path", "", "html > body > main > img"),
+    )
     assert {measure.name for measure in result.measures} == {
         "reference-similarity",
         "reference-coverage",

@@ -55,7 +55,7 @@ def test_accepting_rewrites_the_blocks_and_nothing_else() -> None:
     assert rewritten(FILE, wanted) == (
         "---\nurl: /fees\n---\n\nFees\n\nYou pay 600 Euro a term.\n\nA line that is new to all of us.\n\n- Bring a pen.\n- Bring ink.\n"
     )
-    number = next(n for n, row in enumerate(shown["blocks"], 1) if "600" in row["published"])
+    number = next(n for n, row in enumerate(shown.blocks, 1) if "600" in row.published)
     only = changes(shown, block=number)
     assert [change.published for change in only] == ["You pay 600 Euro a term."]
     assert "Old line" in rewritten(FILE, only)

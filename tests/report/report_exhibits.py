@@ -1,6 +1,21 @@
 """The page-view matter of the sample report, in the shapes the checks yield."""
 
-from auditor.model.finding import Exhibit
+from auditor.model.evidence import Change
+from auditor.model.exhibits import (
+    ApprovedDocument,
+    ComparedBlock,
+    ComparedImage,
+    GalleryImage,
+    HardSentence,
+    ImagesExhibit,
+    Landmark,
+    LikelyMistake,
+    OutlineHeading,
+    ReadabilityExhibit,
+    ReferenceExhibit,
+    SpellingExhibit,
+    StructureExhibit,
+)
 
 APPROVED = {
     "lead": "We are a graduate school born out of world-class hospitals, founded in 1977 by Massachusetts General Hospital and the "
@@ -16,35 +31,21 @@ APPROVED = {
 }
 
 
-def hunk(approved_text: str, published_text: str, approved: str, published: str, kind: str) -> dict:
+def hunk(approved_text: str, published_text: str, approved: str, published: str, kind: str) -> Change:
     at = approved_text.find(approved) if approved else published_text.find(published)
     to = published_text.find(published) if published else approved_text.find(approved)
-    return {
-        "op": "replace" if approved and published else "delete" if approved else "insert",
-        "approved": approved,
-        "published": published,
-        "kind": kind,
-        "approved_at": [at, at + len(approved)],
-        "published_at": [to, to + len(published)],
-    }
+    op = "replace" if approved and published else "delete" if approved else "insert"
+    return Change(op, approved, published, kind, (at, at + len(approved)), (to, to + len(published)))
 
 
 def block(
     status: str, approved: str, published: str, kind: str = "paragraph", line: int = 0, hunks=(), moved=False
-) -> dict:
-    return {
-        "status": status,
-        "kind": kind,
-        "approved": approved,
-        "published": published,
-        "selector": f"main > p:nth-of-type({line or 1})" if published else "",
-        "line": line,
-        "hunks": list(hunks),
-        "moved": moved,
-    }
+) -> ComparedBlock:
+    selector = f"main > p:nth-of-type({line or 1})" if published else ""
+    return ComparedBlock(status, kind, approved, published, selector, "about.txt", line, tuple(hunks), moved)
 
 
-def edited(approved: str, changes: list[tuple[str, str, str]], kind: str = "paragraph", line: int = 0) -> dict:
+def edited(approved: str, changes: list[tuple[str, str, str]], kind: str = "paragraph", line: int = 0) -> ComparedBlock:
     published = approved
     for old, new, _ in changes:
         published = published.replace(old, new, 1)
@@ -52,7 +53,7 @@ def edited(approved: str, changes: list[tuple[str, str, str]], kind: str = "para
     return block("edited", approved, published, kind, line, found)
 
 
-def reference() -> Exhibit:
+def reference() -> ReferenceExhibit:
     same = [
         block("same", text, text, kind, line)
         for text, kind, line in (
@@ -91,132 +92,106 @@ def reference() -> Exhibit:
         block("same", "Centers", "Centers", "heading", 43),
     ]
     counts = {
-        name: sum(b["status"] == name for b in blocks)
+        name: sum(b.status == name for b in blocks)
         for name in ("same", "typography", "edited", "split", "merged", "missing", "added", "moved")
     }
     images = [
-        {
-            "src": "/img/skyline.jpg",
-            "approved": "city buildings with an orange sunset sky",
-            "published": "city buildings with an orange sunset sky",
-            "status": "same",
-            "selector": "#hero img",
-        },
-        {
-            "src": "/img/hallway.jpg",
-            "approved": "3 people walk down a hallway together",
-            "published": "IMG_2034.jpg",
-            "status": "edited",
-            "selector": "#card-2 img",
-        },
-        {
-            "src": "/img/students.jpg",
-            "approved": "group of students smile for the camera in matching shirts",
-            "published": "",
-            "status": "missing",
-            "selector": "#card-3 img",
-        },
-        {
-            "src": "/img/poster.jpg",
-            "approved": "woman points to a giant bulletin board",
-            "published": "",
-            "status": "gone",
-            "selector": "",
-        },
+        ComparedImage(
+            "same",
+            "/img/skyline.jpg",
+            "city buildings with an orange sunset sky",
+            "city buildings with an orange sunset sky",
+            "#hero img",
+        ),
+        ComparedImage(
+            "edited", "/img/hallway.jpg", "3 people walk down a hallway together", "IMG_2034.jpg", "#card-2 img"
+        ),
+        ComparedImage(
+            "missing",
+            "/img/students.jpg",
+            "group of students smile for the camera in matching shirts",
+            "",
+            "#card-3 img",
+        ),
+        ComparedImage("gone", "/img/poster.jpg", "woman points to a giant bulletin board", "", ""),
     ]
-    return Exhibit(
-        "reference",
-        {
-            "document": "about.txt",
-            "documents": [
-                {"name": "about.txt", "owner": "web team", "approved_on": "2026-09-01", "matched_by": "path"}
-            ],
-            "similarity": 0.947,
-            "coverage": 0.912,
-            "order": 0.98,
-            "counts": counts,
-            "blocks": blocks,
-            "images": images,
-        },
+    return ReferenceExhibit(
+        document="about.txt",
+        documents=(ApprovedDocument("about.txt", "web team", "2026-09-01", "path"),),
+        similarity=0.947,
+        coverage=0.912,
+        order=0.98,
+        counts=counts,
+        blocks=tuple(blocks),
+        images=tuple(images),
     )
 
 
-def images() -> Exhibit:
+def images() -> ImagesExhibit:
     def item(src, description, selector, box, *, decorative=False, name=None, caption=""):
-        return {
-            "src": src,
-            "description": description,
-            "name": description or "" if name is None else name,
-            "decorative": decorative,
-            "exposed": True,
-            "caption": caption,
-            "selector": selector,
-            "width": box[2],
-            "height": box[3],
-            "box": list(box),
-        }
+        heard = description or "" if name is None else name
+        return GalleryImage(src, description, heard, decorative, True, caption, selector, box[2], box[3], box)
 
-    return Exhibit(
-        "images",
-        {
-            "total": 5,
-            "described": 3,
-            "decorative": 1,
-            "undescribed": 1,
-            "items": [
-                item("/img/skyline.jpg", "city buildings with an orange sunset sky", "#hero img", (780, 140, 470, 320)),
-                item("/img/mgb.jpg", None, "#card-1 img", (120, 860, 350, 220)),
-                item(
-                    "/img/hallway.jpg",
-                    "IMG_2034.jpg",
-                    "#card-2 img",
-                    (510, 860, 350, 220),
-                    caption="Students and a clinician",
+    return ImagesExhibit(
+        5,
+        3,
+        1,
+        1,
+        (
+            item("/img/skyline.jpg", "city buildings with an orange sunset sky", "#hero img", (780, 140, 470, 320)),
+            item("/img/mgb.jpg", None, "#card-1 img", (120, 860, 350, 220)),
+            item(
+                "/img/hallway.jpg",
+                "IMG_2034.jpg",
+                "#card-2 img",
+                (510, 860, 350, 220),
+                caption="Students and a clinician",
+            ),
+            item("/img/students.jpg", "", "#card-3 img", (900, 860, 350, 220), decorative=True),
+            item("/img/equity.jpg", "<img src=x onerror=alert(1)>", "#card-4 img", (120, 1420, 350, 220)),
+        ),
+    )
+
+
+def readability() -> ReadabilityExhibit:
+    return ReadabilityExhibit(
+        words=612,
+        sentences=31,
+        grade=12.4,
+        confidence="high",
+        target=9,
+        formula="Flesch–Kincaid",
+        language="en",
+        excluded_words=148,
+        scores={"Flesch–Kincaid": 12.4, "Coleman–Liau": 13.1, "SMOG": 14.0, "ARI": 12.9},
+        excluded={"navigation": 86, "headings": 40, "addresses": 22},
+        range=(12.4, 14.0),
+        ease=41.0,
+        hard_sentences=(
+            HardSentence(
+                "But to keep advancing, to stay a step ahead of the changes, to strive to make a positive impact on the lives "
+                "of those around us, and work tirelessly to improve the system for the greater good—that takes an even more "
+                "uncommon dedication.",
+                41,
+                "main > p:nth-of-type(3)",
+                (
+                    "41 words; 25 are easier",
+                    "five clauses",
                 ),
-                item("/img/students.jpg", "", "#card-3 img", (900, 860, 350, 220), decorative=True),
-                item("/img/equity.jpg", "<img src=x onerror=alert(1)>", "#card-4 img", (120, 1420, 350, 220)),
-            ],
-        },
+            ),
+            HardSentence(
+                "We embed interprofessional competencies into all programs of study at the IHP, underscoring collaboration as "
+                "a core element of an effective health professional.",
+                23,
+                "#card-2 p",
+                ("long words: interprofessional, competencies, underscoring, collaboration",),
+            ),
+        ),
+        note="Five sentences of proper names count as hard although readers know them.",
     )
 
 
-def readability() -> Exhibit:
-    return Exhibit(
-        "readability",
-        {
-            "words": 612,
-            "sentences": 31,
-            "grade": 12.4,
-            "confidence": "high",
-            "target": 9,
-            "formula": "Flesch–Kincaid",
-            "language": "en",
-            "excluded_words": 148,
-            "scores": {"Flesch–Kincaid": 12.4, "Coleman–Liau": 13.1, "SMOG": 14.0, "ARI": 12.9},
-            "excluded": {"navigation": 86, "headings": 40, "addresses": 22},
-            "hard_sentences": [
-                {
-                    "text": "But to keep advancing, to stay a step ahead of the changes, to strive to make a positive impact on the lives "
-                    "of those around us, and work tirelessly to improve the system for the greater good—that takes an even more "
-                    "uncommon dedication.",
-                    "words": 41,
-                    "selector": "main > p:nth-of-type(3)",
-                    "reasons": ["41 words; 25 are easier", "five clauses"],
-                },
-                {
-                    "text": "We embed interprofessional competencies into all programs of study at the IHP, underscoring collaboration as "
-                    "a core element of an effective health professional.",
-                    "words": 23,
-                    "selector": "#card-2 p",
-                    "reasons": ["long words: interprofessional, competencies, underscoring, collaboration"],
-                },
-            ],
-            "note": "Five sentences of proper names count as hard although readers know them.",
-        },
-    )
-
-
-def structure() -> Exhibit:
+def structure() -> StructureExhibit:
     heads = [
         (1, "What We Have in Common Is What Sets Us Apart"),
         (2, "Mass General Brigham"),
@@ -224,29 +199,13 @@ def structure() -> Exhibit:
         (2, "Community Engagement"),
         (2, ""),
     ]
-    return Exhibit(
-        "structure",
-        {
-            "headings": [{"level": level, "text": text, "selector": f"h{level}"} for level, text in heads],
-            "landmarks": [
-                {"role": "banner", "label": ""},
-                {"role": "navigation", "label": "Main"},
-                {"role": "main", "label": ""},
-                {"role": "contentinfo", "label": ""},
-            ],
-            "title": "About us | Harbor Institute",
-            "language": "en",
-        },
+    return StructureExhibit(
+        tuple(OutlineHeading(level, text, f"h{level}") for level, text in heads),
+        (Landmark("banner", ""), Landmark("navigation", "Main"), Landmark("main", ""), Landmark("contentinfo", "")),
+        "About us | Harbor Institute",
+        "en",
     )
 
 
-def spelling() -> Exhibit:
-    return Exhibit(
-        "spelling",
-        {
-            "words": 612,
-            "likely": [{"word": "grom", "suggestion": "from", "count": 1}],
-            "unknown": ["IHP", "interprofessionalism"],
-            "note": "",
-        },
-    )
+def spelling() -> SpellingExhibit:
+    return SpellingExhibit(("en",), 612, (LikelyMistake("grom", "from", 1),), ("IHP", "interprofessionalism"), 4, "")

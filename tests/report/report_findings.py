@@ -2,6 +2,7 @@
 
 import hashlib
 
+from auditor.model.evidence import Change, Colours, Wording
 from auditor.model.finding import Finding, Location, Outcome, Severity
 from auditor.model.run import (
     Cause,
@@ -57,6 +58,13 @@ def judged(
     **evidence,
 ) -> JudgedFinding:
     _, family, usual, wcag, _ = HELP[check]
+    details = dict(evidence)
+    wording = colours = None
+    if "hunks" in details:
+        hunks = tuple(Change(**hunk) for hunk in details.pop("hunks"))
+        wording = Wording(details.pop("approved"), details.pop("published"), hunks)
+    if data := details.get("data"):
+        colours = Colours(data["fgColor"], data["bgColor"], data["contrastRatio"], data["expectedContrastRatio"])
     place = Location(selector=selector, snippet=snippet, quote=quote, box=box)
     finding = Finding(
         check,
@@ -65,10 +73,12 @@ def judged(
         Severity(severity or usual),
         Outcome(outcome),
         place,
-        evidence,
+        details,
         state="desktop" if check.startswith("axe") else "",
         engine="axe" if check.startswith("axe") else "auditor",
         wcag=tuple(wcag),
+        wording=wording,
+        colours=colours,
         tags=("wcag2aa",) if wcag else (),
         help_url="https://dequeuniversity.com/rules/axe/4.14/color-contrast" if check == "axe:color-contrast" else "",
     )

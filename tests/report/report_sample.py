@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from auditor.model.finding import CheckResult, Exhibit, Measure, Outcome
+from auditor.model.exhibits import Exhibits, ImagesExhibit
+from auditor.model.finding import CheckResult, Measure, Outcome
 from auditor.model.page import Failed, PageState
 from auditor.model.run import (
     Environment,
@@ -66,12 +67,12 @@ def pages() -> list[PageRecord]:
 
 
 def detail(address: str) -> PageDetail:
-    everything = (reference(), images(), readability(), structure(), spelling())
+    everything = Exhibits(reference(), images(), readability(), structure(), spelling())
     about = address == url("/about")
-    some = Exhibit("images", {"total": 0, "described": 0, "decorative": 0, "undescribed": 0, "items": []})
+    some = Exhibits(images=ImagesExhibit())
     results = tuple(CheckResult(name, 1, Outcome.PASSED, elapsed_ms=2) for name in list(HELP)[:6])
     crashed = CheckResult("link-text-vague", 1, Outcome.ERROR, failed=Failed("CHECK_CRASHED", HOSTILE[0], "check"))
-    return PageDetail(everything if about else (some,), (*results, crashed) if address == url("/contact") else results)
+    return PageDetail(everything if about else some, (*results, crashed) if address == url("/contact") else results)
 
 
 def sample(**changes: object) -> Report:

@@ -13,6 +13,7 @@ from auditor.browser.axe_source import find_axe
 from auditor.browser.browser_locator import find_browser
 from auditor.config import BrowserSettings
 from auditor.errors import EngineFault
+from auditor.model.exhibits import Exhibits
 from auditor.model.run import PageDetail
 from auditor.report import write_reports
 from tests.report.report_sample import sample
@@ -143,7 +144,7 @@ def test_a_deep_link_into_a_folded_part_opens_it(browser, folder):
 def test_a_list_of_several_sheets_is_searched_through_all_of_them(browser, tmp_path):
     report = sample()
     many = [replace(report.pages[0], url=f"{report.run.site}p{n}", title=f"Page {n}") for n in range(260)]
-    bare = replace(report, pages=many, findings=[], causes=[], detail=lambda _: PageDetail((), ()))
+    bare = replace(report, pages=many, findings=[], causes=[], detail=lambda _: PageDetail(Exhibits(), ()))
     place = write_reports(bare, ["html"], tmp_path).resolve()
     view(browser, place / "pages.html")
     browser.find_element("id", "q").send_keys("page 259")

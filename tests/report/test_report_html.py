@@ -8,7 +8,8 @@ import html5lib
 import pytest
 from PIL import Image
 
-from auditor.model.finding import Exhibit
+from auditor.model.evidence import Change, Colours, Wording
+from auditor.model.exhibits import Exhibits
 from auditor.model.page import PageState
 from auditor.model.run import FindingStatus, PageDetail, PageRecord, Verdict
 from auditor.report import write_reports
@@ -200,7 +201,7 @@ def test_pages_that_were_not_audited_stand_beside_the_others_with_their_reason(p
 
 
 def test_a_partly_audited_page_and_a_crashed_check_say_so(parsed):
-    assert "A frame could not be looked into" in text(page_of(parsed, "news"))
+    assert "A step of the page script could not be done" in text(page_of(parsed, "news"))
     assert "A check failed on this page" in text(page_of(parsed, "contact"))
 
 
@@ -247,7 +248,7 @@ def test_evidence_does_not_repeat_what_the_message_says():
     finding = replace(
         one.finding,
         message="A sentence of 44 words.",
-        evidence={"words": 44, "flag": True, "src": "https://a.example/i/p.jpg", "document": "about.txt", "line": 3},
+        details={"words": 44, "flag": True, "src": "https://a.example/i/p.jpg", "document": "about.txt", "line": 3},
         location=replace(one.finding.location, quote="But to keep advancing"),
     )
     assert dict(facts(replace(one, finding=finding))) == {
@@ -296,7 +297,7 @@ def test_long_lists_are_cut_into_sheets_and_every_finding_stays_reachable(tmp_pa
     many = [replace(first, id=f"{number:016x}", cause="one", picture="") for number in range(230)]
     pages = [PageRecord(f"{SITE}p{number}", PageState.AUDITED, title=f"Page {number}") for number in range(520)]
     report = replace(
-        report, pages=[report.pages[0], *pages], findings=many, causes=[], detail=lambda _: PageDetail((), ())
+        report, pages=[report.pages[0], *pages], findings=many, causes=[], detail=lambda _: PageDetail(Exhibits(), ())
     )
     folder = write_reports(report, ["html"], tmp_path)
     names = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}
@@ -326,32 +327,20 @@ def test_every_status_has_its_word(tmp_path, status):
     assert f"tag-{status}" in next((folder / "pages").glob("home-*.html")).read_text()
 
 
-def test_spoiled_exhibits_do_not_spoil_the_report(tmp_path):
-    broken = {
-        "blocks": [None, {"status": 3, "approved": ["x"], "hunks": [{"approved_at": [5, 2]}, {"approved_at": "x"}]}],
-        "images": 7,
-        "counts": [],
-        "similarity": "high",
-    }
-    exhibits = tuple(
-        Exhibit(name, data)
-        for name, data in [
-            ("reference", broken),
-            ("images", {"items": [{"src": None, "box": ["a", 1, 2, 3]}, 5]}),
-            ("readability", {"grade": "x", "scores": 3}),
-            ("structure", {"headings": [{"level": "two"}]}),
-            ("unheard-of", {}),
-        ]
-    )
-    folder = write_reports(sample(detail=lambda _: PageDetail(exhibits, ())), ["html", "json"], tmp_path)
-    assert (folder / "index.html").exists()
-
-
 def spoil(one, text):
     """Put a hostile text into every field of a finding."""
     place = replace(one.finding.location, selector=text, snippet=text, quote=text, frames=(text,))
-    evidence = {text: text, "src": text, "hunks": [{"kind": text, "approved_at": [0, 2]}], "approved": text}
-    finding = replace(one.finding, message=text, help=text, help_url=text, evidence=evidence, location=place)
+    wording = Wording(text, text, (Change(text, text, text, text, (0, 2), (1, 99)),))
+    finding = replace(
+        one.finding,
+        message=text,
+        help=text,
+        help_url=text,
+        details={text: text, "src": text},
+        wording=wording,
+        colours=Colours(text, text, 2.0, text),
+        location=place,
+    )
     return replace(one, finding=finding, waiver={"reason": text, "owner": text, "until": text})
 
 

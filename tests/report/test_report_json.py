@@ -6,10 +6,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import auditor.report
-from auditor.model.finding import Exhibit
+from auditor.model.exhibits import Exhibits
 from auditor.model.run import PageDetail
 from auditor.report.json import write_json
 from auditor.report.summary import Summary
+from tests.report.report_exhibits import readability
 from tests.report.report_findings import HOSTILE, SECRET, url
 from tests.report.report_sample import sample
 
@@ -76,17 +77,8 @@ def test_secrets_of_an_audited_page_do_not_reach_the_file(tmp_path):
 
 
 def test_numbers_that_json_does_not_know_become_null(tmp_path):
-    broken = {
-        "words": float("inf"),
-        "grade": float("nan"),
-        "sentences": "many",
-        "hard_sentences": "none",
-        "scores": None,
-    }
-    report = sample(
-        detail=lambda _: PageDetail((Exhibit("readability", broken), Exhibit("reference", {"counts": 3})), ())
-    )
-    data = written(report, tmp_path)
+    broken = replace(readability(), grade=float("nan"), scores={"lix": float("inf")})
+    data = written(sample(detail=lambda _: PageDetail(Exhibits(readability=broken), ())), tmp_path)
     assert complaints(data) == []
     assert data["pages"][0]["readability"]["grade"] is None
 
@@ -95,7 +87,7 @@ def test_numbers_that_json_does_not_know_become_null(tmp_path):
 def test_any_text_in_any_field_leaves_the_file_valid(tmp_path, text):
     report = sample()
     findings = [
-        replace(one, finding=replace(one.finding, message=text, evidence={text: [text, float("nan")]}))
+        replace(one, finding=replace(one.finding, message=text, details={text: [text, float("nan")]}))
         for one in report.findings[:2]
     ]
     pages = [replace(page, title=text, url=page.url + text) for page in report.pages]

@@ -46,7 +46,7 @@ def found(state: str, *states: str) -> JudgedFinding:
         Severity.CRITICAL,
         location=place,
         state=state,
-        evidence={"states": states},
+        states=states,
     )
     return JudgedFinding(f"{len(states)}f" * 6, finding, "accessibility", FindingStatus.NEW)
 

@@ -109,10 +109,10 @@ def test_a_row_of_strange_words_is_a_row_of_names() -> None:
 def test_a_language_without_dictionary_is_not_applicable_and_says_so(tmp_path: Path) -> None:
     result = run("<p>Tämä on suomea.</p>", lang="fi", spelling_languages=("en", "fi"), dictionary_dir=str(tmp_path))
     assert result.outcome is Outcome.INAPPLICABLE
-    assert "no Hunspell dictionary" in str(result.exhibits[0].data["note"])
+    assert "no Hunspell dictionary" in str(result.exhibits.spelling)
     result = run("<p>Das ist Deutsch.</p>", lang="de")
     assert result.outcome is Outcome.INAPPLICABLE
-    assert "not among the languages" in str(result.exhibits[0].data["note"])
+    assert "not among the languages" in str(result.exhibits.spelling)
 
 
 def test_a_dictionary_in_the_folder_adds_a_language(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from auditor.model.exhibits import Exhibits, ImagesExhibit
 from auditor.model.finding import (
     CheckResult,
-    Exhibit,
     Fact,
     Finding,
     Location,
@@ -69,7 +69,7 @@ def a_result(
     html = f"<html>{path}{'x' * 500}</html>".encode()
     name = hashlib.sha256(html).hexdigest()
     made = tuple(
-        a_finding("image-alt-missing", url, f"pic{i}", evidence={"src": [f"/{i}", None]}) for i in range(findings)
+        a_finding("image-alt-missing", url, f"pic{i}", details={"src": [f"/{i}", None]}) for i in range(findings)
     )
     checks = (
         CheckResult(
@@ -79,7 +79,7 @@ def a_result(
             made,
             (Measure("images", 3.0, "count"),),
             (Fact("title", "About", {"level": 1}), Fact("image", "/a.png", "x"), Fact("image", "/a.png", "y")),
-            (Exhibit("images", {"total": 3}),),
+            Exhibits(images=ImagesExhibit(3)),
         ),
         CheckResult("axe:color-contrast", 2, Outcome.CANT_TELL, (a_finding("axe:color-contrast", url, engine="axe"),)),
         CheckResult("spelling-typo", 1, Outcome.ERROR, failed=Failed("CHECK_CRASHED", "spelling-typo: boom", "check")),

@@ -251,10 +251,11 @@ def test_pages_are_a_sequence_ordered_by_address(store):
 def test_a_hostile_page_cannot_stop_the_store(store):
     url = "http://site.test/\ud800"
     bad = "\ud800\x00' OR 1=1 --"
+    kept = bad.replace("\ud800", "?")
     record = PageRecord(url, PageState.AUDITED, title=bad)
     store.commit_page(RUN, PageResult(record, (CheckResult("c", 1, Outcome.PASSED, facts=(Fact(bad, bad, bad),)),)))
-    assert store.pages(RUN)[0].title == bad
-    assert [f.value for f in store.facts(RUN).lookup(bad, bad)] == [bad]
+    assert store.pages(RUN)[0].title == kept
+    assert [f.value for f in store.facts(RUN).lookup(bad, bad)] == [kept]
 
 
 def test_an_altered_blob_is_never_used_and_can_be_kept_anew(store, tmp_path):

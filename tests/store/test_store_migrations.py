@@ -50,7 +50,13 @@ def test_a_store_of_version_2_is_upgraded_and_its_content_kept(tmp_path):
         assert found.total() == 11
         assert found["reference-edited"]
         about = store.detail(RUN, "http://127.0.0.1:36087/about")
-        assert len(about.exhibits) == 5
+        assert about.exhibits.reference is not None
+        assert about.exhibits.reference.document == "about.txt"
+        assert len(list(about.exhibits.each())) == 5
+        edited = next(f for f in store.findings(RUN) if f.check == "reference-edited")
+        assert edited.wording is not None
+        assert edited.wording.hunks[0].kind
+        assert set(edited.evidence) >= {"approved", "published", "hunks", "document", "line"}
         assert {check.check for check in about.checks} >= {"reference-edited", "image-alt-filename"}
         assert [url for url, _ in store.failures(RUN)] == ["http://127.0.0.1:36087/calendar"]
     Store.open(tmp_path / "new", StillClock()).close()

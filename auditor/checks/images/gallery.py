@@ -10,8 +10,8 @@ from auditor.checks.images.site import facts_of
 from auditor.checks.images.subject import visible
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Measure
-from auditor.model.page import JSON
+from auditor.model.exhibits import GalleryImage, ImagesExhibit
+from auditor.model.finding import Measure
 
 GALLERY_LIMIT = 300
 """Images of one page that the report shows."""
@@ -28,17 +28,8 @@ def gallery(image_flaws: ImageFlaws, images: Images) -> Iterator[Yield]:
     yield Measure("images-described", described, "images")
     yield Measure("images-decorative", decorative, "images")
     yield Measure("images-undescribed", undescribed, "images")
-    items: list[JSON] = [_shown(image) for image in shown[:GALLERY_LIMIT]]
-    yield Exhibit(
-        "images",
-        {
-            "total": len(shown),
-            "described": described,
-            "decorative": decorative,
-            "undescribed": undescribed,
-            "items": items,
-        },
-    )
+    items = tuple(_shown(image) for image in shown[:GALLERY_LIMIT])
+    yield ImagesExhibit(len(shown), described, decorative, undescribed, items)
 
 
 def _silent(image: Image) -> bool:
@@ -46,20 +37,20 @@ def _silent(image: Image) -> bool:
     return image.kind in {ImageKind.SVG, ImageKind.CANVAS} and not image.name and not image.element.has("role")
 
 
-def _shown(image: Image) -> dict[str, JSON]:
+def _shown(image: Image) -> GalleryImage:
     box = image.box
     width, height = (box.width, box.height) if box is not None else (None, None)
     # A picture in a frame has its place in the frame's own document, which no picture of the page shows by these figures.
     placed = box is not None and box.width > 0 and box.height > 0 and not image.element.frame
-    return {
-        "src": image.sources[0][:2000] if image.sources else "",
-        "description": image.description[:1000] if image.description is not None else None,
-        "name": image.name[:1000],
-        "decorative": image.decorative,
-        "exposed": image.exposed,
-        "caption": image.caption[:300],
-        "selector": selector_of(image.element),
-        "width": width,
-        "height": height,
-        **({"box": [round(value) for value in box]} if box is not None and placed else {}),
-    }
+    return GalleryImage(
+        src=image.sources[0][:2000] if image.sources else "",
+        description=image.description[:1000] if image.description is not None else None,
+        name=image.name[:1000],
+        decorative=image.decorative,
+        exposed=image.exposed,
+        caption=image.caption[:300],
+        selector=selector_of(image.element),
+        width=width,
+        height=height,
+        box=(round(box.x), round(box.y), round(box.width), round(box.height)) if box is not None and placed else None,
+    )

@@ -8,8 +8,8 @@ from auditor.checks.readability.assess import Assessment
 from auditor.checks.readability.counting import Counts, hard_words
 from auditor.checks.readability.prose import Sentence
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Measure
-from auditor.model.page import JSON
+from auditor.model.exhibits import HardSentence, ReadabilityExhibit
+from auditor.model.finding import Measure
 
 HARDEST = 5
 LONG = 25
@@ -47,38 +47,35 @@ def hardest(assessment: Assessment, limit: int = HARDEST) -> list[tuple[Sentence
     return sorted(both, key=lambda pair: (-hardness(pair[1]), pair[0].block))[:limit]
 
 
-def hard_sentence(sentence: Sentence, counts: Counts, assessment: Assessment) -> dict[str, JSON]:
+def hard_sentence(sentence: Sentence, counts: Counts, assessment: Assessment) -> HardSentence:
     """Return a sentence as the report shows it."""
-    return {
-        "text": sentence.text[:_SHOWN],
-        "words": sentence.words,
-        "selector": selector_of(assessment.prose.blocks[sentence.block].element),
-        "reasons": reasons(sentence, counts, assessment.prose.language),
-    }
+    return HardSentence(
+        sentence.text[:_SHOWN],
+        sentence.words,
+        selector_of(assessment.prose.blocks[sentence.block].element),
+        tuple(reasons(sentence, counts, assessment.prose.language)),
+    )
 
 
-def exhibit(assessment: Assessment, target: float) -> Exhibit:
+def exhibit(assessment: Assessment, target: float) -> ReadabilityExhibit:
     """Return the exhibit of one page, also when nothing could be scored: then `note` says why."""
     scores, counts, excluded = assessment.scores, assessment.counts, dict(assessment.prose.excluded)
     shown = hardest(assessment) if counts.words >= 50 else []
-    return Exhibit(
-        "readability",
-        {
-            "words": counts.words,
-            "sentences": counts.sentences,
-            "grade": scores.grade if scores else None,
-            "target": target,
-            "formula": scores.formula if scores else "",
-            "confidence": assessment.confidence,
-            "scores": dict(scores.grades) if scores else {},
-            "range": list(scores.range) if scores else [],
-            "ease": scores.ease if scores else None,
-            "language": assessment.prose.language,
-            "excluded_words": sum(excluded.values()),
-            "excluded": excluded,
-            "hard_sentences": [hard_sentence(s, c, assessment) for s, c in shown],
-            "note": assessment.note,
-        },
+    return ReadabilityExhibit(
+        words=counts.words,
+        sentences=counts.sentences,
+        grade=scores.grade if scores else None,
+        target=target,
+        formula=scores.formula if scores else "",
+        confidence=assessment.confidence,
+        scores=dict(scores.grades) if scores else {},
+        range=scores.range if scores else (),
+        ease=scores.ease if scores else None,
+        language=assessment.prose.language,
+        excluded_words=sum(excluded.values()),
+        excluded=excluded,
+        hard_sentences=tuple(hard_sentence(s, c, assessment) for s, c in shown),
+        note=assessment.note,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.readability.assess import Assessment
@@ -69,7 +70,7 @@ def sentence_is_very_long(assessment: Assessment) -> Iterator[Yield]:
             assessment.prose.blocks[rest[0][0].block].element,
             quote=rest[0][0].text,
             key="more",
-            sentences=[hard_sentence(s, c, assessment) for s, c in rest[:SINGLE_SENTENCES]],
+            sentences=[asdict(hard_sentence(s, c, assessment)) for s, c in rest[:SINGLE_SENTENCES]],
         )
 
 
@@ -105,7 +106,7 @@ def many_sentences_are_long(assessment: Assessment) -> Iterator[Yield]:
         key="share",
         long=len(long),
         total=total,
-        sentences=[hard_sentence(s, c, assessment) for s, c in worst],
+        sentences=[asdict(hard_sentence(s, c, assessment)) for s, c in worst],
     )
 
 

@@ -10,6 +10,7 @@ from auditor.checks.base import Check
 from auditor.checks.inputs import computed
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
 from auditor.dom.document import Element
+from auditor.model.evidence import Change, Wording
 from auditor.model.finding import Finding, Severity
 from auditor.model.page import JSON
 from auditor.reference.align import Alignment, Hunk, Row, align
@@ -105,7 +106,7 @@ def finding(
     element: Element | None = None,
     quote: str = "",
     hunks: Sequence[Hunk] | None = None,
-    **evidence: JSON,
+    **details: JSON,
 ) -> Finding:
     """Make a finding about a row with both texts and their hunks as evidence."""
     return declared.finding(
@@ -114,31 +115,29 @@ def finding(
         quote=quote or row.published_text or row.approved_text,
         severity=severity,
         key=key or digest(row.approved_text, row.published_text),
-        **both_texts(row.approved_text, row.published_text, row.hunks if hunks is None else hunks),
+        wording=both_texts(row.approved_text, row.published_text, row.hunks if hunks is None else hunks),
         **comparison.source(row.approved),
-        **evidence,
+        **details,
     )
 
 
-def both_texts(approved: str, published: str, hunks: Sequence[Hunk]) -> dict[str, JSON]:
-    """Return the evidence that a side-by-side view needs."""
-    return {
-        "approved": approved[:EVIDENCE_LIMIT],
-        "published": published[:EVIDENCE_LIMIT],
-        "hunks": [hunk_data(hunk) for hunk in hunks[:HUNK_LIMIT]],
-    }
+def both_texts(approved: str, published: str, hunks: Sequence[Hunk]) -> Wording:
+    """Return both texts with what differs, bounded."""
+    return Wording(
+        approved[:EVIDENCE_LIMIT], published[:EVIDENCE_LIMIT], tuple(change_of(hunk) for hunk in hunks[:HUNK_LIMIT])
+    )
 
 
-def hunk_data(hunk: Hunk) -> dict[str, JSON]:
-    """Return a hunk as JSON."""
-    return {
-        "op": hunk.op,
-        "approved": hunk.approved[:EVIDENCE_LIMIT],
-        "published": hunk.published[:EVIDENCE_LIMIT],
-        "kind": hunk.kind.value,
-        "approved_at": list(hunk.approved_at),
-        "published_at": list(hunk.published_at),
-    }
+def change_of(hunk: Hunk) -> Change:
+    """Return a hunk as the report shows it."""
+    return Change(
+        hunk.op,
+        hunk.approved[:EVIDENCE_LIMIT],
+        hunk.published[:EVIDENCE_LIMIT],
+        hunk.kind.value,
+        hunk.approved_at,
+        hunk.published_at,
+    )
 
 
 def digest(*texts: str) -> str:

@@ -10,16 +10,18 @@ from auditor.checks.reference.comparison import (
     EVIDENCE_LIMIT,
     HUNK_LIMIT,
     Comparison,
+    change_of,
     digest,
-    hunk_data,
     quoted,
 )
 from auditor.dom.content import Approved, Text
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Fact, Family, Measure, Severity
+from auditor.model.evidence import Wording
+from auditor.model.exhibits import ApprovedDocument, ComparedBlock, ComparedImage, ReferenceExhibit
+from auditor.model.finding import Fact, Family, Measure, Severity
 from auditor.model.options import Options
-from auditor.model.page import JSON
 from auditor.reference.align import Row
+from auditor.reference.result import ImageRow
 
 _NONE = "no approved text for this page"
 ROW_LIMIT = 3000
@@ -41,16 +43,16 @@ def page_was_rewritten(comparison: Comparison, approved: tuple[Approved, ...], t
     yield Measure("reference-similarity", alignment.similarity)
     yield Measure("reference-coverage", alignment.coverage)
     yield Measure("reference-order", alignment.order)
-    yield Exhibit("reference", exhibit(comparison))
+    yield exhibit(comparison)
     if alignment.rewritten:
         names = " and ".join(document.name for document in approved[:3])
         share = f"{alignment.coverage:.0%}"
+        ours = quoted(" ".join(block.text for block in comparison.blocks[:5]), 500)
+        theirs = quoted(" ".join(block.text for block in text.blocks if block.in_root)[:5000], 500)
         yield page_was_rewritten.finding(
             f"The page has {share} of the words of {names}; it was rewritten, or the approved text belongs to another page.",
             key=digest(*(document.name for document in approved)),
-            approved=quoted(" ".join(block.text for block in comparison.blocks[:5]), 500),
-            published=quoted(" ".join(block.text for block in text.blocks if block.in_root)[:5000], 500),
-            hunks=[],
+            wording=Wording(ours, theirs),
             document=approved[0].name,
             similarity=alignment.similarity,
             coverage=alignment.coverage,
@@ -82,56 +84,51 @@ def approval_is_stale(approved: tuple[Approved, ...], options: Options) -> Itera
             )
 
 
-def exhibit(comparison: Comparison) -> dict[str, JSON]:
+def exhibit(comparison: Comparison) -> ReferenceExhibit:
     """Return the side-by-side view of the page's report."""
     alignment = comparison.alignment
     shown = [row for row in alignment.rows if row.content]
-    return {
-        "document": ", ".join(document.name for document in comparison.approved),
-        "documents": [
-            {
-                "name": d.name,
-                "owner": d.owner,
-                "approved_on": d.approved_on,
-                "matched_by": d.matched_by,
-                "sha256": d.sha256,
-            }
-            for d in comparison.approved
-        ],
-        "similarity": alignment.similarity,
-        "coverage": alignment.coverage,
-        "order": alignment.order,
-        "rewritten": alignment.rewritten,
-        "counts": alignment.counts,
-        "blocks": [_block(comparison, row) for row in shown[:ROW_LIMIT]],
-        "left_out": max(0, len(shown) - ROW_LIMIT),
-        "images": [
-            {
-                "src": comparison.published[row.published].sources[0][:2000]
-                if row.published is not None and comparison.published[row.published].sources
-                else "",
-                "approved": comparison.blocks[row.approved].text if row.approved is not None else "",
-                "published": comparison.published[row.published].text if row.published is not None else "",
-                "status": row.status.value,
-                "selector": selector_of(comparison.published[row.published].element)
-                if row.published is not None
-                else "",
-            }
-            for row in alignment.images[:ROW_LIMIT]
-        ],
-    }
+    return ReferenceExhibit(
+        document=", ".join(document.name for document in comparison.approved),
+        documents=tuple(
+            ApprovedDocument(d.name, d.owner, d.approved_on, d.matched_by, d.sha256) for d in comparison.approved
+        ),
+        similarity=alignment.similarity,
+        coverage=alignment.coverage,
+        order=alignment.order,
+        counts=alignment.counts,
+        blocks=tuple(_block(comparison, row) for row in shown[:ROW_LIMIT]),
+        images=tuple(_image(comparison, row) for row in alignment.images[:ROW_LIMIT]),
+        rewritten=alignment.rewritten,
+        left_out=max(0, len(shown) - ROW_LIMIT),
+    )
 
 
-def _block(comparison: Comparison, row: Row) -> dict[str, JSON]:
+def _image(comparison: Comparison, row: ImageRow) -> ComparedImage:
+    approved = comparison.blocks[row.approved].text if row.approved is not None else ""
+    if row.published is None:
+        return ComparedImage(row.status.value, approved=approved)
+    published = comparison.published[row.published]
+    return ComparedImage(
+        row.status.value,
+        published.sources[0][:2000] if published.sources else "",
+        approved,
+        published.text,
+        selector_of(published.element),
+    )
+
+
+def _block(comparison: Comparison, row: Row) -> ComparedBlock:
     kind = comparison.published[row.published[0]].kind if row.published else comparison.blocks[row.approved[0]].kind
-    return {
-        "status": row.status.value,
-        "kind": kind.value,
-        "approved": row.approved_text[:EVIDENCE_LIMIT],
-        "published": row.published_text[:EVIDENCE_LIMIT],
-        "selector": selector_of(comparison.published[row.published[0]].element) if row.published else "",
-        **comparison.source(row.approved),
-        "line": comparison.blocks[row.approved[0]].line if row.approved else 0,
-        "hunks": [hunk_data(hunk) for hunk in row.hunks[:HUNK_LIMIT]],
-        "moved": row.moved,
-    }
+    source = comparison.source(row.approved)
+    return ComparedBlock(
+        status=row.status.value,
+        kind=kind.value,
+        approved=row.approved_text[:EVIDENCE_LIMIT],
+        published=row.published_text[:EVIDENCE_LIMIT],
+        selector=selector_of(comparison.published[row.published[0]].element) if row.published else "",
+        document=source["document"],
+        line=comparison.blocks[row.approved[0]].line if row.approved else 0,
+        hunks=tuple(change_of(hunk) for hunk in row.hunks[:HUNK_LIMIT]),
+        moved=row.moved,
+    )

@@ -10,7 +10,8 @@ from auditor.checks.spelling.variants import variant_of
 from auditor.dom.content import Approved
 from auditor.dom.document import Document
 from auditor.dom.locator import selector_of
-from auditor.model.finding import Exhibit, Fact, Family, Outcome, Severity
+from auditor.model.exhibits import LikelyMistake, SpellingExhibit
+from auditor.model.finding import Fact, Family, Outcome, Severity
 from auditor.model.options import Options
 from auditor.model.page import JSON
 
@@ -110,17 +111,14 @@ def _places(word: Word) -> list[JSON]:
     return [{"selector": selector_of(e), "where": where, "quote": quote} for e, where, quote in word.places[:_PLACES]]
 
 
-def _exhibit(page_words: PageWords) -> Exhibit:
-    return Exhibit(
-        "spelling",
-        {
-            "languages": list(page_words.languages),
-            "words": page_words.looked_up,
-            "likely": [{"word": w.word, "suggestion": w.meant, "count": len(w.places)} for w in page_words.likely],
-            "unknown": [w.word for w in page_words.unknown[:MOST_UNKNOWN]],
-            "names": page_words.names,
-            "note": page_words.note,
-        },
+def _exhibit(page_words: PageWords) -> SpellingExhibit:
+    return SpellingExhibit(
+        languages=tuple(page_words.languages),
+        words=page_words.looked_up,
+        likely=tuple(LikelyMistake(word.word, word.meant, len(word.places)) for word in page_words.likely),
+        unknown=tuple(word.word for word in page_words.unknown[:MOST_UNKNOWN]),
+        names=page_words.names,
+        note=page_words.note,
     )
 
 

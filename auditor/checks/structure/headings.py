@@ -13,7 +13,8 @@ from auditor.dom.exposure import is_present
 from auditor.dom.locator import selector_of
 from auditor.dom.names import name_text
 from auditor.dom.roles import LANDMARK_TAGS, landmark_of
-from auditor.model.finding import Exhibit, Family, Outcome, Severity
+from auditor.model.exhibits import Landmark, OutlineHeading, StructureExhibit
+from auditor.model.finding import Family, Outcome, Severity
 
 LONGEST = 160
 """Characters beyond which a heading is a paragraph (Sa11y 170, Editoria11y 160)."""
@@ -161,21 +162,18 @@ def outline(document: Document) -> Iterator[Yield]:
     Nothing is judged here; the page view shows what a screen reader's list of headings and landmarks shows.
     """
     rows = [(name_text(e)[:200], level, e) for e, level in headings_of(document)][:300]
-    yield Exhibit(
-        "structure",
-        {
-            "headings": [{"level": level, "text": text, "selector": selector_of(e)} for text, level, e in rows],
-            "landmarks": _landmarks(document),
-            "title": document.title[:300],
-            "language": document.language[:40],
-        },
+    yield StructureExhibit(
+        tuple(OutlineHeading(level, text, selector_of(element)) for text, level, element in rows),
+        tuple(_landmarks(document)[:60]),
+        document.title[:300],
+        document.language[:40],
     )
 
 
-def _landmarks(document: Document) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
+def _landmarks(document: Document) -> list[Landmark]:
+    found: list[Landmark] = []
     for element in document.find(*LANDMARK_TAGS, or_having=("role",)):
         role = landmark_of(element)
         if role and is_present(element):
-            found.append({"role": role, "label": authored(element).text[:100]})
-    return found[:60]
+            found.append(Landmark(role, authored(element).text[:100]))
+    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from auditor.model.page import JSON
-from auditor.report.exhibit_reader import Data, decimal, items, text, whole
+from auditor.model.evidence import Change
+from auditor.model.exhibits import ApprovedDocument, ComparedBlock, ReferenceExhibit
 from auditor.report.labels import BLOCK_COUNTS, BLOCKS, CRITICAL_HUNKS, HUNKS
 
 _QUIET = frozenset({"same", "typography"})
@@ -81,9 +81,9 @@ class ComparisonPanel:
     """One approved document against one page."""
 
     document: str
-    similarity: float | None
-    coverage: float | None
-    order: float | None
+    similarity: float
+    coverage: float
+    order: float
     counts: tuple[tuple[str, int], ...]
     """Words for a status and the number of blocks, without zeros."""
     facts: tuple[Highlight, ...]
@@ -103,53 +103,47 @@ def _counts(row: ComparisonRow) -> bool:
     return row.moved or row.status not in _QUIET
 
 
-def compare(data: Data, prefix: str = "t") -> ComparisonPanel:
-    """Turn a `reference` exhibit into what the page view shows; `prefix` keeps anchors of several documents apart."""
-    blocks = list(items(data, "blocks"))
-    rows = [_row(block, f"{prefix}-{place}") for place, block in enumerate(blocks, 1)]
-    counts = data.get("counts")
-    counts = counts if isinstance(counts, Mapping) else {}
+def compare(exhibit: ReferenceExhibit) -> ComparisonPanel:
+    """Turn the comparison of a page with its approved text into what the page view shows."""
+    rows = [_row(block, f"t1-{place}") for place, block in enumerate(exhibit.blocks, 1)]
     return ComparisonPanel(
-        text(data, "document"),
-        decimal(data, "similarity"),
-        decimal(data, "coverage"),
-        decimal(data, "order"),
-        tuple((BLOCK_COUNTS[name], whole(counts, name)) for name in BLOCK_COUNTS if whole(counts, name)),
-        tuple(fact for block, row in zip(blocks, rows, strict=True) for fact in _facts(block, row)),
+        exhibit.document,
+        exhibit.similarity,
+        exhibit.coverage,
+        exhibit.order,
+        tuple((words, exhibit.counts[name]) for name, words in BLOCK_COUNTS.items() if exhibit.counts.get(name)),
+        tuple(fact for block, row in zip(exhibit.blocks, rows, strict=True) for fact in _facts(block, row)),
         tuple(_folds(rows)),
-        tuple(said for said in map(_approval, items(data, "documents")) if said),
-        bool(data.get("rewritten")),
-        whole(data, "left_out"),
+        tuple(said for said in map(_approval, exhibit.documents) if said),
+        exhibit.rewritten,
+        exhibit.left_out,
     )
 
 
-def _approval(document: Data) -> str:
-    when, owner = text(document, "approved_on"), text(document, "owner")
+def _approval(document: ApprovedDocument) -> str:
+    when, owner = document.approved_on, document.owner
     parts = [f"approved on {when}" if when else "", f"owner {owner}" if owner else ""]
     told = ", ".join(part for part in parts if part)
-    return f"{text(document, 'name')}: {told}." if told else ""
+    return f"{document.name}: {told}." if told else ""
 
 
-def _row(block: Data, anchor: str) -> ComparisonRow:
-    approved, published = text(block, "approved"), text(block, "published")
-    status = text(block, "status")
-    hunks = list(items(block, "hunks"))
-    kinds = dict.fromkeys(text(hunk, "kind") for hunk in hunks)
-    whole_side = {"missing": "del", "added": "ins"}.get(status, "")
+def _row(block: ComparedBlock, anchor: str) -> ComparisonRow:
+    kinds = dict.fromkeys(hunk.kind for hunk in block.hunks)
+    whole_side = {"missing": "del", "added": "ins"}.get(block.status, "")
     return ComparisonRow(
         anchor,
-        status,
-        text(block, "kind"),
-        segments(approved, hunks, "approved", whole_side),
-        segments(published, hunks, "published", whole_side),
+        block.status,
+        block.kind,
+        segments(block.approved, block.hunks, "approved", whole_side),
+        segments(block.published, block.hunks, "published", whole_side),
         tuple(HUNKS.get(kind, kind) for kind in kinds if kind),
-        bool(block.get("moved")) or status == "moved",
-        whole(block, "line"),
-        text(block, "selector"),
+        block.moved or block.status == "moved",
+        block.line,
+        block.selector,
     )
 
 
-def segments(words: str, hunks: Iterable[Data], side: str, everything: str = "") -> tuple[Segment, ...]:
+def segments(words: str, hunks: Iterable[Change], side: str, everything: str = "") -> tuple[Segment, ...]:
     """Cut one side's text at its hunks. Positions that do not fit the text are passed over: the words matter more than the marks."""
     if not words:
         return ()
@@ -158,7 +152,7 @@ def segments(words: str, hunks: Iterable[Data], side: str, everything: str = "")
     mark = "del" if side == "approved" else "ins"
     made: list[Segment] = []
     done = 0
-    for start, end, kind in sorted(_spans(hunks, f"{side}_at", len(words))):
+    for start, end, kind in sorted(_spans(hunks, side, len(words))):
         if start < done:
             continue
         if start > done:
@@ -170,20 +164,17 @@ def segments(words: str, hunks: Iterable[Data], side: str, everything: str = "")
     return tuple(made)
 
 
-def _spans(hunks: Iterable[Data], name: str, length: int) -> Iterator[tuple[int, int, str]]:
+def _spans(hunks: Iterable[Change], side: str, length: int) -> Iterator[tuple[int, int, str]]:
     for hunk in hunks:
-        at: JSON = hunk.get(name)
-        if isinstance(at, list | tuple) and len(at) == 2 and all(isinstance(place, int) for place in at):
-            start, end = at
-            if 0 <= start < end <= length:
-                yield start, end, text(hunk, "kind")
+        start, end = hunk.approved_at if side == "approved" else hunk.published_at
+        if 0 <= start < end <= length:
+            yield start, end, hunk.kind
 
 
-def _facts(block: Data, row: ComparisonRow) -> Iterator[Highlight]:
-    for hunk in items(block, "hunks"):
-        kind = text(hunk, "kind")
-        if kind in CRITICAL_HUNKS:
-            yield Highlight(HUNKS[kind], text(hunk, "approved"), text(hunk, "published"), row.anchor)
+def _facts(block: ComparedBlock, row: ComparisonRow) -> Iterator[Highlight]:
+    for hunk in block.hunks:
+        if hunk.kind in CRITICAL_HUNKS:
+            yield Highlight(HUNKS[hunk.kind], hunk.approved, hunk.published, row.anchor)
 
 
 def _folds(rows: list[ComparisonRow]) -> Iterator[Fold]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from auditor.model.evidence import Colours
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
-from auditor.report.exhibit_reader import Data, decimal, items, text
 from auditor.report.html.comparison import Segment, segments
 from auditor.report.labels import path
 
@@ -34,16 +33,6 @@ _ELSEWHERE = frozenset({"states", "hunks", "data", "box", "line", "confidence", 
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """Two colours that are too close, as axe measured them."""
-
-    foreground: str
-    background: str
-    ratio: float
-    expected: str
-
-
 def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
     """Yield label and value for the simple parts of a finding's evidence: bounded, and nothing that its message says already."""
     evidence = judged.finding.evidence
@@ -60,7 +49,7 @@ def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
             )
 
 
-def _with_line(name: str, words: str, evidence: Data) -> str:
+def _with_line(name: str, words: str, evidence: Mapping[str, JSON]) -> str:
     line = evidence.get("line")
     return f"{words}, line {line}" if name == "document" and isinstance(line, int) and line else words
 
@@ -85,21 +74,17 @@ def _cut(words: str) -> str:
 
 def both_texts(judged: JudgedFinding) -> tuple[tuple[Segment, ...], tuple[Segment, ...]] | None:
     """Return approved and published words with their changes marked; None for a finding without hunks."""
-    evidence: Data = judged.finding.evidence
-    hunks = list(items(evidence, "hunks"))
-    approved, published = text(evidence, "approved"), text(evidence, "published")
-    if not hunks:
+    wording = judged.finding.wording
+    if wording is None or not wording.hunks:
         return None
-    return segments(approved, hunks, "approved"), segments(published, hunks, "published")
+    return segments(wording.approved, wording.hunks, "approved"), segments(
+        wording.published, wording.hunks, "published"
+    )
 
 
-def contrast(judged: JudgedFinding) -> Contrast | None:
-    """Return the colours of a contrast finding; None for any other."""
-    data = judged.finding.evidence.get("data")
-    if not isinstance(data, Mapping):
+def contrast(judged: JudgedFinding) -> Colours | None:
+    """Return the colours of a contrast finding that can be shown; None for any other."""
+    colours = judged.finding.colours
+    if colours is None or colours.ratio is None:
         return None
-    ratio = decimal(data, "contrastRatio")
-    colours = text(data, "fgColor"), text(data, "bgColor")
-    if ratio is None or not all(_COLOR.fullmatch(colour) for colour in colours):
-        return None
-    return Contrast(*colours, ratio, text(data, "expectedContrastRatio"))
+    return colours if all(_COLOR.fullmatch(one) for one in (colours.foreground, colours.background)) else None

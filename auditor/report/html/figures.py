@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from auditor.model.exhibits import Exhibits, ImagesExhibit
 from auditor.model.run import PageRecord
-from auditor.report.exhibit_reader import Exhibits, decimal, items, whole
 from auditor.report.summary import Tally
 
 
@@ -34,19 +34,19 @@ _CHANGES = ("edited", "split", "merged", "missing", "added", "moved")
 
 def figures(record: PageRecord, href: str, counted: Tally, exhibits: Exhibits) -> Figures:
     """Take the figures of one page out of its exhibits."""
-    reference = exhibits.reference_figures()
-    images = exhibits.image_figures()
+    reference, readability = exhibits.reference, exhibits.readability
+    images = exhibits.images or ImagesExhibit()
     return Figures(
         record,
         href,
         counted,
-        decimal(reference, "similarity") if reference else None,
-        sum(whole(reference["blocks"], name) for name in _CHANGES) if reference else 0,
-        whole(images, "total") - whole(images, "decorative"),
-        whole(images, "described"),
-        decimal(exhibits.readability, "grade"),
-        whole(exhibits.readability, "words"),
-        sum(1 for _ in items(exhibits.readability, "hard_sentences")),
+        reference.similarity if reference else None,
+        sum(reference.counts.get(name, 0) for name in _CHANGES) if reference else 0,
+        images.total - images.decorative,
+        images.described,
+        readability.grade if readability else None,
+        readability.words if readability else 0,
+        len(readability.hard_sentences) if readability else 0,
     )
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from auditor.model.evidence import Colours
 from auditor.model.finding import Finding
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
 from auditor.report.html.components import outcome, picture, segments, severity, status, wcag
-from auditor.report.html.evidence import Contrast, both_texts, contrast, facts
+from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import in_states, number
 from auditor.report.summary import Summary
@@ -80,8 +81,8 @@ def _sides(judged: JudgedFinding) -> str:
     return f'        <div class="sides">\n{sides}        </div>\n'
 
 
-def _colours(pair: Contrast | None) -> str:
-    if pair is None:
+def _colours(pair: Colours | None) -> str:
+    if pair is None or pair.ratio is None:
         return ""
     fore, back = escaped(pair.foreground), escaped(pair.background)
     needed = f", needed {escaped(pair.expected.replace(':', ' to '))}" if pair.expected else ""

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.model.finding import Location
 from auditor.model.page import JSON, State
 from auditor.model.run import Report
 from auditor.report.browser_log import StateLog
 from auditor.report.html.image_header import picture_form
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+Box = tuple[float, float, float, float]
+"""x, y, width, height."""
 _MARGIN = 12.0
 _LARGEST_CROP = 900.0
 
@@ -94,27 +95,18 @@ def scale_of(seen: StateLog | None, picture: Picture, width: float) -> float:
     return seen.scale if seen and seen.scale else min(1.0, picture.width / width)
 
 
-def scaled(box: tuple[float, float, float, float], scale: float) -> tuple[float, float, float, float]:
+def scaled(box: Box, scale: float) -> Box:
     """Turn a box in CSS pixels of the page into pixels of its picture."""
     x, y, width, height = box
     return x * scale, y * scale, width * scale, height * scale
 
 
-def crop(box: JSON, shot: Shot | None) -> Crop | None:
-    """Return the part of a full-page picture around a box; None where there is nothing to show."""
-    if shot is None or not isinstance(box, list | tuple) or len(box) != 4:
-        return None
-    if not all(isinstance(value, int | float) for value in box):
-        return None
-    return _cut((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shot)
+def crop(box: Box | None, shot: Shot | None) -> Crop | None:
+    """Return the part of a full-page picture around a box in CSS pixels of the page; None where there is nothing to show."""
+    return _cut(box, shot) if shot is not None and box is not None else None
 
 
-def crop_of(location: Location, shot: Shot | None) -> Crop | None:
-    """Return the part of a page's picture that shows a finding."""
-    return _cut(location.box, shot) if shot and location.box else None
-
-
-def _cut(box: tuple[float, float, float, float], shot: Shot) -> Crop | None:
+def _cut(box: Box, shot: Shot) -> Crop | None:
     if not all(map(math.isfinite, box)):
         return None
     x, y, w, h = scaled(box, shot.scale)

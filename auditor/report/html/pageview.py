@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from auditor.model.exhibits import Exhibits
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord
 from auditor.report.browser_log import seen_of
-from auditor.report.exhibit_reader import Exhibits, items
+from auditor.report.exhibit_reader import image_figures
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
 from auditor.report.html.finding_card import Articles
-from auditor.report.html.images import Crop, Picture, Shot, crop_of, scaled
+from auditor.report.html.images import Crop, Picture, Shot, crop, scaled
 from auditor.report.html.panels import outline, reading, shown_images, spelling
 from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.screenshots import Shots
@@ -57,13 +58,12 @@ def write_page_views(writer: Writer) -> list[Figures]:
 def _write_view(writer: Writer, record: PageRecord) -> Figures:
     summary = writer.summary
     detail = summary.report.detail(record.url)
-    exhibits = Exhibits.of(detail)
+    exhibits = detail.exhibits
     found = summary.by_page.get(record.url, ())
     seen = seen_of(record, summary.report.blob, summary.report.run.environment.states)
     href = writer.places.page(record.url)
-    boxes = any(judged.finding.location.box for judged in found) or any(
-        "box" in item for item in items(exhibits.images, "items")
-    )
+    gallery = exhibits.images.items if exhibits.images else ()
+    boxes = any(judged.finding.location.box for judged in found) or any(image.box for image in gallery)
     shots = Shots.of(writer, record, seen) if boxes else Shots()
     context = {
         "record": record,
@@ -113,7 +113,7 @@ def mark(writer: Writer, found: Sequence[JudgedFinding], shots: Shots, first: in
         place = judged.finding.location
         picture = writer.pictures.get(judged.picture)
         shot = shots.of_finding(judged.finding)
-        part = None if picture else crop_of(place, shot)
+        part = None if picture else crop(place.box, shot)
         # Only what stands so in the picture that is shown whole gets a box in it.
         whole = shot is shots.first or shot == shots.first
         box = _inside(scaled(place.box, shot.scale), shot.picture) if shot and whole and place.box else None
@@ -153,9 +153,9 @@ def _matter(exhibits: Exhibits, shot: Shot | None, found: Sequence[JudgedFinding
     places = [judged.finding.location for judged in found if not judged.finding.location.frames]
     boxes = {place.selector: place.box for place in places if place.selector and place.box}
     return {
-        "comparisons": [compare(data, f"t{number}") for number, data in enumerate(exhibits.references, 1)],
+        "comparisons": [compare(exhibits.reference)] if exhibits.reference else [],
         "images": shown_images(exhibits, shot, boxes),
-        "image_figures": exhibits.image_figures(),
+        "image_figures": image_figures(exhibits.images),
         "reading": reading(exhibits.readability),
         "outline": outline(exhibits.structure),
         "spelling": spelling(exhibits.spelling),

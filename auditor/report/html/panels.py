@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from auditor.model.page import JSON
-from auditor.report.exhibit_reader import Data, Exhibits, decimal, items, text, texts, whole
-from auditor.report.html.images import Crop, Shot, crop
+from auditor.model.exhibits import (
+    ComparedImage,
+    Exhibits,
+    GalleryImage,
+    OutlineHeading,
+    ReadabilityExhibit,
+    SpellingExhibit,
+    StructureExhibit,
+)
+from auditor.report.html.images import Box, Crop, Shot, crop
 from auditor.report.labels import number, plural
 
 _MOST_IMAGES = 400
@@ -39,41 +46,44 @@ class Shown:
         return self.status in {"", "same"} and (self.decorative or bool((self.published or "").strip()))
 
 
-def shown_images(exhibits: Exhibits, shot: Shot | None, boxes: Mapping[str, JSON]) -> list[Shown]:
+def shown_images(exhibits: Exhibits, shot: Shot | None, boxes: Mapping[str, Box]) -> list[Shown]:
     """Join the images of a page with their approved descriptions; those that need somebody come first.
 
     `boxes` has the places of elements by selector, for images whose exhibit does not tell its own.
     """
-    against = [item for data in exhibits.references for item in items(data, "images")]
-    by_selector = {text(item, "selector"): item for item in against if text(item, "selector")}
-    by_src = {text(item, "src"): item for item in against}
+    against = exhibits.reference.images if exhibits.reference else ()
+    by_selector = {item.selector: item for item in against if item.selector}
+    by_src = {item.src: item for item in against}
     used: set[int] = set()
     made = []
-    for item in items(exhibits.images, "items"):
-        approved = by_selector.get(text(item, "selector")) or by_src.get(text(item, "src"))
+    for item in exhibits.images.items if exhibits.images else ():
+        approved = by_selector.get(item.selector) or by_src.get(item.src)
         used.add(id(approved))
-        made.append(_shown(item, approved or {}, crop(item.get("box") or boxes.get(text(item, "selector")), shot)))
-    made += [_shown({}, item, None) for item in against if id(item) not in used]
+        made.append(_on_page(item, approved, crop(item.box or boxes.get(item.selector), shot)))
+    made += [_only_approved(item) for item in against if id(item) not in used]
     return sorted(made, key=lambda image: image.settled)[:_MOST_IMAGES]
 
 
-def _shown(item: Data, approved: Data, part: Crop | None) -> Shown:
-    published = item.get("description") if item else approved.get("published")
+def _on_page(item: GalleryImage, approved: ComparedImage | None, part: Crop | None) -> Shown:
     return Shown(
-        text(item, "src") or text(approved, "src"),
-        None if published is None else str(published),
-        text(approved, "approved") or None,
-        text(approved, "status"),
-        bool(item.get("decorative")),
-        text(item, "caption"),
-        text(item, "selector"),
-        f"{whole(item, 'width')} × {whole(item, 'height')}" if whole(item, "width") else "",
+        item.src or (approved.src if approved else ""),
+        item.description,
+        (approved.approved or None) if approved else None,
+        approved.status if approved else "",
+        item.decorative,
+        item.caption,
+        item.selector,
+        f"{int(item.width)} × {int(item.height or 0)}" if item.width and int(item.width) else "",
         part,
     )
 
 
+def _only_approved(item: ComparedImage) -> Shown:
+    return Shown(item.src, item.published, item.approved or None, item.status, False, "", "", "", None)
+
+
 @dataclass(frozen=True, slots=True)
-class HardSentence:
+class Sentence:
     """A sentence that is hard to read, and why."""
 
     text: str
@@ -91,39 +101,30 @@ class ReadabilityPanel:
     formula: str
     confidence: str
     note: str
-    hard: tuple[HardSentence, ...]
+    hard: tuple[Sentence, ...]
     measured: tuple[tuple[str, str], ...]
     """Formula and score, then what was not counted and its words."""
 
 
-def reading(data: Data) -> ReadabilityPanel | None:
-    """Read the `readability` exhibit; None when the page has none."""
-    if not data:
+def reading(exhibit: ReadabilityExhibit | None) -> ReadabilityPanel | None:
+    """Return what the page view says of readability; None when nothing was looked at."""
+    if exhibit is None:
         return None
-    hard = [
-        HardSentence(text(item, "text"), " · ".join(texts(item, "reasons")) or plural(whole(item, "words"), "word"))
-        for item in items(data, "hard_sentences")
-    ]
+    hard = exhibit.hard_sentences[:_MOST_SENTENCES]
     return ReadabilityPanel(
-        whole(data, "words"),
-        whole(data, "sentences"),
-        decimal(data, "grade"),
-        decimal(data, "target"),
-        text(data, "formula"),
-        text(data, "confidence"),
-        text(data, "note"),
-        tuple(hard[:_MOST_SENTENCES]),
-        (*_pairs(data.get("scores"), ""), *_pairs(data.get("excluded"), "Not counted: ", "word")),
+        exhibit.words,
+        exhibit.sentences,
+        exhibit.grade,
+        exhibit.target,
+        exhibit.formula,
+        exhibit.confidence,
+        exhibit.note,
+        tuple(Sentence(one.text, " · ".join(one.reasons) or plural(one.words, "word")) for one in hard),
+        (
+            *((name, number(round(score, 1))) for name, score in exhibit.scores.items()),
+            *((f"Not counted: {name}", plural(words, "word")) for name, words in exhibit.excluded.items()),
+        ),
     )
-
-
-def _pairs(value: JSON, before: str, word: str = "") -> Iterator[tuple[str, str]]:
-    if not isinstance(value, Mapping):
-        return
-    for name in value:
-        figure = decimal(value, name)
-        if figure is not None:
-            yield f"{before}{name}", plural(int(figure), word) if word else number(round(figure, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +145,20 @@ class Outline:
     """Role and label."""
 
 
-def outline(data: Data) -> Outline | None:
-    """Read the `structure` exhibit; None when the page has none."""
-    if not data:
+def outline(exhibit: StructureExhibit | None) -> Outline | None:
+    """Return the outline of a page; None when nothing was looked at."""
+    if exhibit is None:
         return None
-    landmarks = tuple((text(item, "role"), text(item, "label")) for item in items(data, "landmarks"))
-    return Outline(tuple(_headings(data))[:_MOST_HEADINGS], landmarks)
+    landmarks = tuple((landmark.role, landmark.label) for landmark in exhibit.landmarks)
+    return Outline(tuple(_headings(exhibit.headings[:_MOST_HEADINGS])), landmarks)
 
 
-def _headings(data: Data) -> Iterator[Heading]:
+def _headings(headings: Iterable[OutlineHeading]) -> Iterator[Heading]:
     last = 0
-    for item in items(data, "headings"):
-        level = min(max(whole(item, "level"), 1), 6)
+    for heading in headings:
+        level = min(max(heading.level, 1), 6)
         skipped = f"skips from h{last}" if last else "the page does not begin with h1"
-        yield Heading(level, text(item, "text"), skipped if level > last + 1 else "")
+        yield Heading(level, heading.text, skipped if level > last + 1 else "")
         last = level
 
 
@@ -171,10 +172,9 @@ class SpellingPanel:
     note: str
 
 
-def spelling(data: Data) -> SpellingPanel | None:
-    """Read the `spelling` exhibit; None when there is nothing to tell."""
-    likely = tuple(
-        (text(item, "word"), text(item, "suggestion"), whole(item, "count")) for item in items(data, "likely")
-    )
-    unknown = texts(data, "unknown")[:_MOST_WORDS]
-    return SpellingPanel(likely, unknown, text(data, "note")) if likely or unknown or text(data, "note") else None
+def spelling(exhibit: SpellingExhibit | None) -> SpellingPanel | None:
+    """Return what the page view says of spelling; None when there is nothing to tell."""
+    if exhibit is None or not (exhibit.likely or exhibit.unknown or exhibit.note):
+        return None
+    likely = tuple((word.word, word.suggestion, word.count) for word in exhibit.likely)
+    return SpellingPanel(likely, exhibit.unknown[:_MOST_WORDS], exhibit.note)
