@@ -20,8 +20,7 @@ from auditor.model.evidence import Wording
 from auditor.model.exhibits import ApprovedDocument, ComparedBlock, ComparedImage, ReferenceExhibit
 from auditor.model.finding import Fact, Family, Measure, Severity
 from auditor.model.options import Options
-from auditor.reference.align import Row
-from auditor.reference.result import ImageRow
+from auditor.reference.align import ImageRow, Row
 
 _NONE = "no approved text for this page"
 ROW_LIMIT = 3000
