@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Mapping
 
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
@@ -36,7 +37,7 @@ def to_version_3(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE result_2")
 
 
-def _finding(old: Plain) -> Plain:
+def _finding(old: Mapping[str, JSON]) -> Mapping[str, JSON]:
     """Give what steers a field of its own, as it stands in model/finding.py."""
     details = dict(old.get("evidence", {}))
     new = {name: value for name, value in old.items() if name != "evidence"}
