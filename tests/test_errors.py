@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import auditor
 from auditor.errors import TABLE, failed
-from auditor.model import skip_codes as reasons
-from auditor.model.codes import Code
+from auditor.model.codes import Code, of_net_error
 
 
 def test_a_detail_is_one_bounded_line() -> None:
@@ -13,10 +16,30 @@ def test_a_detail_is_one_bounded_line() -> None:
     assert len(detail) == 300
 
 
-@pytest.mark.parametrize("name", ["LEFT_OUT", "NO_PAGE", "SKIPPED", "HOPELESS"])
-def test_the_reasons_by_which_nothing_is_missed_are_codes_of_the_table(name):
-    assert getattr(reasons, name) <= set(TABLE)
+def test_no_fault_of_the_site_or_of_ours_is_a_reason_to_skip() -> None:
+    faults = {Code.DEADLINE, Code.HTTP_STATUS, Code.AUTH_REQUIRED, Code.INTERNAL, Code.TRUNCATED}
+    assert not [code for code in faults if code.skips]
 
 
-def test_no_fault_of_the_site_or_of_ours_is_a_reason_to_skip():
-    assert not reasons.SKIPPED & {"DEADLINE", "HTTP_STATUS", "AUTH_REQUIRED", "INTERNAL", "TRUNCATED"}
+def test_every_code_has_its_words_and_every_entry_its_code() -> None:
+    assert set(TABLE) == set(Code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("net::ERR_CERT_DATE_INVALID", Code.TLS_INVALID), ("net::ERR_TIMED_OUT", Code.CONNECT_TIMEOUT), ("ERR_NEW", None)],
+)
+def test_an_error_of_the_browser_is_a_code_of_the_table(text: str, code: Code | None) -> None:
+    assert of_net_error(text) is code
+
+
+def test_no_code_stands_as_a_string_outside_of_its_module() -> None:
+    names = set(map(str, Code))
+    found = [
+        f"{path}:{node.lineno} {node.value}"
+        for path in Path(auditor.__file__).parent.rglob("*.py")
+        if path.name != "codes.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert found == []

@@ -11,7 +11,7 @@ from typing import Any
 
 from auditor.browser.cdp import CallFailed, CallTimedOut, Connection, Deadline, VisitFault, data
 from auditor.browser.page_events import ATTACH_FRAMES, NO_BUFFERS, Watch
-from auditor.model.codes import Code
+from auditor.model.codes import Code, of_net_error
 from auditor.model.page import State
 
 WORLD = "auditor"
@@ -24,23 +24,6 @@ TALLEST = 16_000
 QUALITY = 60
 
 _SCRIPTS = ("settle.js", "walk.js", "dom_clobbering.js", "style_digest.js", "axe.js")
-_NET_CODES = (
-    ("ERR_NAME_NOT_RESOLVED", Code.HOST_UNKNOWN),
-    ("ERR_CONNECTION_REFUSED", Code.CONNECT_REFUSED),
-    ("ERR_CONNECTION_TIMED_OUT", Code.CONNECT_TIMEOUT),
-    ("ERR_TIMED_OUT", Code.CONNECT_TIMEOUT),
-    ("ERR_TOO_MANY_REDIRECTS", Code.TOO_MANY_REDIRECTS),
-    ("ERR_CERT", Code.TLS_INVALID),
-    ("ERR_SSL", Code.TLS_INVALID),
-    ("ERR_CONNECTION_RESET", Code.RESET),
-    ("ERR_CONNECTION_CLOSED", Code.RESET),
-    ("ERR_EMPTY_RESPONSE", Code.RESET),
-    ("ERR_INVALID_AUTH", Code.AUTH_REQUIRED),
-    ("ERR_HTTP_RESPONSE_CODE_FAILURE", Code.HTTP_STATUS),
-    ("ERR_UNSAFE_PORT", Code.PORT_REFUSED),
-    ("ERR_UNSAFE_REDIRECT", Code.REDIRECT_REFUSED),
-    ("ERR_CONTENT_DECODING_FAILED", Code.BAD_ENCODING),
-)
 
 
 @lru_cache(maxsize=1)
@@ -248,7 +231,7 @@ def _no_headers(origin: str) -> Mapping[str, str]:
 
 def net_code(text: str) -> Code:
     """Return the code of the error table for a network error of Chromium."""
-    return next((code for name, code in _NET_CODES if name in text), Code.NAVIGATION_ABORTED)
+    return of_net_error(text) or Code.NAVIGATION_ABORTED
 
 
 def conditions(state: State) -> list[tuple[str, dict[str, Any]]]:

@@ -13,7 +13,7 @@ from auditor.cli.options import CONFIG, STORE, given, sets
 from auditor.model.run import FindingStatus
 from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, merge_baselines
 from auditor.report.escape import terminal
-from auditor.report.labels import plural
+from auditor.report.labels import percent, plural
 
 BASELINE = sets(
     "gate.baseline", "--baseline", metavar="FILE", help="The baseline file (default auditor-baseline.json)."
@@ -118,7 +118,8 @@ def compare_command(before: str, after: str) -> int:
     verdict = judged.verdict
     click.echo(
         f"new {verdict.new}, known {verdict.known}, moved {verdict.moved}, fixed {verdict.fixed}, "
-        f"unstable 0, unaudited {verdict.unaudited}; coverage {judged.coverage.ratio:.0%}"
+        f"unstable 0, unaudited {verdict.unaudited}; coverage {percent(judged.coverage.share())} "
+        f"({judged.coverage.in_full} of {judged.coverage.known} known pages)"
     )
     for found in judged.findings:
         if found.status is FindingStatus.NEW:

@@ -5,13 +5,12 @@ identity          which accepted finding it is (with similarity for the last tie
 baseline          what was accepted; waivers: what somebody answers for
 engine_changes, missing what an engine changed; what is fixed and what only was not looked at
 causes            what to repair once
-policy, coverage  what fails a run; how much was audited
+policy            what fails a run
 verdict, judge    the verdict; compare: the same between two runs
 """
 
 from auditor.gate.baseline import Baseline
 from auditor.gate.compare import Audited, compare
-from auditor.gate.coverage import Coverage, coverage_of
 from auditor.gate.judge import JudgedRun, judge
 from auditor.gate.policy import INFORMATION, FailPolicy, parse_policy
 from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver
@@ -21,14 +20,12 @@ __all__ = [
     "WAIVERS_NAME",
     "Audited",
     "Baseline",
-    "Coverage",
     "FailPolicy",
     "JudgedRun",
     "Waiver",
     "Waivers",
     "add_waiver",
     "compare",
-    "coverage_of",
     "judge",
     "parse_policy",
 ]

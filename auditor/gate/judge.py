@@ -10,7 +10,6 @@ from datetime import date
 from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
 from auditor.gate.causes import cause_key, causes_of
-from auditor.gate.coverage import Coverage, coverage_of
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
 from auditor.gate.identity import Match, MatchContext, match
@@ -19,7 +18,8 @@ from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy
 from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
-from auditor.model.codes import Code
+from auditor.model.codes import GONE_STATUS, Code
+from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import Finding
 from auditor.model.page import Failed, PageState
 from auditor.model.run import (
@@ -31,7 +31,6 @@ from auditor.model.run import (
     PageRecord,
     Verdict,
 )
-from auditor.model.skip_codes import GONE_STATUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.page_names import Paths
-from auditor.model.codes import Code, Stage
+from auditor.model.codes import GONE_STATUS, Code, Stage
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Environment, GoneFinding, PageRecord
-from auditor.model.skip_codes import GONE_STATUS
 
 FIXED = "fixed"
 UNAUDITED = "unaudited"

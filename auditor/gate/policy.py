@@ -8,7 +8,7 @@
     links:any              any finding of the family;  links:serious  a new one that is serious or worse
     reference:missing      a new finding of the check reference-missing (family and the rest of its id)
     external:new           a new finding about links to other sites;  external:any  accepted ones too
-    coverage<1.0           the share of pages that were audited in full (see coverage.py); also coverage<95%
+    coverage<1.0           the share of pages that were audited in full (model/coverage.py); also coverage<95%
     readability-grade>12   a figure of any page; also >=, <, <=
     waivers:expired        a waiver ran out
 
@@ -91,6 +91,8 @@ class FailPolicy:
     figures: tuple[FigureRule, ...] = ()
     coverage: tuple[FigureRule, ...] = ()
     expired_waivers: bool = False
+    chosen_limits: frozenset[Code] = frozenset({Code.TRAP})
+    """Limits that somebody decided on: pages beyond them are told and fail nothing."""
 
     def fails(self, judged: JudgedFinding) -> bool:
         """Tell whether a rule counts this finding against the run."""

@@ -14,14 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.errors import TABLE
-from auditor.gate.coverage import Coverage
 from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
+from auditor.model.codes import Code
+from auditor.model.coverage import Coverage
 from auditor.model.page import Failed
 from auditor.model.run import FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
+from auditor.model.wording import plural
 from auditor.redact import sanitize
 
 _NAMED = 3
@@ -53,14 +55,14 @@ class _Reasons:
 
 
 def verdict_of(ground: VerdictInput) -> Verdict:
-    """Judge."""
+    """Judge a run by its policy: whether it passes, with which exit status, and why in sentences, the gravest first."""
     reasons = _Reasons()
-    if ground.coverage.touched == 0:
+    if ground.coverage.with_results == 0:
         reasons.nothing = _nothing(ground)
     _by_findings(ground, reasons)
     _by_figures(ground, reasons)
     if ground.policy.expired_waivers and ground.expired:
-        reasons.failing.append(f"{_count(len(ground.expired), 'waiver')} ran out.")
+        reasons.failing.append(f"{plural(len(ground.expired), 'waiver')} ran out.")
     _by_coverage(ground, reasons)
     code = 3 if reasons.nothing else 1 if reasons.failing else 3 if reasons.incomplete else 0
     said = [reasons.nothing, *reasons.failing, *reasons.incomplete, *_told(ground)]
@@ -82,12 +84,12 @@ def verdict_of(ground: VerdictInput) -> Verdict:
 
 def _nothing(ground: VerdictInput) -> str:
     coverage = ground.coverage
-    if coverage.total:
+    if coverage.tried:
         why = _reason_words(coverage.lost[0][1]) if coverage.lost else ""
-        return f"0 of {coverage.total} pages audited{why}."
-    if coverage.skipped:
-        url, failed = coverage.skipped[0]
-        left = _count(coverage.skipped_total, "address", "addresses")
+        return f"0 of {coverage.known} pages audited{why}."
+    if coverage.examples:
+        url, failed = coverage.examples[0]
+        left = plural(coverage.skipped, "address")
         return f"0 of 0 pages audited: {left} left out, the first being {url}{_reason_words(failed)}."
     return "0 of 0 pages audited: no page was found."
 
@@ -105,8 +107,7 @@ def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
 
 def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
     new = "new " if rule.new_only else ""
-    said = rule.what.replace("that are", "that is") if len(held) == 1 else rule.what
-    what = " ".join(part for part in (_count(len(held), f"{new}finding"), said) if part)
+    what = " ".join(part for part in (plural(len(held), f"{new}finding"), rule.what) if part)
     return f"{what} ({rule.text}): {_named(held, ground)}."
 
 
@@ -119,10 +120,10 @@ def _by_figures(ground: VerdictInput, reasons: _Reasons) -> None:
         if broken:
             worst = (max if rule.sign.startswith(">") else min)(broken)
             reasons.failing.append(
-                f"{_count(len(broken), 'page')} over the budget {rule.text}: "
+                f"{plural(len(broken), 'page')} over the budget {rule.text}: "
                 f"{worst[0]:g} on {ground.paths.of(worst[1])}{' is the worst' if len(broken) > 1 else ''}."
             )
-        elif not values and ground.coverage.touched:
+        elif not values and ground.coverage.with_results:
             reasons.incomplete.append(_no_figure(rule, ground.pages))
 
 
@@ -135,10 +136,11 @@ def _no_figure(rule: FigureRule, pages: Iterable[PageRecord]) -> str:
 
 def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
     coverage = ground.coverage
-    rules = ground.policy.coverage
-    broken = [rule for rule in rules if rule.broken_by(coverage.ratio)]
-    if coverage.lost and (broken or not rules):
-        reasons.incomplete.append(_lost(ground))
+    if not _is_tolerated(ground):
+        if coverage.lost:
+            reasons.incomplete.append(_lost(ground))
+        if _undecided(ground):
+            reasons.incomplete.append(_beyond(ground))
     for url, failed in coverage.faults[:_NAMED]:
         where = f" on {ground.paths.of(url)}" if url else ""
         reasons.incomplete.append(f"Not done{where}{_reason_words(failed)}.")
@@ -146,12 +148,38 @@ def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
         reasons.incomplete.append(f"{len(coverage.faults) - _NAMED} more failures are in the report.")
 
 
+def _is_tolerated(ground: VerdictInput) -> bool:
+    share = ground.coverage.share(ground.policy.chosen_limits)
+    rules = ground.policy.coverage
+    return not any(rule.broken_by(share) for rule in rules) if rules else share == 1.0
+
+
+def _undecided(ground: VerdictInput) -> int:
+    """Return how many known pages a limit left out that nobody set."""
+    return sum(count for code, count in ground.coverage.limits.items() if code not in ground.policy.chosen_limits)
+
+
+def _beyond(ground: VerdictInput) -> str:
+    coverage = ground.coverage
+    each = ", ".join(f"{count} by {_LIMIT_NAMES[code]}" for code, count in sorted(coverage.limits.items()))
+    advice = "; raise the built-in limit, or set one of your own to accept this" if _undecided(ground) else ""
+    verb = "was" if coverage.left_out == 1 else "were"
+    return f"{plural(coverage.left_out, 'known page')} {verb} left out ({each}){advice}."
+
+
+_LIMIT_NAMES = {
+    Code.PAGE_LIMIT: "max_pages",
+    Code.DEPTH_LIMIT: "max_depth",
+    Code.TRAP: "patterns of addresses without end",
+}
+
+
 def _lost(ground: VerdictInput) -> str:
     coverage = ground.coverage
     named = "; ".join(f"{ground.paths.of(url)}{_reason_words(failed)}" for url, failed in coverage.lost[:_NAMED])
     more = len(coverage.lost) - _NAMED
     rest = f"; and {more} more" if more > 0 else ""
-    return f"{coverage.audited} of {coverage.total} pages audited in full: {named}{rest}."
+    return f"{coverage.in_full} of {coverage.known} pages audited in full: {named}{rest}."
 
 
 def _told(ground: VerdictInput) -> list[str]:
@@ -159,41 +187,44 @@ def _told(ground: VerdictInput) -> list[str]:
     said: list[str] = []
     coverage = ground.coverage
     rules = ground.policy.coverage
-    if coverage.lost and rules and not any(rule.broken_by(coverage.ratio) for rule in rules):
+    if coverage.left_out and (_is_tolerated(ground) or not _undecided(ground)):
+        said.append(_beyond(ground))
+    if coverage.lost and rules and _is_tolerated(ground):
         said.append(f"Tolerated by {rules[0].text}: {_lost(ground)}")
     gone = Counter(old.reason for old in ground.gone)
     if gone[UNAUDITED]:
-        said.append(f"{_count(gone[UNAUDITED], 'accepted finding')} could not be looked at again.")
+        said.append(f"{plural(gone[UNAUDITED], 'accepted finding')} could not be looked at again.")
     if gone[PAGE_GONE]:
-        said.append(f"{_count(gone[PAGE_GONE], 'accepted finding')} went with pages that are gone.")
+        said.append(f"{plural(gone[PAGE_GONE], 'accepted finding')} went with pages that are gone.")
     changed = sum(ENGINE_CHANGED in judged.finding.tags for judged in ground.findings)
     if changed:
         verb = "comes" if changed == 1 else "come"
         said.append(
-            f"{_count(changed, 'new finding')} {verb} from a changed engine, not from the pages, and fail nothing."
+            f"{plural(changed, 'new finding')} {verb} from a changed engine, not from the pages, and fail nothing."
         )
     return [*said, *ground.notes]
 
 
 def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> str:
     coverage = ground.coverage
-    pages = f"{coverage.audited} of {coverage.total} pages audited"
+    noun = "known pages" if coverage.left_out else "pages"
+    pages = f"{coverage.in_full} of {coverage.known} {noun} audited"
     if reasons.nothing:
         return f"Nothing was audited: {reasons.nothing}"
     if reasons.caught:
         new = sum(judged.status is FindingStatus.NEW for judged in reasons.caught)
         word = "new finding" if new == len(reasons.caught) and ground.with_baseline else "finding"
         causes = len({judged.cause for judged in reasons.caught})
-        spread = f" with {_count(causes, 'cause')}" if causes < len(reasons.caught) else ""
+        spread = f" with {plural(causes, 'cause')}" if causes < len(reasons.caught) else ""
         named = _first_in_words(reasons.caught, ground)
-        also = f" {pages}." if coverage.lost else ""
-        return f"Failed: {_count(len(reasons.caught), word)}{spread}: {named}.{also}"
+        also = f" {pages}." if not coverage.whole else ""
+        return f"Failed: {plural(len(reasons.caught), word)}{spread}: {named}.{also}"
     if code == 1:
         return f"Failed: {reasons.failing[0]}"
     if code == 3:
         return f"Incomplete: {reasons.incomplete[0]}"
     known = sum(judged.status in {FindingStatus.KNOWN, FindingStatus.MOVED} for judged in ground.findings)
-    accepted = f", {_count(known, 'accepted finding')} left" if known else ""
+    accepted = f", {plural(known, 'accepted finding')} left" if known else ""
     return f"Passed: {pages}, nothing that fails the gate{accepted}."
 
 
@@ -230,7 +261,3 @@ def _reason_words(failed: Failed | None) -> str:
     what = TABLE[failed.code].what if failed.code in TABLE else failed.code
     detail = f": {sanitize(failed.detail, 120)}" if failed.detail else ""
     return f" ({failed.code}, {what[:1].lower()}{what[1:]}{detail})"
-
-
-def _count(number: int, word: str, plural: str = "") -> str:
-    return f"{number} {word if number == 1 else plural or word + 's'}"

@@ -28,12 +28,10 @@ USER_AGENT = f"auditor/{__version__} (+accessibility and content audit)"
 MAX_HOPS = 20
 """Redirects that are followed, as many as browsers do (Fetch, "HTTP-redirect fetch")."""
 
-_RETRIED_FAILURES = frozenset({Code.RESET, Code.TRUNCATED})
 _HEAD_MISREAD = frozenset(
     {Code.RESET, Code.TRUNCATED, Code.BAD_RESPONSE, Code.BAD_ENCODING, Code.TOO_MANY_REDIRECTS, Code.DEADLINE}
 )
 """Faults that servers have with HEAD alone; GET, which people's browsers send, decides."""
-_REFUSALS = frozenset({Code.ADDRESS_REFUSED, Code.PORT_REFUSED, Code.SCHEME_REFUSED, Code.BAD_URL})
 
 
 Refusal = Callable[[str], Failed | None]
@@ -203,7 +201,7 @@ class _Chain:
 
     def _behind_redirect(self, failure: Failed) -> Failed:
         # Where a page leads to a place that is not contacted, the redirect is what must be repaired.
-        if self._hops and failure.code in _REFUSALS:
+        if self._hops and failure.code.is_refusal:
             return failed(Code.REDIRECT_REFUSED, f"{self._hops[-1].url}: {failure.detail}", Stage.FETCH)
         return failure
 
@@ -272,7 +270,7 @@ def _location(answer: RawAnswer) -> str | Failed:
 
 
 def _transient(outcome: Response | Failed) -> bool:
-    return outcome.code in _RETRIED_FAILURES if isinstance(outcome, Failed) else outcome.status in RETRIED
+    return outcome.code.retried if isinstance(outcome, Failed) else outcome.status in RETRIED
 
 
 def _strain(outcome: Response | Failed) -> Code | None:

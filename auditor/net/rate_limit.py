@@ -20,10 +20,6 @@ MAX_DELAY_S = 30.0
 """The longest crawl-delay that is honoured."""
 MAX_RETRY_AFTER_S = 120.0
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
-_STRAINED = frozenset(
-    {Code.CONNECT_REFUSED, Code.CONNECT_TIMEOUT, Code.HOST_UNKNOWN, Code.RESET, Code.DEADLINE, Code.RATE_LIMITED}
-)
-
 PAUSE_FROM = 5
 """Failures in a row from which a host that had answered before is given time."""
 OPEN_FROM = 10
@@ -96,7 +92,7 @@ class Pace:
         """Note how a request ended: None for any answer that shows a working server, else the code of the failure."""
         lane = self._lane(origin)
         with self._lock:
-            if code is None or code not in _STRAINED:
+            if code is None or not code.strains:
                 lane.streak = 0
                 lane.answered = True
                 return

@@ -19,7 +19,6 @@ from auditor.errors import AuditorError, failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageResult
-from auditor.model.skip_codes import SKIPPED
 from auditor.net.fetch import Fetcher
 from auditor.net.robots import Robots
 from auditor.pipeline import page_job as stage
@@ -219,7 +218,7 @@ class Crawling:
         self._commit(visit, stage.audited(visit, judged))
 
     def _end(self, visit: PageJob, failure: Any, alias_of: str = "") -> None:
-        state = PageState.SKIPPED if failure.code in SKIPPED else PageState.FAILED
+        state = PageState.SKIPPED if failure.code.skips else PageState.FAILED
         self._commit(visit, stage.unaudited(visit, failure, state, alias_of))
 
     def _commit(self, visit: PageJob, result: PageResult) -> None:

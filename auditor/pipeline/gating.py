@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor.checks import all_checks, registry
 from auditor.checks.base import axe_rule_ids
-from auditor.config import Settings
+from auditor.config import Settings, SiteSettings
 from auditor.errors import UsageFault
 from auditor.gate import WAIVERS_NAME, Audited, Baseline, FailPolicy, JudgedRun, Waivers, compare, judge, parse_policy
 from auditor.model.codes import Code
@@ -26,7 +26,14 @@ from auditor.store import Store
 def policy_of(settings: Settings) -> FailPolicy:
     """Read what fails a run. Raises UsageFault CONFIG_INVALID for an entry that means nothing."""
     axe = {f"axe:{rule}" for rule in axe_rule_ids()}
-    return parse_policy(settings.gate.fail_on, registry().keys() | axe)
+    # What stands at its built-in value was decided by nobody.
+    chosen = {
+        Code.PAGE_LIMIT: settings.site.max_pages != SiteSettings().max_pages,
+        Code.DEPTH_LIMIT: settings.site.max_depth != SiteSettings().max_depth,
+    }
+    limits = frozenset(code for code, by_somebody in chosen.items() if by_somebody)
+    policy = parse_policy(settings.gate.fail_on, registry().keys() | axe)
+    return replace(policy, chosen_limits=policy.chosen_limits | limits)
 
 
 def waivers_path(settings: Settings) -> Path:
@@ -70,8 +77,8 @@ def judge_run(
 
 def _cut_off(run: Run, judged: JudgedRun, store: Store) -> Verdict:
     """Return the verdict of a run that never reached its end: whatever was found, it passes nothing."""
-    total = judged.coverage.total + store.pending(run.id)
-    sentence = f"Interrupted: {judged.coverage.audited} of {total} known pages audited; `auditor audit --resume` goes on with it."
+    total = judged.coverage.known + store.pending(run.id)
+    sentence = f"Interrupted: {judged.coverage.in_full} of {total} known pages audited; `auditor audit --resume` goes on with it."
     reasons = (sentence, *judged.verdict.reasons)
     return replace(judged.verdict, ok=False, exit_code=INTERRUPTED, sentence=sentence, reasons=reasons)
 

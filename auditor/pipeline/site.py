@@ -11,11 +11,10 @@ from auditor.checks.run import run_check
 from auditor.config import Settings
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
-from auditor.model.codes import Code
+from auditor.model.codes import GONE_STATUS, Code
 from auditor.model.finding import Fact, Family
 from auditor.model.page import JSON, Failed, Response
 from auditor.model.run import SiteFacts
-from auditor.model.skip_codes import GONE_STATUS
 from auditor.net.fetch import Fetcher
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.suggest import suggestions

@@ -86,11 +86,13 @@ def _verdict(report: Report) -> Mapping[str, JSON]:
 def _coverage(summary: Summary) -> Mapping[str, JSON]:
     covered = summary.coverage
     return {
-        "known": covered.wanted,
+        "known": covered.known,
         "audited": covered.audited,
         "partial": covered.partial,
-        "carried": 0,  # nothing is taken over from an earlier run yet
+        "doubtful": covered.doubtful,
+        "carried": covered.carried,
         "failed": covered.failed,
+        "left_out": covered.left_out,
         "skipped": covered.skipped,
         "absent": covered.absent,
         "waiting": covered.waiting,

@@ -7,8 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from auditor.errors import TABLE
+from auditor.model.coverage import Coverage
 from auditor.model.page import Failed
 from auditor.model.run import PageRecord
+from auditor.model.wording import form as form
+from auditor.model.wording import number as number
+from auditor.model.wording import plural as plural
 from auditor.urls import address_of, percent_decoded
 
 FAMILIES = {
@@ -121,40 +125,29 @@ DESCRIPTIONS = {
 CRITICAL_HUNKS = frozenset({"number", "date", "contact", "negation", "name"})
 """Kinds of change that alter a fact; shown first."""
 
-_IRREGULAR = {
-    "address": "addresses",
-    "is": "are",
-    "has": "have",
-    "was": "were",
-    "entry": "entries",
-    "criterion": "criteria",
-    "this": "these",
-}
-
-
-def number(value: float) -> str:
-    """Return a number with thousands separators and at most one decimal."""
-    if isinstance(value, float) and not value.is_integer():
-        return f"{value:,.1f}"
-    return f"{int(value):,}"
-
-
-def plural(count: int, word: str) -> str:
-    """Return the count and the word in the form that fits: `1 page`, `2 pages`, `no pages`."""
-    return f"{number(count)} {form(count, word)}"
-
-
-def form(count: int, word: str) -> str:
-    """Return the word alone in the form that fits the count."""
-    if count == 1:
-        return word
-    return _IRREGULAR.get(word, word + "s")
-
 
 def percent(share: float) -> str:
     """Return a share of 0 to 1 in whole per cent; only all is 100 % and only nothing is 0 %."""
     whole = int(share * 100 + 1e-9)
     return f"{max(whole, 1) if share > 0 else 0}%"
+
+
+def not_audited(covered: Coverage) -> list[str]:
+    """Say what became of the known pages that were not audited in full: `1 failed`, `78 beyond a limit`."""
+    counts = (
+        (covered.waiting, "not reached before the run was cut off"),
+        (covered.failed, "failed"),
+        (covered.partial, "only in part"),
+        (covered.doubtful, "perhaps not the page that people get"),
+        (covered.left_out, "beyond a limit"),
+    )
+    return [f"{number(count)} {words}" for count, words in counts if count]
+
+
+def covered_in_words(covered: Coverage) -> str:
+    """Say how many of the known pages were audited in full, and what became of the rest."""
+    rest = not_audited(covered)
+    return f"{number(covered.in_full)} of {number(covered.known)}" + (f" ({', '.join(rest)})" if rest else "")
 
 
 def listed(parts: list[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.model.finding import Outcome, Severity
 from auditor.model.run import FindingStatus
 from auditor.report.escape import markdown as text
-from auditor.report.labels import FAMILIES, SEVERITIES, number, path, plural, what_failed
+from auditor.report.labels import FAMILIES, SEVERITIES, covered_in_words, number, path, plural, what_failed
 from auditor.report.summary import Summary, unchecked
 
 FILE_NAME = "summary.md"
@@ -51,7 +51,7 @@ def _areas(summary: Summary) -> Iterator[str]:
         else:
             yield f"| {FAMILIES.get(name, name)} | {number(tally.problems)} | {number(tally.new)} | {number(tally.looks)} |"
     covered = summary.coverage
-    yield f"| Pages audited | {number(covered.looked)} of {number(covered.wanted)} | | |"
+    yield f"| Pages audited | {covered_in_words(covered)} | | |"
     yield ""
 
 

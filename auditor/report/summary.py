@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import Finding, Outcome, Severity
-from auditor.model.page import JSON, PageState
-from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
-from auditor.model.skip_codes import GONE_STATUS, HOPELESS
+from auditor.model.page import JSON
+from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, SEVERITIES, form, number, plural
 
 RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
@@ -60,49 +60,9 @@ def tally(findings: Iterable[JudgedFinding]) -> Tally:
     return Tally(counts["problems"], counts["looks"], counts["new"], counts["waived"], severities)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many of the discovered addresses ended in which state."""
-
-    audited: int = 0
-    partial: int = 0
-    failed: int = 0
-    skipped: int = 0
-    absent: int = 0
-    """Targets of links that are not there or are no pages; a link is only a hope, so nothing of the site was missed."""
-    waiting: int = 0
-    """Addresses that were known when the run was cut off and never came to their turn."""
-
-    @property
-    def looked(self) -> int:
-        """Pages with results."""
-        return self.audited + self.partial
-
-    @property
-    def wanted(self) -> int:
-        """Pages that should have results: all but those a rule left out."""
-        return self.looked + self.failed + self.waiting
-
-
-_STATES = ("audited", "partial", "failed", "skipped")
-
-
-def coverage(pages: Sequence[PageRecord], waiting: int = 0) -> Coverage:
-    """Count the states of the pages, and those a cut-off run never came to; the gate counts the same way."""
-    counts = Counter(str(record.state) for record in pages)
-    looked = {record.url for record in pages if record.state not in {PageState.FAILED, PageState.SKIPPED}}
-    absent = sum(record.state is PageState.FAILED and record.via in looked and _is_absent(record) for record in pages)
-    states = {state: counts[state] for state in _STATES}
-    return Coverage(**{**states, "failed": states["failed"] - absent}, absent=absent, waiting=waiting)
-
-
-def _is_absent(record: PageRecord) -> bool:
-    return record.status in GONE_STATUS or (record.failure is not None and record.failure.code in HOPELESS)
-
-
 def outcome(report: Report, covered: Coverage) -> str:
     """Say in one word how the run ended: passed | failed | incomplete | nothing."""
-    if not covered.looked:
+    if not covered.with_results:
         return "nothing"
     if report.verdict.ok:
         return "passed"
@@ -171,8 +131,8 @@ class Summary:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """How many pages ended in which state."""
-        return coverage(self.report.pages, self.report.waiting)
+        """How many pages ended how, as the gate counts them."""
+        return coverage_of(self.report.pages, self.report.failures, self.report.waiting)
 
     @cached_property
     def outcome(self) -> str:
@@ -267,15 +227,15 @@ class Summary:
     @property
     def _audited(self) -> str:
         covered = self.coverage
-        known = f"{number(covered.looked)} of {plural(covered.wanted, 'known page')}"
-        return known if covered.waiting else plural(covered.looked, "page")
+        known = f"{number(covered.in_full)} of {plural(covered.known, 'known page')}"
+        return plural(covered.in_full, "page") if covered.whole else known
 
     @cached_property
     def lead(self) -> str:
         """The one line an editor acts on: `12 problems, 3 causes. Start with: ...`."""
         problems = [cause for cause in self.causes if cause.outcome != Outcome.CANT_TELL and not self.is_waived(cause)]
         if self.outcome == "nothing":
-            return f"0 of {plural(self.coverage.wanted, 'page')} could be audited."
+            return f"0 of {plural(self.coverage.known, 'page')} could be audited."
         if not self.total.problems:
             looks = f" {plural(self.total.looks, 'place')} to look at." if self.total.looks else ""
             return f"No problems found on {self._audited}.{looks}"

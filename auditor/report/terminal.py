@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.report.escape import terminal as text
-from auditor.report.labels import FAMILIES, number, plural
+from auditor.report.labels import FAMILIES, covered_in_words, number, plural
 from auditor.report.summary import Summary, unchecked
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
@@ -50,7 +50,7 @@ def _areas(summary: Summary) -> Iterator[str]:
         words = "not checked" if blind and not tally.total else ", ".join(parts)
         yield f"  {FAMILIES.get(name, name):<{width}}{words}"
     covered = summary.coverage
-    yield f"  {'Pages audited':<{width}}{number(covered.looked)} of {number(covered.wanted)}"
+    yield f"  {'Pages audited':<{width}}{covered_in_words(covered)}"
 
 
 def _first(summary: Summary, colour: bool) -> Iterator[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from auditor.model.page import Failed, PageState, Target, TargetKind
 from auditor.model.run import PageRecord
-from auditor.model.skip_codes import SKIPPED
 from auditor.store.base import SITE, Part
 from auditor.store.codec import clean, pack
 
@@ -136,7 +135,7 @@ def _skip(connection: sqlite3.Connection, number: int, target: Target, failed: F
     connection.execute(
         "UPDATE page SET state = 'skipped', code = ?, data = ? WHERE n = ?", (failed.code, pack(record), number)
     )
-    if failed.code not in SKIPPED:
+    if not failed.code.skips:
         write_failures(connection, number, [failed])
 
 

@@ -11,7 +11,6 @@ from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult, Fact, Finding
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
-from auditor.model.skip_codes import SKIPPED
 from auditor.store.base import SITE, Part
 from auditor.store.codec import clean, pack, unpack
 from auditor.store.facts import APART, StoredFacts, add_facts, plain_facts, remove_facts
@@ -170,5 +169,5 @@ def _write_results(
 
 def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:
     found = [record.failure, *record.failures, *(check.failed for check in checks)]
-    chosen = SKIPPED if record.state is PageState.SKIPPED else frozenset()
-    return [failed for failed in found if failed is not None and failed.code not in chosen]
+    skipped = record.state is PageState.SKIPPED
+    return [failed for failed in found if failed is not None and not (skipped and failed.code.skips)]

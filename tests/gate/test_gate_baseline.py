@@ -10,6 +10,7 @@ import pytest
 from auditor.errors import UsageFault
 from auditor.gate import Audited, Baseline, compare
 from auditor.gate.page_names import Paths
+from auditor.model.codes import Code
 from auditor.model.finding import Finding, Location, Severity, Signals
 from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord
@@ -140,7 +141,7 @@ def test_what_could_not_be_looked_at_stays_accepted_when_it_is_written_anew():
     pages = records(site.pages)
     held = site.pages.pop("/page-1")
     assert held
-    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed("DEADLINE", "", "fetch"))
+    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed(Code.DEADLINE, "", "fetch"))
     judged = site.judge(baseline, pages=pages)
     again = Baseline.of(judged.pairs(), pages, ENVIRONMENT, previous=baseline, gone=judged.gone)
     assert {entry.id for entry in again.findings} == {entry.id for entry in baseline.findings}
@@ -153,7 +154,7 @@ def test_pruning_drops_what_is_fixed_and_keeps_what_was_not_seen():
     pages = records(site.pages)
     site.pages.pop("/page-1")
     site.pages["/page-2"] = '<html lang="en"><main><h1>x</h1></main>'
-    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed("DEADLINE", "", "fetch"))
+    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed(Code.DEADLINE, "", "fetch"))
     judged = site.judge(baseline, pages=pages)
     left = {entry.page for entry in baseline.without(judged.gone).findings}
     assert left == {"/", "/page-1"}

@@ -12,6 +12,7 @@ from auditor.dom.artifacts import Artifacts
 from auditor.dom.document import Document
 from auditor.extract.links import read_links
 from auditor.extract.parse import parse_html
+from auditor.model.codes import Code
 from auditor.model.finding import CheckResult, Fact, Finding, Outcome, Severity
 from tests.facts import Facts
 
@@ -41,7 +42,7 @@ def failed(code: str, status: int | None = None) -> dict[str, Any]:
 def test_a_broken_link_is_found_on_every_page_that_has_it() -> None:
     footer = '<footer><a href="/gone">Imprint</a></footer>'
     result = judged(
-        "link-broken", {"/a": footer, "/b": footer, "/c": "<p>x</p>"}, {f"{SITE}/gone": failed("HTTP_STATUS", 404)}
+        "link-broken", {"/a": footer, "/b": footer, "/c": "<p>x</p>"}, {f"{SITE}/gone": failed(Code.HTTP_STATUS, 404)}
     )
     assert [finding.url for finding in result.findings] == [f"{SITE}/a", f"{SITE}/b"]
     first = result.findings[0]
@@ -53,18 +54,18 @@ def test_a_broken_link_is_found_on_every_page_that_has_it() -> None:
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        (failed("HTTP_STATUS", 404), "failed"),
-        (failed("HTTP_STATUS", 410), "failed"),
-        (failed("HTTP_STATUS", 500), "failed"),
-        (failed("HTTP_STATUS", 503), "cant-tell"),
-        (failed("HOST_UNKNOWN"), "failed"),
-        (failed("CONNECT_REFUSED"), "failed"),
-        (failed("DEADLINE"), "cant-tell"),
-        (failed("HTTP_STATUS", 403), "cant-tell"),
-        (failed("HTTP_STATUS", 405), None),
-        (failed("AUTH_REQUIRED", 401), "cant-tell"),
-        (failed("RATE_LIMITED", 429), None),
-        (failed("TARGET_CRASHED", 200), None),
+        (failed(Code.HTTP_STATUS, 404), "failed"),
+        (failed(Code.HTTP_STATUS, 410), "failed"),
+        (failed(Code.HTTP_STATUS, 500), "failed"),
+        (failed(Code.HTTP_STATUS, 503), "cant-tell"),
+        (failed(Code.HOST_UNKNOWN), "failed"),
+        (failed(Code.CONNECT_REFUSED), "failed"),
+        (failed(Code.DEADLINE), "cant-tell"),
+        (failed(Code.HTTP_STATUS, 403), "cant-tell"),
+        (failed(Code.HTTP_STATUS, 405), None),
+        (failed(Code.AUTH_REQUIRED, 401), "cant-tell"),
+        (failed(Code.RATE_LIMITED, 429), None),
+        (failed(Code.TARGET_CRASHED, 200), None),
         ({"state": "skipped", "code": "OUT_OF_SCOPE"}, None),
         ({"state": "skipped", "code": "ROBOTS_REFUSED"}, None),
         ({"state": "audited", "status": 200}, None),
@@ -81,20 +82,20 @@ def test_a_target_nobody_asked_is_not_judged() -> None:
 
 def test_a_broken_link_to_another_site_weighs_less() -> None:
     target = "https://elsewhere.example/x"
-    result = judged("link-broken", {"/a": f'<a href="{target}">X</a>'}, {target: failed("HTTP_STATUS", 404)})
+    result = judged("link-broken", {"/a": f'<a href="{target}">X</a>'}, {target: failed(Code.HTTP_STATUS, 404)})
     assert result.findings[0].severity is Severity.MODERATE
 
 
 @pytest.mark.parametrize("status", [403, 405, 429, 999])
 def test_another_site_that_refuses_robots_is_not_broken(status: int) -> None:
     target = "https://elsewhere.example/x"
-    result = judged("link-broken", {"/a": f'<a href="{target}">X</a>'}, {target: failed("HTTP_STATUS", status)})
+    result = judged("link-broken", {"/a": f'<a href="{target}">X</a>'}, {target: failed(Code.HTTP_STATUS, status)})
     assert result.outcome is Outcome.PASSED
 
 
 def test_findings_for_one_target_are_bounded() -> None:
     pages = {f"/p{n}": '<a href="/gone">Gone</a>' for n in range(230)}
-    assert len(judged("link-broken", pages, {f"{SITE}/gone": failed("HTTP_STATUS", 404)}).findings) == 200
+    assert len(judged("link-broken", pages, {f"{SITE}/gone": failed(Code.HTTP_STATUS, 404)}).findings) == 200
 
 
 def test_an_anchor_missing_on_another_page_is_found() -> None:
@@ -142,7 +143,7 @@ def test_a_frame_whose_page_is_gone_is_a_finding_of_its_own() -> None:
     pages = {
         "/a": "<iframe src=/gone title=Hours></iframe><iframe src=/fine></iframe><iframe src=about:blank></iframe>"
     }
-    answers = {f"{SITE}/gone": failed("HTTP_STATUS", 404), f"{SITE}/fine": {"state": "audited", "status": 200}}
+    answers = {f"{SITE}/gone": failed(Code.HTTP_STATUS, 404), f"{SITE}/fine": {"state": "audited", "status": 200}}
     result = judged("frame-broken", pages, answers)
     assert [f.key for f in result.findings] == [f"{SITE}/gone"]
     assert "iframe" in result.findings[0].location.selector
@@ -173,7 +174,7 @@ def test_anchors_are_looked_for_behind_redirects_and_duplicates_and_on_pages_wit
 
 def test_a_mistyped_address_is_told_once() -> None:
     pages = {"/a": "<a href='http//example.org/x'>X</a>"}
-    assert judged("link-broken", pages, {f"{SITE}/http//example.org/x": failed("HTTP_STATUS", 404)}).findings == ()
+    assert judged("link-broken", pages, {f"{SITE}/http//example.org/x": failed(Code.HTTP_STATUS, 404)}).findings == ()
 
 
 def test_any_fragment_of_a_page_with_views_behind_the_hash_may_be_a_view() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from auditor.config import built
 from auditor.errors import failed
+from auditor.model.codes import Code
 from auditor.model.page import PageState, Target, TargetKind
 from auditor.model.run import Environment, PageRecord, PageResult, Run, RunStatus, SystemClock
 from auditor.pipeline.frontier import PATIENCE_S, Frontier
@@ -101,7 +102,7 @@ class Crawl:
         if leads.redirect and leads.redirect != target.url:
             there = replace(target, url=leads.redirect, via=target.url)
             self.frontier.offer_in_turn(target, [there])
-            failure = failed("DUPLICATE", f"redirects to {there.url}", "fetch")
+            failure = failed(Code.DUPLICATE, f"redirects to {there.url}", "fetch")
             self.commit(store, PageRecord(target.url, PageState.SKIPPED, target.depth, target.via, failure=failure))
             return []
         if stage == 0:

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from auditor.config import built
+from auditor.model.codes import Code
 from auditor.model.page import Failed
 from auditor.pipeline.check_workers import CheckWorkers
 
@@ -76,7 +77,7 @@ def test_a_page_that_kills_its_judge_twice_is_named_and_the_others_are_judged(po
 
 def test_an_exception_or_an_answer_that_cannot_travel_is_a_failure_and_the_process_stays(pool: CheckWorkers) -> None:
     _, first = pool.call(echo, 1)
-    assert pool.call(raise_badly) == Failed("CHECK_CRASHED", "RuntimeError: no such luck", "check")
+    assert pool.call(raise_badly) == Failed(Code.CHECK_CRASHED, "RuntimeError: no such luck", "check")
     assert pool.call(unpicklable).code == "CHECK_CRASHED"
     assert pool.call(echo, 2) == (2, first)
 

@@ -216,7 +216,7 @@ def test_markdown_says_the_verdict_and_what_to_do_first(tmp_path):
     shown = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert shown.startswith("## ❌ Failed: 15 new problems")
     assert "1. **Footer link “Apply”** – serious, 7 findings on 7 pages" in shown
-    assert "| Pages audited | 7 of 9 |" in shown
+    assert "| Pages audited | 6 of 9 (2 failed, 1 only in part) |" in shown
 
 
 def test_earl_has_an_assertion_per_finding(tmp_path):

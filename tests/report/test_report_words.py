@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from auditor.model.codes import Code
 from auditor.model.page import Failed
 from auditor.model.wcag import CRITERIA, criterion_name, criterion_order
 from auditor.report import labels as words
@@ -37,10 +38,10 @@ def test_durations_have_two_units_at_most():
 
 
 def test_a_failure_is_told_with_its_detail_and_what_to_do():
-    failure = Failed("HTTP_STATUS", "404 Not Found", "fetch")
+    failure = Failed(Code.HTTP_STATUS, "404 Not Found", "fetch")
     assert words.what_failed(failure) == "The server answered with an error status: 404 Not Found."
     assert words.what_to_do(failure).startswith("Repair the page")
-    assert words.what_failed(Failed("UNHEARD_OF")) == "UNHEARD_OF."
+    assert words.what_failed(Failed(Code.UNHEARD_OF)) == "UNHEARD_OF."
 
 
 def test_paths_of_pages_are_readable():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import UsageFault
+from auditor.model.codes import Code
 from auditor.model.finding import CheckResult, Fact, Outcome
 from auditor.model.page import Failed, PageState, Target
 from auditor.model.run import PageRecord, PageResult, RunStatus, Verdict
@@ -38,8 +39,8 @@ def test_enqueuing_again_adds_nothing_and_the_first_way_stays(store):
 
 
 def test_an_address_left_out_as_too_deep_is_taken_up_where_its_shorter_way_was_found(store):
-    store.skip(RUN, target("/deep", 9), Failed("DEPTH_LIMIT"))
-    store.skip(RUN, target("/excluded", 2), Failed("EXCLUDED"))
+    store.skip(RUN, target("/deep", 9), Failed(Code.DEPTH_LIMIT))
+    store.skip(RUN, target("/excluded", 2), Failed(Code.EXCLUDED))
     store.enqueue(RUN, [target("/a")])
     offered = [target("/a", 0), target("/deep", 9), target("/deep", 3, "short"), target("/excluded", 0), target("/b")]
     assert [news.url[16:] for news in store.news(RUN, offered)] == ["/deep", "/b"]
@@ -55,12 +56,12 @@ def test_what_was_handed_out_or_has_ended_is_told_in_order_of_discovery(store):
 
 
 def test_a_skipped_address_ends_with_its_reason_and_is_never_leased(store):
-    store.skip(RUN, target("/x"), Failed("EXCLUDED", "rule *x"))
-    store.skip(RUN, target("/x"), Failed("TRAP"))
+    store.skip(RUN, target("/x"), Failed(Code.EXCLUDED, "rule *x"))
+    store.skip(RUN, target("/x"), Failed(Code.TRAP))
     store.enqueue(RUN, [target("/x")])
     assert store.lease(RUN) is None
     (record,) = store.pages(RUN)
-    assert (record.state, record.failure) == (PageState.SKIPPED, Failed("EXCLUDED", "rule *x"))
+    assert (record.state, record.failure) == (PageState.SKIPPED, Failed(Code.EXCLUDED, "rule *x"))
     assert list(store.failures(RUN)) == []
 
 
@@ -68,14 +69,16 @@ def test_a_longer_way_to_a_page_that_waits_does_not_throw_it_away(store):
     store.enqueue(RUN, [target("/a", 2), target("/b", 2)])
     store.lease(RUN)
     for path in ("/a", "/b"):
-        store.skip(RUN, target(path, 9), Failed("DEPTH_LIMIT"))
+        store.skip(RUN, target(path, 9), Failed(Code.DEPTH_LIMIT))
     assert store.pending(RUN) == 2
     assert store.lease(RUN) == target("/b", 2)
 
 
 def test_a_broken_sitemap_is_a_failure_although_it_is_skipped(store):
-    store.skip(RUN, target("/sitemap.xml"), Failed("SITEMAP_BROKEN", "line 3", "fetch"))
-    assert list(store.failures(RUN)) == [("http://site.test/sitemap.xml", Failed("SITEMAP_BROKEN", "line 3", "fetch"))]
+    store.skip(RUN, target("/sitemap.xml"), Failed(Code.SITEMAP_BROKEN, "line 3", "fetch"))
+    assert list(store.failures(RUN)) == [
+        ("http://site.test/sitemap.xml", Failed(Code.SITEMAP_BROKEN, "line 3", "fetch"))
+    ]
 
 
 def test_leases_of_a_dead_run_are_released_and_finished_pages_are_not(store):
@@ -100,16 +103,16 @@ def test_counts_know_every_state(store):
 def test_what_still_waits_can_be_ended_with_one_reason(store):
     store.enqueue(RUN, [target("/a"), target("/b")])
     store.lease(RUN)
-    assert store.skip_waiting(RUN, Failed("PAGE_LIMIT")) == 2
+    assert store.skip_waiting(RUN, Failed(Code.PAGE_LIMIT)) == 2
     assert store.pending(RUN) == 0
-    assert [p.failure for p in store.pages(RUN)] == [Failed("PAGE_LIMIT")] * 2
+    assert [p.failure for p in store.pages(RUN)] == [Failed(Code.PAGE_LIMIT)] * 2
     assert [state for _, state in store.discovered(RUN)] == ["skipped", "skipped"]
 
 
 def leads_to(path, other):
     url, there = f"http://site.test{path}", f"http://site.test{other}"
     return PageResult(
-        PageRecord(url, PageState.SKIPPED, failure=Failed("DUPLICATE", f"redirects to {there}")), alias_of=there
+        PageRecord(url, PageState.SKIPPED, failure=Failed(Code.DUPLICATE, f"redirects to {there}")), alias_of=there
     )
 
 
@@ -164,7 +167,7 @@ def test_a_page_comes_back_whole(store):
     assert store.lease(RUN) == target("/next", 2, url)
     ((name, data),) = result.blobs.items()
     assert store.blob(name) == data
-    assert list(store.failures(RUN)) == [(url, Failed("CHECK_CRASHED", "spelling-typo: boom", "check"))]
+    assert list(store.failures(RUN)) == [(url, Failed(Code.CHECK_CRASHED, "spelling-typo: boom", "check"))]
 
 
 def test_a_page_that_is_not_known_has_no_results(store):

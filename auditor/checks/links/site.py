@@ -38,13 +38,11 @@ _SCRIPTED = (
     "data-target",
     "data-fancybox",
 )
-_BROKEN = {
+_WHY = {
     Code.HOST_UNKNOWN: "the host name is not known",
     Code.CONNECT_REFUSED: "the server refuses the connection",
     Code.TLS_INVALID: "the secure connection cannot be trusted",
     Code.TOO_MANY_REDIRECTS: "it redirects in circles or too often",
-}
-_DOUBTFUL = {
     Code.CONNECT_TIMEOUT: "the server did not accept a connection in time",
     Code.DEADLINE: "the server did not answer in time",
     Code.RESET: "the server broke the connection off",
@@ -244,9 +242,9 @@ def _why_broken(page: Mapping[str, Any], internal: bool) -> tuple[str, Outcome] 
         # Refused to us, perhaps not to people; other sites refuse every robot (403, 405, 429, 999).
         doubtful = status in {401, 403, 451} if internal else False
         return (f"the server answers {status}", Outcome.CANT_TELL) if doubtful or 500 <= status < 600 else None
-    if code in _BROKEN:
-        return _BROKEN[code], Outcome.FAILED
-    return (_DOUBTFUL[code], Outcome.CANT_TELL) if code in _DOUBTFUL else None
+    if code is None or not (code.breaks_link or code.doubts_link):
+        return None
+    return _WHY[code], Outcome.FAILED if code.breaks_link else Outcome.CANT_TELL
 
 
 @check("link-broken-anchor-elsewhere", family=Family.LINKS, version=1, severity=Severity.MODERATE)

@@ -10,7 +10,7 @@ from auditor.model.page import JSON
 from auditor.report.html.figures import Figures, Totals, totals
 from auditor.report.html.lists import cause_card
 from auditor.report.html.writer import Writer
-from auditor.report.labels import FAMILIES, form, number, percent, plural
+from auditor.report.labels import FAMILIES, form, not_audited, number, percent, plural
 from auditor.report.summary import Summary, Tally, unchecked
 
 _MAIN = ("reference", "accessibility", "images", "readability")
@@ -104,28 +104,19 @@ def _notes(name: str, counted: Totals) -> list[str]:
 
 def _coverage(summary: Summary) -> Card:
     covered = summary.coverage
-    notes = []
-    if covered.waiting:
-        notes.append(f"{number(covered.waiting)} not reached before the run was cut off")
-    if covered.failed:
-        notes.append(f"{number(covered.failed)} failed")
-    if covered.partial:
-        notes.append(f"{number(covered.partial)} only in part")
+    notes = not_audited(covered)
     if covered.absent:
         notes.append(f"{plural(covered.absent, 'link target')} not there")
-    if covered.skipped:
-        notes.append(f"{number(covered.skipped)} left out by rules")
-    whole = bool(covered.wanted) and not (covered.failed or covered.partial or covered.waiting)
-    share = percent(covered.looked / covered.wanted) if covered.wanted else "0%"
-    unit = f"of {plural(covered.wanted, 'page')} audited"
+    if covered.by_decision:
+        notes.append(f"{number(covered.by_decision)} left out by rules")
     return Card(
         "Coverage",
-        "pages.html" if whole else "not-audited.html",
-        number(covered.looked),
-        unit,
+        "pages.html" if covered.whole else "not-audited.html",
+        number(covered.in_full),
+        f"of {plural(covered.known, 'known page' if covered.left_out else 'page')} audited",
         tuple(notes),
-        "Complete" if whole else share,
-        "good" if whole else "bad" if covered.failed else "look",
+        "Complete" if covered.whole else percent(covered.share()),
+        "good" if covered.whole else "bad" if covered.failed else "look",
     )
 
 
