@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from auditor.dom.language import primary
+
 _WRITTEN_ALIKE = "all"
 _USUAL = "en"
 """Whose words are looked for where the language is not known or has no table."""
@@ -50,7 +52,7 @@ class Lexicon:
 
 def lexicon_of(language: str) -> Lexicon:
     """Return the words of a language tag; those of English where there is no table for it."""
-    return _lexicon(language.strip().lower().replace("_", "-").partition("-")[0])
+    return _lexicon(primary(language))
 
 
 @lru_cache(maxsize=1)

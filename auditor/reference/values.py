@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.dom.language import primary
 from auditor.reference.lexicon import lexicon_of
 from auditor.reference.words import Passage
 
@@ -56,8 +57,8 @@ def values(passage: Passage, language: str = "") -> list[Value]:
     text = passage.visible[:_LONGEST]
     if not any(char.isdigit() for char in text):
         return []
-    primary = language.strip().lower().replace("_", "-").partition("-")[0]
-    spans = sorted(_spans(text, primary), key=lambda span: (span[0], -span[1]))
+    code = primary(language)
+    spans = sorted(_spans(text, code), key=lambda span: (span[0], -span[1]))
     starts = passage.starts
     found: list[Value] = []
     end = 0

@@ -6,8 +6,8 @@ import pytest
 
 from auditor.checks import registry
 from auditor.checks.run import run_check
-from auditor.checks.structure.language_id import same_language, tongue_of
 from auditor.dom.artifacts import Artifacts
+from auditor.dom.language_id import guess_language, same_language
 from auditor.model.finding import CheckResult, Fact, Outcome
 from tests.checks.fixture import artifacts_of
 from tests.facts import Facts
@@ -62,7 +62,7 @@ def test_an_approved_text_that_no_page_uses_is_named() -> None:
     ],
 )
 def test_running_text_is_recognised_in_its_language(text: str, tag: str) -> None:
-    tongue = tongue_of(text)
+    tongue = guess_language(text)
     assert tongue is not None
     assert same_language(tag, tongue)
 
@@ -79,11 +79,11 @@ def test_running_text_is_recognised_in_its_language(text: str, tag: str) -> None
     ],
 )
 def test_what_is_no_running_text_is_given_no_language(text: str) -> None:
-    assert tongue_of(text) is None
+    assert guess_language(text) is None
 
 
 def test_a_long_hostile_text_is_judged_in_bounded_time() -> None:
-    assert tongue_of("a" * 200_000) is None
+    assert guess_language("a" * 200_000) is None
 
 
 def page(check: str, body: str, language: str = "en") -> CheckResult:
@@ -117,4 +117,4 @@ def test_a_page_that_was_half_translated_is_one_finding() -> None:
     "text", ["A | B | C | D | E | F | G | H | I | K | L | M | N | O | P | Q | R | S | Z", "σ√2π", "Русский"]
 )
 def test_rows_of_letters_signs_and_names_of_languages_have_no_language(text: str) -> None:
-    assert tongue_of(text) is None
+    assert guess_language(text) is None

@@ -9,7 +9,8 @@ import regex
 
 from auditor.checks.images.rules import image_rule
 from auditor.checks.images.subject import Flaw, Subject
-from auditor.checks.images.words import language_of, lists
+from auditor.checks.images.words import lists
+from auditor.dom.language_id import function_words
 from auditor.model.finding import Outcome, Severity
 
 LONG = 250
@@ -168,9 +169,11 @@ def other_language(subject: Subject) -> Flaw | None:
     """
     if len(subject.tokens) < 8 or not subject.language or not subject.image.language:
         return None
-    found, hits, second = language_of(subject.text)
-    own = sum(token in _functions(subject) for token in subject.tokens)
-    if found in {"", subject.language} or hits < 4 or hits < 3 * max(own, 1) or hits < second + 2:
+    counts = function_words(subject.tokens, lists())
+    found = max(counts, key=lambda name: counts[name])
+    hits, own = counts[found], counts.get(subject.language, 0)
+    second = max(count for name, count in counts.items() if name != found)
+    if found == subject.language or hits < 4 or hits < 3 * max(own, 1) or hits < second + 2:
         return None
     return Flaw(
         f"The description seems to be in another language ({found}) than its surroundings ({subject.language}).",

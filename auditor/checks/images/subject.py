@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.checks.images.words import WordLists, language_of, lists, plain, words_in
+from auditor.checks.images.words import WordLists, lists, plain, words_in
 from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind
 from auditor.dom.document import Box
+from auditor.dom.language import primary
+from auditor.dom.language_id import function_words
 from auditor.dom.roles import is_presentational
 from auditor.model.finding import Outcome, Severity
 from auditor.urls import file_name
@@ -126,10 +128,11 @@ def subject_of(image: Image) -> Subject:
 
 
 def _language(declared: str, text: str) -> str:
-    primary = declared.strip().lower().replace("_", "-").split("-")[0]
-    if primary:
-        return primary if primary in lists() else ""
-    return language_of(text)[0] or "en"
+    language = primary(declared)
+    if language:
+        return language if language in lists() else ""
+    counts = function_words(words_in(text), lists())
+    return max(counts, key=lambda name: counts[name]) if any(counts.values()) else "en"
 
 
 def stem_of(source: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -74,13 +74,3 @@ def words_in(text: str) -> list[str]:
 
 
 _WORD = re.compile(r"(?:(?<!\w)(?:l|d|j|qu|un|dell|nell|all|sull)(?='))|[^\W_]+(?:[-'.][^\W_]+)*")
-
-
-@lru_cache(maxsize=4096)
-def language_of(text: str) -> tuple[str, int, int]:
-    """Return the language whose joining words the text has most of, how many, and how many of the second best language."""
-    tokens = words_in(text[:2000])
-    counts = sorted(
-        ((sum(token in words.function for token in tokens), name) for name, words in lists().items()), reverse=True
-    )
-    return (counts[0][1] if counts[0][0] else "", counts[0][0], counts[1][0])

@@ -19,12 +19,12 @@ from auditor.checks.readability.assess import (
 from auditor.checks.readability.counting import Counts
 from auditor.checks.readability.exhibit import exhibit, measures
 from auditor.checks.readability.formulas import Scores
-from auditor.checks.readability.languages import primary
 from auditor.checks.readability.prose import approved_prose
 from auditor.checks.readability.sections import sections
 from auditor.checks.readability.sentences import ends_like_a_sentence
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
+from auditor.dom.language import primary
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from auditor.checks.readability import languages
 from auditor.checks.readability.sentences import ends_like_a_sentence, prepared, sentences, words
 from auditor.dom.content import ApprovedBlock, Block, BlockKind, Region, Text, Visibility
+from auditor.dom.language import primary
 
 FEWEST_WORDS = 10
 """A block without any sentence end counts as prose from this length up."""
@@ -73,10 +74,10 @@ def prose_of(text: Text) -> Prose:
             excluded[reason] += len(block.text.split())
         else:
             kept.append(block)
-    language = languages.language_of((word for block in kept for word in block.text.split()), text.language)
+    language = languages.language_of(" ".join(block.text for block in kept), text.language)
     same: list[Block] = []
     for block in kept:
-        if block.language and languages.primary(block.language) not in {language, languages.primary(text.language)}:
+        if block.language and primary(block.language) not in {language, primary(text.language)}:
             excluded["in another language"] += len(block.text.split())
         else:
             same.append(block)

@@ -11,9 +11,10 @@ from auditor.checks.spelling.frequency import ranks
 from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
-from auditor.checks.structure.language_id import MAX_CHARS, same_language, tongue_of
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document, Element
+from auditor.dom.language import primary
+from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
 from auditor.model.options import Options
 
 SETTLED = 3
@@ -88,15 +89,10 @@ def page_words(document: Document, text: Text, options: Options) -> PageWords:
     return _read(tuple(sources(document, text)), document, options)
 
 
-def primary(tag: str) -> str:
-    """Return the primary subtag of a language tag in lower case."""
-    return tag.strip().lower().replace("_", "-").partition("-")[0]
-
-
 def _read(found: tuple[Source, ...], document: Document, options: Options) -> PageWords:
     exempt = _exempt(found, document, options)
     spoken = [primary(language) for language in options.spelling_languages] or ["en"]
-    unmarked = "" if document.language else tongue_spoken(found, spoken)
+    unmarked = "" if document.language else language_spoken(found, spoken)
     unknown = not document.language and not unmarked
     words: dict[str, Word] = {}
     read: dict[str, None] = {}
@@ -142,26 +138,26 @@ def _shows_code(found: Iterable[Source]) -> bool:
     return sum(bool(_CODE_IN_TEXT.search(source.text[:20_000])) for source in found) >= MUCH_CODE
 
 
-def tongue_spoken(found: Iterable[Source], spoken: list[str]) -> str:
+def language_spoken(found: Iterable[Source], spoken: list[str]) -> str:
     """Return the language of a page that declares none, as its text tells; empty when it does not."""
-    tongue = tongue_of(" ".join(source.text for source in found)[:MAX_CHARS])
-    if tongue is None:
+    guess = guess_language(" ".join(source.text for source in found)[:MAX_CHARS])
+    if guess is None:
         return ""
-    return next((name for name in spoken if name in tongue.languages), min(tongue.languages))
+    return next((name for name in spoken if name in guess.languages), min(guess.languages))
 
 
 def spoken_in(text: str) -> frozenset[str]:
     """Return the languages a passage can be in, none when it does not tell."""
-    tongue = tongue_of(text)
-    return tongue.languages if tongue is not None else frozenset()
+    guess = guess_language(text)
+    return guess.languages if guess is not None else frozenset()
 
 
 def _contradicts(text: str, language: str, judged: list[tuple[Token, WordVerdict]]) -> bool:
     # A paragraph in another language than declared is a finding of its own, and its words are no typos.
     if all(verdict.standing is not Standing.LIKELY for _, verdict in judged):
         return False
-    tongue = tongue_of(text)
-    return tongue is not None and not same_language(language, tongue)
+    guess = guess_language(text)
+    return guess is not None and not same_language(language, guess)
 
 
 def _known_in(languages: Iterable[str], words: Iterable[str]) -> frozenset[str]:

@@ -10,10 +10,10 @@ from langcodes import Language, tag_is_valid
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.structure.common import beginning
-from auditor.checks.structure.language_id import Tongue, name_of, same_language, tongue_of
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
 from auditor.dom.language import declared_language
+from auditor.dom.language_id import LanguageGuess, guess_language, name_of, same_language
 from auditor.model.finding import Family, Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
@@ -94,11 +94,11 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
         return
     parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element, document)]
     said = " ".join(parts)[:20_000]
-    tongue = tongue_of(said)
-    if tongue is None or same_language(document.language, tongue):
+    guess = guess_language(said)
+    if guess is None or same_language(document.language, guess):
         return
-    outcome = Outcome.FAILED if tongue.sure else Outcome.CANT_TELL
-    message = f"The page declares “{document.language}”, but its text is {name_of(tongue)}."
+    outcome = Outcome.FAILED if guess.sure else Outcome.CANT_TELL
+    message = f"The page declares “{document.language}”, but its text is {name_of(guess)}."
     yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
 
 
@@ -111,12 +111,12 @@ def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     for (declared, languages), found in _foreign_parts(document, text).items():
         name = name_of(found[0][1])
         if len(found) <= SINGLE_PARTS:
-            for block, tongue in found:
+            for block, guess in found:
                 yield part_is_in_another_language.finding(
                     f"This text is {name}, but “{declared[:40]}” is declared for it.",
                     block.element,
                     quote=block.text,
-                    outcome=Outcome.FAILED if tongue.sure else Outcome.CANT_TELL,
+                    outcome=Outcome.FAILED if guess.sure else Outcome.CANT_TELL,
                 )
             continue
         # A page of which half was never translated is one thing to do, not forty.
@@ -133,20 +133,22 @@ def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
         )
 
 
-def _foreign_parts(document: Document, text: Text) -> dict[tuple[str, frozenset[str]], list[tuple[Block, Tongue]]]:
+def _foreign_parts(
+    document: Document, text: Text
+) -> dict[tuple[str, frozenset[str]], list[tuple[Block, LanguageGuess]]]:
     # By declared and found language, in document order.
-    page = tongue_of(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
-    parts: dict[tuple[str, frozenset[str]], list[tuple[Block, Tongue]]] = {}
+    page = guess_language(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
+    parts: dict[tuple[str, frozenset[str]], list[tuple[Block, LanguageGuess]]] = {}
     for block in text.blocks:
         declared = _own_language(block.element, document) or document.language
         if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
             continue
-        tongue = tongue_of(block.text)
-        if tongue is None or same_language(declared, tongue):
+        guess = guess_language(block.text)
+        if guess is None or same_language(declared, guess):
             continue
-        if not _own_language(block.element, document) and page is not None and page.languages == tongue.languages:
+        if not _own_language(block.element, document) and page is not None and page.languages == guess.languages:
             continue  # the page as a whole is mislabelled; that is another finding
-        parts.setdefault((declared, tongue.languages), []).append((block, tongue))
+        parts.setdefault((declared, guess.languages), []).append((block, guess))
     return parts
 
 
@@ -157,8 +159,8 @@ def direction_is_wrong(document: Document, text: Text) -> Iterator[Yield]:
     Punctuation, numbers and mixed lines then stand in the wrong order. Write dir="rtl" on the html element.
     """
     said = " ".join(b.text for b in text.blocks if _counts(b))[:20_000]
-    tongue = tongue_of(said)
-    if tongue is None or not tongue.languages & _RTL:
+    guess = guess_language(said)
+    if guess is None or not guess.languages & _RTL:
         yield NotApplicable("the text is not written from right to left")
         return
     body = document.body
@@ -166,7 +168,7 @@ def direction_is_wrong(document: Document, text: Text) -> Iterator[Yield]:
     if direction not in {"rtl", "auto"} and not any(
         e.get("dir").strip().lower() in {"rtl", "auto"} for e in document.having("dir")
     ):
-        message = f"The text is {name_of(tongue)}, which runs from right to left, but no direction is declared."
+        message = f"The text is {name_of(guess)}, which runs from right to left, but no direction is declared."
         yield direction_is_wrong.finding(message, document.root, quote=said[:120])
 
 
