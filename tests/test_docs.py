@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tokenize
 import tomllib
 import typing
 from pathlib import Path
@@ -178,6 +179,39 @@ def test_every_file_the_threat_model_relies_on_exists():
     files = re.findall(r"`(auditor/[\w./]+)`", EVERYTHING)
     assert len(files) > 10
     assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+def prose_of(path):
+    """The comments and docstrings of a module, or a document as it stands."""
+    if path.suffix != ".py":
+        return path.read_text("utf-8")
+    with path.open("rb") as file:
+        tokens = list(tokenize.tokenize(file.readline))
+    return "\n".join(
+        token.string
+        for token in tokens
+        if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and token.string.startswith('"""'))
+    )
+
+
+SOURCES = [
+    path
+    for folder in ("auditor", "scripts", "docs", "benchmarks", "tests")
+    for kind in ("*.py", "*.js", "*.md")
+    for path in (ROOT / folder).rglob(kind)
+    if "node_modules" not in path.parts
+]
+FILES = {path.relative_to(ROOT).as_posix() for path in SOURCES}
+
+
+def test_no_comment_and_no_document_names_a_module_that_is_gone():
+    gone = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in [*SOURCES, *ROOT.glob("*.md")]
+        for name in re.findall(r"(?<![\w./:-])((?:[\w-]+/)*[\w-]+\.(?:py|js))\b", prose_of(path))
+        if name != "Node.js" and not any(f"/{file}".endswith(f"/{name}") for file in FILES)
+    }
+    assert gone == set()
 
 
 def test_every_requirement_is_pinned_to_an_exact_version_and_to_no_place():

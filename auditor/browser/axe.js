@@ -138,7 +138,7 @@
   }
 
   // How much of this document and of the frames we can read DevTools' search for "<" finds, too, how many elements show a document of
-  // their own without being frames, and how many elements there are. See unseen.py.
+  // their own without being frames, and how many elements there are. See blind_spots.py.
   const {getter} = auditor;
   const nodeType = getter(Node, 'nodeType'), localName = getter(Element, 'localName'), shadowRoot = getter(Element, 'shadowRoot');
   const FOREIGN = new Set(['object', 'embed', 'fencedframe']);

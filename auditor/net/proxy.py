@@ -1,4 +1,4 @@
-"""A forwarding proxy on loopback that holds the browser's own requests to the same policy as ours (FAULTS U-09).
+"""A forwarding proxy on loopback that holds the browser's own requests to the same policy as ours.
 
 Only requests are read: each names where it goes, is judged, and is passed on in origin form. Answers are passed back as
 they come, which needs no parser, because a browser never pipelines: bytes from it mean that the last answer is complete.
@@ -36,7 +36,7 @@ BROWSER_HOSTS = frozenset(
     " edgedl.me.gvt1.com redirector.gvt1.com mtalk.google.com android.clients.google.com passwordsleakcheck-pa.googleapis.com"
     " chrome.google.com".split()
 )
-"""What Chromium calls by itself; denied, and not counted as traffic of a page (FAULTS B-24)."""
+"""What Chromium calls by itself; denied, and not counted as traffic of a page."""
 
 _DENIED = frozenset({Code.ADDRESS_REFUSED, Code.PORT_REFUSED})
 _HOP_BY_HOP = (b"proxy-connection:", b"proxy-authorization:")

@@ -1,12 +1,12 @@
 """Approved text held against a published page: the one comparison that every reference check reads.
 
     equal blocks        unique ones as anchors, their neighbours, repeated ones in order          anchors.py
-    joined blocks       one block that became several, and back                                   joins.py
+    joined blocks       one block that became several, and back                                   split_merge.py
     similar blocks      inverted index over word pairs; in order within the gaps                  candidates.py
     changed headings    short blocks between neighbours that match                                neighbours.py
-    elsewhere           exact words outside the content: a hero above main, a footer              elsewhere.py
-    pictures            descriptions by the picture they belong to, not by their words            pictures.py
-    second thoughts     crossed look-alikes, short strays                                         second_thoughts.py
+    elsewhere           exact words outside the content: a hero above main, a footer              out_of_scope.py
+    images              descriptions by the image they belong to, not by their words              images.py
+    second thoughts     crossed look-alikes, short strays                                         refine_matches.py
     moves               whatever is outside the heaviest increasing subsequence                   order.py
     words               hunks inside the pairs and what kind of change each is                    hunks.py, classify.py
 
