@@ -169,6 +169,10 @@ TABLE: dict[Code, Entry] = {
         "More findings of one kind than are kept",
         "Repair what the ones that are kept have in common; the next audit shows what is left.",
     ),
+    Code.CONTENT_ROOT_MISSING: Entry(
+        "The part that is to be compared with the approved text is not on the page",
+        "Correct `root` under [reference], or in the approved text itself, so that it selects the content of this page.",
+    ),
     Code.PLUGIN_BROKEN: Entry(
         "A package with checks of its own cannot be used",
         "Repair the package that is named, or uninstall it: its checks must not be missing silently.",

@@ -110,8 +110,8 @@ class Text:
     """The document's language as declared."""
     root: str
     """The selector of the content root that was used."""
-    missing_root: bool = False
-    """The configured root is not on the page; the fallback was used."""
+    missing_root: str = ""
+    """The configured root, where it is not on the page and another was taken; else empty."""
 
 
 class ImageKind(StrEnum):

@@ -17,8 +17,8 @@ class ContentRoot:
     """The chosen part."""
 
     selector: str
-    missing: bool
-    """The configured root is not on the page."""
+    missing: str
+    """The configured root, where it is not on the page; else empty."""
     inside: bytearray
     """1 for every element that is compared, by `Element.index`."""
 
@@ -35,7 +35,7 @@ def content_root(
     selector = root.strip() or "main"
     if selector != "main":
         roots = _matches(document, selector)
-    missing = selector != "main" and not roots
+    missing = selector if selector != "main" and not roots else ""
     if not roots:
         roots = _mains(document, visibility)
         selector = roots[0].tag if roots and roots[0].tag == "main" else "[role=main]"

@@ -43,7 +43,7 @@ class AuditScope:
         *,
         whole: bool = True,
     ) -> AuditScope:
-        """Collect."""
+        """Return what an audit of these pages looked at. `checks` are those that ran, `over_pages` those over the whole site."""
         return cls(
             {paths.of(page.url): page for page in pages},
             checks,

@@ -18,7 +18,7 @@ from auditor.checks.run import run_check
 from auditor.config import Settings
 from auditor.crawl.discover import discover
 from auditor.dom.artifacts import Artifacts
-from auditor.dom.content import Approved
+from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
 from auditor.errors import failed
 from auditor.extract.artifacts import derive
@@ -130,12 +130,15 @@ def check_page(
             failures.append(page.axe)
         wanted = bench.checks if position == 0 else tuple(c for c in bench.checks if "axe" in c.needs)
         results.extend(_run(wanted, artifacts, target.url, page.state))
+        if position == 0:
+            failures.extend(_missing_root(artifacts))
         if position == 0 and words is not None and isinstance(document, Document) and document.rendered:
             failures.extend(_difference(words, document, page, response))
         first = document if first is None else first
     if first is None:
         first = _plain(response)
         artifacts = _artifacts(bench, first, response, approved, rendered if isinstance(rendered, Failed) else None)
+        failures.extend(_missing_root(artifacts))
         if isinstance(rendered, Failed):
             failures.append(rendered)
         results = _run(bench.checks, artifacts, target.url, "")
@@ -200,6 +203,14 @@ def _artifacts(
 
 def _run(checks: Sequence[Check], artifacts: Artifacts, url: str, state: str) -> list[CheckResult]:
     return [run_check(check, artifacts, url, state=state if "axe" in check.needs else "") for check in checks]
+
+
+def _missing_root(artifacts: Artifacts) -> Iterator[Failed]:
+    """Yield a note where the part that was to be compared is not on the page, and another one was taken."""
+    text = artifacts.text
+    if isinstance(text, Text) and text.missing_root:
+        said = f"{text.missing_root} selects nothing; {text.root} was taken"
+        yield failed(Code.CONTENT_ROOT_MISSING, said, Stage.NOTE)
 
 
 def _left_out(results: Iterable[CheckResult]) -> Iterator[Failed]:

@@ -154,7 +154,7 @@ def test_a_configured_root_and_its_exceptions_are_obeyed() -> None:
 
 def test_a_root_that_is_not_there_is_told() -> None:
     page = text("<main><p>In</p></main>", ".article-body")
-    assert page.missing_root
+    assert page.missing_root == ".article-body"
     assert page.root == "main"
     assert [b.in_root for b in page.blocks] == [True]
 
