@@ -27,6 +27,7 @@ from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
 from auditor.log import event
 from auditor.model.codes import Code, Stage
+from auditor.model.finding import AXE_RULE, engine_of
 from auditor.model.page import Failed, RenderedPage, State
 
 _log = logging.getLogger(__name__)
@@ -236,7 +237,7 @@ def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy
     browser = settings.browser
     disabled = [
         *settings.axe.disable,
-        *(c.removeprefix("axe:") for c in settings.checks_disable if c.startswith("axe:")),
+        *(c.removeprefix(AXE_RULE) for c in settings.checks_disable if engine_of(c) == "axe"),
     ]
     wanted = Wanted(
         states=tuple(states),

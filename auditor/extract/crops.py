@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 from collections.abc import Sequence
 
 from PIL import Image
@@ -12,6 +14,8 @@ MARGIN = 12.0
 MAX_SIZE = (720, 480)
 """Pixels of a small picture."""
 MIN_SIDE = 4
+_FRAME = rb"\xff[\xc0\xc1]..\x08"
+"""A sequential frame header of a JPEG up to its height: marker, length, eight bits a sample."""
 _SPARE = 32
 """Pixel rows decoded below the last one that is needed: two rows of blocks, because colours are smoothed across blocks."""
 
@@ -54,33 +58,23 @@ def _crop(picture: Image.Image, box: Box, scale: float) -> bytes | None:
 
 
 def _decoded(full_page: bytes) -> Image.Image:
-    picture = Image.open(io.BytesIO(full_page))
+    picture = Image.open(io.BytesIO(full_page), formats=("JPEG", "PNG", "WEBP"))
     picture.load()  # closes the file; a conversion would copy what has the right form already
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _top_of(picture: bytes, rows: float) -> bytes:
+def _top_of(full_page: bytes, rows: float) -> bytes:
     """Return a JPEG that ends below these rows; any other picture as it is.
 
-    A decoder stops at the height that the frame header tells (ITU-T T.81, B.2.2); the rows above come out as they were.
+    A decoder stops at the height that the frame header tells (ITU-T T.81, B.2.2); the rows above come out as they were. In a
+    progressive picture the rows do not follow each other.
     """
-    at = _baseline_frame(picture)
-    if at is None:
-        return picture
-    height = int.from_bytes(picture[at + 5 : at + 7], "big")
-    if not rows + _SPARE < height:
-        return picture
-    return picture[: at + 5] + max(_SPARE, int(rows) + _SPARE).to_bytes(2, "big") + picture[at + 7 :]
-
-
-def _baseline_frame(picture: bytes) -> int | None:
-    """Return where the frame header of a sequential JPEG begins; None for everything else."""
-    at = 2 if picture[:3] == b"\xff\xd8\xff" else len(picture)
-    while at + 9 < len(picture) and picture[at] == 0xFF:
-        marker = picture[at + 1]
-        if marker in {0xC0, 0xC1}:
-            return at
-        if (0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}) or marker == 0xDA:
-            return None
-        at += 2 + max(2, int.from_bytes(picture[at + 2 : at + 4], "big"))
-    return None
+    with Image.open(io.BytesIO(full_page), formats=("JPEG", "PNG", "WEBP")) as picture:
+        form, (width, height), progressive = picture.format, picture.size, "progressive" in picture.info
+    if form != "JPEG" or progressive or not rows + _SPARE < height:
+        return full_page
+    frame = re.search(_FRAME + struct.pack(">HH", height, width), full_page, re.DOTALL)
+    if frame is None:
+        return full_page
+    at = frame.end() - 4
+    return full_page[:at] + struct.pack(">H", max(_SPARE, int(rows) + _SPARE)) + full_page[at + 2 :]

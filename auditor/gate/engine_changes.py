@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.gate.baseline import Baseline, engines_of
-from auditor.model.finding import Family, Finding
+from auditor.model.finding import Family, Finding, engine_of
 from auditor.model.run import Environment
 
 ENGINE_CHANGED = "engine-changed"
@@ -63,12 +63,11 @@ class Engines:
 
     def _unknown_then(self, check: str) -> bool:
         # Only lists that both sides have say anything; axe's rules may be listed or not.
-        kind = "axe:" if check.startswith("axe:") else ""
-        then = [c for c in self.checks_then if c.startswith("axe:") == bool(kind)]
+        then = [c for c in self.checks_then if engine_of(c) == engine_of(check)]
         return bool(then) and check in self.checks_now and check not in self.checks_then
 
     def _engine_changed(self, check: str, family: str) -> bool:
-        if check.startswith("axe:"):
+        if engine_of(check) == "axe":
             return "axe" in self.changed
         if family in _TEXT and any(name != "axe" for name in self.changed):
             return True

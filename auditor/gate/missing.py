@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.page_names import Paths
 from auditor.model.codes import GONE_STATUS, Code, Stage
+from auditor.model.finding import engine_of
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Environment, GoneFinding, PageRecord
 
@@ -68,10 +69,10 @@ class AuditScope:
         return UNAUDITED if _unseen(entry.check, page) else self._ran(entry)
 
     def _ran(self, entry: Fingerprint) -> str:
-        if entry.check.startswith("axe:"):
+        if engine_of(entry.check) == "axe":
             if not self.accessibility:
                 return UNAUDITED
-            listed = any(check.startswith("axe:") for check in self.checks)
+            listed = any(engine_of(check) == "axe" for check in self.checks)
         else:
             listed = bool(self.checks)
         if listed and entry.check not in self.checks:
@@ -100,8 +101,8 @@ def _unseen(check: str, page: PageRecord) -> bool:
 
 def _hides(failed: Failed, check: str) -> bool:
     if failed.stage == Stage.CHECK:  # base.run_check begins the detail with the check's id; all axe rules are one check
-        name = "axe" if check.startswith("axe:") else check
+        name = "axe" if engine_of(check) == "axe" else check
         return failed.detail.startswith((f"{name}:", f"{name} "))
     if failed.stage == Stage.AXE or failed.code == Code.NO_BROWSER:
-        return check.startswith("axe:")
+        return engine_of(check) == "axe"
     return True

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from auditor.errors import UsageFault
 from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.model.codes import Code
-from auditor.model.finding import Family, Finding, Outcome, Severity
+from auditor.model.finding import Family, Finding, Outcome, Severity, engine_of
 from auditor.model.run import FindingStatus, JudgedFinding
 
 INFORMATION = "information"
@@ -175,7 +175,7 @@ def _of_family(text: str, name: str, what: str, checks: Collection[str]) -> Find
 
 
 def _is_check(what: str, checks: Collection[str]) -> bool:
-    if not checks or (what.startswith("axe:") and not any(check.startswith("axe:") for check in checks)):
+    if not checks or (engine_of(what) == "axe" and not any(engine_of(check) == "axe" for check in checks)):
         return bool(_CHECK_ID.fullmatch(what))
     return what in checks
 

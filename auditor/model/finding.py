@@ -35,6 +35,9 @@ class Severity(StrEnum):
         return _ORDER.index(self)
 
 
+AXE_RULE = "axe:"
+"""How the ids of axe's rules begin."""
+
 _ORDER = (Severity.MINOR, Severity.MODERATE, Severity.SERIOUS, Severity.CRITICAL)
 
 
@@ -48,6 +51,11 @@ class Family(StrEnum):
     SPELLING = "spelling"
     STRUCTURE = "structure"
     LINKS = "links"
+
+
+def engine_of(check: str) -> str:
+    """Return the engine that a check belongs to, by its id alone: axe's rules are called `axe:` and the name of the rule."""
+    return "axe" if check.startswith(AXE_RULE) else "auditor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from auditor.store.facts import APART, StoredFacts, add_facts, plain_facts, remo
 from auditor.store.packed import packed
 from auditor.store.pages import Pages, read_record
 from auditor.store.queue import add_targets, write_failures
+from auditor.store.sharing import Sharing
 
 _PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
 _RESULT = "SELECT r.outcomes, r.exhibits FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
@@ -73,10 +74,12 @@ class Results(Part):
     def findings(self, run_id: str) -> Iterator[Finding]:
         """Yield all findings ordered by page address, check and place in the page, whatever the order of the work was."""
         run = self._number(run_id)
-        site = (f for row in self._database.rows(_FINDINGS.format("p.url = ''"), (run,)) for f in _findings(*row))
+        sharing = Sharing()
+        site = self._database.rows(_FINDINGS.format("p.url = ''"), (run,))
+        apart = sorted((f for url, data in site for f in _findings(url, data, sharing)), key=_order)
         pages = self._database.stream(_FINDINGS.format("p.url != ''"), (run,))
-        by_page = (f for row in pages for f in sorted(_findings(*row), key=_order))
-        yield from heapq.merge(by_page, sorted(site, key=_order), key=_order)
+        by_page = (f for url, data in pages for f in sorted(_findings(url, data, sharing), key=_order))
+        yield from heapq.merge(by_page, apart, key=_order)
 
     def detail(self, run_id: str, url: str) -> PageDetail:
         """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
@@ -120,8 +123,10 @@ class Results(Part):
         return name
 
 
-def _findings(url: str, data: bytes) -> tuple[Finding, ...]:
-    return unpack(tuple[Finding, ...], data, f"findings of {url or 'the site'}")
+def _findings(url: str, data: bytes, sharing: Sharing) -> tuple[Finding, ...]:
+    found = unpack(tuple[Finding, ...], data, f"findings of {url or 'the site'}")
+    sharing.of(found)
+    return found
 
 
 def _order(finding: Finding) -> tuple[str, str]:

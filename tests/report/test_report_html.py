@@ -15,7 +15,7 @@ from auditor.model.run import FindingStatus, PageDetail, PageRecord, Verdict
 from auditor.report import write_reports
 from auditor.report.html.evidence import facts
 from auditor.report.html.figures import Figures, totals
-from auditor.report.html.image_header import picture_form
+from auditor.report.html.images import picture_form
 from auditor.report.html.report_urls import anchor, sheets
 from auditor.report.summary import Tally
 from tests.report.report_findings import HOSTILE, SECRET, SITE, url
@@ -275,12 +275,12 @@ def picture(form, size=(320, 80), **options):
 @pytest.mark.parametrize(
     ("data", "form"),
     [
-        (picture("WEBP"), ("webp", 320, 80)),
-        (picture("WEBP", lossless=True), ("webp", 320, 80)),
-        (picture("WEBP", exif=b"Exif\x00\x00"), ("webp", 320, 80)),
-        (picture("JPEG"), ("jpg", 320, 80)),
-        (picture("JPEG", progressive=True, icc_profile=b"x" * 70000), ("jpg", 320, 80)),
-        (picture("PNG"), ("png", 320, 80)),
+        (picture("WEBP"), ("webp", (320, 80))),
+        (picture("WEBP", lossless=True), ("webp", (320, 80))),
+        (picture("WEBP", exif=b"Exif\x00\x00"), ("webp", (320, 80))),
+        (picture("JPEG"), ("jpg", (320, 80))),
+        (picture("JPEG", progressive=True, icc_profile=b"x" * 70000), ("jpg", (320, 80))),
+        (picture("PNG"), ("png", (320, 80))),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
         (b"\xff\xd8\xff", None),
         (b"\xff\xd8\xff" + b"\xff\x00" * 50000, None),

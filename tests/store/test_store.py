@@ -202,6 +202,16 @@ def test_findings_come_in_an_order_that_no_worker_decides(tmp_path):
     assert len(keys) == 20 * 3 + 2
 
 
+def test_findings_share_the_texts_they_have_in_common(store):
+    for n in range(3):
+        store.commit_page(RUN, a_result(f"/{n}"))
+    found = [finding for finding in store.findings(RUN) if finding.check == "image-alt-missing"]
+    assert len({id(finding.check) for finding in found}) == 1
+    assert len({id(finding.location.signals.heading) for finding in found}) == 1
+    assert len({id(finding.location.signals.attributes) for finding in found}) == 2
+    assert len({finding.url for finding in found}) == 3
+
+
 def test_findings_stream_while_pages_are_written(store):
     for n in range(5):
         store.commit_page(RUN, a_result(f"/{n}"))

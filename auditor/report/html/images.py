@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from auditor.model.page import JSON, State
 from auditor.model.run import Report
 from auditor.report.browser_log import StateLog
-from auditor.report.html.image_header import picture_form
 
+_SUFFIXES = {"WEBP": "webp", "JPEG": "jpg", "PNG": "png"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 Box = tuple[float, float, float, float]
 """x, y, width, height."""
@@ -75,9 +79,20 @@ class Pictures:
         form = picture_form(data) if data else None
         if data is None or form is None:
             return None
-        suffix, width, height = form
+        suffix, (width, height) = form
         (self._folder / "assets" / f"{sha256}.{suffix}").write_bytes(data)
         return Picture(f"assets/{sha256}.{suffix}", width, height)
+
+
+def picture_form(data: bytes) -> tuple[str, tuple[int, int]] | None:
+    """Return file suffix and size of a WebP, JPEG or PNG picture; None for anything else, which is never written or shown."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # only the header is read
+            with Image.open(io.BytesIO(data), formats=tuple(_SUFFIXES)) as picture:
+                return _SUFFIXES.get(picture.format or "", "jpg"), picture.size  # MPO is JPEG with more behind it
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def page_width(report: Report) -> float:
