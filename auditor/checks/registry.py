@@ -47,6 +47,10 @@ class Registry(Mapping[str, Check]):
     def __len__(self) -> int:
         return len(self.checks)
 
+    def origin(self, check_id: str) -> str:
+        """Return the package that added a check; empty for auditor's own."""
+        return next((plugin.name for plugin in self.plugins if check_id in plugin.checks), "")
+
 
 @cache
 def registry() -> Registry:
@@ -87,7 +91,7 @@ def _added(entry: EntryPoint, found: dict[str, Check]) -> Plugin:
     name = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
     try:
         checks = _checks_of(entry.load())
-    except Exception as error:  # noqa: BLE001 - whatever a foreign package does, it is told and never taken for an absence
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a foreign package does, it is told and never taken for an absence
         return Plugin(name, problem=sanitize(f"{entry.value} cannot be loaded: {type(error).__name__}: {error}"))
     if not checks:
         return Plugin(name, problem=f"{entry.value} has no check")

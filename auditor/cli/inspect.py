@@ -12,7 +12,7 @@ from auditor.cli.options import CONFIG, STORE, given, names, sets
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.run import SystemClock
-from auditor.pipeline.explain import checks_by_family, explain
+from auditor.pipeline.explain import checks_by_family, explain, origin_of_check
 from auditor.report import FORMATS
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
@@ -34,7 +34,8 @@ def explain_command(check: str | None) -> int:
         if declared.family != family:
             family = declared.family
             click.echo(f"\n{family}")
-        click.echo(f"  {declared.id:<46} {declared.title}")
+        origin = origin_of_check(declared)
+        click.echo(terminal(f"  {declared.id:<46} {declared.title}" + (f" ({origin})" if origin else "")))
     click.echo("\naxe:<rule> findings are explained by axe itself; the report links to its pages.")
     return 0
 

@@ -18,6 +18,7 @@ from auditor.config import CONFIG_NAME, built
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.pipeline.equipment import describe_axe, describe_browser, install_axe
+from auditor.pipeline.explain import describe_checks
 from auditor.pipeline.site_survey import SiteSurvey, look_at
 from auditor.report.escape import terminal
 
@@ -38,6 +39,7 @@ def doctor_command() -> int:
     settings = given().settings()
     found = [
         _tell("settings", lambda: f"{len(settings.site.start)} start address(es)"),
+        _tell("checks", describe_checks),
         _tell("browser", lambda: describe_browser(settings)),
         _tell("axe rules", lambda: describe_axe(settings)),
         _tell("disk", lambda: f"{shutil.disk_usage('.').free // 2**20:,} MB free here"),

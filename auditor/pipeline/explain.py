@@ -21,4 +21,17 @@ def explain(name: str) -> str:
     if found is None:
         raise UsageFault(Code.UNKNOWN_CHECK, name)
     criteria = ", ".join(found.wcag) or "none"
-    return f"{found.id} ({found.family}, {found.severity}; WCAG {criteria})\n\n{found.title}\n\n{found.help}"
+    origin = f"; from {origin_of_check(found)}" if origin_of_check(found) else ""
+    return f"{found.id} ({found.family}, {found.severity}; WCAG {criteria}{origin})\n\n{found.title}\n\n{found.help}"
+
+
+def origin_of_check(check: Check) -> str:
+    """Return the name and version of the package that added a check; empty for auditor's own."""
+    return registry().origin(check.id)
+
+
+def describe_checks() -> str:
+    """Say how many checks there are and what installed packages add. Raises UsageFault for one that cannot be used."""
+    known = registry()
+    added = "".join(f"; {plugin.name} adds {', '.join(plugin.checks)}" for plugin in known.plugins)
+    return f"{len(known) - sum(len(plugin.checks) for plugin in known.plugins)} of auditor{added}"
