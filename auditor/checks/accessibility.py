@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from auditor.checks.base import Yield, check
+from auditor.checks.base import LeftOut, Yield, check
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document
 from auditor.dom.locator import locate
@@ -36,6 +36,8 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
             continue
         for node in rule.nodes:
             yield _finding(rule, node, document)
+        if rule.total > len(rule.nodes):
+            yield LeftOut(f"axe:{rule.id}", rule.total - len(rule.nodes))
     for selector, reason in axe.unseen_frames:
         yield axe_rules.finding(
             f"The frame could not be looked into: {reason}. Please look.",
@@ -53,7 +55,9 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
             location=_at(selector, Signals(context=selector)),
         )
     yield Measure("axe-rules-passed", len(axe.passed), "rules")
-    yield Measure("axe-violations", sum(len(rule.nodes) for rule in axe.rules if not rule.incomplete), "elements")
+    yield Measure(
+        "axe-violations", sum(max(rule.total, len(rule.nodes)) for rule in axe.rules if not rule.incomplete), "elements"
+    )
 
 
 def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:

@@ -269,6 +269,9 @@ class AxeRule:
     description: str
     tags: tuple[str, ...]
     nodes: tuple[AxeNode, ...]
+    """Those that browser/axe.js brought back, the first thousand."""
+    total: int = 0
+    """How many there were."""
 
 
 @dataclass(frozen=True, slots=True)

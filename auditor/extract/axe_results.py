@@ -46,7 +46,14 @@ def _rule(rule: Mapping[str, Any], elements: int) -> AxeRule:
         description=str(rule["description"]),
         tags=tuple(str(tag) for tag in rule["tags"]),
         nodes=tuple(_node(node, elements) for node in rule["nodes"]),
+        total=_total(rule),
     )
+
+
+def _total(rule: Mapping[str, Any]) -> int:
+    total = rule.get("total")
+    kept = len(rule["nodes"])
+    return max(kept, total) if isinstance(total, int) else kept
 
 
 def _node(node: Mapping[str, Any], elements: int) -> AxeNode:

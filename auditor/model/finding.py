@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from auditor.model.codes import Code, Stage
 from auditor.model.evidence import Colours, Wording
 from auditor.model.exhibits import Exhibits
 from auditor.model.page import JSON, Failed, Number
@@ -180,3 +182,14 @@ class CheckResult:
     elapsed_ms: int = 0
     left_out: tuple[tuple[str, int], ...] = ()
     """Check ids of findings (for axe one a rule) and how many more there were than are kept."""
+
+    @property
+    def notes(self) -> tuple[Failed, ...]:
+        """What is said of findings that are not kept, one note a kind; as long as those that are kept are still here."""
+        kept = Counter(finding.check for finding in self.findings)
+        return tuple(
+            Failed(
+                Code.FINDINGS_LEFT_OUT, f"{check}: {kept[check]:,} of {kept[check] + count:,} findings kept", Stage.NOTE
+            )
+            for check, count in self.left_out
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from auditor.checks import all_checks
 from auditor.config import Settings
 from auditor.extract.crops import crops
 from auditor.gate import Baseline, JudgedRun
-from auditor.model.page import JSON
+from auditor.model.codes import Code
+from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report, Run, RunStatus, SystemClock
 from auditor.pipeline.gating import judge_run
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
 from auditor.report.browser_log import seen_of, shown_in
+from auditor.report.labels import plural
 from auditor.store import Store
 
 MAX_PICTURES = 100
@@ -49,10 +51,20 @@ def assemble(
         detail=lambda url: store.detail(run.id, url),
         blob=store.blob,
         check_help=check_help(),
-        notices=(*notices, *judged.notices),
+        notices=(*notices, *judged.notices, *_left_out(failures)),
         history=_history(run, store),
         waiting=store.pending(run.id),
     )
+
+
+def _left_out(failures: Iterable[tuple[str, Failed]]) -> Iterator[str]:
+    """Yield the notice that some findings are only counted, with the first kind as an example."""
+    cut = [(url, failed.detail) for url, failed in failures if failed.code == Code.FINDINGS_LEFT_OUT]
+    if cut:
+        url, detail = cut[0]
+        more = f"; the same {plural(len(cut) - 1, 'more time')}" if len(cut) > 1 else ""
+        where = f" on {url}" if url else ""
+        yield f"Not every finding is kept: {detail}{where}{more}."
 
 
 def detached(report: Report, folder: Path) -> Report:

@@ -7,7 +7,7 @@ not kept waiting by Python. Everything that crosses the border is a frozen value
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -147,7 +147,7 @@ def check_page(
     failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
     states = [page.state for page in rendered] if isinstance(rendered, tuple) else []
     merged = drop_axe_duplicates(merge_states(results, states))
-    failures.extend(_left_out(merged))
+    failures.extend(note for result in merged for note in result.notes)
     shown = first if isinstance(first, Document) else None
     targets, notice = discover(shown, target) if shown is not None else ((), None)
     if notice is not None:
@@ -211,15 +211,6 @@ def _missing_root(artifacts: Artifacts) -> Iterator[Failed]:
     if isinstance(text, Text) and text.missing_root:
         said = f"{text.missing_root} selects nothing; {text.root} was taken"
         yield failed(Code.CONTENT_ROOT_MISSING, said, Stage.NOTE)
-
-
-def _left_out(results: Iterable[CheckResult]) -> Iterator[Failed]:
-    """Yield a note for each kind of finding of which there were more than are kept."""
-    for result in results:
-        for check, count in result.left_out:
-            kept = sum(finding.check == check for finding in result.findings)
-            said = f"{check}: {kept:,} of {kept + count:,} findings kept"
-            yield failed(Code.FINDINGS_LEFT_OUT, said, Stage.NOTE)
 
 
 def _plain(response: Response) -> Document | Failed:

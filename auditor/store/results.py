@@ -55,7 +55,8 @@ class Results(Part):
         with self._database.transaction() as connection:
             page = _site_row(connection, run)
             _write_results(connection, run, page, results, ())
-            write_failures(connection, page, [result.failed for result in results if result.failed is not None])
+            failures = [result.failed for result in results if result.failed is not None]
+            write_failures(connection, page, [*failures, *(note for result in results for note in result.notes)])
 
     def add_facts(self, run_id: str, facts: Iterable[Fact]) -> None:
         """Keep facts that belong to no page result (probed link targets, skipped addresses); the same again replaces them."""

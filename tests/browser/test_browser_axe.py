@@ -6,11 +6,19 @@ import json
 
 import pytest
 
+from auditor.browser.axe_source import AxeSource
+from auditor.browser.pool import Pool
+from auditor.checks.accessibility import axe_rules
+from auditor.checks.base import axe_rule_ids
+from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import AxeResults
 from auditor.dom.document import Document
 from auditor.extract.axe_results import read_axe
-from auditor.extract.parse import parse_html
-from auditor.model.page import Failed
+from auditor.extract.parse import from_walk, parse_html
+from auditor.model.options import Options
+from auditor.model.page import Failed, RenderedPage
+from tests.site import Site
 
 NODE = {
     "target": ["#frame", "img"],
@@ -79,3 +87,39 @@ def test_c06_no_answer_and_an_answer_of_no_rules_are_failures(document, text) ->
     results = read_axe(text, document)
     assert isinstance(results, Failed)
     assert results.code == "AXE_FAILED"
+
+
+@pytest.mark.browser
+def test_the_list_of_axe_rules_is_that_of_the_pinned_axe(axe_copy: AxeSource, pool: Pool) -> None:
+    lists = "axe.getRules().map((rule) => `<p>${rule.ruleId}</p>`).join('')"
+    html = f"<!doctype html><html lang=en><title>Rules</title><body><script>{axe_copy.text()}\n;document.body.innerHTML = {lists}</script>"
+    with Site({"/": html}) as site:
+        shown = visited(pool, site.url)
+    assert isinstance(shown.walk, str)
+    document = from_walk(shown.walk)
+    assert isinstance(document, Document)
+    assert {element.text() for element in document.find("p")} == axe_rule_ids()
+
+
+@pytest.mark.browser
+def test_elements_of_an_axe_rule_beyond_those_that_come_back_are_counted(pool: Pool) -> None:
+    html = f"<!doctype html><html lang=en><title>Many</title><body><main>{'<img src=data:,>' * 1234}</main>"
+    with Site({"/": html}) as site:
+        shown = visited(pool, site.url)
+    assert isinstance(shown.walk, str)
+    assert isinstance(shown.axe, str)
+    document = from_walk(shown.walk)
+    assert isinstance(document, Document)
+    axe = read_axe(shown.axe, document)
+    assert isinstance(axe, AxeResults)
+    result = run_check(axe_rules, Artifacts(axe=axe, document=document, options=Options()))
+    assert ("axe:image-alt", 234) in result.left_out
+    assert "axe:image-alt: 1,000 of 1,234 findings kept" in [note.detail for note in result.notes]
+    violations = next(measure.value for measure in result.measures if measure.name == "axe-violations")
+    assert violations >= 1234
+
+
+def visited(pool: Pool, url: str) -> RenderedPage:
+    pages = pool.render(url, final_url=url)
+    assert not isinstance(pages, Failed), pages
+    return pages[0]
