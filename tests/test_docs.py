@@ -126,7 +126,10 @@ def test_every_make_target_mentioned_exists():
     assert set(mentioned) <= targets
 
 
-@pytest.mark.parametrize("block", [text for kind, text in BLOCK.findall(EVERYTHING) if kind == "toml"])
+SETTINGS = [text for kind, text in BLOCK.findall(EVERYTHING) if kind == "toml" and "[project]" not in text]
+
+
+@pytest.mark.parametrize("block", SETTINGS)
 def test_documented_settings_are_valid(block, tmp_path):
     path = tmp_path / "auditor.toml"
     path.write_text(block, "utf-8")
