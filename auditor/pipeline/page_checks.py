@@ -47,7 +47,7 @@ class Opened:
     language: str = ""
     canonical: str = ""
     words: bytes | None = None
-    """The words of the plain page (difference.py); None when they are not to be held against what the browser shows."""
+    """The words of the plain page (raw_vs_rendered.py); None when they are not to be held against what the browser shows."""
 
 
 @dataclass(frozen=True, slots=True)
