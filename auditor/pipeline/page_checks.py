@@ -7,7 +7,7 @@ not kept waiting by Python. Everything that crosses the border is a frozen value
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
