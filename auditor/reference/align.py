@@ -16,8 +16,9 @@ Nothing here knows about findings; nothing here depends on time, chance or the m
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from auditor.dom.content import Approved, ApprovedBlock, Block
+from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind
 from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
 from auditor.reference.boilerplate import is_compared, is_loose_row, is_undescribed
 from auditor.reference.build import AlignedBlocks, build
@@ -58,6 +59,8 @@ STRONG = 0.75
 """Likeness that needs no support from the neighbourhood."""
 IN_GAP = 0.35
 ELSEWHERE = 0.5
+_LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
+"""Kinds that a description written as a line of its own has in a document."""
 _LEAST_ELSEWHERE = 4
 """Words from which a repeated block is looked for outside its gap."""
 
@@ -72,6 +75,7 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
     for unit, block in zip(ours, blocks, strict=True):
         unit.floating = block.floating
+    blocks, lines = _with_described_lines(blocks, ours, theirs)
     for unit, before, place in zip(theirs, [-1, *places], places, strict=False):
         unit.is_row = is_loose_row(published[place], unit)
         unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
@@ -83,8 +87,28 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     free = frozenset(a for a in range(len(blocks)) if matching.free_a(a) and a not in elsewhere)
     by_place = dict(zip(places, theirs, strict=True))
     settled = frozenset(a for a, _ in backbone(matching, texts_only=True))
-    images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language)
+    images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language, lines)
     return build(AlignedBlocks(blocks, published, matching, places, elsewhere, images, by_place, language))
+
+
+def _with_described_lines(
+    blocks: Sequence[ApprovedBlock], ours: Sequence[Unit], theirs: Sequence[Unit]
+) -> tuple[Sequence[ApprovedBlock], bool]:
+    """Take paragraphs that say what a picture of the page says for its description, as they are in plain text.
+
+    Return the blocks, and whether there were any.
+    """
+    told = {unit.code for unit in theirs if unit.is_description} - {
+        unit.code for unit in theirs if not unit.is_description
+    }
+    found = [a for a, unit in enumerate(ours) if unit.kind in _LINES and unit.size > 1 and unit.code in told]
+    if not found:
+        return blocks, False
+    changed = list(blocks)
+    for a in found:
+        changed[a] = replace(changed[a], kind=BlockKind.DESCRIPTION)
+        ours[a].kind = BlockKind.DESCRIPTION
+    return changed, True
 
 
 def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:

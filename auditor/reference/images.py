@@ -22,6 +22,8 @@ _OWN = 0.6
 """Likeness to its own description below which it is."""
 _LONGEST = 60
 """Words beyond which a block of untyped text is no description."""
+_PATTERN = 2
+"""Descriptions from which their place among the other lines is a pattern."""
 _SENTENCES = re.compile(r"[.!?؟]\s+\S|[。！？]\s*[^\s」』”）]")
 
 
@@ -38,8 +40,12 @@ class _Page:
     """Approved blocks whose words were not found."""
     settled: frozenset[int]
     """Approved blocks that kept their place."""
+    lines: bool = False
+    """Descriptions stand as lines of their own among typed paragraphs, so any paragraph may be one."""
     known: list[int] = field(default_factory=list)
     """Approved blocks known to be descriptions; how they are written tells what else may be one."""
+    usual: set[bool] = field(default_factory=set)
+    """Whether a heading follows the descriptions that were found."""
 
 
 def match_pictures(
@@ -52,10 +58,12 @@ def match_pictures(
     settled: frozenset[int],
     vocabulary: Vocabulary,
     language: str = "",
+    lines: bool = False,
 ) -> tuple[ImageRow, ...]:
     """Return a row for every approved description and every picture with a description that no approved text has."""
-    page = _Page(approved, published, ours, at, theirs, vocabulary, free, settled)
+    page = _Page(approved, published, ours, at, theirs, vocabulary, free, settled, lines)
     page.known = [a for a in range(len(approved)) if _is_described(page, a)]
+    page.usual = _what_follows(page)
     homes = _homes_by_place(page)
     homes.update(_homes_by_source(page))
     rows: list[ImageRow] = []
@@ -81,7 +89,8 @@ def _is_described(page: _Page, a: int) -> bool:
 
 def _may_describe(page: _Page, a: int) -> bool:
     unit = page.ours[a]
-    if page.approved[a].kind is not BlockKind.UNKNOWN or a not in page.free:
+    untyped = {BlockKind.UNKNOWN, BlockKind.PARAGRAPH} if page.lines else {BlockKind.UNKNOWN}
+    if page.approved[a].kind not in untyped or a not in page.free:
         return False
     if unit.size > _LONGEST or _SENTENCES.search(unit.passage.text):
         return False
@@ -107,7 +116,7 @@ def _homes_by_source(page: _Page) -> dict[int, int]:
 def _homes_by_place(page: _Page) -> dict[int, int]:
     """Return the picture that stands where each description belongs, told from the texts before and after it."""
     found: dict[int, int] = {}
-    usual = _what_follows(page)
+    usual = page.usual
     runs = _runs(page)
     for run in runs:
         _settle(page, run, usual, found)
@@ -117,7 +126,9 @@ def _homes_by_place(page: _Page) -> dict[int, int]:
         for run in runs:
             if any(claims[found[a]] > 1 for a in run if a in found):
                 _settle(page, run, usual, found, settled=True)
-    return found
+    # Where two still claim one picture, it is that of the description it carries: the other's card is gone.
+    owner = {place: a for a, place in found.items() if page.at[a] == place}
+    return {a: place for a, place in found.items() if owner.get(place, a) == a}
 
 
 def _runs(page: _Page) -> list[list[int]]:
@@ -243,7 +254,7 @@ def _row(page: _Page, a: int, home: int | None, language: str) -> ImageRow | Non
     if home is None:
         if found is not None and page.published[found].kind is BlockKind.DESCRIPTION:
             return _compared(page, a, found, language)
-        if page.approved[a].kind is BlockKind.DESCRIPTION and a in page.free:
+        if a in page.free and (page.approved[a].kind is BlockKind.DESCRIPTION or _is_lone_description(page, a)):
             return ImageRow(ImageStatus.GONE, a, None)
         return None
     text = page.published[home].text
@@ -259,6 +270,25 @@ def _row(page: _Page, a: int, home: int | None, language: str) -> ImageRow | Non
             if b != a and _is_described(page, b) and likeness(other, theirs, _CARRIED):
                 return ImageRow(ImageStatus.SWAPPED, a, home, _hunks(page, a, home, language), partner=b)
     return ImageRow(ImageStatus.EDITED, a, home, _hunks(page, a, home, language))
+
+
+def _is_lone_description(page: _Page, a: int) -> bool:
+    """Tell whether a line of untyped text is the description of a picture that went alone.
+
+    The texts on both sides of it are there, and it stands where all descriptions of the file stand: before a heading.
+    """
+    usual = page.usual
+    if (
+        len(usual) != 1
+        or len(page.known) < _PATTERN
+        or not 0 < a < len(page.approved) - 1
+        or not _may_describe(page, a)
+    ):
+        return False
+    before, after = page.at[a - 1], page.at[a + 1]
+    if before is None or after is None or _is_described(page, a + 1):
+        return False
+    return (page.published[after].kind is BlockKind.HEADING) in usual and True in usual
 
 
 def _unit(page: _Page, place: int) -> Unit:

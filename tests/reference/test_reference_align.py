@@ -283,3 +283,55 @@ def test_a_list_mark_of_the_file_may_be_words_of_the_page() -> None:
     approved = read_plain(b"1. Fees\n2. Grants")[1]
     assert statuses(compared("<main><h2>1. Fees</h2><h2>2. Grants</h2></main>", approved)) == []
     assert statuses(compared("<main><ol><li>Fees</li><li>Grants</li></ol></main>", approved)) == []
+
+
+def cards(*kept: int) -> str:
+    made = (
+        f"<div><img src=/{n}.jpg alt='{DESCRIBED[n]}'><h3>{title}</h3><p>{line}</p></div>"
+        for n, (title, line) in enumerate(
+            [("Labs", "We look."), ("Clinics", "We help people."), ("Halls", "We read all day.")]
+        )
+        if n in kept
+    )
+    return f"<main><h1>Our houses</h1>{''.join(made)}<p>Come and see us soon.</p></main>"
+
+
+DESCRIBED = ("a microscope on a desk", "a nurse takes a pulse", "rows of green lamps")
+
+
+def houses(kind: BlockKind, *, sources: bool = False) -> list[ApprovedBlock]:
+    """The approved text of all cards, descriptions being of one kind."""
+    lines = [("Our houses", BlockKind.HEADING, "")]
+    for n, (title, line) in enumerate(
+        [("Labs", "We look."), ("Clinics", "We help people."), ("Halls", "We read all day.")]
+    ):
+        lines.append((DESCRIBED[n], kind, f"/{n}.jpg" if sources else ""))
+        lines += [(title, BlockKind.HEADING, ""), (line, BlockKind.PARAGRAPH, "")]
+    lines.append(("Come and see us soon.", BlockKind.PARAGRAPH, ""))
+    return [ApprovedBlock(n, text, what, source=source) for n, (text, what, source) in enumerate(lines)]
+
+
+@pytest.mark.parametrize("kept", [(1, 2), (0, 2), (0, 1), (2,)])
+@pytest.mark.parametrize("sources", [True, False])
+def test_a_lost_card_takes_its_picture_with_it_and_no_other(kept: tuple[int, ...], sources: bool) -> None:
+    found = compared(cards(*kept), houses(BlockKind.DESCRIPTION, sources=sources))
+    told = {found_image.approved: found_image.status.value for found_image in found.images}
+    assert told == {3 * n + 1: "same" if n in kept else "gone" for n in range(3)}
+
+
+def test_descriptions_as_lines_of_a_document_are_those_of_its_pictures() -> None:
+    found = compared(cards(0, 1, 2), houses(BlockKind.PARAGRAPH))
+    assert statuses(found) == []
+    assert [image.status for image in found.images] == [ImageStatus.SAME] * 3
+    changed = cards(0, 1, 2).replace("takes a pulse", "measures a fever")
+    (edited,) = [i for i in compared(changed, houses(BlockKind.PARAGRAPH)).images if i.status is not ImageStatus.SAME]
+    assert (edited.approved, edited.status) == (4, ImageStatus.EDITED)
+
+
+def test_a_picture_that_went_alone_is_gone_in_plain_text_too() -> None:
+    page = cards(0, 1, 2).replace(f"<img src=/1.jpg alt='{DESCRIBED[1]}'>", "")
+    plain = [ApprovedBlock(block.index, block.text) for block in houses(BlockKind.PARAGRAPH)]
+    for approved in (plain, houses(BlockKind.DESCRIPTION)):
+        found = compared(page, approved)
+        assert [(i.approved, i.status.value) for i in found.images if i.status is not ImageStatus.SAME] == [(4, "gone")]
+        assert statuses(found) == [("missing", DESCRIBED[1])]

@@ -146,7 +146,7 @@ def descriptions_are_swapped(comparison: Comparison) -> Iterator[Yield]:
         )
 
 
-@check("reference-image-gone", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
+@check("reference-image-gone", family=Family.REFERENCE, version=2, severity=Severity.SERIOUS)
 def picture_is_gone(comparison: Comparison) -> Iterator[Yield]:
     """A picture of the approved text is not on the page.
 
