@@ -200,10 +200,10 @@ class _TextReader:
         if not words or words.isspace():
             words = " "
         else:
-            run.breaks = 0
-            run.said = True
             if run.last is not None:
                 self._part(run, words, parent)
+            run.breaks = 0
+            run.said = True
             run.last = (words, parent)
         run.pieces.append((words, parent, self.visibility[parent.index]))
 

@@ -22,6 +22,8 @@ _CLOSERS = frozenset({".", "...", ":", '"', "'", "-", "(", ")", "[", "]"})
 """Marks around a call."""
 _UNREAD = ["[", "email", "protected", "]"]
 """What stands for an e-mail address under protection."""
+_CALL_WORDS = 8
+_ENDS = frozenset({".", "!", "?"})
 _NOTES = frozenset({"*", "†", "‡", "§", "¶", "**", "***", "††"})
 
 Span = tuple[int, int, int, int]
@@ -108,11 +110,20 @@ def is_decoration(approved: Passage, published: Passage, span: Span, language: s
     if a0 != a1 and p0 != p1:
         return False
     if at_end and a0 and a0 == a1:
-        said = " ".join(key for key in published.keys[p0:p1] if key not in _SIGNS and key not in _CLOSERS)
-        if said in lexicon_of(language).calls:
+        said = [key for key in published.keys[p0:p1] if key not in _SIGNS and key not in _CLOSERS]
+        if _is_call(said, lexicon_of(language).calls, ends=published.forms[p1 - 1] in _ENDS):
             return True
     side, first, last = (approved, a0, a1) if a1 > a0 else (published, p0, p1)
     return _is_note_mark(side, first, last)
+
+
+def _is_call(words: list[str], calls: frozenset[str], *, ends: bool) -> bool:
+    """Tell whether words are a call such as "Read more", also with what about: "Learn more about Research"."""
+    if " ".join(words) in calls:
+        return True
+    if ends or len(words) > _CALL_WORDS:
+        return False
+    return any(" ".join(words[:length]) in calls for length in range(2, len(words)))
 
 
 def _is_note_mark(side: Passage, first: int, last: int) -> bool:

@@ -64,6 +64,8 @@ _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]")
 """Hebrew and Arabic vowel points and cantillation."""
 _RAISED = re.compile("(?<=[0-9])(?=[⁺⁻⁰¹²³⁴-⁹])")
+_EXPONENT = re.compile("(?<=[^\\W\\d_])[¹²³⁰⁴-⁹]+")
+"""Behind a letter; a page sets it with `sup`, which joins."""
 _FRACTION = re.compile("(?<=[0-9])(?=[¼-¾⅐-⅞])")
 _DASHES = re.compile("-{2,}")
 _DOTS = re.compile(r"\.{2,}")
@@ -89,6 +91,7 @@ def _fold(raw: str) -> Folded:
     if visible.isascii() and visible.isalnum():
         return Folded(visible, visible.lower(), visible, True)
     quiet = _POINTS.sub("", unicodedata.normalize("NFC", visible.translate(_QUOTES)))
+    quiet = _EXPONENT.sub(lambda match: unicodedata.normalize("NFKC", match[0]), quiet)
     quiet = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), quiet)
     form = _DASHES.sub("-", quiet.translate(_SHAPES))
     form = _DOTS.sub("...", form)

@@ -98,6 +98,8 @@ def test_the_kind_of_a_change(ours: str, theirs: str, language: str, kind: str) 
         ("Nine of ten pass. Most stay.", "Nine of ten* pass.[3] Most stay.†"),
         ("We work with schools.", "We work with schools. Read more »"),
         ("We work with schools", "We work with schools Copy link"),
+        ("We work with schools.", "We work with schools. Learn more about our schools"),
+        ("Write to a@school.example now", "Write to [email\u00a0protected] now"),
     ],
 )
 def test_what_says_the_same_to_a_reader_is_no_change(ours: str, theirs: str) -> None:
@@ -106,6 +108,10 @@ def test_what_says_the_same_to_a_reader_is_no_change(ours: str, theirs: str) -> 
 
 def test_a_lost_read_more_of_the_approved_text_is_told() -> None:
     assert [found[0] for found in changed("We work. Read more", "We work.")] == ["delete"]
+
+
+def test_a_sentence_that_only_begins_like_a_call_is_told() -> None:
+    assert [found[0] for found in changed("We work.", "We work. Read more than ten books.")] == ["insert"]
 
 
 def test_a_mark_between_numbers_is_no_footnote() -> None:

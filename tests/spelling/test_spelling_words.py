@@ -33,6 +33,7 @@ def test_what_is_no_prose_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("’tis rock ’n’ roll ’cause", ["rock", "roll"]),
         ("state-of-the-art work", ["state", "the", "art", "work"]),
         ("“Quoted,” (bracketed); done!", ["Quoted", "bracketed", "done"]),
         ("either/or students/staff", ["either", "students", "staff"]),
@@ -128,3 +129,9 @@ def test_a_long_strange_word_is_judged_quickly() -> None:
     started = time.process_time()
     english().verdict("qzx" * 13)
     assert time.process_time() - started < 2
+
+
+def test_latin_that_english_texts_use_is_right() -> None:
+    reader = english()
+    for word in ("silico", "mutatis", "mutandis", "vivo"):
+        assert reader.verdict(word, False).standing is Standing.KNOWN

@@ -19,7 +19,9 @@ BEFORE_NAMES: Mapping[str, frozenset[str]] = {
         " sog gem lt mind max allg geb gest tel u.ä o.ä i.a a.a.o"
     ),
     "fr": _set("m mm mme mlle mgr dr pr st ste me env cf p.ex c.-à-d av ap éd dir trad"),
-    "es": _set("sr sra srta dr dra d dña ud uds prof lic ing arq gral p.ej av avda dpto aprox admón cía c/"),
+    "es": _set(
+        "sr sra srta dr dra d dña ud uds prof lic ing arq gral p.ej av avda dpto aprox admón cía c/ ee ff cc rr"
+    ),
     "it": _set("sig sigg sig.ra dott dott.ssa prof prof.ssa ing avv arch on mons p.es es ca cfr ecc.to"),
     "nl": _set("dhr mevr mw dr drs ir ing mr prof st bijv b.v d.w.z o.a m.a.w t.a.v i.v.m n.a.v ca evt incl excl resp"),
     "pt": _set("sr sra dr dra prof profa eng arq av p.ex ex aprox dept"),
@@ -53,7 +55,7 @@ MAY_END: Mapping[str, frozenset[str]] = {
     ),
     "de": _set("usw etc u.s.w ff str jh jhdt mio mrd co"),
     "fr": _set("etc s.a bd"),
-    "es": _set("etc s.a ee.uu a.c d.c"),
+    "es": _set("etc s.a ee.uu a.c d.c uu aa hh oo"),
     "it": _set("ecc s.p.a s.r.l a.c d.c"),
     "nl": _set("enz etc e.d e.a"),
     "pt": _set("etc s.a lda ltda"),

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.checks.readability import languages
+from auditor.checks.readability.lines import FEWEST_WORDS, is_citation, passages
 from auditor.checks.readability.sentences import ends_like_a_sentence, prepared, sentences, words
 from auditor.dom.content import ApprovedBlock, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.language import primary
-
-FEWEST_WORDS = 10
-"""A block without any sentence end counts as prose from this length up."""
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM, BlockKind.DEFINITION, BlockKind.UNKNOWN})
 _LEFT_OUT = {
@@ -76,12 +74,23 @@ def prose_of(text: Text) -> Prose:
             kept.append(block)
     language = languages.language_of(" ".join(block.text for block in kept), text.language)
     same: list[Block] = []
+    texts: list[tuple[int, str]] = []
     for block in kept:
         if block.language and primary(block.language) not in {language, primary(text.language)}:
             excluded["in another language"] += len(block.text.split())
-        else:
+            continue
+        prose, left_out = passages(block)
+        excluded["lists, lines and addresses"] += left_out
+        if prose:
+            texts.extend((len(same), part) for part in prose)
             same.append(block)
-    return Prose(language, tuple(same), tuple(_sentences((b.text for b in same), language)), dict(excluded))
+    found: list[Sentence] = []
+    for sentence in _sentences(texts, language):
+        if is_citation(sentence.text):
+            excluded["sources"] += sentence.words
+        else:
+            found.append(sentence)
+    return Prose(language, tuple(same), tuple(found), dict(+excluded))
 
 
 def approved_prose(blocks: Iterable[ApprovedBlock], language: str) -> tuple[Sentence, ...]:
@@ -90,7 +99,7 @@ def approved_prose(blocks: Iterable[ApprovedBlock], language: str) -> tuple[Sent
     Untyped lines without an end may be headings or image descriptions.
     """
     chosen = [b.text for b in blocks if b.kind in _PROSE and ends_like_a_sentence(b.text)]
-    return tuple(_sentences(chosen, language))
+    return tuple(_sentences(enumerate(chosen), language))
 
 
 def _why_not(block: Block) -> str:
@@ -112,8 +121,8 @@ def _short(block: Block) -> bool:
     return block.in_link or len(words(block.text)) < FEWEST_WORDS
 
 
-def _sentences(texts: Iterable[str], language: str) -> Iterable[Sentence]:
-    for position, text in enumerate(texts):
+def _sentences(texts: Iterable[tuple[int, str]], language: str) -> Iterable[Sentence]:
+    for position, text in texts:
         for span in sentences(text, language):
             ready = prepared(text[span.start : span.end])
             if ready:

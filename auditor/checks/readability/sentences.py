@@ -31,6 +31,10 @@ _WIDE = frozenset("。！？")
 _LOOK = 40
 """Characters looked back for the word before a full stop; an abbreviation is never longer."""
 _DOTTED = regex.compile(r"(?:\p{L}{1,3}\.)+\p{L}{1,3}")
+_LETTER_BEFORE = regex.compile(r"(?<!\p{L})\p{L}\.\s$")
+_LATE = 4
+"""Spaces in a sentence from which it may end before a title: "At 5 a.m. Mr. Smith went" goes on."""
+_EARLY = 200
 _ENUMERATOR = regex.compile(r"(?:\d{1,3}|\p{L}|[ivxIVX]{1,5})")
 _WORDLIKE = regex.compile(r"[\p{L}\p{N}]")
 _NEXT = regex.compile(r"[\p{L}\p{M}\p{N}'’]+")
@@ -76,7 +80,9 @@ def _ends(text: str, begin: int, stop: int, after_stop: int, end: int, language:
         return end == after_stop and _plain_end(before, language)
     if _ENUMERATOR.fullmatch(before) and not text[begin : max(begin, stop - len(before))].strip():
         return False
-    return _full_stop(before, following, language)
+    sentence = text[begin:stop][:_EARLY]
+    paired = len(before) == 1 and _LETTER_BEFORE.search(text[max(begin, stop - 6) : stop - 1]) is not None
+    return _full_stop(before, following, language, late=sentence.count(" ") >= _LATE, paired=paired)
 
 
 def _following(text: str, end: int) -> str:
@@ -107,16 +113,21 @@ def _plain_end(before: str, language: str) -> bool:
     )
 
 
-def _full_stop(before: str, following: str, language: str) -> bool:
+def _full_stop(before: str, following: str, language: str, *, late: bool, paired: bool) -> bool:
+    """Tell whether a full stop ends a sentence.
+
+    `late` says that some words of the sentence went before, so that a title ("Mr.") may open the next one; `paired` that the
+    letter before the stop is the second of two ("d. h.").
+    """
     names, numbers, ends, openers = _lists(language)
     token = before.casefold()
     if token in names:
         return False
     if following[0].isdigit():
-        return token not in numbers
+        return token not in numbers and not paired
     opens = following.casefold().replace("’", "'").partition("'")[0] in openers
     if token in ends or _DOTTED.fullmatch(before):
-        return opens
+        return opens or (late and following.casefold() in names)
     if len(before) == 1 and before.isalpha() and before != "I":
         return opens  # an initial, or half of "z. B."
     if before.isdigit() and len(before) <= 2 and language in known.DOTTED_ORDINALS:

@@ -35,6 +35,9 @@ _NO_WORD = regex.compile(r"[^\p{L}\p{M}'-]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)?")
 _CLITICS = frozenset({"s", "t", "d", "m", "re", "ve", "ll", "em"})
 _ELIDED = frozenset("o d l j m n s t c qu jusqu lorsqu puisqu un dell nell all sull dall quest".split())
+_CLIPPED = frozenset(
+    "tis twas twere twill tisn't twasn't em cause til till round bout cos n bye scuse nuff neath gainst midst".split()
+)
 _ENDS = ".!?:…"
 
 
@@ -68,7 +71,7 @@ def _words(raw: str) -> list[tuple[str, int]]:
     for separator in [*_SPLIT.finditer(raw), None]:
         part = raw[position : separator.start() if separator else len(raw)]
         core = part.strip(_EDGE)
-        if core:
+        if core and not _is_clipped(part, core):
             word = _word(core)
             if word is not None:
                 found.append((word, position + part.index(core)))
@@ -76,6 +79,11 @@ def _words(raw: str) -> list[tuple[str, int]]:
                 return found  # "/usr", "#tag", "x86-64bit": the rest of the chunk is no prose either
         position = separator.end() if separator else len(raw)
     return found
+
+
+def _is_clipped(part: str, core: str) -> bool:
+    """Tell whether an apostrophe stands for the beginning of the word: "'tis", "rock 'n' roll"."""
+    return part[:1] in "'’‘" and core.lower() in _CLIPPED
 
 
 def _word(core: str) -> str | None:
