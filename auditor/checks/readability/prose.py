@@ -86,7 +86,7 @@ def prose_of(text: Text) -> Prose:
             same.append(block)
     found: list[Sentence] = []
     for sentence in _sentences(texts, language):
-        if is_citation(sentence.text):
+        if is_citation(sentence.text) or not any(map(str.isalpha, sentence.text)):
             excluded["sources"] += sentence.words
         else:
             found.append(sentence)
