@@ -31,9 +31,9 @@ from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.text import read_text
 from auditor.model.page import RenderedPage, Response, Target
 from auditor.model.run import Run, SystemClock
-from auditor.pipeline import page_checks as judging
-from auditor.pipeline.garbage import collect_rarely
+from auditor.pipeline.page_checks import CheckPage, OpenPage, PageChecker
 from auditor.pipeline.replay import rendered_of, response_of
+from auditor.pipeline.runtime_tuning import collect_rarely
 from auditor.store import Store, codec
 from auditor.urls import origin_of
 
@@ -54,11 +54,11 @@ def main() -> None:
     if run is None:
         raise SystemExit("there is no run in this store")
     pages = stored_pages(store, run, arguments.pages)
-    judging.prepare(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
+    checker = PageChecker(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
     collect_rarely()
     print(f"{'start':28} {1000 * (time.process_time() - started):8.1f} ms once")
-    found, spent = whole(pages)
-    spent |= by_part(pages)
+    found, spent = whole(checker, pages)
+    spent |= by_part(checker, pages)
     for name, seconds in sorted(spent.items(), key=lambda pair: -pair[1]):
         print(f"{name:28} {1000 * seconds / len(pages):8.2f} ms a page")
     if arguments.dump:
@@ -71,13 +71,13 @@ def stored_pages(store: Store, run: Run, most: int) -> list[Page]:
     return [(response_of(store, r), Target(r.url), rendered_of(store, r)) for r in records[:most]]
 
 
-def whole(pages: list[Page]) -> tuple[list[str], defaultdict[str, float]]:
+def whole(checker: PageChecker, pages: list[Page]) -> tuple[list[str], defaultdict[str, float]]:
     """Open and judge every page as a run does; return all that was found, and the CPU."""
     found: list[str] = []
     spent: defaultdict[str, float] = defaultdict(float)
     for response, target, rendered in pages:
-        opened = _timed(spent, "OPEN", judging.open_page, response, target)
-        judged = _timed(spent, "JUDGE", judging.check_page, response, target, rendered)
+        opened = _timed(spent, "OPEN", checker.open_page, OpenPage(response, target))
+        judged = _timed(spent, "JUDGE", checker.check_page, CheckPage(response, target, rendered))
         checks = [codec.encode(replace(check, elapsed_ms=0)) for check in judged.checks]
         targets = [codec.encode(t) for t in (*opened.targets, *judged.targets)]
         told = [opened.title, opened.language, opened.canonical, judged.title, judged.language]
@@ -85,11 +85,9 @@ def whole(pages: list[Page]) -> tuple[list[str], defaultdict[str, float]]:
     return found, spent
 
 
-def by_part(pages: list[Page]) -> defaultdict[str, float]:
+def by_part(checker: PageChecker, pages: list[Page]) -> defaultdict[str, float]:
     """Return the CPU of every artifact and every check."""
     spent: defaultdict[str, float] = defaultdict(float)
-    bench = judging._bench
-    assert bench is not None
     for response, target, rendered in pages:
         walk = rendered[0].walk if rendered else None
         if isinstance(walk, str):
@@ -99,7 +97,7 @@ def by_part(pages: list[Page]) -> defaultdict[str, float]:
         if not isinstance(document, Document):
             continue
         axe = rendered[0].axe if rendered else None
-        root, ignore = bench.settings.reference.root, bench.settings.reference.ignore
+        root, ignore = checker.settings.reference.root, checker.settings.reference.ignore
         artifacts = Artifacts(
             response=response,
             document=document,
@@ -107,10 +105,10 @@ def by_part(pages: list[Page]) -> defaultdict[str, float]:
             images=_timed(spent, "images", read_images, document),
             links=_timed(spent, "links", read_links, document, origin_of(response.final_url)),
             axe=_timed(spent, "axe", read_axe, axe, document) if isinstance(axe, str) else axe or NOT_GIVEN,
-            approved=bench.library.for_page(target.url),
-            options=bench.options,
+            approved=checker.library.for_page(target.url),
+            options=checker.options,
         )
-        for check in bench.checks:
+        for check in checker.checks:
             _timed(spent, check.id, run_check, check, artifacts, target.url)
     return spent
 

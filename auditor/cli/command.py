@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import click
 
 from auditor.log import log_to_terminal
-from auditor.pipeline.garbage import collect_rarely
+from auditor.pipeline.runtime_tuning import collect_rarely
 
 _VERBOSITY = "auditor.verbosity"
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from auditor.browser.axe_source import AxeSource, find_axe
@@ -21,18 +22,20 @@ from auditor.net.fetch import Fetcher
 from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from auditor.net.robots import Robots
-from auditor.pipeline.allocator import return_large_buffers
 from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble, detached
 from auditor.pipeline.check_workers import CheckWorkers
-from auditor.pipeline.crawling import Crawling
+from auditor.pipeline.engine import Engine, Work
 from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
 from auditor.pipeline.gating import policy_of, waivers_path
 from auditor.pipeline.interrupts import Interrupts
+from auditor.pipeline.page_checks import PageChecker
+from auditor.pipeline.page_life import FETCHERS, PageLife
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, unfinished_run
 from auditor.pipeline.run_log import RunLog, forget_logs, log_path
+from auditor.pipeline.runtime_tuning import return_large_buffers
 from auditor.pipeline.site import judge_site, probe_links
 from auditor.redact import protect
 from auditor.reference.library import Library
@@ -41,7 +44,7 @@ from auditor.report.labels import plural
 from auditor.store import DEFAULT_FOLDER, Keep, Store
 
 JUDGE_BUDGET_S = 180.0
-"""Seconds one page may take in a judging process, all checks together, before the process is replaced."""
+"""Seconds one page may take in a check process, all checks together, before the process is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,9 @@ def _refuse(settings: Settings) -> None:
 def _gathered(
     settings: Settings, run: Run | None, store: Store, log: RunLog, clock: Clock, interrupts: Interrupts
 ) -> tuple[Run, bool, list[str]]:
-    """Crawl and judge every page; return the run, whether it is whole, and what the reader must know.
+    """Have every page live; return the run, whether it is whole, and what the reader must know.
 
-    Browsers and judging processes have ended when it returns: their memory is free before the report is written.
+    Browsers and check processes have ended when it returns: their memory is free before the report is written.
     """
     said: list[str] = []
     with ExitStack() as stack:
@@ -149,16 +152,18 @@ def _gathered(
         said.extend(changed_engines(run.environment, with_what))
         fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))
         stack.callback(fetcher.close)
-        judges = CheckWorkers(settings, run.started_at.date().isoformat(), _judges(pool), JUDGE_BUDGET_S)
-        stack.callback(judges.close)
+        checker = partial(PageChecker, settings, run.started_at.date().isoformat())
+        workers = CheckWorkers(checker, _check_processes(pool), JUDGE_BUDGET_S)
+        stack.callback(workers.close)
         robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         frontier = Frontier(run.id, settings, store)
         if not (resumed and frontier.resume()):
             frontier.seed(seeds(settings.site, fetcher, robots))
-        crawling = Crawling(run.id, settings, store, frontier, fetcher, robots, judges, pool, log)
-        with interrupts.asking(crawling.stop):
-            whole = crawling.work()
-        said.extend(frontier.cut())
+        live = PageLife(fetcher, robots, workers, pool).live
+        engine = Engine(Work(run.id, store, frontier, live, _lives(pool), settings.site.max_pages, log))
+        with interrupts.asking(engine.stop):
+            whole = engine.run()
+        said.extend(frontier.trap_notices())
         if whole and not probe_links(run.id, settings, store, fetcher, log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said
@@ -198,8 +203,13 @@ def browsers(
     return axe, open_pool(settings, axe, settings.named_states(), proxy)
 
 
-def _judges(pool: Pool | None) -> int:
-    # With browsers running, Python needs one core at most; without them judging is the work.
+def _lives(pool: Pool | None) -> int:
+    # Pages are fetched and opened ahead of the browsers, so that none of them waits for the network.
+    return FETCHERS + (pool.workers * 2 if pool is not None else 0)
+
+
+def _check_processes(pool: Pool | None) -> int:
+    # With browsers running, Python needs one core at most; without them checking is the work.
     return 1 if pool is not None else usable_cores()
 
 

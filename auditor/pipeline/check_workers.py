@@ -1,4 +1,10 @@
-"""Judging processes with a hard limit: a page that kills or blocks its judge costs that page, never the run."""
+"""Check processes with a hard limit: a page that kills or blocks its process costs that page, never the run.
+
+    CheckWorkers.open_page    OpenPage  -> OpenedPage  | Failed
+    CheckWorkers.check_page   CheckPage -> CheckedPage | Failed
+
+A process makes its checker once, when it starts, and answers requests until it is ended.
+"""
 
 from __future__ import annotations
 
@@ -14,34 +20,49 @@ from collections.abc import Callable
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import Protocol
 
-from auditor.config import Settings
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.pipeline import page_checks as judging
-from auditor.pipeline.garbage import collect_rarely
+from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage, packed_for_store
+from auditor.pipeline.runtime_tuning import collect_rarely
 
 START_S = 60.0
-"""Seconds a judging process may take to load the checks and the approved texts."""
+"""Seconds a check process may take to load the checks and the approved texts."""
 RETIRE_AFTER = 500
-"""Calls after which a process is replaced: what the parsers never give back stays bounded."""
+"""Requests after which a process is replaced: what the parsers never give back stays bounded."""
 
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What ends a run; the coordinator decides what becomes of the pages in work."""
-_NO_START = f"no judging process was ready within {START_S:g} s"
+_NO_START = f"no check process was ready within {START_S:g} s"
+
+
+class Checker(Protocol):
+    """What works in a check process; `page_checks.PageChecker`."""
+
+    def open_page(self, request: OpenPage) -> OpenedPage:
+        """Open a page without a browser."""
+
+    def check_page(self, request: CheckPage) -> CheckedPage:
+        """Put a page before all checks."""
+
+
+Request = OpenPage | CheckPage
+Answer = OpenedPage | CheckedPage | Failed
 
 
 class CheckWorkers:
-    """Runs `judging` functions in other processes, one call at a time in each, every call bounded in time.
+    """Opens and checks pages in other processes, one page at a time in each, every request bounded in time.
 
-    A call has its process to itself, so what kills or blocks it is the page it was given: no other page pays for it.
+    A request has its process to itself, so what kills or blocks it is the page it was given: no other page pays for it.
+    The methods block; they are meant for the threads that pages live on.
     """
 
-    def __init__(self, settings: Settings, today: str, processes: int, budget_s: float) -> None:
-        self._arguments = (settings, today, os.getpid())
+    def __init__(self, make: Callable[[], Checker], processes: int, budget_s: float) -> None:
+        """Take what makes the checker of a process, there, once; how many processes; and the seconds a request may take."""
+        self._make = make
         self._budget_s = budget_s
         self._closed = threading.Event()
         self._lock = threading.Lock()
@@ -50,55 +71,68 @@ class CheckWorkers:
         for _ in range(processes):
             self._free.put(None)  # the right to start one
 
-    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Run `function(*arguments)` in a judging process and return its result, or `Failed` when it cannot be had.
+    def open_page(self, request: OpenPage) -> OpenedPage | Failed:
+        """Open a page without a browser; `Failed` CHECK_CRASHED or CHECK_TIMEOUT when that cannot be had."""
+        answer = self._ask(request)
+        if isinstance(answer, CheckedPage):
+            raise TypeError("a page was checked that was to be opened")
+        return answer
 
-        Blocks; meant for worker threads. A process that dies without a word is given one more try: the system may have
-        taken it for its memory.
+    def check_page(self, request: CheckPage) -> CheckedPage | Failed:
+        """Put a page before all checks; `Failed` CHECK_CRASHED or CHECK_TIMEOUT when that cannot be had."""
+        answer = self._ask(request)
+        if isinstance(answer, OpenedPage):
+            raise TypeError("a page was opened that was to be checked")
+        return answer
+
+    def _ask(self, request: Request) -> Answer:
+        """Return the answer of a process. One that dies without a word is replaced for one more try.
+
+        The system may have taken it for its memory.
         """
-        result = self._once(function, arguments)
-        if isinstance(result, _Died) and not self._closed.is_set():
-            result = self._once(function, arguments)
-        if isinstance(result, _Died):
-            return failed(Code.CHECK_CRASHED, f"the judging process died ({result})", Stage.CHECK)
-        return result
+        answer = self._once(request)
+        if isinstance(answer, _Died) and not self._closed.is_set():
+            answer = self._once(request)
+        if isinstance(answer, _Died):
+            return failed(Code.CHECK_CRASHED, f"the check process died ({answer})", Stage.CHECK)
+        return answer
 
-    def _once(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        judge = self._free.get()
+    def _once(self, request: Request) -> Answer | _Died:
+        worker = self._free.get()
         back: _CheckWorker | None = None
         try:
             if self._closed.is_set():
                 return _Died("the run is ending")
-            judge = judge or self._start()
-            result = judge.ask(function, arguments, self._budget_s)
-            if not judge.spent:
-                back = judge
-            return result
+            worker = worker or self._start()
+            answer = worker.ask(request, self._budget_s)
+            if not worker.spent:
+                back = worker
+            return answer
         finally:
-            if judge is not None and back is None:
-                self._end(judge)
+            if worker is not None and back is None:
+                self._end(worker)
             self._free.put(back)
 
     def _start(self) -> _CheckWorker:
         with self._lock:
-            judge = _CheckWorker(self._arguments)
-            self._live.add(judge)
+            worker = _CheckWorker(self._make)
+            self._live.add(worker)
         if self._closed.is_set():
-            judge.kill()
-        return judge
+            worker.kill()
+        return worker
 
-    def _end(self, judge: _CheckWorker) -> None:
+    def _end(self, worker: _CheckWorker) -> None:
         with self._lock:
-            self._live.discard(judge)
-        judge.end()
+            self._live.discard(worker)
+        worker.end()
 
     def close(self) -> None:
-        """End the processes at once; calls under way come back as `Failed`."""
+        """End the processes at once; requests under way come back as `Failed`."""
         self._closed.set()
         with self._lock:
             live = list(self._live)
-        for judge in live:
-            judge.kill()
+        for worker in live:
+            worker.kill()
 
 
 class _Died(str):
@@ -106,38 +140,41 @@ class _Died(str):
 
 
 class _CheckWorker:
-    """One judging process and the pipe to it; used by one thread at a time."""
+    """One check process and the pipe to it; used by one thread at a time."""
 
-    def __init__(self, arguments: tuple[Settings, str, int]) -> None:
+    def __init__(self, make: Callable[[], Checker]) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, *arguments), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, make, os.getpid()), daemon=True)
         _start_unheard(self._process)
         theirs.close()
-        self._calls = 0
+        self._requests = 0
         self.spent = False
         """The process must not be used again."""
 
-    def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...], budget_s: float) -> Any:
-        """Have a function called there; return its result, `Failed`, or `_Died`."""
-        self._calls += 1
-        self.spent = self._calls >= RETIRE_AFTER
+    def ask(self, request: Request, budget_s: float) -> Answer | _Died:
+        """Return the answer to a request, why there is none, or how the process died."""
+        self._requests += 1
+        self.spent = self._requests >= RETIRE_AFTER
         try:
-            if self._calls == 1 and (fault := self._begin()) is not None:
+            if self._requests == 1 and (fault := self._begin()) is not None:
                 return fault
-            self._pipe.send((function, arguments))
+            self._pipe.send(request)
             if self._pipe.poll(budget_s):
-                return self._pipe.recv()
+                answer: Answer = self._pipe.recv()
+                return answer
         except (EOFError, OSError):
             self.spent = True
             self._process.join(5)
             return _Died(f"exit status {self._process.exitcode}")
         self.spent = True
-        return failed(Code.CHECK_TIMEOUT, f"judging took longer than {budget_s:g} s", Stage.CHECK)
+        return failed(Code.CHECK_TIMEOUT, f"checking took longer than {budget_s:g} s", Stage.CHECK)
 
     def _begin(self) -> Failed | None:
         # Loading is not counted as the page's time.
-        fault = self._pipe.recv() if self._pipe.poll(START_S) else failed(Code.CHECK_TIMEOUT, _NO_START, Stage.CHECK)
+        fault: Failed | None = (
+            self._pipe.recv() if self._pipe.poll(START_S) else failed(Code.CHECK_TIMEOUT, _NO_START, Stage.CHECK)
+        )
         self.spent = fault is not None
         return fault
 
@@ -162,29 +199,41 @@ def _start_unheard(process: SpawnProcess) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
 
-def _serve(pipe: Connection, settings: Settings, today: str, parent: int) -> None:
+def _serve(pipe: Connection, make: Callable[[], Checker], parent: int) -> None:
     # What ends a run by a terminal or a service reaches the whole group; the coordinator decides what becomes of its pages.
     for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
-        _answer(pipe, judging.prepare, (settings, today))
+        try:
+            checker = make()
+        except Exception as error:  # noqa: BLE001 - the page that waits is told why it is not checked
+            pipe.send(_crash(error))
+            return
+        pipe.send(None)
         collect_rarely()
         while True:
-            _answer(pipe, *pipe.recv())
+            pipe.send_bytes(_answer(checker, pipe.recv()))
 
 
-def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _answer(checker: Checker, request: Request) -> bytes:
     try:
-        data = pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL)
+        if isinstance(request, OpenPage):
+            answer: Answer = checker.open_page(request)
+        else:
+            answer = packed_for_store(checker.check_page(request))
+        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
-        data = pickle.dumps(failed(Code.CHECK_CRASHED, f"{type(error).__name__}: {error}", Stage.CHECK))
-    pipe.send_bytes(data)
+        return pickle.dumps(_crash(error))
+
+
+def _crash(error: Exception) -> Failed:
+    return failed(Code.CHECK_CRASHED, f"{type(error).__name__}: {error}", Stage.CHECK)
 
 
 def _follow(parent: int) -> None:
-    # A killed coordinator leaves its judges behind; an orphan ends itself.
+    # A killed coordinator leaves its workers behind; an orphan ends itself.
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

@@ -1,14 +1,18 @@
-"""What a run asks for next: addresses offered, left out with a reason, or found to be one page with another.
+"""What a run asks for next: addresses enqueued, left out with a reason, or found to be one page with another.
 
-Nothing here depends on which worker is faster: addresses are leased in the order in which they were offered, and what a
-page leads to (a redirect, links, links that only scripts make) is offered when all that was leased before it has been heard
-to its end. Of several addresses of one place the first leased is the page.
+    engine's thread    seed or resume, then  lease -> before_commit -> committed  for each address
+    a page's thread    Lease: enqueue_after, wait_for_turn, duplicate_of, resolved, discovery_done
+
+Nothing here depends on which worker is faster: addresses are leased in the order in which they were enqueued, and what a
+page leads to (a redirect, links, links that only scripts make) is enqueued when the discovery of all that was leased before
+it is done. Of several addresses of one place the first leased is the page.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -23,28 +27,32 @@ from auditor.model.codes import Code, Stage
 from auditor.model.finding import Fact
 from auditor.model.page import JSON, Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageRecord
-from auditor.pipeline.page_job import page_fact
+from auditor.pipeline.page_result import page_fact
 from auditor.store import Store
 from auditor.urls import canonical
 
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
-_UNTOLD = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
+_NOT_OURS = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
 """Reasons that keep an address out of the run altogether: it is no address of this site."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _SEEDED = "seeded"
 """Name of the fact that all start addresses and sitemaps of the run are in the queue."""
-_HELD = "held"
-"""Name of the facts that keep what a finished page leads to while pages leased before it are still in work."""
+_PENDING = "held"
+"""Name of the facts that keep what a finished page leads to while pages leased before it are still in progress."""
 PATIENCE_S = 20.0
 """Seconds for which a page that does not end may keep back what others lead to while nothing else waits."""
 
 
+class LeaseAbandoned(Exception):
+    """The run is ending; the address stays leased, and a resumed run does it again."""
+
+
 @dataclass(slots=True)
-class _Turn:
-    """What one leased address leads to and was not offered yet."""
+class _Discovery:
+    """What one leased address leads to and is not in the queue yet."""
 
     targets: list[Target] = field(default_factory=list)
-    heard: bool = False
+    done: bool = False
     """Nothing more will come."""
     repeats: bool = False
     """It turned out to be a page that is known under another address."""
@@ -52,25 +60,75 @@ class _Turn:
     """It turned out to be a page of its own."""
 
 
+class Lease:
+    """One address that was handed out, and what the thread that works on it may ask and say. Safe in any thread."""
+
+    def __init__(self, frontier: Frontier, target: Target) -> None:
+        self.target = target
+        self._frontier = frontier
+
+    def redirect_target(self, response: Response) -> str | Failed:
+        """Return the address to which the answer was redirected, empty when it is the one asked for.
+
+        `Failed` REDIRECT_REFUSED when the audited site ends there.
+        """
+        return self._frontier._redirect_target(self.target, response)
+
+    def enqueue_after(self, targets: Iterable[Target]) -> None:
+        """Enqueue what this address leads to, after what those leased before it lead to."""
+        self._frontier._enqueue_after(self.target, targets)
+
+    def discovery_done(self) -> None:
+        """Say early that this address leads to nothing more, so that what it leads to need not wait for its commit."""
+        self._frontier._discovery_done(self.target)
+
+    def wait_for_turn(self) -> None:
+        """Wait until every address of the same place that was leased earlier is resolved. Raises LeaseAbandoned."""
+        self._frontier._wait_for_turn(self.target)
+
+    def duplicate_of(self, body: bytes, canonical: str) -> str:
+        """Return the address under which the same page is audited; empty when it is this one. Comes after `wait_for_turn`.
+
+        `canonical` is the page's canonical link. Query noise and /index.html: one place answering the same bytes is one
+        page. Other paths may be told apart by scripts.
+        """
+        return self._frontier._duplicate_of(self.target, body, canonical)
+
+    def resolved(self) -> None:
+        """Say that it is known whether this address is a page of its own, so that others of its place need not wait."""
+        self._frontier._resolved(self.target)
+
+
 class Frontier:
-    """The addresses of one run; used by the coordinator's thread alone."""
+    """The addresses of one run. The engine's thread alone calls what reads or writes the store; see the module."""
 
     def __init__(
         self, run_id: str, settings: Settings, store: Store, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
+        self.activity = threading.Event()
+        """Set whenever there may be something new to lease."""
         self._run = run_id
         self._store = store
         self._only_listed = settings.site.only_listed
         self._scope = Scope(settings.site)
         self._traps = Traps()
+        self._monotonic = monotonic
+        self._dry_since: float | None = None
+        self._lock = threading.Condition()
+        """Guards what follows."""
+        self._discoveries: dict[str, _Discovery] = {}
+        """Of leased addresses whose discovery is not done, or not before others', in the order of their lease."""
+        self._unresolved: defaultdict[str, list[str]] = defaultdict(list)
+        """Place -> leased addresses of it, in order, of which it is not known whether they are pages."""
         self._bodies: dict[tuple[str, str], str] = {}
+        """Place and digest of an answer -> the address that is the page."""
         self._canonical: set[str] = set()
         """Addresses that stand for others, which named them."""
-        self._monotonic = monotonic
-        self._turns: dict[str, _Turn] = {}
-        """Leased addresses that were not heard to their end, or not before others, in the order of their lease."""
-        self._dry_since: float | None = None
-        self._places: defaultdict[str, list[str]] = defaultdict(list)
+        self._abandoned: set[str] = set()
+        """Places of addresses that are left to a resumed run."""
+        self._closed = False
+
+    # --- the engine's side --------------------------------------------------------------------------------------------
 
     def seed(self, seeds: Iterable[Target | tuple[Target, Failed]]) -> None:
         """Put the start addresses and the sitemaps' entries into the queue."""
@@ -78,15 +136,19 @@ class Frontier:
             if isinstance(seed, tuple):
                 self._store.skip(self._run, *seed)
             else:
-                self.offer([seed])
+                self._enqueue([seed])
         self._store.add_facts(self._run, [Fact(_SEEDED, self._run)])
 
     def resume(self) -> bool:
-        """Take up a run that was cut off: pages in work then are done again, finished ones are kept.
+        """Take up a run that was cut off: pages in progress then are done again, finished ones are kept.
 
         Returns False when it was cut off before all start addresses were in the queue: it must be seeded again.
         """
-        self._take_up_turns()
+        facts = self._store.facts(self._run)
+        pending = {fact.key: [_target(row) for row in fact.value] for fact in facts.stream(_PENDING)}
+        for url, in_progress in self._store.handed_out(self._run):
+            if in_progress or url in pending:
+                self._discoveries[url] = _Discovery(pending.get(url, []), done=not in_progress)
         self._store.release_leases(self._run)
         known = [target for target, _ in self._store.discovered(self._run)]
         self._traps = Traps((target.url, target.via) for target in known if target.kind is TargetKind.LINK)
@@ -97,29 +159,71 @@ class Frontier:
                 self._scope.redirected(record.url, record.final_url)
             if record.state in {PageState.AUDITED, PageState.PARTIAL} and record.artifacts.get("response"):
                 self._bodies.setdefault((_place(record.url), record.artifacts["response"]), record.url)
-        self._take_turns()
+        with self._lock:
+            self._enqueue_discoveries()
         return bool(self._store.facts(self._run).lookup(_SEEDED, self._run))
 
-    def _take_up_turns(self) -> None:
-        held = {fact.key: [_target(row) for row in fact.value] for fact in self._store.facts(self._run).stream(_HELD)}
-        for url, in_work in self._store.taken(self._run):
-            if in_work or url in held:
-                self._turns[url] = _Turn(held.get(url, []), heard=not in_work)
-
-    def lease(self) -> Target | None:
+    def lease(self) -> Lease | None:
         """Hand out the next address; None when none waits."""
-        target = self._store.lease(self._run)
-        if target is None and self._is_overdue():
-            self._pass_over()
+        with self._lock:
+            self._enqueue_discoveries()
             target = self._store.lease(self._run)
-        if target is not None:
+            if target is None and self._is_overdue():
+                self._pass_over()
+                target = self._store.lease(self._run)
+            if target is None:
+                return None
             self._dry_since = None
-            self._turns.setdefault(target.url, _Turn())
-            self._places[_place(target.url)].append(target.url)
-        return target
+            self._discoveries.setdefault(target.url, _Discovery())
+            self._unresolved[_place(target.url)].append(target.url)
+        return Lease(self, target)
+
+    def before_commit(self, lease: Lease) -> tuple[Fact, ...]:
+        """Take note that an address is about to be committed; return what to keep with it until its turn comes."""
+        url = lease.target.url
+        with self._lock:
+            discovery = self._discoveries.get(url)
+            if discovery is not None:
+                discovery.done = True
+            self._enqueue_discoveries()
+            waiting = dict.fromkeys(discovery.targets) if discovery is not None else {}
+            new = self._store.unknown_targets(self._run, waiting)
+        return (Fact(_PENDING, url, [_row(target) for target in new], url),) if new else ()
+
+    def committed(self, lease: Lease) -> None:
+        """Take note that an address is committed: whatever it was, others of its place need not wait any more."""
+        self._resolved(lease.target)
+
+    def abandon(self, lease: Lease) -> None:
+        """Leave an address to a resumed run, and with it those that wait to know what it is."""
+        with self._lock:
+            self._abandoned.add(_place(lease.target.url))
+            self._lock.notify_all()
+
+    def cut_off(self, failure: Failed) -> None:
+        """Leave out every address that still waits, those that wait for their turn among them."""
+        with self._lock:
+            self._pass_over()
+        waiting = [target for target, state in self._store.discovered(self._run) if state == "queued"]
+        records = (PageRecord(t.url, PageState.SKIPPED, t.depth, t.via, failure=failure) for t in waiting)
+        self._store.add_facts(self._run, [page_fact(record) for record in records])
+        self._store.skip_waiting(self._run, failure)
+
+    def close(self) -> None:
+        """Let go of every thread that waits for its turn: nothing will be committed any more."""
+        with self._lock:
+            self._closed = True
+            self._lock.notify_all()
+
+    def trap_notices(self) -> list[str]:
+        """Return what was left out because its addresses repeat without end, in sentences."""
+        return [
+            f"Addresses that repeat without end were left out: {reason} ({count} addresses)."
+            for reason, count in sorted(self._traps.cut.items(), key=lambda item: (-item[1], item[0]))[:10]
+        ]
 
     def _is_overdue(self) -> bool:
-        if not any(turn.targets for turn in self._turns.values()):
+        if not any(discovery.targets for discovery in self._discoveries.values()):
             self._dry_since = None
             return False
         now = self._monotonic()
@@ -127,11 +231,25 @@ class Frontier:
         return now - self._dry_since >= PATIENCE_S
 
     def _pass_over(self) -> None:
-        """Let those that were heard go before those that were not."""
-        self._turns = dict(sorted(self._turns.items(), key=lambda item: not item[1].heard))
-        self._take_turns()
+        """Let those whose discovery is done go before those that are still at it."""
+        self._discoveries = dict(sorted(self._discoveries.items(), key=lambda item: not item[1].done))
+        self._enqueue_discoveries()
 
-    def offer(self, targets: Iterable[Target]) -> None:
+    def _enqueue_discoveries(self) -> None:
+        """Enqueue in the order of the leases; stop behind the first that may still lead to more."""
+        while self._discoveries:
+            url, discovery = next(iter(self._discoveries.items()))
+            targets, discovery.targets = discovery.targets, []
+            self._enqueue(targets)
+            if not discovery.done:
+                return
+            if discovery.repeats:
+                self._traps.repeated(url)
+            elif discovery.own:
+                self._traps.distinct(url)
+            del self._discoveries[url]
+
+    def _enqueue(self, targets: Iterable[Target]) -> None:
         """Put addresses into the queue, or on the list of what was left out."""
         if self._only_listed:
             targets = [target for target in targets if target.kind is TargetKind.LISTED]
@@ -144,7 +262,7 @@ class Frontier:
                 refused = self._traps.judge(target.url, target.via)
             if refused is None:
                 wanted.append(target)
-            elif refused.code not in _UNTOLD:
+            elif refused.code not in _NOT_OURS:
                 self._store.skip(self._run, target, refused)
         if wanted:
             self._store.enqueue(self._run, wanted)
@@ -153,109 +271,74 @@ class Frontier:
         for target in targets:
             self._traps.listed(target.url)
 
-    def offer_in_turn(self, leased: Target, targets: Iterable[Target]) -> None:
-        """Offer what a leased address leads to as soon as those leased before it were heard to their end."""
-        turn = self._turns.get(leased.url)
-        if turn is None or turn.heard:
-            self.offer(targets)
-        else:
-            turn.targets.extend(targets)
-            self._take_turns()
+    # --- a page's side, by way of its lease ---------------------------------------------------------------------------
 
-    def heard(self, leased: Target) -> None:
-        """Say that all is known that a leased address leads to."""
-        if leased.url in self._turns:
-            self._turns[leased.url].heard = True
-            self._take_turns()
-
-    def ended(self, leased: Target) -> tuple[Fact, ...]:
-        """Say that a leased address is about to be committed; return what to keep with it until its turn comes."""
-        self.heard(leased)
-        turn = self._turns.get(leased.url)
-        held = self._store.news(self._run, dict.fromkeys(turn.targets)) if turn else ()
-        return (Fact(_HELD, leased.url, [_row(target) for target in held], leased.url),) if held else ()
-
-    def _take_turns(self) -> None:
-        while self._turns:
-            url, turn = next(iter(self._turns.items()))
-            targets, turn.targets = turn.targets, []
-            self.offer(targets)
-            if not turn.heard:
-                return
-            if turn.repeats:
-                self._traps.repeated(url)
-            elif turn.own:
-                self._traps.distinct(url)
-            del self._turns[url]
-
-    def is_first(self, leased: Target) -> bool:
-        """Tell whether no address of the same place, leased earlier, is still undecided."""
-        return self._places[_place(leased.url)][:1] in ([], [leased.url])
-
-    def decided(self, leased: Target) -> str:
-        """Say that it is known what a leased address is; return the next address of its place, empty when there is none."""
-        place = _place(leased.url)
-        waiting = self._places[place]
-        if leased.url in waiting:
-            waiting.remove(leased.url)
-        if not waiting:
-            del self._places[place]
-            return ""
-        return waiting[0]
-
-    def moved(self, target: Target, response: Response) -> Failed | None:
-        """Return why an address is no page of its own because it redirects; the page is audited where the redirect ends."""
+    def _redirect_target(self, target: Target, response: Response) -> str | Failed:
         final = canonical(response.final_url)
         if final == target.url:
-            return None
+            return ""
         if target.kind in _NAMED:
             self._scope.redirected(target.url, final)
-        there = replace(target, url=final, via=target.url)
-        if self._scope.judge(there) is not None:
+        if self._scope.judge(replace(target, url=final, via=target.url)) is not None:
             return failed(Code.REDIRECT_REFUSED, f"to {final}: outside the audited site", Stage.FETCH)
-        self.offer_in_turn(target, [there])
-        return failed(Code.DUPLICATE, f"redirects to {final}", Stage.FETCH)
+        return final
 
-    def twin(self, target: Target, body: bytes, told: str) -> str:
-        """Return the address under which the same page is audited; empty when it is this one. `told` is its canonical link.
+    def _enqueue_after(self, target: Target, targets: Iterable[Target]) -> None:
+        with self._lock:
+            discovery = self._discoveries.get(target.url)
+            if discovery is None or discovery.done:
+                raise RuntimeError(f"the discovery of {target.url} was done")
+            discovery.targets.extend(targets)
+        self.activity.set()
 
-        Query noise and /index.html: one place answering the same bytes is one page. Other paths may be told apart by scripts.
-        """
+    def _discovery_done(self, target: Target) -> None:
+        with self._lock:
+            if target.url in self._discoveries:
+                self._discoveries[target.url].done = True
+        self.activity.set()
+
+    def _wait_for_turn(self, target: Target) -> None:
+        place = _place(target.url)
+        with self._lock:
+            while self._unresolved[place][:1] not in ([], [target.url]):
+                if self._closed or place in self._abandoned:
+                    raise LeaseAbandoned
+                self._lock.wait()
+
+    def _duplicate_of(self, target: Target, body: bytes, canonical_link: str) -> str:
         key = (_place(target.url), hashlib.sha256(body).hexdigest())
-        first = self._bodies.setdefault(key, target.url)
-        if first == target.url and self._stands_for(target, told):
-            # The page there answers the same bytes as a rule, and must not be taken for a repetition of this address.
-            self._bodies[key] = first = told
-            self._canonical.add(told)
-            self.offer_in_turn(target, [replace(target, url=told, via=target.url)])
-        if first == target.url:
-            self._turns[target.url].own = True
-            return ""
-        self._turns[target.url].repeats = True
-        return first
+        with self._lock:
+            page = self._bodies.setdefault(key, target.url)
+            if page == target.url and self._stands_for(target, canonical_link):
+                # It answers the same bytes as a rule, and must not be taken for a repetition of this address.
+                self._bodies[key] = page = canonical_link
+                self._canonical.add(page)
+                self._discoveries[target.url].targets.append(replace(target, url=page, via=target.url))
+            discovery = self._discoveries[target.url]
+            discovery.own = page == target.url
+            discovery.repeats = not discovery.own
+            if discovery.own:
+                return ""
+        self.activity.set()
+        return page
 
-    def _stands_for(self, target: Target, told: str) -> bool:
+    def _resolved(self, target: Target) -> None:
+        place = _place(target.url)
+        with self._lock:
+            unresolved = self._unresolved[place]
+            if target.url in unresolved:
+                unresolved.remove(target.url)
+            if not unresolved:
+                del self._unresolved[place]
+            self._lock.notify_all()
+
+    def _stands_for(self, target: Target, named: str) -> bool:
         """Tell whether an address with a query names another one of its path that is audited in its place."""
         path, _, query = target.url.partition("?")
-        if not query or not told or told == target.url or told.partition("?")[0] != path:
+        if not query or not named or named == target.url or named.partition("?")[0] != path:
             return False
         # Two addresses that name each other would both be left out.
-        return target.url not in self._canonical and self._scope.judge(replace(target, url=told)) is None
-
-    def cut_off(self, failure: Failed) -> None:
-        """Leave out every address that still waits, those that wait for their turn among them."""
-        self._pass_over()
-        waiting = [target for target, state in self._store.discovered(self._run) if state == "queued"]
-        records = (PageRecord(t.url, PageState.SKIPPED, t.depth, t.via, failure=failure) for t in waiting)
-        self._store.add_facts(self._run, [page_fact(record) for record in records])
-        self._store.skip_waiting(self._run, failure)
-
-    def cut(self) -> list[str]:
-        """Return what was left out because its addresses repeat without end, in sentences."""
-        return [
-            f"Addresses that repeat without end were left out: {reason} ({count} addresses)."
-            for reason, count in sorted(self._traps.cut.items(), key=lambda item: (-item[1], item[0]))[:10]
-        ]
+        return target.url not in self._canonical and self._scope.judge(replace(target, url=named)) is None
 
 
 def _row(target: Target) -> list[JSON]:

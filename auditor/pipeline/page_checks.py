@@ -1,7 +1,8 @@
-"""What happens to one page inside a judging process: parsed, turned into artifacts, and put before every check.
+"""What a check process does with one page: parse it, turn it into artifacts, and put it before every check.
 
-Runs in a process of its own so that a check that loops can be interrupted, a crash costs one page, and the browser is
-not kept waiting by Python. Everything that crosses the border is a frozen value.
+Two requests with an answer each, frozen values all: OpenPage -> OpenedPage, CheckPage -> CheckedPage. They cross to a process
+of its own (check_workers.py), so that a check that loops can be interrupted, a crash costs one page, and the browser is not
+kept waiting by Python.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from auditor.checks import all_checks
 from auditor.checks.base import Check
@@ -26,7 +26,6 @@ from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.quick_parse import quick_parse
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import CheckResult
-from auditor.model.options import Options
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import Packed
 from auditor.pipeline.dedupe import drop_axe_duplicates, merge_states
@@ -38,7 +37,15 @@ from auditor.urls import canonical, origin_of, path_of
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenPage:
+    """Asks for a fetched page to be opened without a browser."""
+
+    response: Response
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
     """A fetched page looked at without a browser: what it links to, or why it cannot be read."""
 
     targets: tuple[Target, ...]
@@ -48,6 +55,18 @@ class Opened:
     canonical: str = ""
     words: bytes | None = None
     """The words of the plain page (raw_vs_rendered.py); None when they are not to be held against what the browser shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """Asks for a page to be put before all checks."""
+
+    response: Response
+    target: Target
+    rendered: tuple[RenderedPage, ...] | Failed | None = None
+    """One entry a state; `Failed` when the browser could not show the page, None when no browser is used."""
+    words: bytes | None = None
+    """Those of the plain page, where they are to be held against what the browser shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,140 +84,115 @@ class CheckedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _CheckContext:
-    """What a judging process keeps between pages."""
+class _View:
+    """A page in one state, or without a browser, ready for the checks."""
 
-    settings: Settings
-    options: Options
-    library: Library
-    checks: tuple[Check, ...]
-
-
-_bench: _CheckContext | None = None
+    document: Document | Failed
+    axe: str | Failed | None
+    failures: tuple[Failed, ...] = ()
+    state: str = ""
+    final_url: str = ""
 
 
-def prepare(settings: Settings, today: str) -> None:
-    """Set up this process: load the approved texts and the checks. Called once per process."""
-    global _bench
-    protect(settings.secrets(os.environ))
-    library = Library.load(Path(settings.reference.dir), settings.reference.map)
-    disabled = set(settings.checks_disable)
-    checks = tuple(check for check in all_checks() if not check.site and check.id not in disabled)
-    if not settings.browser.enabled:
-        checks = tuple(check for check in checks if "axe" not in check.needs)
-    _bench = _CheckContext(settings, settings.options(today), library, checks)
+class PageChecker:
+    """Opens and checks pages with the checks and the approved texts of one run."""
 
+    def __init__(self, settings: Settings, today: str) -> None:
+        """Load what every page needs; `today` is the day of the run, YYYY-MM-DD. Slow: once in a process."""
+        protect(settings.secrets(os.environ))
+        disabled = set(settings.checks_disable)
+        checks = [check for check in all_checks() if not check.site and check.id not in disabled]
+        self.settings = settings
+        self.options = settings.options(today)
+        self.library = Library.load(Path(settings.reference.dir), settings.reference.map)
+        self.checks = tuple(check for check in checks if settings.browser.enabled or "axe" not in check.needs)
+        self._axe_checks = tuple(check for check in self.checks if "axe" in check.needs)
 
-def open_page(response: Response, target: Target) -> Opened:
-    """Look at a response and collect what it links to: at a glance where a browser reads the page afterwards."""
-    look = quick_parse if _bench is not None and _bench.settings.browser.enabled else parse_html
-    document = look(response.body, response.final_url, response.charset or None)
-    if isinstance(document, Failed):
-        return Opened((), document)
-    targets, _ = discover(document, target, response.headers.get("refresh", ""))
-    words = sketch(document) if _comparable() else None
-    return Opened(targets, None, hidden_in(document.title), document.language, _canonical_of(document), words)
-
-
-def check_page(
-    response: Response,
-    target: Target,
-    rendered: Sequence[RenderedPage] | Failed | None,
-    words: bytes | None = None,
-) -> CheckedPage:
-    """Put one page before all checks.
-
-    `rendered` has one entry a state; it is `Failed` when the browser could not show the page and None when no browser
-    is used. Text, images and links are judged in the first state, or on the plain HTML when there is no other.
-    `words` are those of the plain page, where they are to be held against what the browser shows.
-    """
-    if _bench is None:
-        raise RuntimeError("prepare() comes first")
-    bench = _bench
-    approved = bench.library.for_page(target.url) or bench.library.for_page(response.final_url)
-    failures: list[Failed] = []
-    results: list[CheckResult] = []
-    first: Document | Failed | None = None
-    for position, page in enumerate(rendered if not isinstance(rendered, Failed | None) else ()):
-        document = page.walk if isinstance(page.walk, Failed) else from_walk(page.walk)
-        failures.extend(replace(note, stage=Stage.NOTE) for note in page.notes)
+    def open_page(self, request: OpenPage) -> OpenedPage:
+        """Look at a response and collect what it links to: at a glance where a browser reads the page afterwards."""
+        response, with_browser = request.response, self.settings.browser.enabled
+        look = quick_parse if with_browser else parse_html
+        document = look(response.body, response.final_url, response.charset or None)
         if isinstance(document, Failed):
-            failures.append(document)
-            document = _plain(response)
-        artifacts = _artifacts(bench, document, response, approved, page.axe)
-        if isinstance(page.axe, Failed):
-            failures.append(page.axe)
-        wanted = bench.checks if position == 0 else tuple(c for c in bench.checks if "axe" in c.needs)
-        results.extend(_run(wanted, artifacts, target.url, page.state))
-        if position == 0:
-            failures.extend(_missing_root(artifacts))
-        if position == 0 and words is not None and isinstance(document, Document) and document.rendered:
-            failures.extend(_difference(words, document, page, response))
-        first = document if first is None else first
-    if first is None:
-        first = _plain(response)
-        artifacts = _artifacts(bench, first, response, approved, rendered if isinstance(rendered, Failed) else None)
-        failures.extend(_missing_root(artifacts))
-        if isinstance(rendered, Failed):
-            failures.append(rendered)
-        results = _run(bench.checks, artifacts, target.url, "")
-    if isinstance(first, Failed):
-        failures.append(first)
-    failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
-    states = [page.state for page in rendered] if isinstance(rendered, tuple) else []
-    merged = drop_axe_duplicates(merge_states(results, states))
-    failures.extend(note for result in merged for note in result.notes)
-    shown = first if isinstance(first, Document) else None
-    targets, notice = discover(shown, target) if shown is not None else ((), None)
-    if notice is not None:
-        failures.append(replace(notice, stage=Stage.NOTE))
-    judged = CheckedPage(
-        merged,
-        tuple(dict.fromkeys(failures)),
-        shown.title if shown else "",
-        shown.language if shown else "",
-        targets if shown is not None and shown.rendered else (),
-    )
-    if shown is not None:
-        shown.dismantle()
-    return judged
+            return OpenedPage((), document)
+        targets, _ = discover(document, request.target, response.headers.get("refresh", ""))
+        # After a login in the browser, the plain answer is naturally another page.
+        words = sketch(document) if with_browser and not self.settings.site.auth.login else None
+        title = hidden_in(document.title)
+        return OpenedPage(targets, None, title, document.language, _canonical_of(document), words)
+
+    def check_page(self, request: CheckPage) -> CheckedPage:
+        """Put one page before all checks.
+
+        Text, images and links are judged in the first state, or on the plain HTML when there is no other; in further states
+        axe alone runs.
+        """
+        approved = self.library.for_page(request.target.url) or self.library.for_page(request.response.final_url)
+        results: list[CheckResult] = []
+        failures: list[Failed] = []
+        states: list[str] = []
+        first: Document | Failed | None = None
+        for view in _views(request):
+            artifacts = self._artifacts(view, request.response, approved)
+            checks = self.checks if first is None else self._axe_checks
+            results.extend(_run(checks, artifacts, request.target.url, view.state))
+            failures.extend(view.failures)
+            states.append(view.state)
+            if first is None:
+                first = view.document
+                failures.extend(_missing_root(artifacts))
+                failures.extend(_differences(request, view))
+        if isinstance(first, Failed):
+            failures.append(first)
+        failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
+        return _checked(request.target, first, merge_states(results, states), failures)
+
+    def _artifacts(self, view: _View, response: Response, approved: tuple[Approved, ...]) -> Artifacts:
+        reference = self.settings.reference
+        root = ", ".join(dict.fromkeys(a.root for a in approved if a.root)) or reference.root
+        ignore = (*reference.ignore, *(css for a in approved for css in a.ignore))
+        derived = derive(view.document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=view.axe)
+        return replace(derived, response=response, approved=approved, options=self.options)
 
 
-def check_for_store(*page: Any) -> CheckedPage:
-    """Judge a page as `check_page` does, with findings, exhibits and facts packed as the store keeps them."""
-    judged = check_page(*page)
-    results = [replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in judged.checks]
+def packed_for_store(page: CheckedPage) -> CheckedPage:
+    """Return a checked page with findings, exhibits and facts packed as the store keeps them."""
+    results = [replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in page.checks]
     # A page may show a secret back that we sent it; without the environment, `auditor report` could not know it later.
     checks, held = packed(hidden_in(results))
-    return replace(
-        judged, checks=checks, packed=held, title=hidden_in(judged.title), failures=hidden_in(judged.failures)
-    )
+    return replace(page, checks=checks, packed=held, title=hidden_in(page.title), failures=hidden_in(page.failures))
 
 
-def _comparable() -> bool:
-    # After a login in the browser, the plain answer is naturally another page.
-    return _bench is not None and _bench.settings.browser.enabled and not _bench.settings.site.auth.login
+def _views(request: CheckPage) -> Iterator[_View]:
+    """Yield the page in each state, the first one in full; as the server sent it where there is none."""
+    rendered = request.rendered
+    if isinstance(rendered, tuple) and rendered:
+        yield from (_rendered_view(page, request.response) for page in rendered)
+    elif isinstance(rendered, Failed):
+        yield _View(_plain(request.response), rendered, (rendered,))
+    else:
+        yield _View(_plain(request.response), None)
 
 
-def _difference(words: bytes, document: Document, page: RenderedPage, response: Response) -> list[Failed]:
-    if path_of(page.final_url) != path_of(response.final_url):
+def _rendered_view(page: RenderedPage, response: Response) -> _View:
+    document = page.walk if isinstance(page.walk, Failed) else from_walk(page.walk)
+    failures = [replace(note, stage=Stage.NOTE) for note in page.notes]
+    if isinstance(document, Failed):
+        failures.append(document)
+        document = _plain(response)
+    if isinstance(page.axe, Failed):
+        failures.append(page.axe)
+    return _View(document, page.axe, tuple(failures), page.state, page.final_url)
+
+
+def _differences(request: CheckPage, view: _View) -> list[Failed]:
+    """Return what must be said of a page that the browser shows otherwise than the server sent it."""
+    if request.words is None or not isinstance(view.document, Document) or not view.document.rendered:
+        return []
+    if path_of(view.final_url) != path_of(request.response.final_url):
         return []  # the page sent the browser on to another one
-    found = difference(words, sketch(document))
+    found = difference(request.words, sketch(view.document))
     return [found] if found else []
-
-
-def _artifacts(
-    bench: _CheckContext,
-    document: Document | Failed,
-    response: Response,
-    approved: tuple[Approved, ...],
-    axe: str | Failed | None,
-) -> Artifacts:
-    roots = dict.fromkeys(a.root for a in approved if a.root)
-    root = ", ".join(roots) or bench.settings.reference.root
-    ignore = (*bench.settings.reference.ignore, *(css for a in approved for css in a.ignore))
-    derived = derive(document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=axe)
-    return replace(derived, response=response, approved=approved, options=bench.options)
 
 
 def _run(checks: Sequence[Check], artifacts: Artifacts, url: str, state: str) -> list[CheckResult]:
@@ -211,6 +205,22 @@ def _missing_root(artifacts: Artifacts) -> Iterator[Failed]:
     if isinstance(text, Text) and text.missing_root:
         said = f"{text.missing_root} selects nothing; {text.root} was taken"
         yield failed(Code.CONTENT_ROOT_MISSING, said, Stage.NOTE)
+
+
+def _checked(
+    target: Target, shown: Document | Failed | None, results: Sequence[CheckResult], failures: Sequence[Failed]
+) -> CheckedPage:
+    checks = drop_axe_duplicates(results)
+    failures = [*failures, *(note for result in checks for note in result.notes)]
+    if not isinstance(shown, Document):
+        return CheckedPage(checks, tuple(dict.fromkeys(failures)), "", "", ())
+    targets, notice = discover(shown, target)
+    if notice is not None:
+        failures.append(replace(notice, stage=Stage.NOTE))
+    told = tuple(dict.fromkeys(failures))
+    page = CheckedPage(checks, told, shown.title, shown.language, targets if shown.rendered else ())
+    shown.dismantle()
+    return page
 
 
 def _plain(response: Response) -> Document | Failed:

@@ -11,7 +11,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.finding import Finding
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import JudgedFinding, PageRecord, Run
-from auditor.pipeline import page_checks as judging
+from auditor.pipeline.page_checks import CheckPage, PageChecker
 from auditor.pipeline.run_names import find_run
 from auditor.pipeline.stored import report_of
 from auditor.store import Store
@@ -56,9 +56,9 @@ def _changed(then: Finding, now: Finding) -> str:
 
 def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
     """Return what today's checks find in a page's stored snapshot."""
-    judging.prepare(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
-    judged = judging.check_page(response_of(store, record), Target(record.url), rendered_of(store, record))
-    return [finding for check in judged.checks for finding in check.findings]
+    checker = PageChecker(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
+    page = CheckPage(response_of(store, record), Target(record.url), rendered_of(store, record))
+    return [finding for check in checker.check_page(page).checks for finding in check.findings]
 
 
 def _same(finding: Finding, wanted: JudgedFinding) -> bool:

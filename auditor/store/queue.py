@@ -18,7 +18,7 @@ _SHALLOWER = (
     "UPDATE page SET n = (SELECT max(n) + 1 FROM page), state = 'queued', depth = ?, via = ?, kind = ?, code = '', "
     "data = NULL WHERE run = ? AND url = ? AND depth > ? AND state = 'skipped' AND code = 'DEPTH_LIMIT'"
 )
-_NEWS = (
+_UNKNOWN = (
     "SELECT 1 FROM page WHERE run = ? AND url = ? AND NOT (state = 'skipped' AND code = 'DEPTH_LIMIT' AND depth > ?)"
 )
 
@@ -35,10 +35,10 @@ class Queue(Part):
         with self._database.transaction() as connection:
             return add_targets(connection, run, targets)
 
-    def news(self, run_id: str, targets: Iterable[Target]) -> list[Target]:
+    def unknown_targets(self, run_id: str, targets: Iterable[Target]) -> list[Target]:
         """Return those of the addresses that `enqueue` would add."""
         run = self._number(run_id)
-        return [t for t in targets if self._database.row(_NEWS, (run, clean(t.url), t.depth)) is None]
+        return [t for t in targets if self._database.row(_UNKNOWN, (run, clean(t.url), t.depth)) is None]
 
     def skip(self, run_id: str, target: Target, failed: Failed) -> None:
         """Record an address that will not be audited, and why. An address that is known already stays as it is.
@@ -73,7 +73,7 @@ class Queue(Part):
             ).fetchone()
         return None if row is None else _target(*row)
 
-    def taken(self, run_id: str) -> Iterator[tuple[str, bool]]:
+    def handed_out(self, run_id: str) -> Iterator[tuple[str, bool]]:
         """Yield every address that was handed out or has ended, in order of discovery, and whether it is still worked on."""
         rows = self._database.stream(
             "SELECT url, state FROM page WHERE run = ? AND state NOT IN ('queued', 'site') ORDER BY n",

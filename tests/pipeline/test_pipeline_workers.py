@@ -1,4 +1,4 @@
-"""Judging processes: one page's loop, crash or unpicklable answer is that page's failure and nobody else's."""
+"""Check processes: one page's loop, crash or unpicklable answer is that page's failure and nobody else's."""
 
 from __future__ import annotations
 
@@ -9,95 +9,142 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import psutil
 import pytest
 
-from auditor.config import built
-from auditor.model.codes import Code
-from auditor.model.page import Failed
+from auditor.model.codes import Code, Stage
+from auditor.model.page import Failed, Response, Target
 from auditor.pipeline.check_workers import CheckWorkers
+from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage
 
 
-def echo(value: int) -> tuple[int, int]:
-    return value, os.getpid()
+class Troubled:
+    """A checker that does what the page's address says; `PageChecker` stands there in a run."""
+
+    def open_page(self, request: OpenPage) -> OpenedPage:
+        match request.target.url.rpartition("/")[2]:
+            case "loop":
+                while True:
+                    pass
+            case "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "raise":
+                raise RuntimeError("no such luck")
+            case "unpicklable":
+                return OpenedPage((), None, title=lambda: None)  # type: ignore[arg-type]
+        return OpenedPage((), None, request.target.url, str(os.getpid()))
+
+    def check_page(self, request: CheckPage) -> CheckedPage:
+        opened = self.open_page(OpenPage(request.response, request.target))
+        return CheckedPage((), (), opened.title, opened.language, ())
 
 
-def loop() -> None:
-    while True:
-        pass
+class Unready(Troubled):
+    """A checker that cannot be made."""
+
+    def __init__(self) -> None:
+        raise LookupError("an approved text is gone")
 
 
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+def asked(name: str) -> OpenPage:
+    url = f"http://site.test/{name}"
+    response = Response(url, url, (), 200, {}, "text/html", "", "guess", b"", False, datetime.now(UTC), 0)
+    return OpenPage(response, Target(url))
 
 
-def raise_badly() -> None:
-    raise RuntimeError("no such luck")
+def opened(pool: CheckWorkers, name: str = "page") -> OpenedPage:
+    answer = pool.open_page(asked(name))
+    assert isinstance(answer, OpenedPage)
+    return answer
 
 
-def unpicklable() -> object:
-    return lambda: None
+def why(pool: CheckWorkers, name: str) -> Failed:
+    answer = pool.open_page(asked(name))
+    assert isinstance(answer, Failed)
+    return answer
+
+
+def process_of(answer: OpenedPage) -> int:
+    return int(answer.language)
 
 
 @pytest.fixture
 def pool() -> Iterator[CheckWorkers]:
-    opened = CheckWorkers(built({"browser.enabled": False}), "2026-01-01", 2, budget_s=2.0)
-    yield opened
-    opened.close()
+    workers = CheckWorkers(Troubled, 2, budget_s=2.0)
+    yield workers
+    workers.close()
 
 
 @pytest.mark.slow
 def test_a_loop_costs_its_own_call_and_no_other(pool: CheckWorkers) -> None:
     with ThreadPoolExecutor(4) as threads:
-        looping = threads.submit(pool.call, loop)
-        others = [threads.submit(pool.call, echo, n) for n in range(30)]
-        assert [other.result()[0] for other in others] == list(range(30))
+        looping = threads.submit(why, pool, "loop")
+        others = [threads.submit(opened, pool, str(n)) for n in range(30)]
+        assert [other.result().title for other in others] == [f"http://site.test/{n}" for n in range(30)]
         assert looping.result().code == "CHECK_TIMEOUT"
 
 
 @pytest.mark.slow
 def test_a_call_that_waits_its_turn_is_not_charged_for_the_wait(pool: CheckWorkers) -> None:
     with ThreadPoolExecutor(6) as threads:
-        looping = [threads.submit(pool.call, loop) for _ in range(3)]
-        waiting = threads.submit(pool.call, echo, 7)
-        assert waiting.result()[0] == 7
+        looping = [threads.submit(why, pool, "loop") for _ in range(3)]
+        waiting = threads.submit(opened, pool)
+        assert waiting.result()
         assert [one.result().code for one in looping] == ["CHECK_TIMEOUT"] * 3
 
 
 @pytest.mark.slow
 def test_a_page_that_kills_its_judge_twice_is_named_and_the_others_are_judged(pool: CheckWorkers) -> None:
     with ThreadPoolExecutor(4) as threads:
-        dying = threads.submit(pool.call, die)
-        others = [threads.submit(pool.call, echo, n) for n in range(10)]
-        assert [other.result()[0] for other in others] == list(range(10))
+        dying = threads.submit(why, pool, "die")
+        others = [threads.submit(opened, pool, str(n)) for n in range(10)]
+        assert [other.result().title for other in others] == [f"http://site.test/{n}" for n in range(10)]
         assert dying.result().code == "CHECK_CRASHED"
         assert "died" in dying.result().detail
 
 
 def test_an_exception_or_an_answer_that_cannot_travel_is_a_failure_and_the_process_stays(pool: CheckWorkers) -> None:
-    _, first = pool.call(echo, 1)
-    assert pool.call(raise_badly) == Failed(Code.CHECK_CRASHED, "RuntimeError: no such luck", "check")
-    assert pool.call(unpicklable).code == "CHECK_CRASHED"
-    assert pool.call(echo, 2) == (2, first)
+    first = process_of(opened(pool))
+    assert why(pool, "raise") == Failed(Code.CHECK_CRASHED, "RuntimeError: no such luck", Stage.CHECK)
+    assert why(pool, "unpicklable").code == "CHECK_CRASHED"
+    assert process_of(opened(pool)) == first
+
+
+def test_a_page_is_opened_and_checked_in_the_same_process(pool: CheckWorkers) -> None:
+    page = asked("page")
+    checked = pool.check_page(CheckPage(page.response, page.target))
+    assert isinstance(checked, CheckedPage)
+    assert (checked.title, int(checked.language)) == (page.target.url, process_of(opened(pool)))
+    assert checked.packed is not None
+    assert checked.packed.count == 0
+
+
+def test_a_checker_that_cannot_be_made_is_the_failure_of_the_page_that_waits() -> None:
+    workers = CheckWorkers(Unready, 1, budget_s=2.0)
+    try:
+        assert why(workers, "page") == Failed(Code.CHECK_CRASHED, "LookupError: an approved text is gone", Stage.CHECK)
+    finally:
+        workers.close()
 
 
 def test_what_ends_a_run_does_not_end_the_judges_before_it(pool: CheckWorkers) -> None:
-    _, process = pool.call(echo, 1)
+    process = process_of(opened(pool))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         os.kill(process, number)
-    assert pool.call(echo, 2) == (2, process)
+    assert process_of(opened(pool)) == process
 
 
 def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: CheckWorkers) -> None:
-    _, process = pool.call(echo, 1)
+    process = process_of(opened(pool))
     with ThreadPoolExecutor(2) as threads:
-        looping = threads.submit(pool.call, loop)
+        looping = threads.submit(why, pool, "loop")
         time.sleep(0.2)
         begun = time.monotonic()
         threading.Thread(target=pool.close).start()
         assert isinstance(looping.result(), Failed)
-        assert isinstance(pool.call(echo, 3), Failed)
+        assert why(pool, "page")
         assert time.monotonic() - begun < 1.5
     assert not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
 
@@ -115,7 +162,7 @@ def spawned() -> set[int]:
 def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: CheckWorkers, capfd) -> None:
     before = spawned()
     with ThreadPoolExecutor(1) as threads:
-        answer = threads.submit(pool.call, echo, 7)
+        answer = threads.submit(opened, pool)
         loading: set[int] = set()
         deadline = time.monotonic() + 10
         while not loading and time.monotonic() < deadline:
@@ -126,5 +173,5 @@ def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: Che
         while not answer.done() and psutil.pid_exists(pid):
             os.kill(pid, signal.SIGINT)
             time.sleep(0.02)
-        assert answer.result(60)[0] == 7
+        assert answer.result(60)
     assert "Traceback" not in capfd.readouterr().err

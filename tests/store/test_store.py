@@ -43,7 +43,7 @@ def test_an_address_left_out_as_too_deep_is_taken_up_where_its_shorter_way_was_f
     store.skip(RUN, target("/excluded", 2), Failed(Code.EXCLUDED))
     store.enqueue(RUN, [target("/a")])
     offered = [target("/a", 0), target("/deep", 9), target("/deep", 3, "short"), target("/excluded", 0), target("/b")]
-    assert [news.url[16:] for news in store.news(RUN, offered)] == ["/deep", "/b"]
+    assert [new.url[16:] for new in store.unknown_targets(RUN, offered)] == ["/deep", "/b"]
     store.enqueue(RUN, offered)
     assert [store.lease(RUN) for _ in range(4)] == [target("/a"), target("/deep", 3, "short"), target("/b"), None]
 
@@ -52,7 +52,11 @@ def test_what_was_handed_out_or_has_ended_is_told_in_order_of_discovery(store):
     store.enqueue(RUN, [target("/z"), target("/b"), target("/a"), target("/waits")])
     leased = [store.lease(RUN) for _ in range(3)]
     store.commit_page(RUN, PageResult(PageRecord(leased[1].url, PageState.AUDITED)))
-    assert [(url[16:], in_work) for url, in_work in store.taken(RUN)] == [("/z", True), ("/b", False), ("/a", True)]
+    assert [(url[16:], in_work) for url, in_work in store.handed_out(RUN)] == [
+        ("/z", True),
+        ("/b", False),
+        ("/a", True),
+    ]
 
 
 def test_a_skipped_address_ends_with_its_reason_and_is_never_leased(store):

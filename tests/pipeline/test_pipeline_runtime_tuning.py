@@ -11,7 +11,7 @@ import pytest
 PROGRAM = """
 import sys
 import psutil
-from auditor.pipeline.allocator import return_large_buffers
+from auditor.pipeline.runtime_tuning import return_large_buffers
 assert not sys.argv[1] or return_large_buffers()
 held = []
 for _ in range(6):

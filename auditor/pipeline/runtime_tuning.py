@@ -1,14 +1,25 @@
-"""Gives large buffers back to the system as soon as they are free, so that one huge page does not stay in memory for the whole run."""
+"""How Python and the C library treat memory in a run: fewer looks for garbage, and large buffers given back at once."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import sys
 
+COLLECT_AFTER = 50_000
+"""New containers after which the collector looks. A page is a tree that points both ways, made of tens of thousands of them;
+by default Python would look hundreds of times while one is checked."""
 LARGE = 1_000_000
 """Bytes from which a buffer gets memory of its own. What ordinary pages need is below, and costs what it did."""
 _M_MMAP_THRESHOLD = -3
+
+
+def collect_rarely() -> None:
+    """Keep the collector from what is loaded by now and stays, and from looking too often at what is new."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 5, 10)
 
 
 def return_large_buffers() -> bool:

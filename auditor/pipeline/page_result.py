@@ -1,0 +1,124 @@
+"""What a page's life comes to: the record, results and blobs that one transaction of the store takes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+
+from auditor.model.finding import Fact
+from auditor.model.page import JSON, Failed, PageState, RenderedPage, Response, Target
+from auditor.model.run import STEP_PICTURE, PageRecord, PageResult
+from auditor.pipeline.page_checks import CheckedPage, OpenedPage
+
+
+@dataclass(slots=True)
+class PageSoFar:
+    """What is known of a page while it lives; whatever ends its life, the record says that much."""
+
+    target: Target
+    started: float = field(default_factory=time.monotonic)
+    response: Response | None = None
+    opened: OpenedPage | None = None
+    rendered: tuple[RenderedPage, ...] | Failed | None = None
+    """One entry a state, why the browser could not show it, or None without a browser."""
+
+
+def unaudited(page: PageSoFar, failure: Failed, alias_of: str = "") -> PageResult:
+    """Return the result of an address that was not checked: failed, or skipped where nothing was missed.
+
+    `alias_of` is the address under which the same page is audited, where there is one.
+    """
+    response = page.response
+    record = PageRecord(
+        url=page.target.url,
+        state=PageState.SKIPPED if failure.code.skips else PageState.FAILED,
+        depth=page.target.depth,
+        via=page.target.via,
+        final_url=response.final_url if response else "",
+        status=response.status if response else None,
+        title=page.opened.title if page.opened else "",
+        failure=failure,
+        failures=(failure,),
+        elapsed_ms=_elapsed(page),
+        fetched_at=response.fetched_at.isoformat() if response else "",
+    )
+    return PageResult(record, facts=(page_fact(record, response),), alias_of=alias_of)
+
+
+def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageResult:
+    """Return the result of a checked page: record, check results, and the blobs it can be checked again from."""
+    rendered = page.rendered if isinstance(page.rendered, tuple) else ()
+    blobs: dict[str, bytes] = {}
+    artifacts = {"response": _keep(blobs, response.body)}
+    for state in rendered:
+        artifacts |= _artifacts(blobs, state)
+    failure = next((f for f in checked.failures if not f.is_note), None)
+    record = PageRecord(
+        url=page.target.url,
+        state=PageState.PARTIAL if failure else PageState.AUDITED,
+        depth=page.target.depth,
+        via=page.target.via,
+        final_url=(rendered[0].final_url if rendered else "") or response.final_url,
+        status=response.status,
+        title=checked.title or (page.opened.title if page.opened else ""),
+        language=checked.language,
+        failure=failure,
+        failures=checked.failures,
+        elapsed_ms=_elapsed(page),
+        fetched_at=response.fetched_at.isoformat(),
+        measures=tuple(m for check in checked.checks for m in check.measures),
+        screenshot=next((artifacts[name] for name in map(_screenshot, rendered) if name in artifacts), ""),
+        artifacts=artifacts,
+    )
+    return PageResult(record, checked.checks, (page_fact(record, response),), blobs=blobs, packed=checked.packed)
+
+
+def page_fact(record: PageRecord, response: Response | None = None) -> Fact:
+    """Return what the site checks are told about an address."""
+    value = {
+        "state": str(record.state),
+        "status": record.status,
+        "final_url": record.final_url,
+        "media_type": response.media_type if response else "",
+        "code": record.failure.code if record.failure else "",
+        "hops": len(response.hops) if response else 0,
+    }
+    return Fact("page", record.url, value, record.url)
+
+
+def _artifacts(blobs: dict[str, bytes], page: RenderedPage) -> dict[str, str]:
+    """Put what the browser brought of one state among the blobs; return the names they have there."""
+    kept: dict[str, str] = {}
+    if isinstance(page.walk, str):
+        kept[f"walk:{page.state}"] = _keep(blobs, page.walk.encode("utf-8", "replace"))
+    if isinstance(page.axe, str):
+        kept[f"axe:{page.state}"] = _keep(blobs, page.axe.encode("utf-8", "replace"))
+    if isinstance(page.screenshot, bytes) and page.screenshot:
+        kept[_screenshot(page)] = _keep(blobs, page.screenshot)
+    for number, (name, picture) in enumerate(page.pictures, 1):
+        kept[f"{STEP_PICTURE}{number:02}:{name}"] = _keep(blobs, picture)
+    seen: dict[str, JSON] = {
+        "console": page.console,
+        "failed_requests": page.failed_requests,
+        "settled": page.settled,
+        "timing_ms": dict(page.timing_ms),
+        "picture_scale": page.picture_scale,
+    }
+    kept[f"visit:{page.state}"] = _keep(blobs, json.dumps(seen, sort_keys=True).encode())
+    return kept
+
+
+def _screenshot(page: RenderedPage) -> str:
+    return f"screenshot:{page.state}"
+
+
+def _keep(blobs: dict[str, bytes], data: bytes) -> str:
+    name = hashlib.sha256(data).hexdigest()
+    blobs[name] = data
+    return name
+
+
+def _elapsed(page: PageSoFar) -> int:
+    return int((time.monotonic() - page.started) * 1000)
