@@ -35,7 +35,7 @@ RETIRE_AFTER = 500
 
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""What ends a run; the coordinator decides what becomes of the pages in work."""
+"""What ends a run; the engine decides what becomes of the pages in work."""
 _NO_START = f"no check process was ready within {START_S:g} s"
 
 
@@ -200,7 +200,7 @@ def _start_unheard(process: SpawnProcess) -> None:
 
 
 def _serve(pipe: Connection, make: Callable[[], Checker], parent: int) -> None:
-    # What ends a run by a terminal or a service reaches the whole group; the coordinator decides what becomes of its pages.
+    # What ends a run by a terminal or a service reaches the whole group; the engine decides what becomes of its pages.
     for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
@@ -233,7 +233,7 @@ def _crash(error: Exception) -> Failed:
 
 
 def _follow(parent: int) -> None:
-    # A killed coordinator leaves its workers behind; an orphan ends itself.
+    # A killed run leaves its workers behind; an orphan ends itself.
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.conftest import Ran, auditor
+from tests.pipeline.conftest import Ran, auditor, started
 from tests.site import Site, linked_site, page
 
 QUICK = ("--no-browser", "--quiet", "--fail-on", "new:serious")
@@ -214,18 +214,10 @@ def test_a_run_killed_half_way_and_resumed_finds_the_same(after: int, tmp_path: 
 
 @pytest.mark.slow
 def test_an_interrupted_run_ends_in_order_and_says_how_to_go_on(tmp_path: Path) -> None:
-    with Site(linked_site(40), delay_s=0.1) as site:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "auditor", "audit", site.url, "--no-browser"],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert running.stderr is not None
-        for line in running.stderr:
-            if line.startswith("[3/"):
-                break
+    with (
+        Site(linked_site(40), delay_s=0.1) as site,
+        started("audit", site.url, "--no-browser", cwd=tmp_path, pages=3) as running,
+    ):
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert running.returncode == 130, err
