@@ -9,6 +9,7 @@ A process makes its checker once, when it starts, and answers requests until it 
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import pickle
@@ -17,16 +18,20 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from auditor.errors import failed
+from auditor.log import carry, event, relay
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage, packed_for_store
 from auditor.pipeline.runtime_tuning import collect_rarely
+
+_log = logging.getLogger(__name__)
 
 START_S = 60.0
 """Seconds a check process may take to load the checks and the approved texts."""
@@ -51,6 +56,14 @@ class Checker(Protocol):
 
 Request = OpenPage | CheckPage
 Answer = OpenedPage | CheckedPage | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What comes back from a check process: that it is ready (None) or an answer, and what it logged meanwhile."""
+
+    answer: Answer | None
+    log: list[logging.LogRecord]
 
 
 class CheckWorkers:
@@ -161,8 +174,8 @@ class _CheckWorker:
                 return fault
             self._pipe.send(request)
             if self._pipe.poll(budget_s):
-                answer: Answer = self._pipe.recv()
-                return answer
+                answer = self._receive()
+                return answer if answer is not None else _Died("it said nothing")
         except (EOFError, OSError):
             self.spent = True
             self._process.join(5)
@@ -170,11 +183,14 @@ class _CheckWorker:
         self.spent = True
         return failed(Code.CHECK_TIMEOUT, f"checking took longer than {budget_s:g} s", Stage.CHECK)
 
-    def _begin(self) -> Failed | None:
+    def _receive(self) -> Answer | None:
+        reply: _Reply = self._pipe.recv()
+        relay(reply.log)
+        return reply.answer
+
+    def _begin(self) -> Answer | None:
         # Loading is not counted as the page's time.
-        fault: Failed | None = (
-            self._pipe.recv() if self._pipe.poll(START_S) else failed(Code.CHECK_TIMEOUT, _NO_START, Stage.CHECK)
-        )
+        fault = self._receive() if self._pipe.poll(START_S) else failed(Code.CHECK_TIMEOUT, _NO_START, Stage.CHECK)
         self.spent = fault is not None
         return fault
 
@@ -205,30 +221,33 @@ def _serve(pipe: Connection, make: Callable[[], Checker], parent: int) -> None:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    carried = carry()
     with contextlib.suppress(EOFError, OSError):
         try:
             checker = make()
         except Exception as error:  # noqa: BLE001 - the page that waits is told why it is not checked
-            pipe.send(_crash(error))
+            pipe.send(_Reply(_crash("checker-not-made", error), carried.take()))
             return
-        pipe.send(None)
+        pipe.send(_Reply(None, carried.take()))
         collect_rarely()
         while True:
-            pipe.send_bytes(_answer(checker, pipe.recv()))
+            request: Request = pipe.recv()
+            try:
+                data = pickle.dumps(_Reply(_answer(checker, request), carried.take()), pickle.HIGHEST_PROTOCOL)
+            except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
+                crash = _crash("checker-broke-off", error, url=request.target.url)
+                data = pickle.dumps(_Reply(crash, carried.take()))
+            pipe.send_bytes(data)
 
 
-def _answer(checker: Checker, request: Request) -> bytes:
-    try:
-        if isinstance(request, OpenPage):
-            answer: Answer = checker.open_page(request)
-        else:
-            answer = packed_for_store(checker.check_page(request))
-        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
-        return pickle.dumps(_crash(error))
+def _answer(checker: Checker, request: Request) -> Answer:
+    if isinstance(request, OpenPage):
+        return checker.open_page(request)
+    return packed_for_store(checker.check_page(request))
 
 
-def _crash(error: Exception) -> Failed:
+def _crash(what: str, error: Exception, **where: str) -> Failed:
+    _log.error(event(what, **where), exc_info=error)
     return failed(Code.CHECK_CRASHED, f"{type(error).__name__}: {error}", Stage.CHECK)
 
 

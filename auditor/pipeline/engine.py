@@ -7,12 +7,14 @@ The engine's thread is the only writer of the store. Work is done at least once,
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from auditor.errors import AuditorError, failed
+from auditor.log import event
 from auditor.model.codes import Code
 from auditor.model.page import PageState
 from auditor.model.run import PageResult
@@ -20,6 +22,8 @@ from auditor.pipeline.frontier import Frontier, Lease, LeaseAbandoned
 from auditor.pipeline.page_result import PageSoFar, unaudited
 from auditor.pipeline.progress import Watcher
 from auditor.store import Store
+
+_log = logging.getLogger(__name__)
 
 DRAIN_S = 10.0
 """How long pages in progress may take to end after an interrupt."""
@@ -109,6 +113,7 @@ class Engine:
         except AuditorError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not cost the others
+            _log.exception(event("result-not-stored", url=lease.target.url))
             failure = failed(Code.INTERNAL, f"{type(error).__name__}: {error}")
             self._commit(lease, unaudited(PageSoFar(lease.target), failure))
 

@@ -6,11 +6,13 @@ engine (engine.py) commits the result.
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import replace
 
 from auditor.browser.pool import Pool
 from auditor.errors import failed
+from auditor.log import event
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, RenderedPage, Response, TargetKind
 from auditor.model.run import PageResult
@@ -21,6 +23,8 @@ from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.frontier import Lease, LeaseAbandoned
 from auditor.pipeline.page_checks import CheckPage, OpenPage
 from auditor.pipeline.page_result import PageSoFar, audited, unaudited
+
+_log = logging.getLogger(__name__)
 
 FETCHERS = 4
 """Requests under way at once over all hosts; pacing per host is net/rate_limit.py's."""
@@ -49,6 +53,7 @@ class PageLife:
         except LeaseAbandoned:
             raise
         except Exception as error:  # noqa: BLE001 - whatever breaks here must not cost the other pages
+            _log.exception(event("page-broke-off", url=lease.target.url))
             return unaudited(page, failed(Code.INTERNAL, f"{type(error).__name__}: {error}"))
 
     def _live(self, lease: Lease, page: PageSoFar) -> PageResult:
@@ -113,6 +118,7 @@ def _render(pool: Pool, lease: Lease, response: Response) -> tuple[RenderedPage,
     try:
         return pool.render(lease.target.url, final_url=response.final_url)
     except Exception as error:  # noqa: BLE001 - the browser stage is the most hostile place; the page is checked without it
+        _log.exception(event("render-broke-off", url=lease.target.url))
         return failed(Code.SESSION_FAILED, f"{type(error).__name__}: {error}", Stage.RENDER)
 
 
