@@ -44,7 +44,7 @@ def audited(cut: Ran) -> int:
 
 
 def test_the_terminal_counts_what_the_verdict_counts(cut: Ran, audited: int) -> None:
-    assert re.search(rf"Pages audited +{audited} of {KNOWN}\n", cut.stdout), cut.stdout
+    assert re.search(rf"Pages audited +{audited} of {KNOWN} ", cut.stdout), cut.stdout
 
 
 def test_audit_json_counts_what_the_verdict_counts(cut: Ran, audited: int) -> None:
@@ -61,7 +61,7 @@ def test_the_html_report_counts_what_the_verdict_counts(cut: Ran, audited: int) 
 
 
 def test_the_summary_for_a_pull_request_counts_what_the_verdict_counts(cut: Ran, audited: int) -> None:
-    assert f"| Pages audited | {audited} of {KNOWN} |" in (cut.report / "summary.md").read_text("utf-8")
+    assert f"| Pages audited | {audited} of {KNOWN} " in (cut.report / "summary.md").read_text("utf-8")
 
 
 def test_junit_has_a_case_for_the_pages_that_still_waited(cut: Ran, audited: int) -> None:
