@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.model.formats import FORMATS
 from auditor.model.options import Options, Term
 from auditor.model.page import State
+from auditor.model.states import STATES
 from auditor.redact import basic, protect
 from auditor.urls import address_of, without_login
 from auditor.variables import read_variables, variable_of
@@ -177,10 +179,16 @@ class GateSettings(_Section):
     baseline: str = "auditor-baseline.json"
 
 
+def _known_format(name: str) -> str:
+    if name not in FORMATS:
+        raise ValueError(f"known are {', '.join(FORMATS)}")
+    return name
+
+
 class ReportSettings(_Section):
     """[report]: what is written where."""
 
-    formats: tuple[Literal["html", "json", "sarif", "junit", "csv", "md", "earl"], ...] = ("html", "json")
+    formats: tuple[Annotated[str, AfterValidator(_known_format)], ...] = ("html", "json")
     out: str = "reports"
 
 
@@ -231,10 +239,10 @@ class Settings(_Section):
         for name in self.browser.states:
             if name in self.states:
                 found.append(State(name=name, **self.states[name].model_dump()))
-            elif name in BUILT_IN_STATES:
-                found.append(BUILT_IN_STATES[name])
+            elif name in STATES:
+                found.append(STATES[name].state)
             else:
-                known = ", ".join(sorted({*BUILT_IN_STATES, *self.states}))
+                known = ", ".join(sorted({*STATES, *self.states}))
                 raise UsageFault(
                     Code.CONFIG_INVALID, f"browser.states names {name!r}, which is not declared; known: {known}"
                 )
@@ -277,19 +285,6 @@ class Settings(_Section):
         """Return the sha256 of the settings that decide what is audited and what is found: all but [store]."""
         deciding = {name: value for name, value in self.public().items() if name != "store"}
         return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
-
-
-BUILT_IN_STATES: Mapping[str, State] = {
-    "desktop": State(),
-    "mobile": State(name="mobile", viewport=(390, 844)),
-    "dark": State(name="dark", color_scheme="dark"),
-    "reduced-motion": State(name="reduced-motion", reduced_motion=True),
-    "forced-colors": State(name="forced-colors", forced_colors=True),
-    "reflow": State(name="reflow", viewport=(320, 900)),
-    "text-spacing": State(name="text-spacing", text_spacing=True),
-    "print": State(name="print", media="print"),
-}
-"""States that need no declaration; [states.NAME] overrides them."""
 
 
 def load(

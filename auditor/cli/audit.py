@@ -16,6 +16,8 @@ from auditor.config import built
 from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.model.formats import FORMATS
+from auditor.model.states import STATES
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.progress import watcher
 from auditor.report.summary import Summary
@@ -51,7 +53,7 @@ Examples:
     "--state",
     multiple=True,
     metavar="NAME",
-    help="Render in this state: desktop, mobile, dark, reflow, print ... (docs/states.md); may be repeated.",
+    help=f"Render in this state: {', '.join(STATES)}, or one of your own (docs/states.md); may be repeated.",
 )
 @sets(
     "browser.workers",
@@ -71,7 +73,7 @@ Examples:
     "--format",
     type=names,
     metavar="LIST",
-    help="html,json,sarif,junit,csv,md,earl (default html,json).",
+    help=f"{','.join(FORMATS)} (default html,json).",
 )
 @sets("gate.baseline", "--baseline", metavar="FILE", help="Accepted findings (default auditor-baseline.json).")
 @sets(

@@ -11,9 +11,9 @@ from auditor.cli.command import Command
 from auditor.cli.options import CONFIG, STORE, given, names, sets
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.model.formats import FORMATS
 from auditor.model.run import SystemClock
 from auditor.pipeline.explain import checks_by_family, explain, origin_of_check
-from auditor.report import FORMATS
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 from auditor.store import Keep, Store
@@ -101,13 +101,16 @@ def _list_runs(folder: Path) -> int:
 @CONFIG
 @STORE
 def report_command(run: str | None, formats: list[str], out: Path) -> int:
-    """Write reports of RUN (default: the newest) from the store, without any network."""
+    """Write reports of RUN (default: the newest) from the store, without any network.
+
+    They are added to the run's folder; formats that stand there already and are not named stay as they are.
+    """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise UsageFault(Code.USAGE, f"--format {','.join(unknown)}: known are {', '.join(FORMATS)}")
     call = given()
     with open_report(run, call.settings(), store=call.store) as report:
-        click.echo(str(write_reports(report, formats, out)))
+        click.echo(str(write_reports(report, formats, out, add=True)))
     return 0
 
 

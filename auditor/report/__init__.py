@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
+from auditor.model.formats import FORMATS
 from auditor.model.run import Report
-from auditor.report.csv import write_csv
-from auditor.report.earl import write_earl
-from auditor.report.folder import write_whole
-from auditor.report.html import write_html
-from auditor.report.json import write_json
-from auditor.report.junit import write_junit
-from auditor.report.markdown import write_markdown
-from auditor.report.sarif import write_sarif
+from auditor.report.folder import add_to, write_whole
 from auditor.report.summary import Summary
-
-FORMATS: Mapping[str, Callable[[Summary, Path], None]] = {
-    "html": write_html,
-    "json": write_json,
-    "sarif": write_sarif,
-    "junit": write_junit,
-    "csv": write_csv,
-    "md": write_markdown,
-    "earl": write_earl,
-}
-"""Format -> what writes it into a folder. This table decides which formats exist."""
-
 
 LOG = "run.log"
 """What the program logged while it audited, beside whatever formats are written."""
 
 
-def write_reports(report: Report, formats: Sequence[str], out: Path) -> Path:
-    """Write the report in these formats to `out/<run id>/` and point `latest` at it; return the folder.
+def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: bool = False) -> Path:
+    """Write the report in these formats to `out/<run id>/` and return the folder; `latest` points at the newest run there.
 
-    The folder is whole or not there. Raises KeyError for an unknown format and StoreFault when the disk says no.
+    The folder is whole or not there. With `add`, what else stands in it stays: other formats of the same run.
+    Raises KeyError for an unknown format and StoreFault when the disk says no.
     """
-    writers = [FORMATS[name] for name in dict.fromkeys(formats)]
+    writers = {name: writer_of(name) for name in dict.fromkeys(formats)}
     summary = Summary(report)
 
     def write(folder: Path) -> None:
-        for writer in writers:
+        for writer in writers.values():
             writer(summary, folder)
         if report.log is not None and report.log.is_file():
             shutil.copyfile(report.log, folder / LOG)
 
-    return write_whole(out, report.run.id, write)
+    if not add:
+        return write_whole(out, report.run.id, write)
+    # A written format replaces all that it wrote before; the HTML report is whatever no other format owns.
+    singles = {row.file for row in FORMATS.values() if row.name != "html"} | {LOG}
+    return add_to(out, report.run.id, write, lambda name: name in singles or "html" not in writers)
+
+
+def writer_of(name: str) -> Callable[[Summary, Path], None]:
+    """Return what writes a format into a folder. Raises KeyError for one that is not in the table."""
+    module, _, function = FORMATS[name].writer.partition(":")
+    found: Callable[[Summary, Path], None] = getattr(import_module(f"auditor.report.{module}"), function)
+    return found

@@ -48,9 +48,43 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
     return place
 
 
+def add_to(out: Path, name: str, write: Callable[[Path], None], stays: Callable[[str], bool]) -> Path:
+    """Let `write` fill a folder and put what it wrote into `out/name`, where whatever it does not replace and `stays` is kept.
+
+    `stays` is asked with the names directly inside of the folder. As with `write_whole`, a crash leaves the earlier folder or
+    the new one.
+    """
+    place = out / name
+
+    def write_and_keep(folder: Path) -> None:
+        write(folder)
+        for held in sorted(place.iterdir()) if place.is_dir() else ():
+            if stays(held.name) and not (folder / held.name).exists():
+                if held.is_dir():
+                    shutil.copytree(held, folder / held.name, copy_function=_link)
+                else:
+                    _link(str(held), str(folder / held.name))
+
+    return write_whole(out, name, write_and_keep)
+
+
+def _link(source: str, target: str) -> None:
+    # The same bytes under a second name: a large report is not copied. Nothing writes into a finished report.
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def point_latest(out: Path, name: str) -> None:
-    """Point `latest` at the newest run by a link; where links are impossible, `latest.txt` holds its name."""
+    """Point `latest` at the newest run by a link; where links are impossible, `latest.txt` holds its name.
+
+    Run ids sort by time: a report of an earlier run, written later, does not turn it back.
+    """
     link = out / LATEST
+    current = _latest(out)
+    if current > name and (out / current).is_dir():
+        return
     if link.exists() and not link.is_symlink():
         _write_latest_file(out, name)  # somebody's own folder is called latest; it is not ours to remove
         return
@@ -62,6 +96,16 @@ def point_latest(out: Path, name: str) -> None:
     except (OSError, NotImplementedError):
         fresh.unlink(missing_ok=True)
         _write_latest_file(out, name)
+
+
+def _latest(out: Path) -> str:
+    """Return the name that `latest` points at; empty where there is none."""
+    try:
+        if (out / LATEST).is_symlink():
+            return Path(os.readlink(out / LATEST)).name
+        return (out / LATEST_FILE).read_text("utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _write_latest_file(out: Path, name: str) -> None:

@@ -10,6 +10,7 @@ from auditor.errors import TABLE
 from auditor.model.coverage import Coverage
 from auditor.model.page import Failed
 from auditor.model.run import PageRecord
+from auditor.model.states import STATES
 from auditor.model.wording import form as form
 from auditor.model.wording import number as number
 from auditor.model.wording import plural as plural
@@ -45,17 +46,6 @@ PAGE_STATES = {
     "failed": ("Failed", "The page could not be audited."),
     "skipped": ("Left out", "A rule or a limit left the page out."),
 }
-
-STATES = {
-    "mobile": "on a small screen",
-    "dark": "in dark colours",
-    "reduced-motion": "with reduced motion",
-    "forced-colors": "in forced colours",
-    "reflow": "320 pixels wide",
-    "text-spacing": "with wider text spacing",
-    "print": "in print",
-}
-"""Built-in state of rendering -> words; a state of the site's own is called by its name."""
 
 SETTLED = {
     "quiet": "the page had come to rest",
@@ -213,8 +203,13 @@ def in_states(found: Sequence[str], judged: Sequence[str]) -> str:
     if not others or not found:
         return ""
     if len(found) <= len(others) + 1:
-        return "Only " + ", ".join(STATES.get(state, f"in {state}") for state in found)
-    return "Not " + ", ".join(STATES.get(state, f"in {state}") for state in others)
+        return "Only " + ", ".join(_in_state(state) for state in found)
+    return "Not " + ", ".join(_in_state(state) for state in others)
+
+
+def _in_state(name: str) -> str:
+    """Return how a state is said; one of the site's own is called by its name."""
+    return (STATES[name].words if name in STATES else "") or f"in {name}"
 
 
 def waited(settled: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from auditor.errors import UsageFault
 from auditor.gate import Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
+from auditor.model.codes import Code
 from auditor.model.evidence import Wording
 from auditor.model.finding import Finding, Location, Measure, Severity, Signals
 from auditor.model.page import Failed, PageState
@@ -112,18 +113,18 @@ def test_a_tolerance_of_lost_pages_is_respected_and_told():
 
 
 def test_a_check_that_crashed_is_incomplete_although_its_page_counts():
-    failed = Failed("CHECK_CRASHED", "spelling-typo: ValueError: x", "check")
+    failed = Failed(Code.CHECK_CRASHED, "spelling-typo: ValueError: x", "check")
     held = verdict([page("/")], failures=[(f"{ORIGIN}/", failed)])
     assert held.exit_code == 3
     assert "spelling-typo" in held.reasons[0]
 
 
 def test_a_broken_sitemap_is_incomplete():
-    assert verdict([page("/")], failures=[("", Failed("SITEMAP_BROKEN", "line 3", "fetch"))]).exit_code == 3
+    assert verdict([page("/")], failures=[("", Failed(Code.SITEMAP_BROKEN, "line 3", "fetch"))]).exit_code == 3
 
 
 def test_without_a_browser_the_run_may_pass_and_says_what_was_not_checked():
-    missing = Failed("NO_BROWSER", "", "render")
+    missing = Failed(Code.NO_BROWSER, "", "render")
     pages = [replace(page("/", PageState.PARTIAL), failure=missing, failures=(missing,))]
     environment = Environment("0.1.0", "3.11")
     held = verdict(pages, failures=[(pages[0].url, missing)], environment=environment)
@@ -209,10 +210,10 @@ def test_without_a_browser_axe_findings_are_unaudited_and_others_may_be_fixed():
 @pytest.mark.parametrize(
     ("failed", "unseen"),
     [
-        (Failed("AXE_FAILED", "", "axe"), {"axe:button-name"}),
-        (Failed("CHECK_CRASHED", "image-alt-missing: boom", "check"), {"image-alt-missing"}),
-        (Failed("CHECK_TIMEOUT", "axe ran over 20 s", "check"), {"axe:button-name"}),
-        (Failed("PAGE_HUNG", "", "render"), {"axe:button-name", "image-alt-missing"}),
+        (Failed(Code.AXE_FAILED, "", "axe"), {"axe:button-name"}),
+        (Failed(Code.CHECK_CRASHED, "image-alt-missing: boom", "check"), {"image-alt-missing"}),
+        (Failed(Code.CHECK_TIMEOUT, "axe ran over 20 s", "check"), {"axe:button-name"}),
+        (Failed(Code.PAGE_HUNG, "", "render"), {"axe:button-name", "image-alt-missing"}),
     ],
 )
 def test_on_a_partial_page_only_what_was_looked_at_is_fixed(failed, unseen):
@@ -239,7 +240,7 @@ def test_findings_of_a_lost_page_do_not_count_as_moved_to_another():
     html = '<html lang="en"><main><h1>t</h1>{}</main>'
     baseline = Site({"/": html.format(""), "/b": html.format(block)}).accepted()
     pages = records(["/", "/b"])
-    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed("DEADLINE"))
+    pages[1] = replace(pages[1], state=PageState.FAILED, failure=Failed(Code.DEADLINE))
     judged = Site({"/": html.format(block)}).judge(baseline, pages=pages)
     assert statuses(judged) == {"new": 1, "unaudited": 1}
 

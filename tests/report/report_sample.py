@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from auditor.model.codes import Code
 from auditor.model.exhibits import Exhibits, ImagesExhibit
 from auditor.model.finding import CheckResult, Measure, Outcome
 from auditor.model.page import Failed, PageState
@@ -50,15 +51,15 @@ def pages() -> list[PageRecord]:
     made[4] = replace(
         made[4],
         state=PageState.PARTIAL,
-        failure=Failed("SCRIPT_FAILED", "iframe#map", "axe"),
-        failures=(Failed("SCRIPT_FAILED", "iframe#map", "axe"),),
+        failure=Failed(Code.SCRIPT_FAILED, "iframe#map", "axe"),
+        failures=(Failed(Code.SCRIPT_FAILED, "iframe#map", "axe"),),
     )
     left = [
-        ("/brochure.pdf", PageState.SKIPPED, Failed("NOT_HTML", "application/pdf", "fetch"), 200),
-        ("/internal/", PageState.SKIPPED, Failed("ROBOTS_REFUSED", "Disallow: /internal/", "fetch"), None),
-        ("/old", PageState.FAILED, Failed("HTTP_STATUS", "404 Not Found", "fetch"), 404),
-        ("/search", PageState.FAILED, Failed("HTTP_STATUS", "500 Internal Server Error", "fetch"), 500),
-        (f"/{HOSTILE[2]}", PageState.FAILED, Failed("DEADLINE", HOSTILE[0], "fetch"), None),
+        ("/brochure.pdf", PageState.SKIPPED, Failed(Code.NOT_HTML, "application/pdf", "fetch"), 200),
+        ("/internal/", PageState.SKIPPED, Failed(Code.ROBOTS_REFUSED, "Disallow: /internal/", "fetch"), None),
+        ("/old", PageState.FAILED, Failed(Code.HTTP_STATUS, "404 Not Found", "fetch"), 404),
+        ("/search", PageState.FAILED, Failed(Code.HTTP_STATUS, "500 Internal Server Error", "fetch"), 500),
+        (f"/{HOSTILE[2]}", PageState.FAILED, Failed(Code.DEADLINE, HOSTILE[0], "fetch"), None),
     ]
     return made + [
         PageRecord(url(path), state, 1, SITE, status=status, failure=why, failures=(why,))
@@ -71,7 +72,7 @@ def detail(address: str) -> PageDetail:
     about = address == url("/about")
     some = Exhibits(images=ImagesExhibit())
     results = tuple(CheckResult(name, 1, Outcome.PASSED, elapsed_ms=2) for name in list(HELP)[:6])
-    crashed = CheckResult("link-text-vague", 1, Outcome.ERROR, failed=Failed("CHECK_CRASHED", HOSTILE[0], "check"))
+    crashed = CheckResult("link-text-vague", 1, Outcome.ERROR, failed=Failed(Code.CHECK_CRASHED, HOSTILE[0], "check"))
     return PageDetail(everything if about else some, (*results, crashed) if address == url("/contact") else results)
 
 

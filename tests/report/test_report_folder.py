@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import StoreFault
-from auditor.report import FORMATS, write_reports
+from auditor.model.formats import FORMATS
+from auditor.report import write_reports
 from auditor.report.folder import write_whole
 from tests.report.report_sample import sample
 
@@ -121,3 +122,29 @@ def test_what_a_killed_writer_left_is_removed_after_a_day_and_not_before(tmp_pat
         os.utime(tmp_path / name, (then, then))
     write_whole(tmp_path, "run", fill("x"))
     assert sorted(os.listdir(tmp_path)) == [".writing-young", "latest", "run"]
+
+
+def test_a_format_that_is_written_later_is_added_and_nothing_is_lost(tmp_path):
+    folder = write_reports(sample(), ["html", "json"], tmp_path)
+    before = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    again = write_reports(sample(), ["sarif", "csv"], tmp_path, add=True)
+    after = {path.relative_to(folder): path.read_bytes() for path in again.rglob("*") if path.is_file()}
+    assert again == folder
+    assert before.items() <= after.items()
+    assert {str(path) for path in after.keys() - before.keys()} == {"audit.sarif", "findings.csv"}
+
+
+def test_a_format_that_is_written_again_replaces_what_it_wrote(tmp_path):
+    folder = write_reports(sample(), ["html", "json"], tmp_path)
+    (folder / "pages" / "stale.html").write_text("stale")
+    write_reports(sample(), ["html"], tmp_path, add=True)
+    assert not (folder / "pages" / "stale.html").exists()
+    assert (folder / "audit.json").is_file()
+
+
+def test_latest_only_moves_forward(tmp_path):
+    for name in ("20260102-000000-bbbb", "20260101-000000-aaaa"):
+        write_whole(tmp_path, name, fill("x"))
+    assert (tmp_path / "latest").resolve().name == "20260102-000000-bbbb"
+    write_whole(tmp_path, "20260103-000000-cccc", fill("x"))
+    assert (tmp_path / "latest").resolve().name == "20260103-000000-cccc"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from auditor.model.codes import Code
 from auditor.model.exhibits import Exhibits, ImagesExhibit
 from auditor.model.finding import (
     CheckResult,
@@ -82,7 +83,9 @@ def a_result(
             Exhibits(images=ImagesExhibit(3)),
         ),
         CheckResult("axe:color-contrast", 2, Outcome.CANT_TELL, (a_finding("axe:color-contrast", url, engine="axe"),)),
-        CheckResult("spelling-typo", 1, Outcome.ERROR, failed=Failed("CHECK_CRASHED", "spelling-typo: boom", "check")),
+        CheckResult(
+            "spelling-typo", 1, Outcome.ERROR, failed=Failed(Code.CHECK_CRASHED, "spelling-typo: boom", "check")
+        ),
     )
     return PageResult(
         PageRecord(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import StoreFault
+from auditor.model.codes import Code
 from auditor.model.evidence import Change, Colours, Wording
 from auditor.model.finding import Finding, Location, Measure, Outcome, Severity
 from auditor.model.page import Failed, PageState, Target, TargetKind
@@ -25,7 +26,10 @@ from tests.store.store_samples import a_finding, a_result, a_run
         dataclasses.replace(a_run(), finished_at=datetime(2038, 1, 19, 4, tzinfo=UTC)),
         a_result("/about").record,
         PageRecord(
-            "http://site.test/", PageState.FAILED, failure=Failed("DEADLINE", "too slow", "fetch"), aliases=("a", "b")
+            "http://site.test/",
+            PageState.FAILED,
+            failure=Failed(Code.DEADLINE, "too slow", "fetch"),
+            aliases=("a", "b"),
         ),
         *a_result("/about").checks,
         Target("http://site.test/", 3, "x", TargetKind.SITEMAP),

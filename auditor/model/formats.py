@@ -1,0 +1,33 @@
+"""The one table of report formats: configuration, command line, help and documentation go by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row."""
+
+    name: str
+    """As `--format` and `[report] formats` take it."""
+    writer: str
+    """`module:function` in auditor.report; it writes a `Summary` into a folder."""
+    file: str
+    """The file that a person opens first."""
+    words: str
+    """What it is for; `README.md` has the same words."""
+
+
+FORMATS = {
+    row.name: row
+    for row in (
+        Format("html", "html:write_html", "index.html", "for people; opens from disk, without a server"),
+        Format("json", "json:write_json", "audit.json", "everything as data, with a schema"),
+        Format("sarif", "sarif:write_sarif", "audit.sarif", "for code-scanning services (SARIF 2.1.0)"),
+        Format("junit", "junit:write_junit", "junit.xml", "for CI servers, a test case per page and area"),
+        Format("csv", "csv:write_csv", "findings.csv", "for spreadsheets, a row a finding"),
+        Format("md", "markdown:write_markdown", "summary.md", "for a comment on a pull request"),
+        Format("earl", "earl:write_earl", "earl.jsonld", "for tools that exchange accessibility results (W3C EARL)"),
+    )
+}
