@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
@@ -179,17 +179,19 @@ class GateSettings(_Section):
     baseline: str = "auditor-baseline.json"
 
 
-def _known_format(name: str) -> str:
-    if name not in FORMATS:
-        raise ValueError(f"known are {', '.join(FORMATS)}")
-    return name
-
-
 class ReportSettings(_Section):
     """[report]: what is written where."""
 
-    formats: tuple[Annotated[str, AfterValidator(_known_format)], ...] = ("html", "json")
+    formats: tuple[str, ...] = ("html", "json")
     out: str = "reports"
+
+    @field_validator("formats")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in value if name not in FORMATS]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is no format; known are {', '.join(FORMATS)}")
+        return value
 
 
 class KeepSettings(_Section):

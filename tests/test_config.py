@@ -149,7 +149,11 @@ def test_a_table_and_a_key_in_it_hold_together() -> None:
     ("environ", "overrides", "said"),
     [
         ({"AUDITOR_SITE__MAX_PAGES": "many"}, {}, "AUDITOR_SITE__MAX_PAGES: site.max_pages = 'many'"),
-        ({"AUDITOR_REPORT__FORMATS": "html,pdf"}, {}, "AUDITOR_REPORT__FORMATS: report.formats.1 = 'pdf'"),
+        (
+            {"AUDITOR_REPORT__FORMATS": "html,pdf"},
+            {},
+            "AUDITOR_REPORT__FORMATS: report.formats = ['html', 'pdf']: 'pdf' is no format",
+        ),
         ({"AUDITOR_SITE__MAXPAGES": "3"}, {}, "AUDITOR_SITE__MAXPAGES: unknown key site.maxpages"),
         ({}, {"site.max_pages": 0}, "the command line: site.max_pages = 0"),
         ({}, {}, "auditor.toml: site.max_depth = -1"),
