@@ -21,7 +21,7 @@
   const rootOf = method(Node, 'getRootNode'), attributesOf = getter(Element, 'attributes'), localName = getter(Element, 'localName');
   const namespace = getter(Element, 'namespaceURI'), shadowRoot = getter(Element, 'shadowRoot'), idOf = getter(Element, 'id');
   const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute');
-  const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility');
+  const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility'), closestTo = method(Element, 'closest');
 
   let indexes = new WeakMap();
 
@@ -53,7 +53,7 @@
   function tree(doc, parent, frame, dx, dy, state) {
     const view = doc.defaultView;
     const lens = {view, axe: view && view.axe && view.axe._tree ? view.axe : null, frame,
-      dx: dx + (view && !frame ? view.scrollX : 0), dy: dy + (view && !frame ? view.scrollY : 0)};
+      modal: doc.querySelector('dialog:modal'), silenced: doc.querySelector('dialog:modal, [inert]') !== null, dx: dx + (view && !frame ? view.scrollX : 0), dy: dy + (view && !frame ? view.scrollY : 0)};
     const stack = [[doc.documentElement, parent, false, false, false]];
     while (stack.length) {
       const [node, above, hidden, silent, clipped] = stack.pop();
@@ -155,6 +155,14 @@
 
   const labelled = (node) => has(node, 'aria-label') || has(node, 'aria-labelledby');
 
+  // What is inert has no name for axe; behind an open modal dialog that is everything else. The markup says what it will be called.
+  const inert = (node, lens) => lens.modal ? !within(node, lens.modal) : closestTo(node, '[inert]') !== null;
+
+  function within(node, dialog) {
+    for (let at = node; at; at = parentElement(at) || rootOf(at).host || null) if (at === dialog) return true;
+    return false;
+  }
+
   function meaning(node, tag, rendered, lens) {
     if (!lens.axe || (PLAIN.has(tag) && !has(node, 'role') && !labelled(node))) return {role: '', name: null};
     const virtual = lens.axe.utils.getNodeFromTree(node);
@@ -162,7 +170,7 @@
     try {
       const role = lens.axe.commons.aria.getRole(virtual) || '';
       const naming = NAMED_ROLES.has(role) || NAMED_TAGS.has(tag) || labelled(node);
-      if (!rendered || !naming) return {role, name: null};
+      if (!rendered || !naming || (lens.silenced && inert(node, lens))) return {role, name: null};
       return {role, name: lens.axe.commons.text.accessibleTextVirtual(virtual).slice(0, 2000)};
     } catch { return {role: '', name: null}; }       // axe can be led astray by clobbered forms; the walk goes on
   }

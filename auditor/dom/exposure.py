@@ -77,7 +77,7 @@ def is_withdrawn(element: Element, by_layout: bool = True) -> bool:
     Without `by_layout` the markup alone is asked: inside of what is not rendered, layout says the same of every element. Class
     names are no evidence here; they are a guess, and nobody is to be told that a name is missing because of one.
     """
-    if element.tag in _NEVER or element.get("aria-hidden").strip().lower() == "true":
+    if element.tag in _NEVER or element.get("aria-hidden").strip().lower() == "true" or element.has("inert"):
         return True
     if (
         by_layout and element.layout is not None and element.tag != "area"
@@ -131,6 +131,9 @@ def _reach(catalogue: Catalogue) -> bytearray:
             found[inside] = found[inside].replace(bytes([_NOW]), bytes([_AFTER_A_CLICK]))
         else:
             found[inside] = bytes(element.end - element.index)
+    for element in catalogue.find((), ("inert",)):
+        # HTML 6.3.2: neither focus nor assistive technology gets into what is inert: a closed menu, the other slides.
+        found[element.index : element.end] = bytes(element.end - element.index)
     return found
 
 
