@@ -138,6 +138,10 @@ TABLE: dict[Code, Entry] = {
     Code.STILL_LOADING: Entry(
         "The page was still loading when it was judged", "Look for a request of the page that never ends."
     ),
+    Code.HIDDEN_BY_DIALOG: Entry(
+        "A dialog lies over the page and could not be closed",
+        "Close it with a page script (docs/page-scripts.md); accessibility was checked of the dialog only.",
+    ),
     Code.TARGET_CRASHED: Entry("The browser's tab crashed on this page", "Look for scripts that use up all memory."),
     Code.BUILT_BY_SCRIPT: Entry(
         "Most of the page's text is made by its scripts",

@@ -68,8 +68,58 @@
   function facts(reason) {
     const entry = performance.getEntriesByType('navigation')[0];
     return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
-      changes, elements: document.getElementsByTagName('*').length,
+      changes, covered: covered(), waiting: waiting(), inner: inner(), elements: document.getElementsByTagName('*').length,
       lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null || held()});
+  }
+
+  // Which share of the words people see neither axe nor a screen reader gets to: behind a modal dialog, or inert or aria-hidden while one
+  // is open. A closed menu and the other slides of a carousel are a small part, or are not seen.
+  const MAX_TEXTS = 20000;
+  function covered() {
+    const modal = document.querySelector('dialog:modal');
+    if (!document.body || !(modal || document.querySelector('[inert],[aria-hidden=true]'))) return 0;
+    const steps = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let all = 0, away = 0;
+    for (let n = 0; n < MAX_TEXTS && steps.nextNode(); n += 1) {
+      const length = steps.currentNode.data.trim().length, holder = steps.currentNode.parentElement;
+      if (!length || !holder || /^(?:script|style|noscript|template)$/i.test(holder.localName) || !shownNow(holder, {visibilityProperty: true})) continue;
+      all += length;
+      if (holder.closest('[inert],[aria-hidden=true]') || (modal && !modal.contains(holder))) away += length;
+    }
+    return all ? away / all : 0;
+  }
+
+  // How many pixels of the page scroll in a box of their own instead of the window, as in an application's shell. axe passes over what is
+  // scrolled out of a box that something around it clips, without a word (axe-core issue 3883).
+  let box = null;
+  function inner() {
+    const root = document.scrollingElement, left = box && box.isConnected ? box.scrollHeight - box.clientHeight : 0;
+    if (left > 50) return left;
+    let most = 0;
+    for (const [across, down] of [[0.5, 0.5], [0.7, 0.6], [0.4, 0.8]]) {
+      for (let at = document.elementFromPoint(innerWidth * across, innerHeight * down); at && at !== root && at !== document.documentElement; at = at.parentElement) {
+        const more = at.scrollHeight - at.clientHeight;
+        if (more > 50 && more > most && at.clientHeight >= innerHeight * 0.4 && /auto|scroll/.test(getComputedStyle(at).overflowY)) { most = more; box = at; }
+      }
+    }
+    return most;
+  }
+
+  // A page that says itself that it still waits: a busy region that is seen, or a few words of loading where the content will be.
+  const BUSY = '[aria-busy=true],[role=progressbar]:not([aria-valuenow]),.spinner,.loader,.loading,.skeleton,[class*=skeleton],[class*=spinner]';
+  const LOADING = /^(?:loading|please wait|one moment(?: please)?|wird geladen|lädt|laden|bitte warten|chargement(?: en cours)?|veuillez patienter|cargando|un momento|caricamento(?: in corso)?|attendere|carregando|aguarde|even geduld|bezig met laden)(?:[\s.…]*|\b[^.!?]{0,30}(?:…|\.{2,3}))$/i;
+  function waiting() {
+    if (!scripted() || !document.body) return false;
+    if ([...document.querySelectorAll('[aria-busy=true]')].slice(0, 50).some((node) => shownNow(node, {visibilityProperty: true, opacityProperty: true}))) return true;
+    const words = document.body.innerText.trim();
+    if (LOADING.test(words)) return true;
+    if (words.length < 600 && document.querySelector(BUSY) && shownNow(document.querySelector(BUSY), {visibilityProperty: true, opacityProperty: true})) return true;
+    const places = document.querySelectorAll('main p,main div,main span,main section,[role=main] *,[aria-live],[role=status],#app p,#app div,#root p,#root div');
+    for (let i = 0; i < places.length && i < 2000; i += 1) {
+      const text = places[i].childElementCount ? '' : places[i].textContent.trim();
+      if (text.length < 60 && LOADING.test(text) && shownNow(places[i], {visibilityProperty: true, opacityProperty: true})) return true;
+    }
+    return false;
   }
 
   // Scripts often keep content below the first screen transparent until a reader comes near.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.browser.capture import Capture, Wanted
 from auditor.browser.cdp import Deadline, VisitFault
-from auditor.browser.page_script import Taken, take
+from auditor.browser.page_script import Script, Step, Taken, take
 from auditor.browser.tab import MAX_NAVIGATIONS, PageMoved, Tab, picture_scale
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
@@ -20,8 +20,20 @@ LOAD_S = 15.0
 """Seconds to wait for the load event, at most a third of the budget; a page that still loads then is judged as it is."""
 QUIET_CAP_S = 6.0
 """Seconds to wait for quiet after the load event."""
+DATA_CAP_S = 15.0
+"""Seconds more for a page that says itself that it still loads its content ("Loading…", aria-busy), at most a third of the budget."""
+COVERED = 0.5
+"""Share of the visible words behind a dialog from which the page itself was not looked at."""
+UNROLLS = 3
+"""Times the window is made higher: a box that grows may bring in more."""
+UNROLLED_MS = 2000
 SCREENS = 15
 """Screens scrolled down to bring in what waits for a reader to come near."""
+
+
+_CLOSING = (Step("dismiss", "consent", optional=True), Step("press", "Escape", optional=True))
+CLOSING_S = 4.0
+"""Seconds for each way to close a dialog."""
 
 
 @dataclass(slots=True)
@@ -59,6 +71,9 @@ class Visit:
         with self.reading.timed("settle"):
             self._settle()
         self._take_steps()
+        self._wait_for_content()
+        self._uncover()
+        self._unroll(first)
         self._prove()
         yield self._collect(first)
         for state in others:
@@ -67,6 +82,7 @@ class Visit:
             self.reading.timed.ms.clear()
             with self.reading.timed("settle"):
                 self._change(state)
+                self._unroll(state)
             yield self._collect(state)
 
     def _settle(self) -> None:
@@ -94,6 +110,60 @@ class Visit:
                     self.pictures += take(script, self.tab, self.deadline)
                 with self.reading.timed("settle"):
                     self._settle()
+
+    def _wait_for_content(self) -> None:
+        """Give a page time that shows that it waits for its own content; say so when it goes on waiting."""
+        if not self.facts.get("waiting"):
+            return
+        deadline = Deadline(self.deadline.left(min(DATA_CAP_S, self.wanted.budget_s / 3)))
+        with self.reading.timed("settle"):
+            while self.facts.get("waiting") and not deadline.over:
+                self.tab.idle(min(0.25, deadline.left()))
+                try:
+                    self.facts = json.loads(
+                        self.tab.evaluate("auditor.facts('quiet')", self.tab.world(), self._patience())
+                    )
+                except PageMoved:
+                    self._settle()
+            if self.facts.get("waiting"):
+                what = self.tab.watch.pending() or "no request is under way"
+                self.notes.append(failed(Code.STILL_LOADING, f"it says that it is loading; {what}", Stage.RENDER))
+            else:
+                self._settle()
+
+    def _uncover(self) -> None:
+        """Close a dialog that lies over the whole page, refusing what it asks for; say so when it stays."""
+        for step in _CLOSING:
+            if float(self.facts.get("covered", 0)) < COVERED:
+                return
+            with self.reading.timed("script"):
+                take(Script(("*",), (step,), CLOSING_S), self.tab, self.deadline)
+            with self.reading.timed("settle"):
+                self._settle()
+        if (share := float(self.facts.get("covered", 0))) >= COVERED:
+            detail = f"{share:.0%} of the words that are seen lie behind it"
+            self.notes.append(failed(Code.HIDDEN_BY_DIALOG, detail, Stage.RENDER))
+
+    def _unroll(self, state: State) -> None:
+        """Make the window as high as what scrolls inside of it, so that nothing of the page is scrolled out of sight."""
+        width, height = state.viewport
+        most = height * SCREENS
+        for _ in range(UNROLLS):
+            more = int(self.facts.get("inner", 0))
+            if more <= 0 or height >= most or self.tab.scriptless:
+                return
+            height = min(most, height + round(more * state.zoom))
+            self._resize(replace(state, viewport=(width, height)))
+            if int(self.facts.get("inner", 0)) >= more:
+                self._resize(state)  # the box does not grow with the window
+                return
+
+    def _resize(self, state: State) -> None:
+        with self.reading.timed("settle"):
+            self.tab.emulate(state)
+            script = f"auditor.stirred(100, {UNROLLED_MS})"
+            told = self.tab.evaluate(script, self.tab.world(), UNROLLED_MS / 1000 + self._patience())
+            self.facts.update(json.loads(told))
 
     def _quiet(self, deadline: Deadline, complete: bool) -> str:
         wait = self.wanted.settle_ms

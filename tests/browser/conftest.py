@@ -39,7 +39,7 @@ def pool(axe_copy: AxeSource) -> Iterator[Pool]:
 def render(pool: Pool, hostile: Site) -> Callable[..., RenderedPage | Failed]:
     def visit(path: str, host: str = "127.0.0.1") -> RenderedPage | Failed:
         url = hostile.url(path, host)
-        pages = pool.render(url, final_url=url, status=200)
+        pages = pool.render(url, final_url=url)
         return pages if isinstance(pages, Failed) else pages[0]
 
     return visit

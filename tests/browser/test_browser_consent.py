@@ -63,6 +63,6 @@ def test_the_button_of_a_banner_is_clicked_and_no_other(dismissing, hostile, bod
         body = body.replace(name, address)
     hostile.pages["/consent"] = markup(body + TELL, "Untouched")
     url = hostile.url("/consent")
-    pages = dismissing.render(url, final_url=url, status=200)
+    pages = dismissing.render(url, final_url=url)
     assert isinstance(pages, tuple), pages
     assert pages[0].title == clicked

@@ -56,7 +56,7 @@ def test_a_remote_driver_renders_as_a_local_one(axe_copy, hostile, render) -> No
         pool = opened(axe_copy, url)
         try:
             assert isinstance(pool, GridPool)
-            pages = pool.render(hostile.url("/frame"), final_url=hostile.url("/frame"), status=200)
+            pages = pool.render(hostile.url("/frame"), final_url=hostile.url("/frame"))
             assert isinstance(pages, tuple), pages
             local = render("/frame")
             assert (pages[0].walk, pages[0].axe) == (local.walk, local.axe)
@@ -93,9 +93,7 @@ def test_g02_g06_a_node_that_dies_loses_no_page_and_leaves_no_session(axe_copy, 
             killer = threading.Timer(3, lambda: grid.kill_node(grid.nodes[0]))
             killer.start()
             with ThreadPoolExecutor(2) as threads:
-                pages = list(
-                    threads.map(lambda p: pool.render(hostile.url(p), final_url=hostile.url(p), status=200), paths)
-                )
+                pages = list(threads.map(lambda p: pool.render(hostile.url(p), final_url=hostile.url(p)), paths))
             killer.join()
             assert not [page for page in pages if isinstance(page, Failed)]
             assert [found(page[0]) for page in pages] == [["#bad"]] * len(paths)

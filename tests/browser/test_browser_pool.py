@@ -73,9 +73,7 @@ def test_b28_two_workers_give_what_one_gives_and_nothing_is_left(axe_copy, hosti
         pool = opened(axe_copy, workers=workers)
         try:
             with ThreadPoolExecutor(workers + 1) as threads:
-                pages = list(
-                    threads.map(lambda p: pool.render(hostile.url(p), final_url=hostile.url(p), status=200), paths)
-                )
+                pages = list(threads.map(lambda p: pool.render(hostile.url(p), final_url=hostile.url(p)), paths))
             return [p.code if isinstance(p, Failed) else (p[0].title, p[0].axe, p[0].walk) for p in pages], tree_of(
                 pool
             )
@@ -93,7 +91,7 @@ def test_b13_a_renderer_that_is_killed_costs_one_retry(axe_copy, hostile) -> Non
     try:
         killer = threading.Timer(1.0, lambda: [process.kill() for process in renderers(pool)])
         killer.start()
-        pages = pool.render(hostile.url("/polling"), final_url=hostile.url("/polling"), status=200)
+        pages = pool.render(hostile.url("/polling"), final_url=hostile.url("/polling"))
         killer.join()
         assert isinstance(pages, tuple), pages
         assert found(pages[0]) == ["#bad"]
@@ -107,10 +105,10 @@ def test_b12_a_driver_or_browser_that_dies_or_stops_is_replaced(axe_copy, hostil
     pool = opened(axe_copy)
     try:
         url = hostile.url("/bad")
-        assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+        assert isinstance(pool.render(url, final_url=url), tuple)
         session = next(iter(pool._live))
         os.kill(session.browser.processes[number].pid, sign)
-        pages = [pool.render(url, final_url=url, status=200) for _ in range(2)]
+        pages = [pool.render(url, final_url=url) for _ in range(2)]
         assert found(pages[-1][0]) == ["#bad"]
         pids = tree_of(pool)
     finally:
@@ -125,14 +123,14 @@ def test_an_old_browser_is_replaced_and_closing_twice_is_harmless(axe_copy, host
     url = hostile.url("/good")
     seen = []
     for _ in range(5):
-        assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+        assert isinstance(pool.render(url, final_url=url), tuple)
         seen.append(len(pool._live))
     pids = tree_of(pool)
     pool.close()
     pool.close()
     assert seen == [1, 0, 1, 0, 1]
     assert not running(pids)
-    assert isinstance(pool.render(url, final_url=url, status=200), Failed)
+    assert isinstance(pool.render(url, final_url=url), Failed)
 
 
 def test_browsers_that_come_and_go_leave_no_open_file(axe_copy, hostile) -> None:
@@ -141,7 +139,7 @@ def test_browsers_that_come_and_go_leave_no_open_file(axe_copy, hostile) -> None
     try:
         counts = []
         for _ in range(5):
-            assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+            assert isinstance(pool.render(url, final_url=url), tuple)
             counts.append(psutil.Process().num_fds())
     finally:
         pool.close()
@@ -152,7 +150,7 @@ def test_closing_while_a_page_is_rendered_ends_it(axe_copy, hostile) -> None:
     pool = opened(axe_copy, page_budget_s=30)
     results: list[object] = []
     url = hostile.url("/never-page")
-    worker = threading.Thread(target=lambda: results.append(pool.render(url, final_url=url, status=200)))
+    worker = threading.Thread(target=lambda: results.append(pool.render(url, final_url=url)))
     worker.start()
     time.sleep(1)
     pool.close()
@@ -173,9 +171,9 @@ def test_b11_a_page_that_eats_memory_is_stopped_and_costs_one_session_and_no_sec
     pool = opened(axe_copy, settle_ms=3000, page_budget_s=30)
     try:
         url = hostile.url("/glutton")
-        killed_at_bytes = pool.render(url, final_url=url, status=200)
+        killed_at_bytes = pool.render(url, final_url=url)
         assert hostile.seen.count("/glutton") == 1
-        after = pool.render(hostile.url("/bad"), final_url=hostile.url("/bad"), status=200)
+        after = pool.render(hostile.url("/bad"), final_url=hostile.url("/bad"))
         pids = tree_of(pool)
     finally:
         pool.close()
@@ -212,7 +210,7 @@ def test_a_browser_that_has_grown_is_replaced_between_two_pages(axe_copy, hostil
         for bound in (10**12, 10**12, 1_000_000, 10**12):
             monkeypatch.setattr(memory, "BROWSER_BYTES", bound)
             lived.append(next(iter(pool.sessions()), None))
-            assert isinstance(pool.render(url, final_url=url, status=200), tuple)
+            assert isinstance(pool.render(url, final_url=url), tuple)
             seen.append(len(pool.sessions()))
     finally:
         pool.close()
@@ -303,7 +301,7 @@ def test_states_are_visited_without_going_to_the_page_again(axe_copy, hostile) -
     pool = open_pool(settings, axe_copy, settings.named_states())
     try:
         before = len(hostile.seen)
-        pages = pool.render(hostile.url("/dark"), final_url=hostile.url("/dark"), status=200)
+        pages = pool.render(hostile.url("/dark"), final_url=hostile.url("/dark"))
         requests = [path for path in hostile.seen[before:] if path == "/dark"]
     finally:
         pool.close()
@@ -342,7 +340,7 @@ def test_u09_through_the_proxy_a_page_reaches_its_own_site_and_nothing_else(axe_
         )
         pool = open_pool(settings, axe_copy, settings.named_states(), f"127.0.0.1:{proxy.port}")
         try:
-            pages = pool.render(hostile.url("/out"), final_url=hostile.url("/out"), status=200)
+            pages = pool.render(hostile.url("/out"), final_url=hostile.url("/out"))
         finally:
             pool.close()
         assert canary.seen == []
@@ -364,7 +362,7 @@ def test_a_headless_shell_sets_texts_as_wide_as_the_browser_does(axe_copy, hosti
         monkeypatch.setenv("AUDITOR_BROWSER", str(shutil.which(program)))
         pool = opened(axe_copy)
         try:
-            (page,) = pool.render(hostile.url("/texts"), final_url=hostile.url("/texts"), status=200)
+            (page,) = pool.render(hostile.url("/texts"), final_url=hostile.url("/texts"))
         finally:
             pool.close()
         document = from_walk(page.walk)

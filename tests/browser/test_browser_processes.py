@@ -35,7 +35,7 @@ def test_frames_of_two_sites_inside_each_other_are_all_judged(chromium, hostile)
     hostile.pages["/inner-2"] = frame(hostile.url("/inner-3"), BAD_IMAGE)
     hostile.pages["/inner-1"] = frame(hostile.url("/inner-2", "localhost"), BAD_IMAGE)
     url = hostile.url("/inner-1")
-    pages = chromium.render(url, final_url=url, status=200)
+    pages = chromium.render(url, final_url=url)
     assert isinstance(pages, tuple), pages
     for page in pages:
         assert sorted(found(page)) == sorted(" | ".join([*["iframe"] * depth, "#bad"]) for depth in range(4))
@@ -44,7 +44,7 @@ def test_frames_of_two_sites_inside_each_other_are_all_judged(chromium, hostile)
 def test_a_frame_of_another_site_follows_the_state_and_does_not_hold_the_page_up(chromium, hostile) -> None:
     hostile.pages["/dark-elsewhere"] = frame(hostile.url("/dark", "localhost"))
     url = hostile.url("/dark-elsewhere")
-    pages = chromium.render(url, final_url=url, status=200)
+    pages = chromium.render(url, final_url=url)
     assert isinstance(pages, tuple), pages
     assert [bool(found(page, "color-contrast")) for page in pages] == [False, True]
     assert pages[0].timing_ms["settle"] < 3500  # what is not told to have ended counts as busy for four seconds

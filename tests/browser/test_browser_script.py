@@ -89,7 +89,7 @@ def opened(axe_copy, hostile: Site, **settings: object) -> Pool:
 
 
 def visit(pool: Pool, url: str) -> RenderedPage | Failed:
-    pages = pool.render(url, final_url=url, status=200)
+    pages = pool.render(url, final_url=url)
     return pages if isinstance(pages, Failed) else pages[0]
 
 

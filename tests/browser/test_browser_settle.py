@@ -35,7 +35,7 @@ def test_what_a_state_makes_the_page_fetch_is_judged_in_that_state(axe_copy, hos
     pool = open_pool(settings, axe_copy, settings.named_states())
     try:
         url = hostile.url("/fetches")
-        pages = pool.render(url, final_url=url, status=200)
+        pages = pool.render(url, final_url=url)
     finally:
         pool.close()
     assert isinstance(pages, tuple), pages

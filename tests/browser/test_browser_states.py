@@ -28,7 +28,7 @@ def visited(axe_copy: AxeSource, hostile) -> dict[str, dict[str, tuple[RenderedP
     pool = open_pool(settings, axe_copy, settings.named_states())
 
     def render(path: str) -> dict[str, RenderedPage]:
-        pages = pool.render(hostile.url(path), final_url=hostile.url(path), status=200)
+        pages = pool.render(hostile.url(path), final_url=hostile.url(path))
         assert isinstance(pages, tuple), pages
         return {page.state: page for page in pages}
 
