@@ -28,7 +28,7 @@ from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.engine import Engine, Work
 from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
-from auditor.pipeline.gating import policy_of, waivers_path
+from auditor.pipeline.gating import Accepted, policy_of, waivers_path
 from auditor.pipeline.interrupts import Interrupts
 from auditor.pipeline.page_checks import PageChecker
 from auditor.pipeline.page_life import FETCHERS, PageLife
@@ -93,14 +93,14 @@ def audit(
         for problem in library.problems:
             log.say(f"Approved texts: {problem.detail}")
         requested = "gate.baseline" in overrides
-        baseline = read_baseline(settings.gate.baseline, requested=requested)
+        accepted = Accepted(read_baseline(settings.gate.baseline, requested=requested), requested)
         run, whole, said = _gathered(settings, run, opened, log, clock, interrupts)
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
             judge_site(run.id, settings, opened, library)
         log.say("Writing the report.")
-        report = assemble(run, opened, baseline, settings, library, said, requested)
+        report = assemble(run, opened, settings, library, accepted, said)
         log.ended(report.run, report.verdict.exit_code)
         report = replace(report, log=log_path(store, run.id))
         # A run is finished when its report is there: what breaks off before can be resumed.

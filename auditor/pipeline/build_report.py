@@ -9,11 +9,11 @@ from pathlib import Path
 from auditor.checks import all_checks
 from auditor.config import Settings
 from auditor.extract.crops import crops
-from auditor.gate import Baseline, JudgedRun
+from auditor.gate import JudgedRun
 from auditor.model.codes import Code
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report, Run, RunStatus, SystemClock
-from auditor.pipeline.gating import judge_run
+from auditor.pipeline.gating import Accepted, judge_run
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
 from auditor.report.browser_log import seen_of, shown_in
@@ -27,16 +27,15 @@ MAX_PICTURES = 100
 def assemble(
     run: Run,
     store: Store,
-    baseline: Baseline | None,
     settings: Settings,
     library: Library,
+    accepted: Accepted,
     notices: Sequence[str] = (),
-    baseline_requested: bool = False,
 ) -> Report:
     """Judge the run's findings against baseline, waivers and policy, and return everything a report needs."""
     pages = store.pages(run.id)
     problems = [("", problem) for problem in library.problems]
-    judged = judge_run(run, store, settings, baseline, requested=baseline_requested, extra=problems)
+    judged = judge_run(run, store, settings, accepted, extra=problems)
     failures = [*store.failures(run.id), *problems]
     findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, run)
     run = replace(run, status=_status(run, judged))

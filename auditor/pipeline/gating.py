@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,6 +21,15 @@ from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.resume import UNFINISHED
 from auditor.pipeline.site import family_of
 from auditor.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was accepted before."""
+
+    baseline: Baseline | None = None
+    requested: bool = False
+    """Somebody named the baseline."""
 
 
 def policy_of(settings: Settings) -> FailPolicy:
@@ -51,23 +60,21 @@ def judge_run(
     run: Run,
     store: Store,
     settings: Settings,
-    baseline: Baseline | None,
+    accepted: Accepted,
     *,
-    requested: bool = False,
     extra: Sequence[tuple[str, Failed]] = (),
-    waivers: Waivers | None = None,
 ) -> JudgedRun:
-    """Judge a stored run against a baseline, the waivers and the policy."""
+    """Judge a stored run against what was accepted, the waivers and the policy."""
     judged = judge(
         _with_family(store, run.id),
         pages=store.pages(run.id),
         failures=[*store.failures(run.id), *extra],
-        baseline=baseline,
-        waivers=Waivers.load(waivers_path(settings)) if waivers is None else waivers,
+        baseline=accepted.baseline,
+        waivers=Waivers.load(waivers_path(settings)),
         policy=policy_of(settings),
         environment=run.environment,
         today=_day(run),
-        baseline_requested=requested,
+        baseline_requested=accepted.requested,
         checks=versions(),
         over_pages=[check.id for check in all_checks() if check.site],
         finished=run.status not in UNFINISHED,
@@ -90,7 +97,7 @@ def accept(run: Run, store: Store, settings: Settings) -> Baseline:
     """
     _refuse_unfinished(run)
     previous = read_baseline(settings.gate.baseline)
-    judged = judge_run(run, store, settings, previous)
+    judged = judge_run(run, store, settings, Accepted(previous))
     return Baseline.of(
         judged.pairs(),
         store.pages(run.id),

@@ -11,6 +11,7 @@ from auditor.model.exhibits import ReferenceExhibit
 from auditor.model.run import Report, Run
 from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble
+from auditor.pipeline.gating import Accepted
 from auditor.pipeline.run_names import find_run
 from auditor.reference.library import Library
 from auditor.store import Store
@@ -23,7 +24,7 @@ def report_of(store: Store, wanted: str | None, settings: Settings, *, with_base
     baseline = read_baseline(settings.gate.baseline) if with_baseline else None
     effective = _as_audited(settings, run)
     library = Library.load(Path(effective.reference.dir), effective.reference.map)
-    return assemble(run, store, baseline, effective, library)
+    return assemble(run, store, effective, library, Accepted(baseline))
 
 
 def _as_audited(settings: Settings, run: Run) -> Settings:

@@ -97,7 +97,7 @@ def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT
     held = Baseline.load(path)
     with Store.open(store, SystemClock(), write=False) as opened:
         found = find_run(opened, run)
-        judged = gating.judge_run(found, opened, settings, held)
+        judged = gating.judge_run(found, opened, settings, gating.Accepted(held))
     left = held.without(judged.gone)
     left.write(path)
     return WrittenBaseline(path, found.id, len(left.findings), len(held.findings) - len(left.findings))
@@ -130,7 +130,7 @@ def waive(
     """
     with Store.open(store, SystemClock(), write=False) as opened:
         baseline = read_baseline(settings.gate.baseline)
-        judged = gating.judge_run(find_run(opened, run), opened, settings, baseline)
+        judged = gating.judge_run(find_run(opened, run), opened, settings, gating.Accepted(baseline))
     entry = next((entry for found, entry in judged.pairs() if found.id == request.finding), None)
     if entry is None:
         raise UsageFault(Code.UNKNOWN_FINDING, request.finding)

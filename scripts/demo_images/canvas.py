@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -69,50 +70,54 @@ class Canvas:
         small.save(path, "WEBP", quality=quality, method=6)
 
 
-def person(
-    canvas: Canvas,
-    x: float,
-    feet: float,
-    tall: float,
-    *,
-    skin: str,
-    hair: str,
-    top: str,
-    legs: str = "#27364a",
-    long_hair: bool = False,
-    stride: float = 0.0,
-    left_hand: Point | None = None,
-    right_hand: Point | None = None,
-    coat: str = "",
-    back: bool = False,
-) -> None:
-    """Draw a standing or walking person with the feet at (x, feet), `tall` units high."""
-    unit = tall / 8
-    head_y, shoulder, hip = feet - 7.4 * unit, feet - 6.3 * unit, feet - 3.6 * unit
-    if long_hair:
-        canvas.rect(x - 0.78 * unit, head_y - 0.5 * unit, 1.56 * unit, 1.9 * unit, hair, 0.6 * unit)
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who stands or walks with the feet at (x, feet), `tall` units high."""
+
+    x: float
+    feet: float
+    tall: float
+    _: KW_ONLY
+    skin: str
+    hair: str
+    top: str
+    legs: str = "#27364a"
+    long_hair: bool = False
+    stride: float = 0.0
+    left_hand: Point | None = None
+    right_hand: Point | None = None
+    coat: str = ""
+    back: bool = False
+
+
+def person(canvas: Canvas, who: Person) -> None:
+    """Draw somebody."""
+    unit = who.tall / 8
+    head_y, shoulder, hip = who.feet - 7.4 * unit, who.feet - 6.3 * unit, who.feet - 3.6 * unit
+    if who.long_hair:
+        canvas.rect(who.x - 0.78 * unit, head_y - 0.5 * unit, 1.56 * unit, 1.9 * unit, who.hair, 0.6 * unit)
     for side in (-1, 1):
-        knee = x + side * (0.34 * unit + stride * unit * 0.6)
-        canvas.stroke([(x + side * 0.34 * unit, hip), (knee, feet - 0.25 * unit)], legs, 0.72 * unit)
-        canvas.oval(knee + 0.12 * unit, feet - 0.12 * unit, 0.5 * unit, 0.22 * unit, "#20242b")
-    hands = ((-1, left_hand), (1, right_hand))
+        knee = who.x + side * (0.34 * unit + who.stride * unit * 0.6)
+        canvas.stroke([(who.x + side * 0.34 * unit, hip), (knee, who.feet - 0.25 * unit)], who.legs, 0.72 * unit)
+        canvas.oval(knee + 0.12 * unit, who.feet - 0.12 * unit, 0.5 * unit, 0.22 * unit, "#20242b")
+    hands = ((-1, who.left_hand), (1, who.right_hand))
     for side, hand in hands:
-        end = hand or (x + side * (1.25 * unit + abs(stride) * 0.3 * unit), hip + 0.1 * unit)
-        start = (x + side * 0.8 * unit, shoulder + 0.45 * unit)
-        canvas.stroke([start, end], coat or top, 0.5 * unit)
-        canvas.oval(end[0], end[1], 0.3 * unit, 0.3 * unit, skin)
-    canvas.rect(x - unit, shoulder, 2 * unit, hip - shoulder + 0.35 * unit, top, 0.55 * unit)
-    if coat:
-        canvas.rect(x - 1.05 * unit, shoulder, 0.8 * unit, 3.9 * unit, coat, 0.3 * unit)
-        canvas.rect(x + 0.25 * unit, shoulder, 0.8 * unit, 3.9 * unit, coat, 0.3 * unit)
-    canvas.rect(x - 0.25 * unit, shoulder - 0.5 * unit, 0.5 * unit, 0.7 * unit, skin)
-    canvas.oval(x, head_y - 0.12 * unit, 0.74 * unit, 0.78 * unit, hair)
-    if back:
+        end = hand or (who.x + side * (1.25 * unit + abs(who.stride) * 0.3 * unit), hip + 0.1 * unit)
+        start = (who.x + side * 0.8 * unit, shoulder + 0.45 * unit)
+        canvas.stroke([start, end], who.coat or who.top, 0.5 * unit)
+        canvas.oval(end[0], end[1], 0.3 * unit, 0.3 * unit, who.skin)
+    canvas.rect(who.x - unit, shoulder, 2 * unit, hip - shoulder + 0.35 * unit, who.top, 0.55 * unit)
+    if who.coat:
+        canvas.rect(who.x - 1.05 * unit, shoulder, 0.8 * unit, 3.9 * unit, who.coat, 0.3 * unit)
+        canvas.rect(who.x + 0.25 * unit, shoulder, 0.8 * unit, 3.9 * unit, who.coat, 0.3 * unit)
+    canvas.rect(who.x - 0.25 * unit, shoulder - 0.5 * unit, 0.5 * unit, 0.7 * unit, who.skin)
+    canvas.oval(who.x, head_y - 0.12 * unit, 0.74 * unit, 0.78 * unit, who.hair)
+    if who.back:
         return
-    canvas.oval(x, head_y + 0.12 * unit, 0.62 * unit, 0.68 * unit, skin)
+    canvas.oval(who.x, head_y + 0.12 * unit, 0.62 * unit, 0.68 * unit, who.skin)
     for side in (-1, 1):
-        canvas.oval(x + side * 0.24 * unit, head_y + 0.05 * unit, 0.07 * unit, 0.09 * unit, "#1d1713")
-    canvas.smile(x, head_y + 0.2 * unit, 0.28 * unit, width=max(1.0, 0.07 * unit))
+        canvas.oval(who.x + side * 0.24 * unit, head_y + 0.05 * unit, 0.07 * unit, 0.09 * unit, "#1d1713")
+    canvas.smile(who.x, head_y + 0.2 * unit, 0.28 * unit, width=max(1.0, 0.07 * unit))
 
 
 def tree(canvas: Canvas, x: float, ground: float, size: float, leaves: str = "#4f8a55") -> None:
@@ -123,8 +128,9 @@ def tree(canvas: Canvas, x: float, ground: float, size: float, leaves: str = "#4
     canvas.oval(x + size * 0.2, ground - size * 0.6, size * 0.24, size * 0.24, leaves)
 
 
-def building(canvas: Canvas, x: float, y: float, width: float, height: float, wall: str, glass: str) -> None:
-    """Draw a house front with rows of windows."""
+def building(canvas: Canvas, corner: Point, size: Point, wall: str, glass: str) -> None:
+    """Draw a house front with rows of windows, by its upper left corner."""
+    (x, y), (width, height) = corner, size
     canvas.rect(x, y, width, height, wall)
     columns, rows = max(2, int(width // 34)), max(2, int(height // 44))
     for column in range(columns):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from canvas import HAIRS, SKINS, WIDTH, Canvas, building, person, tree
+from canvas import HAIRS, SKINS, WIDTH, Canvas, Person, building, person, tree
 
 
 def city_sunset() -> Canvas:
@@ -44,9 +44,9 @@ def hallway() -> Canvas:
         canvas.shape([(800 - near, 150), (800 - far, 165), (800 - far, 330), (800 - near, 405)], "#92afbc")
     for y, half in ((24, 90), (62, 52), (90, 26)):
         canvas.rect(400 - half, y, 2 * half, 9, "#ffffff", 4)
-    person(canvas, 280, 470, 300, skin=SKINS[3], hair=HAIRS[3], top="#b23a48", long_hair=True, stride=0.5)
-    person(canvas, 405, 480, 315, skin=SKINS[1], hair=HAIRS[1], top="#2f7f86", legs="#2f7f86", stride=-0.5)
-    person(canvas, 530, 470, 325, skin=SKINS[0], hair=HAIRS[2], top="#3d5a80", coat="#ffffff", stride=0.5)
+    person(canvas, Person(280, 470, 300, skin=SKINS[3], hair=HAIRS[3], top="#b23a48", long_hair=True, stride=0.5))
+    person(canvas, Person(405, 480, 315, skin=SKINS[1], hair=HAIRS[1], top="#2f7f86", legs="#2f7f86", stride=-0.5))
+    person(canvas, Person(530, 470, 325, skin=SKINS[0], hair=HAIRS[2], top="#3d5a80", coat="#ffffff", stride=0.5))
     return canvas
 
 
@@ -60,19 +60,22 @@ def matching_shirts() -> Canvas:
     shirt = "#137c8b"
     for i, x in enumerate((190, 330, 470, 610)):
         person(
-            canvas, x, 455, 290, skin=SKINS[i % 6], hair=HAIRS[(i + 3) % 6], top=shirt, long_hair=True, legs="#2d3a55"
+            canvas,
+            Person(x, 455, 290, skin=SKINS[i % 6], hair=HAIRS[(i + 3) % 6], top=shirt, long_hair=True, legs="#2d3a55"),
         )
     for i, x in enumerate((260, 400, 540)):
         person(
             canvas,
-            x,
-            490,
-            295,
-            skin=SKINS[(i + 4) % 6],
-            hair=HAIRS[(i + 1) % 6],
-            top=shirt,
-            long_hair=i != 1,
-            legs="#3a3a48",
+            Person(
+                x,
+                490,
+                295,
+                skin=SKINS[(i + 4) % 6],
+                hair=HAIRS[(i + 1) % 6],
+                top=shirt,
+                long_hair=i != 1,
+                legs="#3a3a48",
+            ),
         )
         canvas.oval(x, 318, 13, 13, "#ffffff")
         canvas.rect(x - 3, 309, 6, 18, shirt)
@@ -84,8 +87,8 @@ def brick_path() -> Canvas:
     """Draw five students on a brick path between lawns."""
     canvas = Canvas("#88b36b", seed=3)
     canvas.sky("#bfe0f2", "#eaf5fa", bottom=230)
-    building(canvas, 40, 80, 300, 170, "#a65b45", "#e7eef2")
-    building(canvas, 480, 50, 280, 200, "#b76e54", "#e7eef2")
+    building(canvas, (40, 80), (300, 170), "#a65b45", "#e7eef2")
+    building(canvas, (480, 50), (280, 200), "#b76e54", "#e7eef2")
     canvas.shape([(180, 500), (620, 500), (450, 240), (350, 240)], "#a9553d")
     for row in range(16):
         y = 240 + (row / 16) ** 1.5 * 260
@@ -100,7 +103,9 @@ def brick_path() -> Canvas:
     looks = ((250, 0, 0, "#d99a2b", True), (330, 1, 1, "#3e6fa3", False), (405, 4, 1, "#7b4b94", True))
     for x, skin, hair, top, long_hair in (*looks, (480, 3, 3, "#c8553d", False), (556, 2, 0, "#2a7f62", True)):
         stride = 0.5 if x % 2 else -0.45
-        person(canvas, x, 470, 245, skin=SKINS[skin], hair=HAIRS[hair], top=top, long_hair=long_hair, stride=stride)
+        person(
+            canvas, Person(x, 470, 245, skin=SKINS[skin], hair=HAIRS[hair], top=top, long_hair=long_hair, stride=stride)
+        )
     return canvas
 
 
@@ -123,17 +128,19 @@ def poster() -> Canvas:
         canvas.oval(x + 42, y + 8, 5, 5, "#c0392b")
     person(
         canvas,
-        230,
-        480,
-        320,
-        skin=SKINS[1],
-        hair=HAIRS[1],
-        top="#8e3b66",
-        long_hair=True,
-        right_hand=(352, 190),
-        legs="#2b2f4a",
+        Person(
+            230,
+            480,
+            320,
+            skin=SKINS[1],
+            hair=HAIRS[1],
+            top="#8e3b66",
+            long_hair=True,
+            right_hand=(352, 190),
+            legs="#2b2f4a",
+        ),
     )
-    person(canvas, 590, 480, 310, skin=SKINS[5], hair=HAIRS[5], top="#2c6e7f", long_hair=True, legs="#3f3a36")
+    person(canvas, Person(590, 480, 310, skin=SKINS[5], hair=HAIRS[5], top="#2c6e7f", long_hair=True, legs="#3f3a36"))
     return canvas
 
 
@@ -191,9 +198,9 @@ def courtyard() -> Canvas:
     """Draw a green courtyard between brick buildings, as a wide band."""
     canvas = Canvas("#8fbf74")
     canvas.sky("#8fc3e8", "#e8f4fb", bottom=280)
-    building(canvas, -10, 90, 270, 230, "#9c523f", "#dfeaf0")
-    building(canvas, 540, 60, 280, 260, "#aa6049", "#dfeaf0")
-    building(canvas, 280, 150, 240, 170, "#c4836b", "#dfeaf0")
+    building(canvas, (-10, 90), (270, 230), "#9c523f", "#dfeaf0")
+    building(canvas, (540, 60), (280, 260), "#aa6049", "#dfeaf0")
+    building(canvas, (280, 150), (240, 170), "#c4836b", "#dfeaf0")
     canvas.shape([(330, 150), (400, 96), (470, 150)], "#7b3f31")
     canvas.rect(384, 262, 32, 58, "#4d2a20", 3)
     canvas.rect(0, 320, WIDTH, 180, "#8fbf74")
@@ -208,7 +215,7 @@ def evening_campus() -> Canvas:
     canvas = Canvas("#3d5a4a", seed=5)
     canvas.sky("#274060", "#6b6f9c", "#f2a97e", "#fbe0b5", bottom=330)
     for x, y, width, wall in ((0, 150, 190, "#5c3036"), (600, 130, 210, "#5c3036"), (210, 110, 370, "#6d3838")):
-        building(canvas, x, y, width, 340 - y, wall, "#ffd78a")
+        building(canvas, (x, y), (width, 340 - y), wall, "#ffd78a")
     canvas.shape([(190, 110), (395, 44), (600, 110)], "#40242c")
     canvas.rect(0, 340, WIDTH, 160, "#3d5a4a")
     canvas.shape([(370, 340), (420, 340), (560, 500), (220, 500)], "#b79f86")
@@ -226,7 +233,7 @@ def harbor() -> Canvas:
     canvas.sky("#9fd0ef", "#eef8fd", bottom=300)
     canvas.oval(140, 90, 60, 20, "#ffffff")
     canvas.oval(190, 80, 50, 24, "#ffffff")
-    building(canvas, 330, 110, 380, 200, "#a8553f", "#e2edf3")
+    building(canvas, (330, 110), (380, 200), "#a8553f", "#e2edf3")
     canvas.shape([(310, 110), (520, 40), (730, 110)], "#5d2f25")
     canvas.rect(500, 220, 44, 90, "#44261d", 3)
     canvas.rect(0, 305, WIDTH, 24, "#c7b58f")
@@ -252,8 +259,11 @@ def simulation_lab() -> Canvas:
     canvas.rect(560, 70, 150, 110, "#20303a", 6)
     canvas.stroke([(575, 130), (605, 130), (618, 100), (634, 156), (648, 130), (695, 130)], "#58d68d", 4)
     canvas.rect(629, 180, 12, 250, "#7f8c8d")
-    person(canvas, 250, 420, 290, skin=SKINS[1], hair=HAIRS[1], top="#2f7f86", long_hair=True, right_hand=(352, 290))
-    person(canvas, 480, 420, 300, skin=SKINS[0], hair=HAIRS[3], top="#5a4fcf", left_hand=(420, 286))
+    person(
+        canvas,
+        Person(250, 420, 290, skin=SKINS[1], hair=HAIRS[1], top="#2f7f86", long_hair=True, right_hand=(352, 290)),
+    )
+    person(canvas, Person(480, 420, 300, skin=SKINS[0], hair=HAIRS[3], top="#5a4fcf", left_hand=(420, 286)))
     canvas.rect(170, 330, 420, 70, "#ffffff", 10)
     canvas.rect(160, 372, 440, 34, "#6c8795", 6)
     canvas.rect(300, 306, 280, 44, "#9cc4d9", 18)
@@ -269,7 +279,7 @@ def clinic_van() -> Canvas:
     canvas = Canvas("#b9c0c4")
     canvas.sky("#a9d5f0", "#f2f8fb", bottom=300)
     for x, height, wall in ((0, 190, "#c98f6b"), (170, 150, "#8fa7b5"), (560, 170, "#b76e54"), (690, 210, "#d1b27c")):
-        building(canvas, x, 310 - height, 150, height, wall, "#eef3f6")
+        building(canvas, (x, 310 - height), (150, height), wall, "#eef3f6")
     canvas.rect(0, 310, WIDTH, 60, "#d6d2c8")
     canvas.rect(0, 370, WIDTH, 130, "#70787d")
     for x in range(20, 800, 140):
@@ -284,7 +294,7 @@ def clinic_van() -> Canvas:
     for x in (270, 590):
         canvas.oval(x, 392, 40, 40, "#2b2f33")
         canvas.oval(x, 392, 18, 18, "#cfd6da")
-    person(canvas, 446, 400, 200, skin=SKINS[4], hair=HAIRS[1], top="#2f7f86", long_hair=True)
+    person(canvas, Person(446, 400, 200, skin=SKINS[4], hair=HAIRS[1], top="#2f7f86", long_hair=True))
     return canvas
 
 
@@ -292,16 +302,18 @@ def campus_visit() -> Canvas:
     """Draw visitors with name badges around a guide in front of the main hall."""
     canvas = Canvas("#94c07a")
     canvas.sky("#a5d3ef", "#f0f8fc", bottom=300)
-    building(canvas, 150, 80, 500, 230, "#a8553f", "#e2edf3")
+    building(canvas, (150, 80), (500, 230), "#a8553f", "#e2edf3")
     canvas.shape([(130, 80), (400, 20), (670, 80)], "#5d2f25")
     canvas.rect(0, 310, WIDTH, 190, "#cfc3ab")
     tree(canvas, 80, 360, 220)
     tree(canvas, 730, 360, 220)
     looks = ((210, 1, 1, "#c8553d", True), (300, 5, 5, "#3e6fa3", False), (500, 2, 0, "#7b4b94", True))
     for x, skin, hair, top, long_hair in (*looks, (590, 3, 2, "#2a7f62", False)):
-        person(canvas, x, 470, 250, skin=SKINS[skin], hair=HAIRS[hair], top=top, long_hair=long_hair)
+        person(canvas, Person(x, 470, 250, skin=SKINS[skin], hair=HAIRS[hair], top=top, long_hair=long_hair))
         canvas.rect(x + 8, 300, 18, 12, "#ffffff", 2)
-    person(canvas, 400, 485, 275, skin=SKINS[4], hair=HAIRS[1], top="#e0b33c", left_hand=(330, 262), long_hair=True)
+    person(
+        canvas, Person(400, 485, 275, skin=SKINS[4], hair=HAIRS[1], top="#e0b33c", left_hand=(330, 262), long_hair=True)
+    )
     return canvas
 
 
@@ -323,8 +335,11 @@ def library() -> Canvas:
     canvas.stroke([(400, 40), (400, 230)], "#ffffff", 5)
     canvas.stroke([(290, 130), (510, 130)], "#ffffff", 5)
     canvas.rect(0, 420, WIDTH, 80, "#b08d63")
-    person(canvas, 320, 510, 300, skin=SKINS[2], hair=HAIRS[1], top="#2a7f62", long_hair=True, right_hand=(356, 362))
-    person(canvas, 500, 510, 305, skin=SKINS[0], hair=HAIRS[2], top="#c8553d", left_hand=(464, 362))
+    person(
+        canvas,
+        Person(320, 510, 300, skin=SKINS[2], hair=HAIRS[1], top="#2a7f62", long_hair=True, right_hand=(356, 362)),
+    )
+    person(canvas, Person(500, 510, 305, skin=SKINS[0], hair=HAIRS[2], top="#c8553d", left_hand=(464, 362)))
     canvas.rect(180, 372, 460, 26, "#8a5d3b", 4)
     canvas.rect(200, 398, 16, 100, "#6b4a32")
     canvas.rect(604, 398, 16, 100, "#6b4a32")
