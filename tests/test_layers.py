@@ -107,9 +107,12 @@ REASONS: dict[str, tuple[set[str], str]] = {
         "the runner, not a check: interrupts a check that takes too long, and says how long it took",
     ),
     "checks/spelling/dictionaries.py": ({"pathlib"}, _WORDS),
-    "checks/spelling/frequency.py": ({"pathlib", "gzip.open"}, _WORDS),
+    "checks/shared/frequency.py": ({"pathlib", "gzip.open"}, _WORDS),
     "checks/spelling/hunspell.py": ({"pathlib"}, _WORDS),
 }
+
+FAMILIES = {path.parent.name for path in (ROOT / "checks").glob("*/__init__.py")} - {"shared"}
+"""The families of checks: none of them may import another, nor may what they stand on."""
 
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
@@ -175,6 +178,11 @@ def faults(source: str, module: str) -> Iterator[str]:
         if library and package not in ONLY_IN[library]:
             yield f"{library} belongs to {sorted(ONLY_IN[library])}"
     if package == "checks":
+        own = module.split("/")[1] if module.count("/") > 1 else ""
+        families = {name.split(".")[2] for name in imported(tree) if name.startswith("auditor.checks.")} & FAMILIES
+        yield from (
+            f"{'checks/' + own if own else module} must not import checks/{other}" for other in sorted(families - {own})
+        )
         allowed = REASONS.get(module, (set(), ""))[0]
         modules = {rule.rpartition(".")[0] for rule in allowed}  # `import time` comes before `time.perf_counter`
         found = {below(name, NEVER_IN_CHECKS) for name in touched(tree) - modules if not below(name, allowed)}
@@ -191,6 +199,16 @@ def test_a_module_touches_only_what_its_layer_may(path: Path) -> None:
 def test_every_package_is_in_the_table() -> None:
     packages = {path.relative_to(ROOT).parts[0].removesuffix(".py") for path in MODULES} - {"__init__", "__main__"}
     assert packages == set(ALLOWED)
+
+
+def test_a_family_of_checks_imports_no_other_one() -> None:
+    source = "from auditor.checks.links.words import core"
+    assert list(faults(source, "checks/structure/new.py")) == ["checks/structure must not import checks/links"]
+    assert list(faults(source, "checks/shared/new.py")) == ["checks/shared must not import checks/links"]
+    assert list(faults(source, "checks/base.py")) == ["checks/base.py must not import checks/links"]
+    assert list(faults(source, "checks/links/new.py")) == []
+    assert list(faults("from auditor.checks.shared.frequency import ranks", "checks/structure/new.py")) == []
+    assert {"images", "links", "reference", "readability", "spelling", "structure"} <= FAMILIES
 
 
 @pytest.mark.parametrize("module", REASONS)
@@ -275,8 +293,8 @@ def test_an_import_across_the_layers_is_caught(source: str, module: str, wrong: 
 
 def test_an_exception_covers_no_more_than_it_names() -> None:
     source = "from gzip import open as unpacked\nfrom io import open as opened"
-    assert list(faults(source, "checks/spelling/frequency.py")) == ["a check must not touch io.open"]
-    assert list(faults(source.splitlines()[0], "checks/spelling/frequency.py")) == []
+    assert list(faults(source, "checks/shared/frequency.py")) == ["a check must not touch io.open"]
+    assert list(faults(source.splitlines()[0], "checks/shared/frequency.py")) == []
 
 
 def test_the_command_line_may_use_the_python_api() -> None:

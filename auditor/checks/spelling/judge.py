@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.checks.shared.frequency import DEEPEST, ranks, scale
 from auditor.checks.spelling.dictionaries import Dictionary, dictionary
-from auditor.checks.spelling.frequency import DEEPEST, ranks, scale
 from auditor.checks.spelling.misspellings import MISSPELLINGS
 from auditor.checks.spelling.typos import EXTRA, LONG, LOST, SWAP, WRONG, Guess, meant
 from auditor.checks.spelling.vocabulary import VOCABULARY

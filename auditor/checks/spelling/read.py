@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from auditor.checks.inputs import computed
-from auditor.checks.spelling.frequency import ranks
+from auditor.checks.shared.frequency import ranks
 from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
