@@ -7,13 +7,17 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from auditor.extract.parse import parse_html
 from auditor.extract.artifacts import derive
+from auditor.checks import all_checks
+from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock
 from auditor.dom.document import Box, Document, Layout
+from auditor.model.finding import Fact
 from auditor.model.options import Options
 from auditor.model.page import Response
 
@@ -63,6 +67,30 @@ def artifacts_of(html: str, url: str = URL, options: Options | None = None, appr
 def fixture_folders() -> list[Path]:
     """Return the folders of all check fixtures."""
     return sorted(path.parent for path in Path(__file__).parent.glob("*/page.html"))
+
+
+def site_folders() -> list[Path]:
+    """Return the folders of fixtures that are a small site: several pages and expected.json, no page.html."""
+    folders = (path.parent for path in Path(__file__).parent.glob("*/expected.json"))
+    return sorted(folder for folder in folders if not (folder / "page.html").exists())
+
+
+def facts_of_site(folder: Path, options: Options) -> Iterator[Fact]:
+    """Yield what the page checks tell of a fixture's pages, and that each was there: about.html is /about, index.html is /."""
+    declared = [check for check in all_checks() if not check.site and "axe" not in check.needs]
+    for path in sorted(folder.glob("*.html")):
+        url = site_url("/" + path.stem.removesuffix("index"))
+        artifacts = artifacts_of(path.read_text("utf-8"), url, options)
+        for check in declared:
+            result = run_check(check, artifacts, url)
+            assert result.failed is None, result.failed
+            yield from result.facts
+        yield Fact("page", url, {"state": "audited", "status": 200, "final_url": url, "code": ""}, url)
+
+
+def site_url(path: str) -> str:
+    """Return the address of a page of a fixture's site."""
+    return "http://site.test" + path
 
 
 _EMBEDDED = re.compile(r'<script type="application/json" id="expected">(.*?)</script>', re.DOTALL)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from auditor.checks import all_checks, registry
 from auditor.checks.run import run_check
+from auditor.dom.artifacts import Artifacts
 from auditor.dom.document import Document
-from auditor.model.finding import Finding, Outcome
+from auditor.model.finding import Fact, Finding, Outcome
 from auditor.model.options import Options, Term
 from auditor.dom.locator import selector_of
-from tests.checks.fixture import URL, artifacts_of, fixture_folders, read_fixture
+from tests.checks.fixture import URL, artifacts_of, facts_of_site, fixture_folders, read_fixture, site_folders, site_url
+from tests.facts import Facts
 
 
 def selected(document: Document, css: str) -> str:
@@ -46,6 +49,22 @@ def test_a_check_finds_what_its_page_plants_and_nothing_else(folder: Path) -> No
     for css in expected.get("clean", []):
         selected_all = document.select(css)
         assert selected_all, f"the fixture's clean selector {css!r} matches nothing"
+
+
+@pytest.mark.parametrize("folder", site_folders(), ids=lambda p: p.name)
+def test_a_check_over_the_site_finds_what_its_pages_plant_and_nothing_else(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text("utf-8"))
+    facts = list(facts_of_site(folder, Options(**{"site": "http://site.test", **expected.get("options", {})})))
+    facts += [Fact(name, key, value) for name, key, value in expected.get("facts", ())]
+    result = run_check(registry()[folder.name], Artifacts(facts=Facts(facts)))
+    assert result.failed is None, result.failed
+    left = list(result.findings)
+    for want in expected["findings"]:
+        place = site_url(want["page"]) if "page" in want else ""
+        hits = [f for f in left if (not place or f.url == place) and matches(f, "", want)]
+        assert hits, f"missed {want}; found {[(f.url, f.outcome, f.message) for f in left]}"
+        left.remove(hits[0])
+    assert not left, f"not planted: {[(f.url, str(f.outcome), f.message) for f in left]}"
 
 
 def matches(finding: Finding, place: str, want: dict[str, str]) -> bool:
