@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from auditor.errors import StoreFault, UsageFault
 from auditor.model.codes import Code
@@ -34,6 +34,7 @@ _CODES = {
     sqlite3.SQLITE_LOCKED: Code.STORE_LOCKED,
 }
 
+SqlValue: TypeAlias = str | int | float | bytes | None
 Row = tuple[Any, ...]
 
 
@@ -66,18 +67,18 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def rows(self, sql: str, arguments: Sequence[Any] = ()) -> list[Row]:
+    def rows(self, sql: str, arguments: Sequence[SqlValue] = ()) -> list[Row]:
         """Return all rows of a small query."""
         with self.faults():
             return self._connection.execute(sql, arguments).fetchall()
 
-    def row(self, sql: str, arguments: Sequence[Any] = ()) -> Row | None:
+    def row(self, sql: str, arguments: Sequence[SqlValue] = ()) -> Row | None:
         """Return the first row, or None."""
         with self.faults():
             found: Row | None = self._connection.execute(sql, arguments).fetchone()
             return found
 
-    def stream(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[Row]:
+    def stream(self, sql: str, arguments: Sequence[SqlValue] = ()) -> Iterator[Row]:
         """Yield the rows of a large query, as the database stood at the first row, while writing may go on."""
         with self.faults(), closing(_connect(self.path, write=False)) as connection:
             yield from connection.execute(sql, arguments)

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from auditor.report.escape import escaped, our_words
 from auditor.report.html.comparison import Segment
 from auditor.report.html.images import Crop
+from auditor.report.html.marked import Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import STATUSES
-
-if TYPE_CHECKING:
-    from auditor.report.html.pageview import Marked
 
 _RADIUS = 26
 """Of the numbered discs on a picture; they are moved inside where they would be cut off."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -15,12 +14,10 @@ from auditor.model.run import JudgedFinding
 from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
 from auditor.report.html.components import outcome, picture, segments, severity, status, wcag
 from auditor.report.html.evidence import both_texts, contrast, facts
+from auditor.report.html.marked import Group, Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import in_states, number
 from auditor.report.summary import Summary
-
-if TYPE_CHECKING:
-    from auditor.report.html.pageview import Group, Marked
 
 
 class Articles:

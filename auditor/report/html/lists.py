@@ -15,7 +15,8 @@ from auditor.report.browser_log import seen_of
 from auditor.report.escape import code_words, our_words, script_json
 from auditor.report.html import components as marks
 from auditor.report.html.figures import Figures
-from auditor.report.html.pageview import Marked, mark
+from auditor.report.html.images import page_width
+from auditor.report.html.marked import Marked, mark
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
@@ -143,8 +144,9 @@ def _example(writer: Writer, judged: JudgedFinding) -> Marked:
     shots = Shots()
     if record and not judged.picture and judged.finding.location.box:
         report = writer.summary.report
-        shots = Shots.of(writer, record, seen_of(record, report.blob, report.run.environment.states))
-    return mark(writer, [judged], shots)[0]
+        seen = seen_of(record, report.blob, report.run.environment.states)
+        shots = Shots.of(writer.pictures, page_width(report), record, seen)
+    return mark(writer.pictures, [judged], shots)[0]
 
 
 def write_checks(writer: Writer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from auditor.model.exhibits import Exhibits
@@ -13,35 +12,14 @@ from auditor.report.exhibit_reader import image_figures
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
 from auditor.report.html.finding_card import Articles
-from auditor.report.html.images import Crop, Picture, Shot, crop, scaled
+from auditor.report.html.images import Shot, page_width
+from auditor.report.html.marked import Group, Marked, mark
 from auditor.report.html.panels import outline, reading, shown_images, spelling
 from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.labels import page_name, what_failed, what_to_do
 from auditor.report.summary import tally
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A finding with its number on the page and what shows it."""
-
-    number: int
-    judged: JudgedFinding
-    picture: Picture | None
-    crop: Crop | None
-    box: tuple[float, float, float, float] | None
-    """In pixels of the page's picture; None where it has no place there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The findings of one check on one page, under one explanation."""
-
-    check: str
-    title: str
-    help: str
-    findings: tuple[Marked, ...]
 
 
 def write_page_views(writer: Writer) -> list[Figures]:
@@ -64,7 +42,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     href = writer.places.page(record.url)
     gallery = exhibits.images.items if exhibits.images else ()
     boxes = any(judged.finding.location.box for judged in found) or any(image.box for image in gallery)
-    shots = Shots.of(writer, record, seen) if boxes else Shots()
+    shots = Shots.of(writer.pictures, page_width(summary.report), record, seen) if boxes else Shots()
     context = {
         "record": record,
         "title": page_name(record),
@@ -90,7 +68,7 @@ def _write_sheets(
     counted = tally(found)
     articles = Articles(writer.summary, "../")
     for sheet in sheets(base, found, FINDINGS_PER_VIEW):
-        marked = mark(writer, sheet.items, shots, sheet.first)
+        marked = mark(writer.pictures, sheet.items, shots, sheet.first)
         writer.write(
             sheet.name,
             "page.html",
@@ -104,27 +82,6 @@ def _write_sheets(
             articles=articles.of_group,
             **context,
         )
-
-
-def mark(writer: Writer, found: Sequence[JudgedFinding], shots: Shots, first: int = 1) -> list[Marked]:
-    """Return findings with their number and what shows them: their own picture, else a part of the page's picture."""
-    made = []
-    for number, judged in enumerate(found, first):
-        place = judged.finding.location
-        picture = writer.pictures.get(judged.picture)
-        shot = shots.of_finding(judged.finding)
-        part = None if picture else crop(place.box, shot)
-        # Only what stands so in the picture that is shown whole gets a box in it.
-        whole = shot is shots.first or shot == shots.first
-        box = _inside(scaled(place.box, shot.scale), shot.picture) if shot and whole and place.box else None
-        made.append(Marked(number, judged, picture, part, box))
-    return made
-
-
-def _inside(box: tuple[float, float, float, float], picture: Picture) -> tuple[float, float, float, float] | None:
-    x, y, width, height = box
-    shows = width >= 1 and height >= 1 and x < picture.width and y < picture.height and x + width > 0 and y + height > 0
-    return box if shows else None
 
 
 def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from auditor.model.finding import Finding
 from auditor.model.run import PageRecord
 from auditor.report.browser_log import StateLog, shown_in
-from auditor.report.html.images import Shot, page_width, scale_of
-from auditor.report.html.writer import Writer
+from auditor.report.html.images import Pictures, Shot, scale_of
 
 
 def _none(state: StateLog) -> Shot | None:
@@ -26,12 +25,11 @@ class Shots:
     other: Callable[[StateLog], Shot | None] = _none
 
     @classmethod
-    def of(cls, writer: Writer, record: PageRecord, states: tuple[StateLog, ...]) -> Shots:
-        """Return the pictures of a page that was seen in these states."""
-        width = page_width(writer.summary.report)
+    def of(cls, pictures: Pictures, width: float, record: PageRecord, states: tuple[StateLog, ...]) -> Shots:
+        """Return the pictures of a page that was seen in these states, rendered `width` CSS pixels wide."""
 
         def shot(sha256: str, seen: StateLog | None) -> Shot | None:
-            picture = writer.pictures.get(sha256)
+            picture = pictures.get(sha256)
             return Shot(picture, scale_of(seen, picture, width)) if picture else None
 
         first = next((one for one in states if one.screenshot == record.screenshot), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from auditor.report import labels as words
 from auditor.report.escape import code_words, html_environment, our_words, safe_href, site_words, visible_marks
@@ -59,7 +58,7 @@ class Writer:
         )
         self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
 
-    def write(self, name: str, template: str, **context: Any) -> None:
+    def write(self, name: str, template: str, **context: object) -> None:
         """Fill a template and write it as the file `name` of the report."""
         root = "../" * name.count("/")
         text = self._environment.get_template(template).render(root=root, name=name, **context)
