@@ -1,4 +1,4 @@
-/* Walks the document with its layout facts. The format of the walk is documented at from_walk in document.py. Runs after settle.js, in the
+/* Walks the document with its layout facts. The format of the walk is documented at from_walk in extract/parse.py. Runs after settle.js, in the
    same world. */
 (() => {
   'use strict';

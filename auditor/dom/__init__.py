@@ -1,1 +1,1 @@
-"""The tree of a page and what is known of its parts: elements, their index, how a place is named again, what was read from it."""
+"""The tree of a page and the one answer to what is asked of its parts: what they are, are called, whether people get them."""

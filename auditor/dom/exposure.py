@@ -71,13 +71,18 @@ def is_present(element: Element) -> bool:
     return _reach(element)[element.index] == _NOW
 
 
+def is_aria_hidden(element: Element) -> bool:
+    """Tell whether the element itself carries aria-hidden, whatever is around it."""
+    return element.attrs.get("aria-hidden", "").strip().lower() == "true"
+
+
 def is_withdrawn(element: Element, by_layout: bool = True) -> bool:
     """Tell whether the element itself, whatever is around it, is kept from people who use a screen reader.
 
     Without `by_layout` the markup alone is asked: inside of what is not rendered, layout says the same of every element. Class
     names are no evidence here; they are a guess, and nobody is to be told that a name is missing because of one.
     """
-    if element.tag in _NEVER or element.get("aria-hidden").strip().lower() == "true" or element.has("inert"):
+    if element.tag in _NEVER or is_aria_hidden(element) or element.has("inert"):
         return True
     if (
         by_layout and element.layout is not None and element.tag != "area"
@@ -121,7 +126,7 @@ def _reach(catalogue: Catalogue) -> bytearray:
     found = bytearray(map(_HEARD.__getitem__, visible))
     disclosed = None
     for element in catalogue.find((), ("aria-hidden",)):
-        if element.attrs["aria-hidden"].strip().lower() != "true":
+        if not is_aria_hidden(element):
             continue
         disclosed = _disclosed_ids(catalogue) if disclosed is None else disclosed
         around = visible[element.parent.index] if element.parent is not None else Visibility.SHOWN
@@ -238,4 +243,4 @@ def _opens(element: Element, classes: frozenset[str], disclosed: frozenset[str])
 
 def _is_clone(element: Element) -> bool:
     # Carousels copy their slides; the copy is marked aria-hidden and is no second publication.
-    return element.get("aria-hidden") == "true" and "clone" in element.get("class")
+    return is_aria_hidden(element) and "clone" in element.get("class")

@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from auditor.dom.content import KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element
-from auditor.dom.exposure import visibilities
+from auditor.dom.exposure import is_aria_hidden, visibilities
 from auditor.dom.image_identity import picture_sources
 from auditor.dom.language import language_of
 from auditor.dom.regions import regions as regions_of
@@ -358,7 +358,7 @@ def _ornaments(document: Document) -> set[Element]:
 
 
 def _is_ornament(element: Element) -> bool:
-    if element.get("aria-hidden") == "true":
+    if is_aria_hidden(element):
         return True
     leads_here = element.tag == "a" and element.get("href").startswith("#")
     return leads_here and (_LETTER_OR_DIGIT.search(element.text()) is None or is_note_mark(element, ""))

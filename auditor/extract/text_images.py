@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.dom.accname import Name, label, labelled, native
 from auditor.dom.document import Element
+from auditor.dom.exposure import is_aria_hidden
 from auditor.dom.roles import explicit_role
 
 PICTURES = frozenset({"img", "svg", "object", "embed", "canvas"})
@@ -76,7 +77,7 @@ def is_kept_from_readers(element: Element) -> bool:
 
     A page behind an open dialog is aria-hidden as a whole and keeps its descriptions.
     """
-    if element.get("aria-hidden") == "true":
+    if is_aria_hidden(element):
         return True
     around = (node for node, _ in zip(element.ancestors, range(4), strict=False))
-    return any(node.get("aria-hidden") == "true" and not node.text() for node in around)
+    return any(is_aria_hidden(node) and not node.text() for node in around)
