@@ -69,7 +69,20 @@
     const entry = performance.getEntriesByType('navigation')[0];
     return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
       changes, covered: covered(), waiting: waiting(), inner: inner(), elements: document.getElementsByTagName('*').length,
-      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null || held()});
+      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null || held() || watching()});
+  }
+
+  // Scripts that ask where the reader is may fetch or begin something only then: counters, sections, further entries.
+  const MAX_WATCHED = 40, MAX_READ = 200000;
+  function watching() {
+    if (!scripted() || document.documentElement.scrollHeight <= innerHeight + 2) return false;
+    let left = MAX_READ;
+    for (const script of [...document.scripts].slice(0, MAX_WATCHED)) {
+      const text = script.textContent.slice(0, left);
+      left -= text.length;
+      if (/IntersectionObserver|['"`]scroll['"`]|onscroll/.test(text)) return true;
+    }
+    return false;
   }
 
   // Which share of the words people see neither axe nor a screen reader gets to: behind a modal dialog, or inert or aria-hidden while one
@@ -146,6 +159,7 @@
     const frames = [...document.querySelectorAll('iframe[loading=lazy]')].filter((frame) => frame.contentDocument?.URL === 'about:blank');
     for (const frame of frames.slice(0, MAX_LAZY_FRAMES)) { frame.scrollIntoView({block: 'nearest', behavior: 'instant'}); await pause(20); }
     scrollTo({top, behavior: 'instant'});
+    if (watching()) changed = performance.now();  // what a script begins now may take a moment to show
     return String(changes);
   }
 

@@ -52,6 +52,12 @@ _CONTROLS = (
 _RANK = {Visibility.SHOWN: 0, Visibility.COLLAPSED: 1, Visibility.SCREEN_READER: 2, Visibility.HIDDEN: 3}
 _NEVER = NOT_TEXT | {"datalist", "rp"}
 _TELLING = _NEVER | {"input"}
+_SLIDES = 60
+"""Children of one element among which the slide is looked for that is shown."""
+_OTHER_DEVICE = re.compile(
+    r"mobile|desktop|tablet|phone|print|template|placeholder|skeleton|modal|dialog|menu|dropdown|tooltip|error|loading|hidden|none"
+)
+"""In the class of what is hidden for another reason than waiting for its turn."""
 _REACH = 3
 """Elements around a hidden one among which the panel is looked for that a control opens."""
 
@@ -202,7 +208,7 @@ def _own(element: Element, disclosed: frozenset[str], outer: Visibility) -> Visi
         return Visibility.HIDDEN
     classes = _classes(element)
     if _is_hidden(element, classes):
-        opens = outer is Visibility.COLLAPSED or _opens(element, classes, disclosed)
+        opens = outer is Visibility.COLLAPSED or _opens(element, classes, disclosed) or _takes_turns(element, classes)
         return Visibility.COLLAPSED if opens else Visibility.HIDDEN
     if layout is not None:
         return Visibility.SCREEN_READER if layout.visually_hidden else Visibility.SHOWN
@@ -239,6 +245,21 @@ def _opens(element: Element, classes: frozenset[str], disclosed: frozenset[str])
     # A list of panels: the layout hides a child of the panel that the button names.
     around = [node for node, _ in zip(element.ancestors, range(_REACH), strict=False)]
     return any(node.get("role") == "tabpanel" or node.get("id") in disclosed for node in around)
+
+
+def _takes_turns(element: Element, classes: frozenset[str]) -> bool:
+    """Tell whether a hidden element is one of several alike of which the page shows one at a time: slides that nobody named so.
+
+    Only a browser tells: one like it, but for the class that shows it, is laid out beside it.
+    """
+    if element.layout is None or not classes or element.parent is None or _OTHER_DEVICE.search(" ".join(classes)):
+        return False
+    beside = [
+        other for other in element.parent.children[:_SLIDES] if not isinstance(other, str) and other is not element
+    ]
+    alike = [other for other in beside if other.tag == element.tag and classes & _classes(other)]
+    shown = [other for other in alike if other.layout is not None and other.layout.rendered]
+    return any(classes <= _classes(other) for other in shown) and bool(element.text(1))
 
 
 def _is_clone(element: Element) -> bool:

@@ -18,12 +18,15 @@ const i=setInterval(()=>{root.firstChild.textContent=++n;if(n>8){clearInterval(i
 NEARBY = """<div style="height:3000px"></div><img alt=x data-src=/dot.png style="height:5px"><script>
 new IntersectionObserver(e=>{if(e[0].isIntersecting)document.querySelector('main').insertAdjacentHTML('beforeend','<img src=/dot.png>')})
 .observe(document.querySelector('[data-src]'))</script>"""
+BEGUN_NEARBY = """<div style="height:3000px"></div><div id=s></div><script>
+new IntersectionObserver((e,o)=>{if(e[0].isIntersecting){o.disconnect();setTimeout(()=>s.innerHTML='<img src=/dot.png>',40)}}).observe(s)
+</script>"""
 FETCHING = """<script>
 matchMedia('(prefers-color-scheme:dark)').onchange=()=>fetch('/dot.png?late').then(()=>new Promise(r=>setTimeout(r,60)))
 .then(()=>document.querySelector('main').insertAdjacentHTML('beforeend','<img src=/dot.png>'))</script>"""
 
 
-@pytest.mark.parametrize("body", [LATE_IN_SHADOW, NEARBY])
+@pytest.mark.parametrize("body", [LATE_IN_SHADOW, NEARBY, BEGUN_NEARBY])
 def test_what_comes_late_or_near_is_judged(render, hostile, body) -> None:
     hostile.pages["/comes-late"] = markup(body)
     assert len(found(render("/comes-late"))) == 1

@@ -163,6 +163,25 @@ def test_what_css_shows_again_within_what_it_hides_is_shown() -> None:
     assert seen == {"again": SHOWN, "not": HIDDEN, "inside": HIDDEN}
 
 
+def test_of_several_alike_that_take_turns_those_not_shown_now_are_a_click_away() -> None:
+    shown, gone = [1, 0, 0, 0, 9, 9, 16, 400, "block"], [0, 0, None, None, None, None, None, None, "none"]
+    rows: list[tuple[str, str, list[object]]] = [
+        ("first", "item now", shown),
+        ("second", "item", gone),
+        ("third", "item", gone),
+        ("other", "item item-mobile", gone),
+        ("lone", "note", gone),
+    ]
+    nodes: list[list[object]] = [[-1, "html", {}, shown, "", None, 0, 0]]
+    for name, classes, facts in rows:
+        nodes += [[0, "div", {"id": name, "class": classes}, facts, "", None, 0, 0]]
+    nodes += [[n, "Words"] for n in range(1, len(rows) + 1)]
+    tree = from_walk(json.dumps({"url": "http://site.test/", "nodes": nodes}))
+    assert isinstance(tree, Document)
+    seen = {element.get("id"): visibility_of(element) for element in tree.having("id")}
+    assert seen == {"first": SHOWN, "second": COLLAPSED, "third": COLLAPSED, "other": HIDDEN, "lone": HIDDEN}
+
+
 NAMES: list[tuple[str, str, str]] = [
     # an author's name goes before everything
     ('<b id="a">Our</b><h2 aria-labelledby="a b" data-it></h2><i id="b">dates</i>', "Our dates", "aria-labelledby"),

@@ -1,10 +1,11 @@
 """The text of a page is what people get to read, block by block, in both modes."""
 
+import json
 import time
 
 from auditor.dom.content import BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document
-from auditor.extract.parse import parse_html
+from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.text import read_text
 
 
@@ -257,6 +258,28 @@ def test_an_address_under_protection_is_read_and_one_that_cannot_be_is_left_as_s
     shown = "[email&#160;protected]"
     page = f"<p>Ask <a href=/x data-cfemail=2a{code}>{shown}</a>.</p><p>Ask <a data-cfemail=2a0b0c0d0e>{shown}</a>.</p>"
     assert words(page) == ["Ask fees@school.example.", "Ask [email protected]."]
+
+
+def rendered(*nodes: list[object]) -> list[str]:
+    """The blocks of a page as a browser laid it out: `[parent, tag, display]` or `[parent, words]`."""
+    walked: list[list[object]] = [[-1, "html", {}, [1, 0, 0, 0, 9, 9], "", None, 0, 0]]
+    walked += [[0, "body", {}, [1, 0, 0, 0, 9, 9, 16, 400, "block"], "", None, 0, 0]]
+    for parent, *rest in nodes:
+        if len(rest) == 1:
+            walked.append([parent, rest[0]])
+        else:
+            walked.append([parent, rest[0], {}, [1, 0, 0, 0, 9, 9, 16, 400, rest[1]], "", None, 0, 0])
+    made = from_walk(json.dumps({"url": "http://site.test/", "nodes": walked}))
+    assert isinstance(made, Document)
+    return [block.text for block in read_text(made).blocks]
+
+
+def test_what_a_browser_lays_out_as_blocks_are_blocks_and_lines_of_a_heading_stay_one() -> None:
+    assert rendered(
+        [1, "div", "block"], [2, "span", "block"], [3, "labs"], [2, "span", "block"], [4, "we look"],
+        [1, "h2", "block"], [5, "span", "block"], [6, "Our"], [5, "span", "block"], [7, "clinics"],
+        [1, "p", "block"], [8, "In"], [8, "b", "inline-block"], [9, "side"],
+    ) == ["labs", "we look", "Our clinics", "Inside"]  # fmt: skip
 
 
 def test_lines_set_apart_by_breaks_are_known_by_their_place() -> None:
