@@ -95,9 +95,11 @@ class Carried(logging.Handler):
         record.exc_info = None
         self._records.append(record)
 
-    def take(self) -> list[logging.LogRecord]:
-        """Return what was kept, and keep it no longer."""
+    def take(self, **fields: object) -> list[logging.LogRecord]:
+        """Return what was kept, each line with these fields besides, and keep it no longer."""
         taken, self._records = self._records, []
+        for record in taken:
+            record.msg = event(record.msg, **fields)
         return taken
 
 

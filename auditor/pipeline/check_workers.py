@@ -233,7 +233,8 @@ def _serve(pipe: Connection, make: Callable[[], Checker], parent: int) -> None:
         while True:
             request: Request = pipe.recv()
             try:
-                data = pickle.dumps(_Reply(_answer(checker, request), carried.take()), pickle.HIGHEST_PROTOCOL)
+                answer = _answer(checker, request)
+                data = pickle.dumps(_Reply(answer, carried.take(url=request.target.url)), pickle.HIGHEST_PROTOCOL)
             except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
                 crash = _crash("checker-broke-off", error, url=request.target.url)
                 data = pickle.dumps(_Reply(crash, carried.take()))
