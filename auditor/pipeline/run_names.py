@@ -27,6 +27,8 @@ def find_run(store: Store, wanted: str | None) -> Run:
     if wanted in {LATEST, PREVIOUS}:
         return store.run(_by_age(runs, wanted).id)
     meant = [run.id for run in runs if run.id == wanted] or [run.id for run in runs if run.id.startswith(wanted)]
+    if wanted and not meant:
+        return store.run(wanted)  # there is none; the store knows whether it was pruned
     if len(meant) != 1:
         raise UsageFault(Code.UNKNOWN_RUN, _unclear(wanted, meant))
     return store.run(meant[0])
@@ -46,7 +48,7 @@ def _by_age(runs: list[RunSummary], wanted: str) -> RunSummary:
 
 
 def _unclear(wanted: str, meant: list[str]) -> str:
-    if not wanted or not meant:
-        return wanted or "an empty name"
+    if not wanted:
+        return "an empty name"
     more = f" and {len(meant) - _NAMED} more" if len(meant) > _NAMED else ""
     return f"{wanted} is the beginning of {len(meant)} runs: {', '.join(meant[-_NAMED:])}{more}"
