@@ -73,7 +73,7 @@ def _top_of(full_page: bytes, rows: float) -> bytes:
         form, (width, height), progressive = picture.format, picture.size, "progressive" in picture.info
     if form != "JPEG" or progressive or not rows + _SPARE < height:
         return full_page
-    frame = re.search(_FRAME + struct.pack(">HH", height, width), full_page, re.DOTALL)
+    frame = re.search(_FRAME + re.escape(struct.pack(">HH", height, width)), full_page, re.DOTALL)
     if frame is None:
         return full_page
     at = frame.end() - 4

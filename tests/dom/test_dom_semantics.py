@@ -135,6 +135,7 @@ SEEN: list[tuple[str, Visibility, str]] = [
     ('<span aria-hidden="true" data-it></span>', SHOWN, NEVER),
     ('<div aria-hidden=" TRUE "><span data-it></span></div>', SHOWN, NEVER),
     ('<span aria-hidden="false" data-it></span>', SHOWN, NOW),
+    ("<nav inert><a href=/ data-it>x</a></nav>", SHOWN, NEVER),
     ('<div role="tabpanel" aria-hidden="true"><p data-it></div>', SHOWN, LATER),
     ('<div role="tabpanel" hidden><p aria-hidden="true" data-it></div>', COLLAPSED, NEVER),
 ]  # fmt: skip

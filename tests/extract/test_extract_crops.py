@@ -66,3 +66,13 @@ def test_a_photograph_that_ends_early_gives_none(length: int) -> None:
     out = io.BytesIO()
     Image.new("RGB", (100, 2000), "red").save(out, "JPEG")
     assert crops(out.getvalue()[:length], [(0, 0, 50, 50)], 1) == [None]
+
+
+@pytest.mark.parametrize("sign", "()[]{}*+?.|^$\\#-")
+def test_a_photograph_of_any_height_is_cut(sign: str) -> None:
+    # The size stands in the file as bytes, each of which may be a sign of the language of patterns.
+    height = 0x0400 + ord(sign)
+    out = io.BytesIO()
+    Image.new("RGB", (0x0100 + ord(sign), height), "red").save(out, "JPEG")
+    [small] = crops(out.getvalue(), [(0, 0, 50, 50)], 1)
+    assert small is not None
