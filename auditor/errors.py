@@ -231,9 +231,9 @@ TABLE: dict[Code, Entry] = {
 # fmt: on
 
 
-def failed(code: Code, detail: str = "", stage: Stage = Stage.NONE) -> Failed:
-    """Make a `Failed` with a safe detail."""
-    return Failed(code, sanitize(detail), stage)
+def failed(code: Code, detail: str = "", stage: Stage = Stage.NONE, check: str = "") -> Failed:
+    """Make a `Failed` with a safe detail; `check` is the id of the one check that could not look."""
+    return Failed(code, sanitize(detail), stage, check)
 
 
 def describe(code: Code, detail: str = "") -> str:

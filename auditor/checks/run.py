@@ -53,17 +53,17 @@ def _run(declared: Check, artifacts: Artifacts, found: _Collected, budget_s: flo
             for item in declared.run(*values):
                 found.add(item)
     except OutOfTime:
-        return failed(Code.CHECK_TIMEOUT, f"{declared.id} ran over {budget_s:g} s", Stage.CHECK)
+        return failed(Code.CHECK_TIMEOUT, f"{declared.id} ran over {budget_s:g} s", Stage.CHECK, declared.id)
     except Exception as error:  # noqa: BLE001 - the one place where a check's crash becomes a result
-        return crashed(declared.id, error)
+        return replace(crashed(declared.id, error), check=declared.id)
     return None
 
 
 def _without(declared: Check, why: Failed, name: str) -> Failed:
     """Return why a check could not look, under its id where only the checks that ask for this input are concerned."""
     if why is NOT_GIVEN:
-        return failed(Code.CHECK_MISSING_INPUT, f"{declared.id} needs {name}", Stage.CHECK)
-    return failed(why.code, f"{declared.id}: {why.detail}", why.stage) if why.stage == Stage.CHECK else why
+        return failed(Code.CHECK_MISSING_INPUT, f"{declared.id} needs {name}", Stage.CHECK, declared.id)
+    return failed(why.code, f"{declared.id}: {why.detail}", why.stage, declared.id) if why.stage == Stage.CHECK else why
 
 
 @contextmanager

@@ -100,9 +100,8 @@ def _unseen(check: str, page: PageRecord) -> bool:
 
 
 def _hides(failed: Failed, check: str) -> bool:
-    if failed.stage == Stage.CHECK:  # base.run_check begins the detail with the check's id; all axe rules are one check
-        name = "axe" if engine_of(check) == "axe" else check
-        return failed.detail.startswith((f"{name}:", f"{name} "))
+    if failed.check:
+        return failed.check == ("axe" if check.startswith("axe:") else check)
     if failed.stage == Stage.AXE or failed.code == Code.NO_BROWSER:
         return engine_of(check) == "axe"
     return True

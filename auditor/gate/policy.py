@@ -91,7 +91,7 @@ class FailPolicy:
     figures: tuple[FigureRule, ...] = ()
     coverage: tuple[FigureRule, ...] = ()
     expired_waivers: bool = False
-    chosen_limits: frozenset[Code] = frozenset({Code.TRAP})
+    chosen_limits: frozenset[Code] = frozenset(code for code in Code if code.is_limit)
     """Limits that somebody decided on: pages beyond them are told and fail nothing."""
 
     def fails(self, judged: JudgedFinding) -> bool:

@@ -65,6 +65,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         reasons.failing.append(f"{plural(len(ground.expired), 'waiver')} ran out.")
     _by_coverage(ground, reasons)
     code = 3 if reasons.nothing else 1 if reasons.failing else 3 if reasons.incomplete else 0
+    word, said_first = _sentence(ground, reasons, code)
     said = [reasons.nothing, *reasons.failing, *reasons.incomplete, *_told(ground)]
     counts = Counter(judged.status for judged in ground.findings)
     gone = Counter(old.reason for old in ground.gone)
@@ -72,7 +73,8 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         ok=code == 0,
         exit_code=code,
         reasons=tuple(sentence for sentence in said if sentence),
-        sentence=_sentence(ground, reasons, code),
+        sentence=f"{word}: {said_first}",
+        headline="" if reasons.nothing else said_first[:1].upper() + said_first[1:],
         new=counts[FindingStatus.NEW],
         known=counts[FindingStatus.KNOWN],
         fixed=gone[FIXED],
@@ -205,12 +207,13 @@ def _told(ground: VerdictInput) -> list[str]:
     return [*said, *ground.notes]
 
 
-def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> str:
+def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> tuple[str, str]:
+    """Return the word that says how it ended, and what to say after it."""
     coverage = ground.coverage
     noun = "known pages" if coverage.left_out else "pages"
     pages = f"{coverage.in_full} of {coverage.known} {noun} audited"
     if reasons.nothing:
-        return f"Nothing was audited: {reasons.nothing}"
+        return "Nothing was audited", reasons.nothing
     if reasons.caught:
         new = sum(judged.status is FindingStatus.NEW for judged in reasons.caught)
         word = "new finding" if new == len(reasons.caught) and ground.with_baseline else "finding"
@@ -218,14 +221,14 @@ def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> str:
         spread = f" with {plural(causes, 'cause')}" if causes < len(reasons.caught) else ""
         named = _first_in_words(reasons.caught, ground)
         also = f" {pages}." if not coverage.whole else ""
-        return f"Failed: {plural(len(reasons.caught), word)}{spread}: {named}.{also}"
+        return "Failed", f"{plural(len(reasons.caught), word)}{spread}: {named}.{also}"
     if code == 1:
-        return f"Failed: {reasons.failing[0]}"
+        return "Failed", reasons.failing[0]
     if code == 3:
-        return f"Incomplete: {reasons.incomplete[0]}"
+        return "Incomplete", reasons.incomplete[0]
     known = sum(judged.status in {FindingStatus.KNOWN, FindingStatus.MOVED} for judged in ground.findings)
     accepted = f", {plural(known, 'accepted finding')} left" if known else ""
-    return f"Passed: {pages}, nothing that fails the gate{accepted}."
+    return "Passed", f"{pages}, nothing that fails the gate{accepted}."
 
 
 def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from auditor.errors import UsageFault
 from auditor.gate.fingerprint import Fingerprint, from_json, to_json
 from auditor.model.codes import Code
@@ -102,14 +104,9 @@ def add_waiver(path: Path, entry: Fingerprint, *, reason: str, owner: str, until
     if entry.id in Waivers.load(path).by_id():
         raise UsageFault(Code.USAGE, f"{entry.id} is waived already in {path}")
     waiver = Waiver(entry.id, " ".join(reason.split()), " ".join(owner.split()), end, entry)
-    seen = json.dumps(to_json(entry))
-    block = (
-        f"\n[[waiver]]\nfinding = {_toml(waiver.finding)}\nreason = {_toml(waiver.reason)}\nowner = {_toml(waiver.owner)}\n"
-        f"until = {end.isoformat()}\nseen = {_toml(seen)}\n"
-    )
     try:
-        held = path.read_text("utf-8") if path.exists() else _HEAD
-        path.write_text(held + ("" if held.endswith("\n") else "\n") + block, "utf-8", newline="\n")
+        held = path.read_text("utf-8-sig") if path.exists() else _HEAD
+        path.write_text(_with(held, waiver), "utf-8", newline="\n")
     except OSError as error:
         raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
     return waiver
@@ -151,6 +148,22 @@ def _listed(names: Iterable[str]) -> str:
     return f": {listed}" if listed else ""
 
 
-def _toml(text: str) -> str:
-    # A JSON string is a TOML basic string, but for DEL and lone surrogates.
-    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).replace("\x7f", "\\u007f")
+def _with(held: str, waiver: Waiver) -> str:
+    """Return the file's text with a waiver at its end; whatever stands there keeps its form and its comments."""
+    row = tomlkit.table()
+    row.add("finding", waiver.finding)
+    row.add("reason", _plain(waiver.reason))
+    row.add("owner", _plain(waiver.owner))
+    row.add("until", waiver.until)
+    if waiver.seen is not None:
+        row.add("seen", _plain(json.dumps(to_json(waiver.seen))))
+    addition = tomlkit.document()
+    rows = tomlkit.aot()
+    rows.append(row)
+    addition.add("waiver", rows)
+    return "".join((held, "" if held.endswith("\n") else "\n", "\n", tomlkit.dumps(addition)))
+
+
+def _plain(text: str) -> str:
+    # TOML is UTF-8, which has no lone surrogates.
+    return text.encode("utf-8", "replace").decode()

@@ -146,6 +146,10 @@ class Finding:
         return shown
 
 
+COMPARED = "reference-similarity"
+"""The measure that every page has which was held against an approved text, and no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number about a page for tables and trends."""

@@ -74,6 +74,9 @@ class Failed:
     stage: Stage = Stage.NONE
     """fetch | parse | render | axe | text | reference | check | store | note"""
 
+    check: str = ""
+    """The one check that could not look, where only that is concerned; `axe` stands for all of its rules."""
+
     @property
     def is_note(self) -> bool:
         """Whether it only tells (a dialog was dismissed, the page was still loading): the page was judged all the same."""

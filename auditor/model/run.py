@@ -228,6 +228,8 @@ class Verdict:
     moved: int = 0
     waived: int = 0
     unaudited: int = 0
+    headline: str = ""
+    """The sentence without the word that begins it, for where that word stands by itself; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

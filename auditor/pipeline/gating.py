@@ -37,12 +37,13 @@ def policy_of(settings: Settings) -> FailPolicy:
     axe = {f"axe:{rule}" for rule in axe_rule_ids()}
     # What stands at its built-in value was decided by nobody.
     chosen = {
+        Code.TRAP: True,  # what repeats without end is no number of pages
         Code.PAGE_LIMIT: settings.site.max_pages != SiteSettings().max_pages,
         Code.DEPTH_LIMIT: settings.site.max_depth != SiteSettings().max_depth,
     }
     limits = frozenset(code for code, by_somebody in chosen.items() if by_somebody)
     policy = parse_policy(settings.gate.fail_on, registry().keys() | axe)
-    return replace(policy, chosen_limits=policy.chosen_limits | limits)
+    return replace(policy, chosen_limits=limits)
 
 
 def waivers_path(settings: Settings) -> Path:
@@ -87,7 +88,7 @@ def _cut_off(run: Run, judged: JudgedRun, store: Store) -> Verdict:
     total = judged.coverage.known + store.pending(run.id)
     sentence = f"Interrupted: {judged.coverage.in_full} of {total} known pages audited; `auditor audit --resume` goes on with it."
     reasons = (sentence, *judged.verdict.reasons)
-    return replace(judged.verdict, ok=False, exit_code=INTERRUPTED, sentence=sentence, reasons=reasons)
+    return replace(judged.verdict, ok=False, exit_code=INTERRUPTED, sentence=sentence, headline="", reasons=reasons)
 
 
 def accept(run: Run, store: Store, settings: Settings) -> Baseline:

@@ -93,7 +93,8 @@ def cases(summary: Summary) -> Iterator[Case]:
         )
     for record in report.pages:
         yield from _page(summary, record)
-    yield from _areas(summary, "The whole site", summary.by_page.get("", ()), frozenset())
+    if whole := summary.by_page.get("", ()):
+        yield from _areas(summary, "The whole site", whole, frozenset())
     for url, failure in report.failures:
         if not url:
             yield Case(failure.code, "run", "error", what_failed(failure), (what_to_do(failure),))
@@ -135,7 +136,7 @@ def _areas(summary: Summary, name: str, found: Sequence[JudgedFinding], off: fro
             yield Case(label, name, "failure", f"{plural(len(new), 'new problem')}: {new[0].finding.message}", details)
         elif family in off:
             yield Case(label, name, "skipped", unchecked(summary.report)[family])
-        elif found or name != "The whole site":
+        else:
             yield Case(label, name)
 
 

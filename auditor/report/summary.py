@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
-from auditor.model.finding import Finding, Outcome, Severity
+from auditor.model.finding import COMPARED, Finding, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, SEVERITIES, form, number, plural
@@ -79,7 +79,7 @@ def unchecked(report: Report) -> Mapping[str, str]:
         missing["accessibility"] = "No browser was used, so accessibility was not checked."
     elif not environment.axe:
         missing["accessibility"] = "The axe rules did not run, so accessibility was not checked."
-    if not any(measure.name.startswith("reference-") for page in report.pages for measure in page.measures):
+    if not any(measure.name == COMPARED for page in report.pages for measure in page.measures):
         missing["reference"] = (
             "No approved text belongs to an audited page, so published text and image descriptions were not compared; "
             "`auditor reference pull URL` writes a first one."
@@ -141,11 +141,8 @@ class Summary:
 
     @cached_property
     def notices(self) -> Sequence[str]:
-        """What the reader must know first; that something was not checked is said exactly once."""
-        said = tuple(self.report.notices)
-        told = " ".join(said).lower()
-        missing = unchecked(self.report).items()
-        return (*said, *(why for family, why in missing if f"{family} was not checked" not in told))
+        """What the reader must know first, and last of it which families were not checked at all."""
+        return (*self.report.notices, *unchecked(self.report).values())
 
     @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:

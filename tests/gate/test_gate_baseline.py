@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from auditor.errors import UsageFault
-from auditor.gate import Audited, Baseline, compare
+from auditor.gate import Audited, Baseline, Waivers, add_waiver, compare
+from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
 from auditor.model.finding import Finding, Location, Severity, Signals
@@ -191,3 +194,15 @@ def test_pages_of_a_second_origin_keep_their_host():
         "",
     ]
     assert json.loads(json.dumps(paths.without_origin("see https://a.test/x"))) == "see /x"
+
+
+@pytest.mark.parametrize("reason", ['He said "no"', "a\\b", "del \x7f and \u2028", "'''", "é 𝔘 #"])
+def test_a_waiver_keeps_what_was_said_and_the_comments_that_stand_there(reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "auditor-waivers.toml"
+    first = Fingerprint("image-alt-missing", "/", id="aaaaaaaaaaaa", message="x")
+    add_waiver(path, first, reason="First", owner="Dean", until=date(2099, 1, 1), today=date(2026, 1, 1))
+    path.write_text(path.read_text("utf-8") + "# by hand, to be kept\n", "utf-8")
+    second = Fingerprint("image-alt-missing", "/", id="bbbbbbbbbbbb", message="x")
+    add_waiver(path, second, reason=reason, owner="Dean", until=date(2099, 1, 1), today=date(2026, 1, 1))
+    assert "# by hand, to be kept" in path.read_text("utf-8")
+    assert [item.reason for item in Waivers.load(path).items] == ["First", " ".join(reason.split())]

@@ -38,7 +38,7 @@ def verdict(pages, findings=(), failures=(), fail_on=DEFAULT, environment=ENVIRO
 
 
 def page(path, state=PageState.AUDITED, code="", status=200, via=f"{ORIGIN}/", **more):
-    failure = Failed(code, "because", "fetch") if code else None
+    failure = Failed(Code(code), "because", "fetch") if code else None
     return PageRecord(ORIGIN + path, state, via="" if path == "/" else via, status=status, failure=failure, **more)
 
 
@@ -186,7 +186,7 @@ def test_a_page_that_failed_leaves_its_findings_unaudited():
         (PageState.FAILED, "HTTP_STATUS", 404, "page-gone"),
         (PageState.FAILED, "HTTP_STATUS", 410, "page-gone"),
     ]:
-        pages[1] = replace(pages[1], state=state, failure=Failed(code), status=status)
+        pages[1] = replace(pages[1], state=state, failure=Failed(Code(code)), status=status)
         assert reasons_of(site.judge(baseline, pages=pages)) == {reason}
 
 
@@ -211,8 +211,8 @@ def test_without_a_browser_axe_findings_are_unaudited_and_others_may_be_fixed():
     ("failed", "unseen"),
     [
         (Failed(Code.AXE_FAILED, "", "axe"), {"axe:button-name"}),
-        (Failed(Code.CHECK_CRASHED, "image-alt-missing: boom", "check"), {"image-alt-missing"}),
-        (Failed(Code.CHECK_TIMEOUT, "axe ran over 20 s", "check"), {"axe:button-name"}),
+        (Failed(Code.CHECK_CRASHED, "image-alt-missing: boom", "check", "image-alt-missing"), {"image-alt-missing"}),
+        (Failed(Code.CHECK_TIMEOUT, "axe ran over 20 s", "check", "axe"), {"axe:button-name"}),
         (Failed(Code.PAGE_HUNG, "", "render"), {"axe:button-name", "image-alt-missing"}),
     ],
 )

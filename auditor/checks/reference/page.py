@@ -18,7 +18,7 @@ from auditor.dom.content import Approved, Text
 from auditor.dom.locator import selector_of
 from auditor.model.evidence import Wording
 from auditor.model.exhibits import ApprovedDocument, ComparedBlock, ComparedImage, ReferenceExhibit
-from auditor.model.finding import Fact, Family, Measure, Severity
+from auditor.model.finding import COMPARED, Fact, Family, Measure, Severity
 from auditor.model.options import Options
 from auditor.reference.align import ImageRow, Row
 
@@ -39,7 +39,7 @@ def page_was_rewritten(comparison: Comparison, approved: tuple[Approved, ...], t
         yield NotApplicable(_NONE)
         return
     alignment = comparison.alignment
-    yield Measure("reference-similarity", alignment.similarity)
+    yield Measure(COMPARED, alignment.similarity)
     yield Measure("reference-coverage", alignment.coverage)
     yield Measure("reference-order", alignment.order)
     yield exhibit(comparison)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -50,9 +49,8 @@ def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
 
 def headline(summary: Summary) -> str:
     """Return the verdict's sentence without the word that stands over it anyway."""
-    sentence = summary.report.verdict.sentence
-    rest = re.sub(rf"(?i)^{summary.outcome}\s*[:–—-]\s*", "", sentence)
-    return rest[:1].upper() + rest[1:]
+    verdict = summary.report.verdict
+    return verdict.headline or verdict.sentence
 
 
 def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) -> Card:
