@@ -72,6 +72,17 @@ not_prefix
 credit
 modifier
 
+# enum.Enum reads it.
+_value_
+
+# model/formats.py names these writers; report/__init__.py looks them up.
+write_csv
+write_earl
+write_json
+write_junit
+write_markdown
+write_sarif
+
 # Templates of report/html/ read or call these.
 approvals
 measured

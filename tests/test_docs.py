@@ -4,7 +4,6 @@ import re
 import shlex
 import tokenize
 import tomllib
-import typing
 from pathlib import Path
 
 import click
@@ -13,9 +12,10 @@ from packaging.requirements import Requirement
 
 from auditor.checks import all_checks, registry
 from auditor.cli import auditor
-from auditor.config import ReportSettings, Settings, is_key, load
+from auditor.config import Settings, is_key, load
 from auditor.demo import MISTAKES
 from auditor.errors import TABLE, EngineFault, StoreFault, UsageFault
+from auditor.model.formats import FORMATS
 from scripts import checks_doc
 
 ROOT = Path(__file__).parents[1]
@@ -103,10 +103,9 @@ def test_every_public_command_is_documented():
 
 
 def test_documented_formats_exist():
-    formats = set(typing.get_args(typing.get_args(ReportSettings.model_fields["formats"].annotation)[0]))
     for _, words in calls("auditor"):
         if "--format" in words:
-            assert set(words[words.index("--format") + 1].split(",")) <= formats
+            assert set(words[words.index("--format") + 1].split(",")) <= set(FORMATS)
 
 
 def test_the_table_of_exit_statuses_is_the_program():
@@ -258,6 +257,12 @@ def test_the_committed_document_of_checks_is_what_the_checks_say() -> None:
 
 
 REMEDIES = {code: f"{entry.what}. {entry.remedy}" for code, entry in TABLE.items()}
+
+
+def test_the_check_that_the_readme_shows_is_one_of_ours():
+    [shown] = [text for kind, text in BLOCK.findall(TEXTS["README.md"]) if kind == "python"]
+    assert shown.startswith("@check(")
+    assert shown in (ROOT / "auditor" / "checks" / "structure" / "title.py").read_text("utf-8")
 
 
 def test_advice_names_only_options_and_commands_that_exist() -> None:
