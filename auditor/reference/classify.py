@@ -205,6 +205,8 @@ def _is_short_weekday(change: _Change, near: list[str]) -> bool:
     lost, come = change.differing
     exchanged = any(word in known for word in lost) and any(word in known for word in come)
     capital = any(word[:1].isupper() for side in change.words for word in side if word.casefold() in known)
+    if change.right[:2] == ["-", "feira"]:
+        return exchanged  # "terça-feira": Portuguese counts its weekdays
     return capital and (exchanged or any(word in known or _has_digit(word) for word in near))
 
 
@@ -234,7 +236,7 @@ def _is_quantity(change: _Change) -> bool:
     rated = any(word in lists.rates or word == "/" for word in change.left[-1:])
     if change.both(lists.units) and (rated or _is_counted(change)):
         return True
-    if change.both(lists.parts_of_day) and change.counted(3):
+    if change.both(lists.parts_of_day) and change.counted(4):
         return True
     if change.both(lists.bounds) and _bounds_a_value(change):
         return True

@@ -29,9 +29,9 @@ _PHONE = re.compile(
 )
 _ISO = re.compile(r"(?<![\w-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![\w-])")
 _POINTED = re.compile(r"(?<![\w.])([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})(?![\w])")
-_SLASHED = re.compile(r"(?<![\w/])([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?![\w/])")
+_SLASHED = re.compile(r"(?<![\w/-])([0-9]{1,2})(?:/([0-9]{1,2})/|-([0-9]{1,2})-)([0-9]{4})(?![\w])")
 _CLOCK = re.compile(
-    r"(?<![\w:.,])([0-9]{1,2})(?:[:.]([0-9]{2}))?\s?(?:([ap])(?:\.m\.|\.m\b|m\b)|(uhr|h)\b\s?([0-9]{2})?)|(?<![\w:.,])([0-9]{1,2}):([0-9]{2})(?![\w:])",
+    r"(?<![\w:.,])([0-9]{1,2})(?:[:.]([0-9]{2}))?\s?(?:([ap])(?:\.m\.|\.m\b|m\b)|(uhr|uur|heures?|horas?|ore|h)(?:\s?([0-9]{2}))?(?![\w]))|(?<![\w:.,])([0-9]{1,2}):([0-9]{2})(?![\w:])",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[,.'’ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]{1,2})?(?![\w])")
@@ -101,10 +101,11 @@ def _dates(text: str, primary: str) -> Iterator[tuple[int, int, str]]:
     for match in _POINTED.finditer(text):
         yield from _date(match, int(match[3]), int(match[2]), int(match[1]))
     for match in _SLASHED.finditer(text):
-        if primary not in _ENGLISH or int(match[1]) > 12:
-            yield from _date(match, int(match[3]), int(match[2]), int(match[1]))
-        elif int(match[2]) > 12:
-            yield from _date(match, int(match[3]), int(match[1]), int(match[2]))
+        first, second = int(match[1]), int(match[2] or match[3])
+        if primary not in _ENGLISH or first > 12:
+            yield from _date(match, int(match[4]), second, first)
+        elif second > 12:
+            yield from _date(match, int(match[4]), first, second)
     months = lexicon_of(primary).months
     day_first, month_first = _worded(primary)
     for match in day_first.finditer(text):
