@@ -7,6 +7,7 @@ import logging
 import os
 import queue
 import threading
+import time
 from collections.abc import Sequence
 
 import psutil
@@ -38,8 +39,9 @@ LAUNCH_FAILURES = 3
 """Starts that may fail in a row before the pool gives up."""
 QUICK_S = 10.0
 """Seconds within which the first start may fail and be tried again."""
-_RETRY = frozenset({Code.TARGET_CRASHED, Code.SESSION_FAILED, Code.GRID_UNREACHABLE})
-"""Faults after which the page is tried once more in a fresh session: it need not be the page's fault."""
+_TRIES = {Code.TARGET_CRASHED: 2, Code.SESSION_FAILED: 4, Code.GRID_UNREACHABLE: 4}
+"""Times a page is tried, each time in another session, before such a fault is its own. A tab that crashes twice is the page's
+doing; that a session is lost, or cannot be had, hardly ever is, and on a busy machine it comes several times in a row."""
 
 
 class Pool:
@@ -60,7 +62,8 @@ class Pool:
         self._lock = threading.Lock()
         self._live: set[Session] = set()
         self._starting: set[threading.Thread] = set()
-        self._failures = 0
+        self._failures, self._failed_at = 0, 0.0
+        """Starts that failed in a row, and when the last one did, on the monotonic clock."""
         for _ in range(workers - 1):
             self._free.put(None)
         # The first session starts now, so that a machine without a working browser says so before the first page.
@@ -87,11 +90,13 @@ class Pool:
 
     def render(self, url: str, final_url: str) -> tuple[RenderedPage, ...] | Failed:
         """Return the page in every state, or why there is nothing. Blocks until a session is free."""
-        result, again = self._once(url, final_url)
-        if again and not self._closed.is_set():
-            _log.info(event("render-again", url=url, why=result.code if isinstance(result, Failed) else ""))
-            result, _ = self._once(url, final_url)
-        return result
+        tried = 0
+        while True:
+            result, again = self._once(url, final_url, sure=tried > 0)
+            tried += 1
+            if not isinstance(result, Failed) or not again or tried >= _TRIES[result.code] or self._closed.is_set():
+                return result
+            _log.info(event("render-again", url=url, why=result.code))
 
     def sessions(self) -> list[Session]:
         """Return the sessions that live now."""
@@ -113,11 +118,11 @@ class Pool:
         for thread in starting:
             thread.join(deadline.left())
 
-    def _once(self, url: str, final_url: str) -> tuple[tuple[RenderedPage, ...] | Failed, bool]:
-        """Return what came of the page, and whether a second try is worth it."""
-        session = self._take()
+    def _once(self, url: str, final_url: str, *, sure: bool) -> tuple[tuple[RenderedPage, ...] | Failed, bool]:
+        """Return what came of the page, and whether another try is worth it."""
+        session = self._take(sure=sure)
         if isinstance(session, Failed):
-            return session, session.code in _RETRY
+            return session, session.code in _TRIES
         back: Session | None = None
         try:
             result = session.render(url, final_url)
@@ -128,7 +133,7 @@ class Pool:
                 session.lost or session.killed_at_bytes or session.browser.pages >= self._retire_after or grown(session)
             ):
                 back = session
-            return result, isinstance(result, Failed) and result.code in _RETRY
+            return result, isinstance(result, Failed) and result.code in _TRIES
         finally:
             if back is None:
                 self._end(session)
@@ -145,13 +150,17 @@ class Pool:
                 raise
             return self._launch()
 
-    def _take(self) -> Session | Failed:
+    def _take(self, *, sure: bool = False) -> Session | Failed:
+        """Return a free session or why there is none; with `sure` only one whose browser answers now.
+
+        Whatever ended one browser may have ended others, too: another try must not be spent on the next dead one.
+        """
         while True:
             found = self._free.get()
             if self._closed.is_set():
                 self._free.put(found)
                 return failed(Code.SESSION_FAILED, "the browsers were closed", Stage.RENDER)
-            if isinstance(found, Session) and found.ready():
+            if isinstance(found, Session) and found.ready(sure=sure):
                 return found
             if isinstance(found, Session):
                 self._end(found)
@@ -175,10 +184,15 @@ class Pool:
     def _bring(self) -> None:
         """Start a session for whoever takes it first."""
         brought: Session | Failed = failed(Code.INTERNAL, "a browser start broke off", Stage.RENDER)
+        begun = time.monotonic()
         try:
             brought = self._launch()
         except VisitFault as fault:
-            self._failures += 1
+            with self._lock:
+                # What struck several starts that were under way at once is one failure, not several in a row.
+                if begun >= self._failed_at:
+                    self._failures += 1
+                    self._failed_at = time.monotonic()
             brought = fault.failed
             _log.warning(event("browser-not-started", why=brought.code, detail=brought.detail))
         finally:

@@ -74,9 +74,9 @@ class Session:
         self._wanted.axe.inject(self._tab, world, 15)
         return check_names(self._tab, world, tags, rules)
 
-    def ready(self) -> bool:
-        """Tell whether the browser is there for another page; one that just worked is not asked."""
-        return time.monotonic() - self._used < REST_S or self._alive()
+    def ready(self, *, sure: bool = False) -> bool:
+        """Tell whether the browser is there for another page; one that just worked is asked only to be `sure`."""
+        return (not sure and time.monotonic() - self._used < REST_S) or self._alive()
 
     def end(self) -> None:
         """End the browser."""

@@ -21,6 +21,7 @@ from auditor.browser import memory
 from auditor.browser import orphans as leftovers
 from auditor.browser import pool as pool_module
 from auditor.browser.pool import Pool, auto_workers, open_pool, usable_cores
+from auditor.browser.session import Session
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault
 from auditor.extract.parse import from_walk
@@ -95,6 +96,31 @@ def test_b13_a_renderer_that_is_killed_costs_one_retry(axe_copy, hostile) -> Non
         killer.join()
         assert isinstance(pages, tuple), pages
         assert found(pages[0]) == ["#bad"]
+    finally:
+        pool.close()
+
+
+def test_a_page_survives_that_all_browsers_are_killed_at_once(axe_copy, hostile) -> None:
+    pool = opened(axe_copy, workers=3)
+    url = hostile.url("/bad")
+    try:
+        together = threading.Barrier(3, timeout=60)
+        ask = Session.render
+
+        def render(session: Session, url: str, final_url: str):
+            together.wait()  # so that each of them takes a browser of its own
+            return ask(session, url, final_url)
+
+        with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(3) as threads:
+            patch.setattr(Session, "render", render)
+            pages = [threads.submit(pool.render, url, url) for _ in range(3)]
+            assert all(isinstance(page.result(), tuple) for page in pages)
+        killed = pool.sessions()
+        assert len(killed) == 3
+        for session in killed:
+            os.kill(session.browser.processes[1].pid, signal.SIGKILL)
+        assert found(pool.render(url, url)[0]) == ["#bad"]
+        assert not set(killed) & set(pool.sessions())
     finally:
         pool.close()
 
