@@ -62,11 +62,6 @@ _REACH = 3
 """Elements around a hidden one among which the panel is looked for that a control opens."""
 
 
-def visibility_of(element: Element) -> Visibility:
-    """Return whether people get to see the element, with everything around it considered."""
-    return visibilities(element)[element.index]
-
-
 def is_exposed(element: Element) -> bool:
     """Tell whether the element reaches people who use a screen reader, now or after a click on what opens it."""
     return _reach(element)[element.index] >= _AFTER_A_CLICK

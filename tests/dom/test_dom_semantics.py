@@ -11,7 +11,7 @@ import pytest
 
 from auditor.dom.content import Region, Visibility
 from auditor.dom.document import Document, Element
-from auditor.dom.exposure import is_exposed, is_present, visibility_of
+from auditor.dom.exposure import is_exposed, is_present, visibilities
 from auditor.dom.language import language_of, primary
 from auditor.dom.names import name_of
 from auditor.dom.regions import region_of
@@ -144,7 +144,7 @@ SEEN: list[tuple[str, Visibility, str]] = [
 @pytest.mark.parametrize(("markup", "visibility", "heard"), SEEN, ids=[markup for markup, _, _ in SEEN])
 def test_whether_people_get_an_element_has_one_answer(markup: str, visibility: Visibility, heard: str) -> None:
     element = it(markup)
-    assert visibility_of(element) is visibility
+    assert visibilities(element)[element.index] is visibility
     assert (is_exposed(element), is_present(element)) == (heard != NEVER, heard == NOW)
 
 
@@ -160,7 +160,7 @@ def test_what_css_shows_again_within_what_it_hides_is_shown() -> None:
     ]
     tree = from_walk(json.dumps({"url": "http://site.test/", "nodes": nodes}))
     assert isinstance(tree, Document)
-    seen = {element.get("id"): visibility_of(element) for element in tree.having("id")}
+    seen = {element.get("id"): visibilities(element)[element.index] for element in tree.having("id")}
     assert seen == {"again": SHOWN, "not": HIDDEN, "inside": HIDDEN}
 
 
@@ -179,7 +179,7 @@ def test_of_several_alike_that_take_turns_those_not_shown_now_are_a_click_away()
     nodes += [[n, "Words"] for n in range(1, len(rows) + 1)]
     tree = from_walk(json.dumps({"url": "http://site.test/", "nodes": nodes}))
     assert isinstance(tree, Document)
-    seen = {element.get("id"): visibility_of(element) for element in tree.having("id")}
+    seen = {element.get("id"): visibilities(element)[element.index] for element in tree.having("id")}
     assert seen == {"first": SHOWN, "second": COLLAPSED, "third": COLLAPSED, "other": HIDDEN, "lone": HIDDEN}
 
 
