@@ -5,7 +5,7 @@ import string
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor import redact
@@ -137,21 +137,25 @@ PIECES = st.sampled_from(
 texts = st.lists(PIECES, max_size=9).map("".join)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_what_cannot_hold_a_secret_is_not_changed_by_any_pattern(text: str) -> None:
     assert may_hold_secrets(text) or masked(text) == text
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_what_a_text_may_hold_it_may_hold_as_a_part_of_json(text: str, other: str) -> None:
     assert not may_hold_secrets(text) or may_hold_secrets(json.dumps({"a": [other, text]}, ensure_ascii=False))
 
 
+@settings(deadline=None)
 @given(texts)
 def test_hiding_twice_is_hiding_once(text: str) -> None:
     assert masked(masked(text)) == masked(text)
 
 
+@settings(deadline=None)
 @given(st.text(string.ascii_letters + string.digits, min_size=1, max_size=30), st.integers(0, 400))
 def test_no_half_of_a_secret_is_left_by_a_cut(secret: str, before: int) -> None:
     line = sanitize(f"{'x ' * before}?token={secret}", 60)

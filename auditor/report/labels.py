@@ -167,7 +167,7 @@ def duration(start: datetime, end: datetime | None) -> str:
 def path(url: str) -> str:
     """Return what tells a page of a site from the others: path and query, readable."""
     parts = address_of(url)
-    if not parts.authority:
+    if not parts.host:
         return url
     return (percent_decoded(parts.path) or "/") + (f"?{parts.query}" if parts.query else "")
 

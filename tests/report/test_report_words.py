@@ -41,7 +41,6 @@ def test_a_failure_is_told_with_its_detail_and_what_to_do():
     failure = Failed(Code.HTTP_STATUS, "404 Not Found", "fetch")
     assert words.what_failed(failure) == "The server answered with an error status: 404 Not Found."
     assert words.what_to_do(failure).startswith("Repair the page")
-    assert words.what_failed(Failed(Code.UNHEARD_OF)) == "UNHEARD_OF."
 
 
 def test_paths_of_pages_are_readable():
