@@ -33,7 +33,7 @@ BASE = "https://www.example.edu/a/b/page.html?x=1"
         ("https://example.com/a\u3000 ", "https://example.com/a%E3%80%80"),
     ],
 )
-def test_u_12_an_absolute_address_has_one_canonical_form(href: str, expected: str) -> None:
+def test_an_absolute_address_has_one_canonical_form(href: str, expected: str) -> None:
     assert canonical(href) == expected
     assert canonical(expected) == expected
 
@@ -79,7 +79,7 @@ def test_a_relative_address_is_resolved_as_browsers_do(href: str, expected: str)
         "\ud800",
     ],
 )
-def test_u_06_what_parsers_read_differently_is_refused(href: str) -> None:
+def test_what_parsers_read_differently_is_refused(href: str) -> None:
     with pytest.raises(UrlError) as caught:
         canonical(href, BASE)
     assert caught.value.code == "BAD_URL"
@@ -99,7 +99,7 @@ def test_u_06_what_parsers_read_differently_is_refused(href: str) -> None:
         "data:text/html," + "x" * 5_000_000,
     ],
 )
-def test_u_13_what_is_no_page_is_not_fetched(href: str) -> None:
+def test_what_is_no_page_is_not_fetched(href: str) -> None:
     with pytest.raises(UrlError) as caught:
         canonical(href, BASE)
     assert caught.value.code == "SCHEME_REFUSED"

@@ -83,7 +83,7 @@ def test_an_index_that_the_document_does_not_have_is_dropped(document) -> None:
         json.dumps({**ANSWER, "rules": [{}]}),
     ],
 )
-def test_c06_no_answer_and_an_answer_of_no_rules_are_failures(document, text) -> None:
+def test_no_answer_and_an_answer_of_no_rules_are_failures(document, text) -> None:
     results = read_axe(text, document)
     assert isinstance(results, Failed)
     assert results.code == "AXE_FAILED"

@@ -60,7 +60,7 @@ def test_cross_origin_frames_are_judged_by_axe_and_left_out_of_the_walk(render, 
     )
 
 
-def test_b17_a_frame_without_scripts_is_listed_as_unseen(render) -> None:
+def test_a_frame_without_scripts_is_listed_as_unseen(render) -> None:
     page = render("/sandboxed")
     unseen = json.loads(page.axe)["unseen_frames"]
     assert len(unseen) == 1
@@ -85,12 +85,12 @@ def test_open_shadow_roots_are_walked_in_place_of_their_host(render) -> None:
 
 
 @pytest.mark.parametrize("way", ["opacity", "visibility"])
-def test_b18_what_scripts_hold_back_until_a_reader_comes_near_is_judged(render, way) -> None:
+def test_what_scripts_hold_back_until_a_reader_comes_near_is_judged(render, way) -> None:
     page = render(f"/held-by-{way}")
     assert found(page, "color-contrast") == ["#faint0", "#faint1", "#faint2"]
 
 
-def test_b18_lazy_images_are_brought_in(render) -> None:
+def test_lazy_images_are_brought_in(render) -> None:
     page = render("/lazy-image")
     document = from_walk(page.walk)
     assert isinstance(document, Document)

@@ -64,7 +64,7 @@ def test_a_remote_driver_renders_as_a_local_one(axe_copy, hostile, render) -> No
             pool.close()
 
 
-def test_g01_a_grid_that_is_not_there_is_one_clear_fault(axe_copy) -> None:
+def test_a_grid_that_is_not_there_is_one_clear_fault(axe_copy) -> None:
     (port,) = free_ports(1)
     begun = time.monotonic()
     with pytest.raises(EngineFault) as caught:
@@ -73,7 +73,7 @@ def test_g01_a_grid_that_is_not_there_is_one_clear_fault(axe_copy) -> None:
     assert time.monotonic() - begun < 30
 
 
-def test_g01_a_grid_that_accepts_and_never_answers_is_given_up(axe_copy) -> None:
+def test_a_grid_that_accepts_and_never_answers_is_given_up(axe_copy) -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen(5)
@@ -85,7 +85,7 @@ def test_g01_a_grid_that_accepts_and_never_answers_is_given_up(axe_copy) -> None
 
 
 @pytest.mark.grid
-def test_g02_g06_a_node_that_dies_loses_no_page_and_leaves_no_session(axe_copy, hostile, tmp_path) -> None:
+def test_a_node_that_dies_loses_no_page_and_leaves_no_session(axe_copy, hostile, tmp_path) -> None:
     paths = [f"/bad?{number}" for number in range(24)]
     with grid_here(tmp_path, slots=1) as grid:
         pool = opened(axe_copy, grid.url, workers=2, settle_ms=300)

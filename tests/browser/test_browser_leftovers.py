@@ -104,7 +104,7 @@ def left_on_grid(session: str, owner: Process = DEAD, **changes: str) -> GridRec
     return record
 
 
-def test_g07_sessions_that_a_dead_run_left_on_this_hub_are_deleted_and_no_others() -> None:
+def test_sessions_that_a_dead_run_left_on_this_hub_are_deleted_and_no_others() -> None:
     dead = left_on_grid("a" * 32)
     alive = left_on_grid("b" * 32, Process.of(os.getpid()))
     elsewhere = left_on_grid("c" * 32, hub="http://other.test:4444")
@@ -115,13 +115,13 @@ def test_g07_sessions_that_a_dead_run_left_on_this_hub_are_deleted_and_no_others
     assert [one.path.exists() for one in (dead, alive, elsewhere, foreign)] == [False, True, True, True]
 
 
-def test_g07_a_session_that_a_hub_does_not_let_us_delete_is_remembered_and_keeps_no_other_one() -> None:
+def test_a_session_that_a_hub_does_not_let_us_delete_is_remembered_and_keeps_no_other_one() -> None:
     refused, ended = (left_on_grid(letter * 32) for letter in "ab")
     assert sweep_grid("http://hub.test:4444", lambda session: session != refused.session) == 1
     assert (refused.path.exists(), ended.path.exists()) == (True, False)
 
 
-def test_g07_a_hub_that_does_not_answer_is_waited_for_once() -> None:
+def test_a_hub_that_does_not_answer_is_waited_for_once() -> None:
     (port,) = free_ports(1)
     hub = f"http://127.0.0.1:{port}"
     records = [left_on_grid(letter * 32, hub=hub) for letter in "ab"]
@@ -138,7 +138,7 @@ def test_g07_a_hub_that_does_not_answer_is_waited_for_once() -> None:
     assert all(one.path.exists() for one in records)
 
 
-def test_g07_old_damaged_and_forged_records_are_dropped() -> None:
+def test_old_damaged_and_forged_records_are_dropped() -> None:
     old = left_on_grid("a" * 32)
     os.utime(old.path, (1, 1))
     (leftovers.folder() / "x.grid").write_text("{")

@@ -67,7 +67,7 @@ def renderers(pool: Pool) -> list[psutil.Process]:
     ]
 
 
-def test_b28_two_workers_give_what_one_gives_and_nothing_is_left(axe_copy, hostile) -> None:
+def test_two_workers_give_what_one_gives_and_nothing_is_left(axe_copy, hostile) -> None:
     paths = ["/bad", "/good", "/frame", "/shadow", "/redirect", "/500"] * 2
 
     def run(workers: int) -> tuple[list[object], set[int]]:
@@ -87,7 +87,7 @@ def test_b28_two_workers_give_what_one_gives_and_nothing_is_left(axe_copy, hosti
     assert not running(first | second)
 
 
-def test_b13_a_renderer_that_is_killed_costs_one_retry(axe_copy, hostile) -> None:
+def test_a_renderer_that_is_killed_costs_one_retry(axe_copy, hostile) -> None:
     pool = opened(axe_copy, settle_ms=1500)
     try:
         killer = threading.Timer(1.0, lambda: [process.kill() for process in renderers(pool)])
@@ -139,7 +139,7 @@ def test_a_page_survives_that_all_browsers_are_killed_at_once(axe_copy, hostile)
 
 @pytest.mark.parametrize("number", [0, 1], ids=["driver", "browser"])
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGSTOP])
-def test_b12_a_driver_or_browser_that_dies_or_stops_is_replaced(axe_copy, hostile, number, sign) -> None:
+def test_a_driver_or_browser_that_dies_or_stops_is_replaced(axe_copy, hostile, number, sign) -> None:
     pool = opened(axe_copy)
     try:
         url = hostile.url("/bad")
@@ -201,7 +201,7 @@ GLUTTON = markup(
 )
 
 
-def test_b11_a_page_that_eats_memory_is_stopped_and_costs_one_session_and_no_second_try(
+def test_a_page_that_eats_memory_is_stopped_and_costs_one_session_and_no_second_try(
     axe_copy, hostile, monkeypatch
 ) -> None:
     monkeypatch.setattr(pool_module, "PAGE_BYTES", 900_000_000)
@@ -222,7 +222,7 @@ def test_b11_a_page_that_eats_memory_is_stopped_and_costs_one_session_and_no_sec
     assert not running(pids)
 
 
-def test_b06_a_page_that_comes_back_after_it_was_left_costs_the_next_one_nothing(axe_copy, hostile) -> None:
+def test_a_page_that_comes_back_after_it_was_left_costs_the_next_one_nothing(axe_copy, hostile) -> None:
     pool = opened(axe_copy)
     try:
         (session,) = pool.sessions()
@@ -369,7 +369,7 @@ def test_a_tag_or_rule_that_axe_does_not_know_is_a_usage_fault(axe_copy) -> None
         open_pool(settings, axe_copy, settings.named_states())
 
 
-def test_u09_through_the_proxy_a_page_reaches_its_own_site_and_nothing_else(axe_copy, hostile) -> None:
+def test_through_the_proxy_a_page_reaches_its_own_site_and_nothing_else(axe_copy, hostile) -> None:
     settings = Settings.model_validate({"browser": QUICK})
     with running_site() as canary, EgressProxy(AddressPolicy.for_site([hostile.url("/")])) as proxy:
         hostile.pages["/out"] = markup(

@@ -234,7 +234,7 @@ def test_a_login_without_its_proof_stops_the_run(axe_copy, private) -> None:
 
 
 @pytest.mark.browser
-def test_u23_login_headers_reach_our_origin_and_no_other_redirects_included(axe_copy, private, monkeypatch) -> None:
+def test_login_headers_reach_our_origin_and_no_other_redirects_included(axe_copy, private, monkeypatch) -> None:
     monkeypatch.setenv("THE_PASSWORD", "s3cret")
     monkeypatch.setenv("THE_KEY", "k3y")
     auth = {"username": "me", "password_env": "THE_PASSWORD", "headers_env": {"X-API-Key": "THE_KEY"}}

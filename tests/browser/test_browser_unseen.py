@@ -46,7 +46,7 @@ def closed(page) -> list[str]:
         ("<details><summary>a</summary>b</details><input aria-label=c><!-- < --><p title='<'>1 &lt; 2</p>", []),
     ],
 )
-def test_b17_a_closed_shadow_root_that_shows_is_named(render, hostile, body, hosts) -> None:
+def test_a_closed_shadow_root_that_shows_is_named(render, hostile, body, hosts) -> None:
     hostile.pages["/closed-root"] = markup(body)
     assert closed(render("/closed-root")) == hosts
 

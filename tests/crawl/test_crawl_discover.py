@@ -59,7 +59,7 @@ def test_what_a_link_says_about_itself_is_kept() -> None:
     ]
 
 
-def test_r_19_the_first_base_decides() -> None:
+def test_the_first_base_decides() -> None:
     assert urls("<base href=/other/><base href=/third/><a href=x>x</a>") == ["/other/x"]
     assert urls("<base href=https://elsewhere.example/><a href=x>x</a>") == ["https://elsewhere.example/x"]
 
@@ -84,7 +84,7 @@ def test_a_download_is_told_by_its_extension() -> None:
     assert not is_download("https://h/index.php?f=x.pdf")
 
 
-def test_r_20_more_links_than_anybody_reads_are_cut_with_notice_and_in_time() -> None:
+def test_more_links_than_anybody_reads_are_cut_with_notice_and_in_time() -> None:
     html = "".join(f"<a href=/p{n}>x</a>" for n in range(30_000))
     made = document(html)
     started = time.process_time()

@@ -210,7 +210,7 @@ def test_a_page_that_stays_empty_because_its_script_is_dead_says_which() -> None
     "text",
     ["site is temporarily " * 400, "the " * 900, "a" * 9_000, "we are " * 600, "404 - " * 300, "java script " * 999],
 )
-def test_p_07_no_title_makes_it_slow(text: str) -> None:
+def test_no_title_makes_it_slow(text: str) -> None:
     started = time.process_time()
     look(page(text, f"<h1>{text}</h1><p>{text}</p>"))
     assert time.process_time() - started < 1

@@ -29,7 +29,7 @@ def accepted(urls: list[str]) -> int:
         "/11/11/11/11/",
     ],
 )
-def test_r_15_paths_that_repeat_or_grow_are_cut_by_their_form(path: str) -> None:
+def test_paths_that_repeat_or_grow_are_cut_by_their_form(path: str) -> None:
     assert shape(SITE + path) is not None
 
 
@@ -77,13 +77,13 @@ DAYS = [date(2026, 1, 1) + timedelta(days) for days in range(300)]
         "/x?startDate={:%Y%m%d}",
     ],
 )
-def test_r_15_a_calendar_that_leads_on_and_on_ends(pattern: str) -> None:
+def test_a_calendar_that_leads_on_and_on_ends(pattern: str) -> None:
     urls = list(dict.fromkeys(pattern.format(day, day) for day in DAYS))
     assert chain(urls, "/calendar") <= CALENDAR_CAP + 1
 
 
 @pytest.mark.parametrize("pattern", ["/events?month={}", "/x?week={}"])
-def test_r_15_a_number_of_months_ends_when_its_pages_are_none_of_their_own(pattern: str) -> None:
+def test_a_number_of_months_ends_when_its_pages_are_none_of_their_own(pattern: str) -> None:
     assert accepted([pattern.format(n + 60) for n in range(99)]) == CALENDAR_CAP
 
 
@@ -142,7 +142,7 @@ def test_what_a_sitemap_lists_is_no_trap() -> None:
     ["/page;jsessionid={:032X}.node1", "/page?PHPSESSID={:x}abcdefabcdefabcdef0123&id=3", "/(S(abcdefgh{:08x}))/page",
      "/page?sid={:032x}", "/page?cfid={0}&cftoken={0}7654321"],
 )  # fmt: skip
-def test_r_15_session_ids_are_compared_a_few_times_and_then_taken_for_the_same(pattern: str) -> None:
+def test_session_ids_are_compared_a_few_times_and_then_taken_for_the_same(pattern: str) -> None:
     traps, asked = Traps(), 0
     via = f"{SITE}/"
     for n in range(50):
@@ -160,11 +160,11 @@ def test_r_15_session_ids_are_compared_a_few_times_and_then_taken_for_the_same(p
     assert again.code == "DUPLICATE"
 
 
-def test_r_15_generated_ids_without_an_answer_yet_end() -> None:
+def test_generated_ids_without_an_answer_yet_end() -> None:
     assert accepted([f"/s/{n:032x}/page1x" for n in range(500)]) <= 100
 
 
-def test_r_15_filters_that_multiply_end() -> None:
+def test_filters_that_multiply_end() -> None:
     names = "abcdefghijklmnopqrst"
     subsets = [
         "/shop?" + "&".join(f"{n}=1" for n in chosen)
@@ -213,7 +213,7 @@ def test_large_honest_sites_are_not_cut(urls: list[str]) -> None:
     assert accepted(urls) == len(urls)
 
 
-def test_r_17_a_pattern_that_only_echoes_known_pages_is_closed() -> None:
+def test_a_pattern_that_only_echoes_known_pages_is_closed() -> None:
     traps = Traps()
     urls = [f"{SITE}/page?ref={n}" for n in range(100)]
     for url in urls[:10]:

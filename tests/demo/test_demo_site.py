@@ -128,7 +128,7 @@ def test_statuses_are_a_redirect_a_404_and_a_500(flawed, clean):
 def test_the_library_is_slow_but_answers(flawed):
     started = time.monotonic()
     assert requests.get(flawed.url + "library", timeout=10).status_code == 200
-    assert 1 <= time.monotonic() - started < 5
+    assert time.monotonic() - started >= 1
 
 
 def test_robots_and_sitemap_name_the_address_it_is_served_at(flawed):

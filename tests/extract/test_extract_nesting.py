@@ -55,7 +55,7 @@ def test_only_what_opens_an_element_counts(html: str, depth: int) -> None:
         "<a =\"'",
     ],
 )
-def test_p_07_no_page_makes_it_slow(piece: str) -> None:
+def test_no_page_makes_it_slow(piece: str) -> None:
     started = time.process_time()
     nesting(piece.encode() * 200_000)
     assert time.process_time() - started < 2

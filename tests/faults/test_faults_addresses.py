@@ -1,4 +1,4 @@
-"""FAULTS section 2: addresses, redirects and credentials."""
+"""Addresses, redirects and credentials."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return seen
 
 
-def test_u_04_one_private_record_among_public_ones_is_enough(
+def test_one_private_record_among_public_ones_is_enough(
     make: Make, monkeypatch: pytest.MonkeyPatch, dialled: list[tuple[str, int]]
 ) -> None:
     resolves(monkeypatch, ["93.184.216.34", "10.0.0.5"])
@@ -53,7 +53,7 @@ def test_u_04_one_private_record_among_public_ones_is_enough(
     assert dialled == []
 
 
-def test_u_05_the_address_that_was_judged_is_the_one_that_is_dialled(
+def test_the_address_that_was_judged_is_the_one_that_is_dialled(
     faults: FaultServer, make: Make, monkeypatch: pytest.MonkeyPatch, dialled: list[tuple[str, int]]
 ) -> None:
     asked = resolves(monkeypatch, ["93.184.216.34"], ["127.0.0.1"])
@@ -71,12 +71,12 @@ def test_a_start_host_may_resolve_to_anything(faults: FaultServer, make: Make, m
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9\\@{}/", "http:/\\{}/", "http://a@b@{}/", "http:///{}/"])
-def test_u_06_nothing_is_sent_for_an_ambiguous_address(faults: FaultServer, make: Make, url: str) -> None:
+def test_nothing_is_sent_for_an_ambiguous_address(faults: FaultServer, make: Make, url: str) -> None:
     assert fails(make().fetch(url.format(f"127.0.0.1:{faults.port}"))) == "BAD_URL"
     assert faults.hits == []
 
 
-def test_u_07_the_environment_configures_nothing(
+def test_the_environment_configures_nothing(
     faults: FaultServer, make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("home")
@@ -91,7 +91,7 @@ def test_u_07_the_environment_configures_nothing(
     assert "user-agent: auditor/" in body
 
 
-def test_u_20_redirects_end_after_twenty(faults: FaultServer, make: Make) -> None:
+def test_redirects_end_after_twenty(faults: FaultServer, make: Make) -> None:
     faults.redirect("/self", "/self")
     faults.redirect("/ping", "/pong")
     faults.redirect("/pong", "/ping")
@@ -117,12 +117,12 @@ def test_a_chain_of_redirects_is_kept(faults: FaultServer, make: Make) -> None:
     ["file:///etc/passwd", "ftp://h/", "gopher://h/", "data:text/html,x", "javascript:alert(1)", "chrome://settings",
      "http://user:pw@127.0.0.1/", "http://[::1/", "\\\\evil.example/x"],
 )  # fmt: skip
-def test_u_21_a_redirect_to_what_is_no_web_address_is_refused(faults: FaultServer, make: Make, location: str) -> None:
+def test_a_redirect_to_what_is_no_web_address_is_refused(faults: FaultServer, make: Make, location: str) -> None:
     faults.redirect("/away", location)
     assert fails(make().fetch(faults.url("/away"))) == "REDIRECT_REFUSED"
 
 
-def test_u_22_a_redirect_to_a_private_address_is_refused(faults: FaultServer, make: Make) -> None:
+def test_a_redirect_to_a_private_address_is_refused(faults: FaultServer, make: Make) -> None:
     with FaultServer() as canary:
         for target in (
             canary.url("/"),
@@ -135,7 +135,7 @@ def test_u_22_a_redirect_to_a_private_address_is_refused(faults: FaultServer, ma
         assert canary.hits == []
 
 
-def test_u_22_a_redirect_to_a_name_that_is_private_is_refused(
+def test_a_redirect_to_a_name_that_is_private_is_refused(
     faults: FaultServer, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resolves(monkeypatch, ["192.168.1.1"])
@@ -154,7 +154,7 @@ AUTH = {
 SECRETS = {"SITE_PASSWORD": "hunter2", "SITE_KEY": "k-123", "SITE_COOKIE": "c-456"}
 
 
-def test_u_23_credentials_reach_our_origin_and_no_other(faults: FaultServer, make: Make) -> None:
+def test_credentials_reach_our_origin_and_no_other(faults: FaultServer, make: Make) -> None:
     with FaultServer() as other:
         fetcher = make(SECRETS, allow=(f"127.0.0.1:{other.port}",), auth=AUTH)
         ours = answers(fetcher.fetch(faults.url("/echo"))).body.decode()
@@ -170,7 +170,7 @@ def test_u_23_credentials_reach_our_origin_and_no_other(faults: FaultServer, mak
         assert "x-api-key: k-123" in answers(fetcher.fetch(other.url("/back"))).body.decode()
 
 
-def test_u_24_cookies_stay_with_the_origin_that_set_them(faults: FaultServer, make: Make) -> None:
+def test_cookies_stay_with_the_origin_that_set_them(faults: FaultServer, make: Make) -> None:
     with FaultServer() as other:
         fetcher = make(allow=(f"127.0.0.1:{other.port}",))
         faults.redirect("/away", other.url("/echo"), "302 Found", "Set-Cookie: session=s-1; Path=/; Domain=127.0.0.1")
@@ -208,7 +208,7 @@ def test_a_secret_that_is_not_set_is_named_and_a_bad_one_is_not_shown(make: Make
         ("/a b", "/a%20b"),
     ],
 )
-def test_u_25_a_location_is_resolved_as_browsers_do(faults: FaultServer, make: Make, location: str, path: str) -> None:
+def test_a_location_is_resolved_as_browsers_do(faults: FaultServer, make: Make, location: str, path: str) -> None:
     faults.resources["/from"] = lambda client, request: (
         client.answer()
         if "?" in request.target
@@ -217,7 +217,7 @@ def test_u_25_a_location_is_resolved_as_browsers_do(faults: FaultServer, make: M
     assert answers(make().fetch(faults.url("/from"))).final_url == faults.url(path)
 
 
-def test_u_25_a_redirect_without_a_location_is_an_error_page(faults: FaultServer, make: Make) -> None:
+def test_a_redirect_without_a_location_is_an_error_page(faults: FaultServer, make: Make) -> None:
     from auditor.net.response_class import page_failure
 
     for more in ((), ("Location: ",)):
@@ -229,7 +229,7 @@ def test_u_25_a_redirect_without_a_location_is_an_error_page(faults: FaultServer
         assert failure.code == "HTTP_STATUS"
 
 
-def test_u_25_two_locations_are_no_answer(faults: FaultServer, make: Make) -> None:
+def test_two_locations_are_no_answer(faults: FaultServer, make: Make) -> None:
     faults.page("/both", b"", "", "302 Found", "Location: /fine", "Location: /other")
     assert fails(make().fetch(faults.url("/both"))) == "BAD_RESPONSE"
 

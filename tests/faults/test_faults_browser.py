@@ -1,4 +1,4 @@
-"""FAULTS B-24 in the real browsers of a run: what Chromium would call by itself never leaves, and is nobody's traffic."""
+"""In the real browsers of a run: what Chromium would call by itself never leaves, and is nobody's traffic."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def settings(binary: str) -> Settings:
 
 
 @pytest.mark.parametrize("binary", BROWSERS)
-def test_b24_a_browser_calls_nobody_by_itself(binary: str, canary: Canary) -> None:
+def test_a_browser_calls_nobody_by_itself(binary: str, canary: Canary) -> None:
     wanted = settings(binary)
     pool = open_pool(wanted, install_axe(lambda _: None), wanted.named_states(), canary.address)
     try:
@@ -85,7 +85,7 @@ def test_b24_a_browser_calls_nobody_by_itself(binary: str, canary: Canary) -> No
 
 
 @pytest.mark.parametrize("binary", BROWSERS)
-def test_b24_what_is_the_browsers_own_is_denied_and_is_no_failed_request_of_a_page(binary: str) -> None:
+def test_what_is_the_browsers_own_is_denied_and_is_no_failed_request_of_a_page(binary: str) -> None:
     wanted = settings(binary)
     with FaultServer() as server, EgressProxy(AddressPolicy.for_site([server.url("/")])) as proxy:
         pool = open_pool(wanted, install_axe(lambda _: None), wanted.named_states(), f"127.0.0.1:{proxy.port}")

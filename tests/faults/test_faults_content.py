@@ -1,4 +1,4 @@
-"""FAULTS section 1: what an answer carries: codings, sizes, statuses, kinds, encodings, validators."""
+"""What an answer carries: codings, sizes, statuses, kinds, encodings, validators."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.faults.fixtures import Make, answers, fails
 from tests.faults.server import PAGE, Client, FaultServer, Request
 
 
-def test_n_08_a_compressed_bomb_stops_at_the_limit(faults: FaultServer, make: Make) -> None:
+def test_a_compressed_bomb_stops_at_the_limit(faults: FaultServer, make: Make) -> None:
     import tracemalloc
 
     fetcher = make(max_body_mb=2)
@@ -30,7 +30,7 @@ def encoded(faults: FaultServer, body: bytes, coding: str, *more: str) -> str:
     return faults.url(path)
 
 
-def test_n_09_gzip_deflate_and_both_kinds_of_deflate_are_read(faults: FaultServer, make: Make) -> None:
+def test_gzip_deflate_and_both_kinds_of_deflate_are_read(faults: FaultServer, make: Make) -> None:
     raw = zlib.compressobj(9, zlib.DEFLATED, -15)
     bodies = {
         encoded(faults, gzip.compress(PAGE), "gzip"),
@@ -58,21 +58,21 @@ def test_n_09_gzip_deflate_and_both_kinds_of_deflate_are_read(faults: FaultServe
     # Of the bytes themselves pytest would make names, and gzip writes the time of day into them.
     ids=["six-times", "not-gzip", "not-brotli", "not-zstandard", "cut-off"],
 )
-def test_n_09_compression_that_is_broken(faults: FaultServer, make: Make, body: bytes, coding: str, code: str) -> None:
+def test_compression_that_is_broken(faults: FaultServer, make: Make, body: bytes, coding: str, code: str) -> None:
     assert fails(make().fetch(encoded(faults, body, coding))) == code
 
 
-def test_n_09_an_empty_body_that_says_it_is_compressed_is_only_empty(faults: FaultServer, make: Make) -> None:
+def test_an_empty_body_that_says_it_is_compressed_is_only_empty(faults: FaultServer, make: Make) -> None:
     assert answers(make().fetch(encoded(faults, b"", "gzip"))).body == b""
 
 
-def test_n_10_a_body_without_end_stops_at_the_limit(faults: FaultServer, make: Make) -> None:
+def test_a_body_without_end_stops_at_the_limit(faults: FaultServer, make: Make) -> None:
     assert fails(make().fetch(faults.url("/endless"))) == "TOO_LARGE"
     part = answers(make().fetch(faults.url("/endless"), limit=1000, partial=True))
     assert (len(part.body), part.truncated) == (1000, True)
 
 
-def test_n_18_error_pages_are_never_content(faults: FaultServer, make: Make) -> None:
+def test_error_pages_are_never_content(faults: FaultServer, make: Make) -> None:
     fetcher = make()
     for status, code in {401: "AUTH_REQUIRED", 403: "HTTP_STATUS", 404: "HTTP_STATUS", 410: "HTTP_STATUS",
                          429: "RATE_LIMITED", 451: "HTTP_STATUS", 500: "HTTP_STATUS", 304: None}.items():  # fmt: skip
@@ -86,7 +86,7 @@ def test_n_18_error_pages_are_never_content(faults: FaultServer, make: Make) -> 
         assert failure.code == code
 
 
-def test_n_19_answers_without_content_are_not_pages_without_problems(faults: FaultServer, make: Make) -> None:
+def test_answers_without_content_are_not_pages_without_problems(faults: FaultServer, make: Make) -> None:
     fetcher = make()
     faults.page("/empty", b"  \r\n\0")
     faults.page("/part", PAGE, "text/html", "206 Partial Content")
@@ -115,7 +115,7 @@ def test_n_19_answers_without_content_are_not_pages_without_problems(faults: Fau
         ("text/xml", b"<rss></rss>", "text/xml", False),
     ],
 )  # fmt: skip
-def test_n_20_what_it_is_is_decided_by_declaration_and_first_bytes(
+def test_what_it_is_is_decided_by_declaration_and_first_bytes(
     faults: FaultServer, make: Make, declared: str, body: bytes, media_type: str, is_page: bool
 ) -> None:
     faults.page("/typed", body, declared)
@@ -128,7 +128,7 @@ def test_n_20_what_it_is_is_decided_by_declaration_and_first_bytes(
         assert not declared or declared.partition(";")[0] in failure.detail
 
 
-def test_n_20_of_a_large_download_only_a_glance_is_read(faults: FaultServer, make: Make) -> None:
+def test_of_a_large_download_only_a_glance_is_read(faults: FaultServer, make: Make) -> None:
     faults.page("/film", bytes(5_000_000), "video/mp4")
     response = answers(make().fetch(faults.url("/film")))
     assert response.truncated
@@ -156,7 +156,7 @@ def test_n_20_of_a_large_download_only_a_glance_is_read(faults: FaultServer, mak
         ("text/html; charset=rot13", b"<p>x", "utf-8", "guess"),
     ],
 )
-def test_n_21_the_encoding_is_found_in_the_order_of_the_whatwg(
+def test_the_encoding_is_found_in_the_order_of_the_whatwg(
     faults: FaultServer, make: Make, kind: str, body: bytes, charset: str, source: str
 ) -> None:
     faults.page("/text", body, kind)
@@ -165,7 +165,7 @@ def test_n_21_the_encoding_is_found_in_the_order_of_the_whatwg(
     body.decode(response.charset)
 
 
-def test_n_21_undeclared_japanese_is_guessed_as_such(faults: FaultServer, make: Make) -> None:
+def test_undeclared_japanese_is_guessed_as_such(faults: FaultServer, make: Make) -> None:
     text = "<p>大学院の入学案内と奨学金についてのお知らせです。詳しくは事務室までお問い合わせください。" * 5
     faults.page("/text", text.encode("euc-jp"), "text/html")
     response = answers(make().fetch(faults.url("/text")))
@@ -173,7 +173,7 @@ def test_n_21_undeclared_japanese_is_guessed_as_such(faults: FaultServer, make: 
     assert response.charset_source == "guess"
 
 
-def test_n_22_a_304_that_nobody_asked_for(faults: FaultServer, make: Make) -> None:
+def test_a_304_that_nobody_asked_for(faults: FaultServer, make: Make) -> None:
     faults.resources["/304"] = lambda client, request: client.send(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     assert fails(make().fetch(faults.url("/304"))) == "BAD_RESPONSE"
 

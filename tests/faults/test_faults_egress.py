@@ -1,4 +1,4 @@
-"""FAULTS U-09 in a real browser: what a page asks for beside the site reaches the proxy and nothing else."""
+"""In a real browser: what a page asks for beside the site reaches the proxy and nothing else."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAGE = """<!doctype html><title>Reaching out</title>
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-def test_u_09_a_page_reaches_the_site_and_nothing_else(faults: FaultServer, tmp_path: Path) -> None:
+def test_a_page_reaches_the_site_and_nothing_else(faults: FaultServer, tmp_path: Path) -> None:
     with FaultServer() as canary, EgressProxy(AddressPolicy.for_site([faults.url("/")])) as proxy:
         faults.page("/out", PAGE.format(canary=canary.origin, port=canary.port, own=faults.origin))
         command = [

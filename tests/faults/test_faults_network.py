@@ -1,4 +1,4 @@
-"""FAULTS section 1: what a server or the network does to the transport of one request."""
+"""What a server or the network does to the transport of one request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BUDGET = 0.6
 
 
 @pytest.mark.parametrize("path", ["/drip-body", "/drip-header", "/endless-continue", "/never"])
-def test_n_01_to_04_a_slow_server_costs_exactly_the_budget(faults: FaultServer, make: Make, path: str) -> None:
+def test_to_04_a_slow_server_costs_exactly_the_budget(faults: FaultServer, make: Make, path: str) -> None:
     fetcher = make(request_budget_s=BUDGET)
     start = time.monotonic()
     assert fails(fetcher.fetch(faults.url(path))) == "DEADLINE"
@@ -28,7 +28,7 @@ def test_n_01_to_04_a_slow_server_costs_exactly_the_budget(faults: FaultServer, 
     assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
 
 
-def test_n_01_slow_redirects_share_one_budget(faults: FaultServer, make: Make) -> None:
+def test_slow_redirects_share_one_budget(faults: FaultServer, make: Make) -> None:
     def slow(client: Client, request: Request) -> None:
         client.rest(0.25)
         client.answer(b"", "302 Found", "", f"Location: /slow?{time.monotonic()}")
@@ -39,7 +39,7 @@ def test_n_01_slow_redirects_share_one_budget(faults: FaultServer, make: Make) -
     assert time.monotonic() - start <= BUDGET + 0.25
 
 
-def test_n_04_a_server_that_never_accepts_is_given_up(make: Make) -> None:
+def test_a_server_that_never_accepts_is_given_up(make: Make) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -56,7 +56,7 @@ def test_n_04_a_server_that_never_accepts_is_given_up(make: Make) -> None:
     assert fails(outcome) in {"CONNECT_TIMEOUT", "DEADLINE"}
 
 
-def test_n_05_a_resolver_that_hangs_costs_the_budget_only(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_resolver_that_hangs_costs_the_budget_only(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     asked = []
 
@@ -75,7 +75,7 @@ def test_n_05_a_resolver_that_hangs_costs_the_budget_only(make: Make, monkeypatc
     released.set()
 
 
-def test_n_05_an_unknown_host_is_told_as_such(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_host_is_told_as_such(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(host: str, port: int) -> list[guard.Address]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -84,12 +84,12 @@ def test_n_05_an_unknown_host_is_told_as_such(make: Make, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("path", ["/short", "/broken-chunks"])
-def test_n_06_n_07_half_a_page_is_never_a_page(faults: FaultServer, make: Make, path: str) -> None:
+def test_half_a_page_is_never_a_page(faults: FaultServer, make: Make, path: str) -> None:
     assert fails(make().fetch(faults.url(path))) == "TRUNCATED"
 
 
 @pytest.mark.parametrize("path", ["/reset", "/reset-at-once"])
-def test_n_07_a_connection_that_is_reset(faults: FaultServer, make: Make, path: str) -> None:
+def test_a_connection_that_is_reset(faults: FaultServer, make: Make, path: str) -> None:
     assert fails(make().fetch(faults.url(path))) == "RESET"
 
 
@@ -102,7 +102,7 @@ def raw(faults: FaultServer, text: str) -> str:
     [("99999999999", "TOO_LARGE"), ("-5", "BAD_RESPONSE"), ("5, 6", "BAD_RESPONSE"), ("5\r\nContent-Length: 6", "BAD_RESPONSE"),
      ("0x5", "BAD_RESPONSE")],
 )  # fmt: skip
-def test_n_11_lengths_that_cannot_be(faults: FaultServer, make: Make, length: str, code: str) -> None:
+def test_lengths_that_cannot_be(faults: FaultServer, make: Make, length: str, code: str) -> None:
     url = raw(faults, f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\nhello")
     assert fails(make().fetch(url)) == code
 
@@ -120,7 +120,7 @@ def test_n_11_lengths_that_cannot_be(faults: FaultServer, make: Make, length: st
     ],
     ids=["150 headers", "NUL", "garbage", "no number", "large number", "HTTP/0.9", "wrong version"],
 )
-def test_n_12_answers_that_are_not_http(faults: FaultServer, make: Make, head: str) -> None:
+def test_answers_that_are_not_http(faults: FaultServer, make: Make, head: str) -> None:
     url = faults.url("/odd")
     faults.resources["/odd"] = lambda client, request: client.send(
         head.encode("latin-1") + b"Content-Length: 2\r\n\r\nhi"
@@ -128,12 +128,12 @@ def test_n_12_answers_that_are_not_http(faults: FaultServer, make: Make, head: s
     assert fails(make().fetch(url)) == "BAD_RESPONSE"
 
 
-def test_n_12_a_header_of_70_kilobytes(faults: FaultServer, make: Make) -> None:
+def test_a_header_of_70_kilobytes(faults: FaultServer, make: Make) -> None:
     faults.page("/long", PAGE, "text/html", "200 OK", "X-Long: " + "a" * 70_000)
     assert fails(make().fetch(faults.url("/long"))) == "BAD_RESPONSE"
 
 
-def test_n_13_a_closed_port_refuses(make: Make) -> None:
+def test_a_closed_port_refuses(make: Make) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     outcome = make(allow=(f"127.0.0.1:{port}",)).fetch(f"http://127.0.0.1:{port}/")
@@ -141,19 +141,19 @@ def test_n_13_a_closed_port_refuses(make: Make) -> None:
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_n_14_passing_troubles_are_tried_again(faults: FaultServer, make: Make, status: int) -> None:
+def test_passing_troubles_are_tried_again(faults: FaultServer, make: Make, status: int) -> None:
     response = answers(make(retries=2, backoff_s=0.01).fetch(faults.url(f"/flaky?status={status}")))
     assert (response.status, response.attempts) == (200, 3)
 
 
-def test_n_14_lasting_troubles_are_reported_with_their_attempts(faults: FaultServer, make: Make) -> None:
+def test_lasting_troubles_are_reported_with_their_attempts(faults: FaultServer, make: Make) -> None:
     fetcher = make(retries=2, backoff_s=0.01)
     response = answers(fetcher.fetch(faults.url("/flaky?status=503&times=99")))
     assert (response.status, response.attempts) == (503, 3)
     assert answers(fetcher.fetch(faults.url("/missing"))).attempts == 1
 
 
-def test_n_23_a_kept_connection_that_closes_as_we_write_is_asked_once_more(faults: FaultServer, make: Make) -> None:
+def test_a_kept_connection_that_closes_as_we_write_is_asked_once_more(faults: FaultServer, make: Make) -> None:
     """The server answers one request a connection and resets when the second arrives, as if both crossed."""
     served: set[int] = set()
 
@@ -252,7 +252,7 @@ def _pump(source: socket.socket, sink: socket.socket, change: str) -> None:
 
 
 @pytest.mark.parametrize("change", ["latency", "bandwidth", "slicer", "slow_close", "limit_data"])
-def test_n_24_a_bad_line_gives_the_same_page_or_a_network_code(faults: FaultServer, make: Make, change: str) -> None:
+def test_a_bad_line_gives_the_same_page_or_a_network_code(faults: FaultServer, make: Make, change: str) -> None:
     with toxic(faults, change) as shim:
         fetcher = make(allow=(f"127.0.0.1:{shim.port}",))
         outcome = fetcher.fetch(shim.url("/fine"))
@@ -263,7 +263,7 @@ def test_n_24_a_bad_line_gives_the_same_page_or_a_network_code(faults: FaultServ
         assert answers(outcome).body == PAGE
 
 
-def test_n_12_damaged_answers_end_in_a_response_or_a_code(faults: FaultServer, make: Make) -> None:
+def test_damaged_answers_end_in_a_response_or_a_code(faults: FaultServer, make: Make) -> None:
     chance = random.Random(20261122)
     answers_ = [
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 20\r\n\r\n<!doctype html><p>hi",

@@ -1,4 +1,4 @@
-"""FAULTS B-12: drivers and browsers that do not start, and machines too small for them; the run says what to do, and leaves nothing."""
+"""Drivers and browsers that do not start, and machines too small for them; the run says what to do, and leaves nothing."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def small_disk(kilobytes: int) -> Iterator[Path]:
         pytest.param("binary", "exit 127", "session not created", id="browser-ends"),
     ],
 )
-def test_b12_what_does_not_start_is_one_sentence_that_says_what_to_do(
+def test_what_does_not_start_is_one_sentence_that_says_what_to_do(
     site: Site, tmp_path: Path, which: str, does: str, says: str
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -90,7 +90,7 @@ def test_b12_what_does_not_start_is_one_sentence_that_says_what_to_do(
 
 
 @browser
-def test_b12_a_driver_that_loses_its_port_once_is_started_again(site: Site, tmp_path: Path) -> None:
+def test_a_driver_that_loses_its_port_once_is_started_again(site: Site, tmp_path: Path) -> None:
     mark = tmp_path / "tried"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -102,7 +102,7 @@ def test_b12_a_driver_that_loses_its_port_once_is_started_again(site: Site, tmp_
 
 
 @browser
-def test_b12_a_driver_that_starts_no_more_in_the_middle_leaves_an_incomplete_run(site: Site, tmp_path: Path) -> None:
+def test_a_driver_that_starts_no_more_in_the_middle_leaves_an_incomplete_run(site: Site, tmp_path: Path) -> None:
     mark = tmp_path / "started"
     does = f'[ -e "{mark}" ] && exit 1\ntouch "{mark}"\nexec {DRIVER} "$@"'
     driver = program(tmp_path, "driver", DRIVER, does)
@@ -118,7 +118,7 @@ def test_b12_a_driver_that_starts_no_more_in_the_middle_leaves_an_incomplete_run
 
 @browser
 @pytest.mark.parametrize("size", ["64k", ""], ids=["tiny", "absent"])
-def test_b12_a_machine_without_shared_memory_audits_all_the_same(site: Site, tmp_path: Path, size: str) -> None:
+def test_a_machine_without_shared_memory_audits_all_the_same(site: Site, tmp_path: Path, size: str) -> None:
     hide = f"mount -t tmpfs -o size={size} tmpfs /dev/shm" if size else "mount -t tmpfs -o ro,mode=000 tmpfs /dev/shm"
     command = f'{hide} && exec "$@"'
     if subprocess.run(["unshare", "-m", "sh", "-c", hide], capture_output=True, check=False).returncode:
@@ -138,7 +138,7 @@ def test_b12_a_machine_without_shared_memory_audits_all_the_same(site: Site, tmp
 
 
 @browser
-def test_b12_a_disk_that_fills_under_the_profile_breaks_no_run(tmp_path: Path) -> None:
+def test_a_disk_that_fills_under_the_profile_breaks_no_run(tmp_path: Path) -> None:
     noise = bytes(range(256)) * 12_000
     pages = {
         "/": page("".join(f'<p><a href="/p{n}">Page number {n}</a></p>' for n in range(6)), "Home"),
@@ -155,7 +155,7 @@ def test_b12_a_disk_that_fills_under_the_profile_breaks_no_run(tmp_path: Path) -
     assert not left_running(tmp_path)
 
 
-def test_b12_a_full_disk_is_passed_over_or_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_passed_over_or_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with small_disk(64) as disk:
         monkeypatch.setattr(tempfile, "tempdir", str(disk))
         elsewhere = Path(leftovers.new_profile())

@@ -1,4 +1,4 @@
-"""FAULTS section 1: certificates are always verified, and what goes wrong inside TLS has its code."""
+"""Certificates are always verified, and what goes wrong inside TLS has its code."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def tls(certificates: Path) -> Iterator[dict[str, FaultServer]]:
         server.__exit__()
 
 
-def test_n_13_certificates_are_always_verified(make: Make, tls: dict[str, FaultServer], certificates: Path) -> None:
+def test_certificates_are_always_verified(make: Make, tls: dict[str, FaultServer], certificates: Path) -> None:
     allow = tuple(f"localhost:{server.port}" for server in tls.values())
     trusting = {name: make(allow=allow, ca_file=str(certificates / f"{name}.pem")) for name in tls}
     url = {name: f"https://localhost:{server.port}/fine" for name, server in tls.items()}
@@ -61,7 +61,7 @@ def test_n_13_certificates_are_always_verified(make: Make, tls: dict[str, FaultS
     assert fails(trusting["expired"].fetch(url["expired"])) == "TLS_INVALID"
 
 
-def test_n_13_tls_spoken_to_a_plain_port_and_plain_to_a_tls_port(
+def test_tls_spoken_to_a_plain_port_and_plain_to_a_tls_port(
     faults: FaultServer, make: Make, tls: dict[str, FaultServer]
 ) -> None:
     port = tls["good"].port
@@ -70,7 +70,7 @@ def test_n_13_tls_spoken_to_a_plain_port_and_plain_to_a_tls_port(
     assert fails(fetcher.fetch(f"http://127.0.0.1:{port}/")) in {"RESET", "BAD_RESPONSE"}
 
 
-def test_n_01_a_slow_body_inside_tls_ends_in_time(make: Make, tls: dict[str, FaultServer], certificates: Path) -> None:
+def test_a_slow_body_inside_tls_ends_in_time(make: Make, tls: dict[str, FaultServer], certificates: Path) -> None:
     port = tls["good"].port
     fetcher = make(allow=(f"localhost:{port}",), ca_file=str(certificates / "good.pem"), request_budget_s=BUDGET)
     start = time.monotonic()

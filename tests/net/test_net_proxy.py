@@ -86,7 +86,7 @@ def test_bodies_are_passed_on_and_the_connection_goes_on(faults: FaultServer, br
     assert browser.get(faults.url("/fine")) == (200, PAGE)
 
 
-def test_u_09_other_ports_of_this_machine_and_private_addresses_are_refused(
+def test_other_ports_of_this_machine_and_private_addresses_are_refused(
     faults: FaultServer, proxy: EgressProxy, browser: Browser
 ) -> None:
     with FaultServer() as canary:
@@ -107,7 +107,7 @@ def test_u_09_other_ports_of_this_machine_and_private_addresses_are_refused(
     assert proxy.refused[0] == f"127.0.0.1:{canary.port} PORT_REFUSED"
 
 
-def test_b_24_what_the_browser_calls_by_itself_is_denied_and_not_counted(proxy: EgressProxy, browser: Browser) -> None:
+def test_what_the_browser_calls_by_itself_is_denied_and_not_counted(proxy: EgressProxy, browser: Browser) -> None:
     assert browser.ask("CONNECT update.googleapis.com:443 HTTP/1.1\r\nHost: h")[0] == 403
     assert proxy.refused == []
 

@@ -48,11 +48,11 @@ class StoppedClock:
         ("Sun, 99 Nov 2026 99:00:30 GMT", None),
     ],
 )
-def test_n_15_retry_after_is_bounded(header: str, seconds: float | None) -> None:
+def test_retry_after_is_bounded(header: str, seconds: float | None) -> None:
     assert retry_after(header, NOW) == seconds
 
 
-def test_n_15_a_host_that_asks_for_time_gets_it(faults: FaultServer, make: Make) -> None:
+def test_a_host_that_asks_for_time_gets_it(faults: FaultServer, make: Make) -> None:
     clock = StoppedClock()
     fetcher = make(clock=clock, sleep=clock.sleep, retries=2)
     for asked, slept in (("7", 7.0), ("99999999", 120.0)):
@@ -78,7 +78,7 @@ def test_a_delay_is_kept_for_each_origin_by_itself() -> None:
     assert clock.slept == [1.5, 1.0]
 
 
-def test_r_08_a_crawl_delay_only_ever_slows_down_and_is_capped() -> None:
+def test_a_crawl_delay_only_ever_slows_down_and_is_capped() -> None:
     clock = StoppedClock()
     pace = Pace(clock, 1.0, clock.sleep)
     pace.slow("http://a", 0.1)
@@ -89,7 +89,7 @@ def test_r_08_a_crawl_delay_only_ever_slows_down_and_is_capped() -> None:
     assert clock.slept == [1.0, 30.0]
 
 
-def test_n_17_requests_keep_their_distance_and_do_not_overlap(faults: FaultServer, make: Make) -> None:
+def test_requests_keep_their_distance_and_do_not_overlap(faults: FaultServer, make: Make) -> None:
     fetcher = make(delay_ms=50)
     threads = [threading.Thread(target=fetcher.fetch, args=(faults.url(f"/fine?{n}"),)) for n in range(8)]
     for thread in threads:
@@ -118,7 +118,7 @@ def test_without_a_delay_requests_overlap(faults: FaultServer, make: Make) -> No
     assert faults.busiest > 2
 
 
-def test_n_16_a_host_that_is_down_is_left_alone_and_another_goes_on(faults: FaultServer, make: Make) -> None:
+def test_a_host_that_is_down_is_left_alone_and_another_goes_on(faults: FaultServer, make: Make) -> None:
     clock = StoppedClock()
     with FaultServer() as sick:
         sick.page("/", b"", "", "503 Busy")
@@ -138,7 +138,7 @@ def test_n_16_a_host_that_is_down_is_left_alone_and_another_goes_on(faults: Faul
         assert isinstance(fetcher.fetch(sick.url("/")), Response), "and all is well again"
 
 
-def test_n_16_a_host_that_had_answered_is_given_time_first(faults: FaultServer, make: Make) -> None:
+def test_a_host_that_had_answered_is_given_time_first(faults: FaultServer, make: Make) -> None:
     clock = StoppedClock()
     fetcher = make(clock=clock, sleep=clock.sleep)
     fetcher.fetch(faults.url("/fine"))

@@ -42,7 +42,7 @@ def allowed(faults: FaultServer, make: Make, *paths: str) -> list[bool]:
         ("User-agent: *\nDisallow: /", ["/robots.txt"], ["/a"]),
     ],
 )
-def test_r_01_rules_are_read_as_google_reads_them(
+def test_rules_are_read_as_google_reads_them(
     faults: FaultServer, make: Make, text: str, yes: list[str], no: list[str]
 ) -> None:
     serve(faults, text)
@@ -51,13 +51,13 @@ def test_r_01_rules_are_read_as_google_reads_them(
 
 
 @pytest.mark.parametrize("status", ["400 Bad", "401 No", "403 No", "404 No", "410 No", "451 No"])
-def test_r_02_a_file_that_is_not_there_refuses_nothing(faults: FaultServer, make: Make, status: str) -> None:
+def test_a_file_that_is_not_there_refuses_nothing(faults: FaultServer, make: Make, status: str) -> None:
     serve(faults, "User-agent: *\nDisallow: /", status)
     assert allowed(faults, make, "/a") == [True]
 
 
 @pytest.mark.parametrize("status", ["500 No", "503 No", "429 No"])
-def test_r_02_a_server_in_trouble_refuses_everything(faults: FaultServer, make: Make, status: str) -> None:
+def test_a_server_in_trouble_refuses_everything(faults: FaultServer, make: Make, status: str) -> None:
     serve(faults, "", status)
     robots = Robots(make())
     failure = robots.refusal(faults.url("/a"))
@@ -67,7 +67,7 @@ def test_r_02_a_server_in_trouble_refuses_everything(faults: FaultServer, make: 
 
 
 @pytest.mark.parametrize(("path", "code"), [("/never", "DEADLINE"), ("/reset-at-once", "RESET")])
-def test_r_02_a_host_that_cannot_be_reached_says_why(faults: FaultServer, make: Make, path: str, code: str) -> None:
+def test_a_host_that_cannot_be_reached_says_why(faults: FaultServer, make: Make, path: str, code: str) -> None:
     faults.resources["/robots.txt"] = faults.resources[path]
     failure = Robots(make(request_budget_s=0.3)).refusal(faults.url("/a"))
     assert failure is not None
@@ -75,7 +75,7 @@ def test_r_02_a_host_that_cannot_be_reached_says_why(faults: FaultServer, make: 
 
 
 @pytest.mark.parametrize(("hops", "refused"), [(5, True), (6, False)])
-def test_r_03_five_redirects_are_followed(faults: FaultServer, make: Make, hops: int, refused: bool) -> None:
+def test_five_redirects_are_followed(faults: FaultServer, make: Make, hops: int, refused: bool) -> None:
     faults.redirect("/robots.txt", "/r1")
     for hop in range(1, hops):
         faults.redirect(f"/r{hop}", f"/r{hop + 1}")
@@ -83,7 +83,7 @@ def test_r_03_five_redirects_are_followed(faults: FaultServer, make: Make, hops:
     assert allowed(faults, make, "/a") == [not refused]
 
 
-def test_r_04_large_files_are_read_to_the_limit_and_in_linear_time(faults: FaultServer, make: Make) -> None:
+def test_large_files_are_read_to_the_limit_and_in_linear_time(faults: FaultServer, make: Make) -> None:
     filler = "#" + "x" * 98 + "\n"
     serve(
         faults,
@@ -108,17 +108,17 @@ def test_r_04_large_files_are_read_to_the_limit_and_in_linear_time(faults: Fault
         b"# caf\xe9\nUser-agent: *\nDisallow: /a\n",
     ],
 )
-def test_r_05_odd_bytes_do_not_hide_the_rules(faults: FaultServer, make: Make, text: bytes) -> None:
+def test_odd_bytes_do_not_hide_the_rules(faults: FaultServer, make: Make, text: bytes) -> None:
     serve(faults, text)
     assert allowed(faults, make, "/a", "/b") == [False, True]
 
 
-def test_r_05_a_web_page_in_place_of_the_file_refuses_nothing(faults: FaultServer, make: Make) -> None:
+def test_a_web_page_in_place_of_the_file_refuses_nothing(faults: FaultServer, make: Make) -> None:
     serve(faults, "<!doctype html><title>Not found</title><p>User-agent: friends", kind="text/html")
     assert allowed(faults, make, "/a") == [True]
 
 
-def test_r_06_the_file_is_asked_for_once_a_day(faults: FaultServer, make: Make) -> None:
+def test_the_file_is_asked_for_once_a_day(faults: FaultServer, make: Make) -> None:
     clock = StoppedClock()
     robots = Robots(make(clock=clock, sleep=clock.sleep))
     serve(faults, "User-agent: *\nDisallow: /a")
@@ -135,7 +135,7 @@ def test_r_06_the_file_is_asked_for_once_a_day(faults: FaultServer, make: Make) 
     [("Crawl-delay: 0.1", 0.1), ("Crawl-delay: 5", 5.0), ("Crawl-delay: 100000", 30.0), ("Crawl-delay: soon", 0.0),
      ("Crawl-delay: -3", 0.0), ("Crawl-delay: nan", 0.0), ("Request-rate: 1/10s", 10.0)],
 )  # fmt: skip
-def test_r_08_crawl_delay_is_kept_up_to_a_cap(faults: FaultServer, make: Make, line: str, seconds: float) -> None:
+def test_crawl_delay_is_kept_up_to_a_cap(faults: FaultServer, make: Make, line: str, seconds: float) -> None:
     clock = StoppedClock()
     fetcher = make(clock=clock, sleep=clock.sleep)
     serve(faults, f"User-agent: *\n{line}\nDisallow: /x\n")
@@ -146,7 +146,7 @@ def test_r_08_crawl_delay_is_kept_up_to_a_cap(faults: FaultServer, make: Make, l
     assert sum(clock.slept) == pytest.approx(seconds, abs=0.01)
 
 
-def test_r_09_robots_can_be_overridden_and_sitemaps_still_count(faults: FaultServer, make: Make) -> None:
+def test_robots_can_be_overridden_and_sitemaps_still_count(faults: FaultServer, make: Make) -> None:
     serve(faults, "User-agent: *\nDisallow: /\nCrawl-delay: 9\nSitemap: /map.xml\nSitemap: file:///x\n")
     strict, free = Robots(make()), Robots(make(), obey=False)
     assert strict.refusal(faults.url("/a")) is not None

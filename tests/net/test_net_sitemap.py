@@ -58,19 +58,19 @@ def test_addresses_and_dates_are_read(faults: FaultServer, make: Make) -> None:
     ],
     ids=["text", "text with BOM", "RSS", "Atom", "wrong namespace, images", "CDATA"],
 )  # fmt: skip
-def test_r_12_every_kind_of_sitemap_is_read(faults: FaultServer, make: Make, body: str) -> None:
+def test_every_kind_of_sitemap_is_read(faults: FaultServer, make: Make, body: str) -> None:
     urls, problems = read(faults, make, body, "text/plain")
     assert urls == ["http://a.example/1", "http://a.example/2"]
     assert problems == ""
 
 
-def test_r_12_utf_16_and_gzip_are_read(faults: FaultServer, make: Make) -> None:
+def test_utf_16_and_gzip_are_read(faults: FaultServer, make: Make) -> None:
     body = '<?xml version="1.0" encoding="UTF-16"?>' + urlset("http://a.example/é")
     assert read(faults, make, body.encode("utf-16")) == (["http://a.example/%C3%A9"], "")
     assert read(faults, make, gzip.compress(urlset("http://a.example/1").encode())) == (["http://a.example/1"], "")
 
 
-def test_r_12_of_a_broken_file_what_was_read_is_used(faults: FaultServer, make: Make) -> None:
+def test_of_a_broken_file_what_was_read_is_used(faults: FaultServer, make: Make) -> None:
     whole = urlset(*(f"http://a.example/{n}" for n in range(10_000)))
     urls, problems = read(faults, make, whole[:-200] + "<oops")
     assert len(urls) > 9_990
@@ -99,7 +99,7 @@ def test_a_sitemap_that_is_not_there_is_told(faults: FaultServer, make: Make) ->
     assert "404" in problems[0].failure.detail
 
 
-def test_r_10_an_index_leads_on_but_not_in_circles(faults: FaultServer, make: Make) -> None:
+def test_an_index_leads_on_but_not_in_circles(faults: FaultServer, make: Make) -> None:
     faults.page("/a.xml", index(faults.url("/sitemap.xml"), faults.url("/b.xml"), faults.url("/c.xml")))
     faults.page("/b.xml", urlset("http://a.example/b"))
     faults.page("/c.xml", index(faults.url("/d.xml")))
@@ -110,7 +110,7 @@ def test_r_10_an_index_leads_on_but_not_in_circles(faults: FaultServer, make: Ma
     assert sorted(faults.paths()) == ["/a.xml", "/b.xml", "/c.xml", "/sitemap.xml"]
 
 
-def test_r_10_limits_stop_with_numbers(faults: FaultServer, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_stop_with_numbers(faults: FaultServer, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     many = urlset(*(f"http://a.example/{n}" for n in range(50_001)))
     faults.page("/sitemap.xml", gzip.compress(many.encode()))
     entries, problems = read_sitemap(make(), faults.url("/sitemap.xml"), 100_000)
@@ -127,7 +127,7 @@ def test_r_10_limits_stop_with_numbers(faults: FaultServer, make: Make, monkeypa
     assert "larger than 100000 bytes" in text
 
 
-def test_r_11_entities_and_dtds_are_refused(faults: FaultServer, make: Make, tmp_path: Path) -> None:
+def test_entities_and_dtds_are_refused(faults: FaultServer, make: Make, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("http://a.example/secret")
     laughs = '<!ENTITY l0 "http://a.example/">' + "".join(
@@ -151,7 +151,7 @@ def test_r_11_entities_and_dtds_are_refused(faults: FaultServer, make: Make, tmp
     assert set(faults.paths()) == {"/sitemap.xml"}
 
 
-def test_r_13_addresses_that_are_not_valid_are_counted(faults: FaultServer, make: Make) -> None:
+def test_addresses_that_are_not_valid_are_counted(faults: FaultServer, make: Make) -> None:
     urls, problems = read(
         faults, make, urlset("http://u:p@a.example/", "/relative", "file:///etc/passwd", "http://a.example/")
     )
@@ -159,7 +159,7 @@ def test_r_13_addresses_that_are_not_valid_are_counted(faults: FaultServer, make
     assert "3 of 4 addresses are not valid" in problems
 
 
-def test_r_14_a_slow_sitemap_costs_its_budget(faults: FaultServer, make: Make) -> None:
+def test_a_slow_sitemap_costs_its_budget(faults: FaultServer, make: Make) -> None:
     faults.resources["/sitemap.xml"] = faults.resources["/drip-body"]
     started = time.process_time()
     entries, problems = read_sitemap(make(request_budget_s=0.4), faults.url("/sitemap.xml"), 10)
@@ -173,18 +173,18 @@ def test_r_14_a_slow_sitemap_costs_its_budget(faults: FaultServer, make: Make) -
     ["\n", "\r\n\r\n  ", "\t\ufeff", "\ufeff\n", " " * 3_000],
     ids=["line", "lines", "mark after blank", "blank after mark", "three thousand"],
 )
-def test_r_12_blanks_before_the_declaration_are_passed_over(faults: FaultServer, make: Make, before: str) -> None:
+def test_blanks_before_the_declaration_are_passed_over(faults: FaultServer, make: Make, before: str) -> None:
     body = before + '<?xml version="1.0" encoding="UTF-8"?>\n' + urlset("http://a.example/1")
     assert read(faults, make, body) == (["http://a.example/1"], "")
 
 
 @pytest.mark.parametrize("before", ["<!-- made by a plug-in -->\n", '<?xml version="1.0"?><!-- 1 -->\n<!-- <html> -->'])
-def test_r_12_a_comment_before_the_root_is_no_web_page(faults: FaultServer, make: Make, before: str) -> None:
+def test_a_comment_before_the_root_is_no_web_page(faults: FaultServer, make: Make, before: str) -> None:
     assert read(faults, make, before + urlset("http://a.example/1")) == (["http://a.example/1"], "")
     assert read(faults, make, before + "<!doctype html><p>Gone")[1].endswith("it is an HTML page")
 
 
-def test_r_12_each_broken_part_of_an_index_is_named(faults: FaultServer, make: Make) -> None:
+def test_each_broken_part_of_an_index_is_named(faults: FaultServer, make: Make) -> None:
     faults.page("/good.xml", urlset("http://a.example/1"), "text/xml")
     faults.page("/cut.xml", urlset("http://a.example/2")[:-9], "text/xml")
     faults.page("/empty.xml", "", "text/xml")

@@ -1,4 +1,4 @@
-"""Texts that differ between server and browser are told from pages that scripts only finish (FAULTS B-19)."""
+"""Texts that differ between server and browser are told from pages that scripts only finish."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def code(plain: str, shown: str) -> str:
         pytest.param(COURSE, "Access denied. You look like a robot.", "SHOWN_DIFFERS", id="the-browser-is-turned-away"),
     ],
 )
-def test_b19_what_is_a_difference_and_what_is_not(plain: str, shown: str, expected: str) -> None:
+def test_what_is_a_difference_and_what_is_not(plain: str, shown: str, expected: str) -> None:
     assert code(plain, shown) == expected
 
 
@@ -94,7 +94,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
-def test_b19_a_difference_is_one_note_and_the_page_is_audited_as_the_browser_shows_it(ran: Ran) -> None:
+def test_a_difference_is_one_note_and_the_page_is_audited_as_the_browser_shows_it(ran: Ran) -> None:
     notes = {(one["page"].rsplit("/", 1)[1], one["code"]) for one in ran.audit["failures"]}
     assert notes == {("cloaked", "SHOWN_DIFFERS"), ("app", "BUILT_BY_SCRIPT")}
     assert {one["state"] for one in ran.pages.values()} == {"audited"}
@@ -105,6 +105,6 @@ def test_b19_a_difference_is_one_note_and_the_page_is_audited_as_the_browser_sho
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
-def test_b19_the_report_says_both(ran: Ran) -> None:
+def test_the_report_says_both(ran: Ran) -> None:
     views = "".join(Path(path).read_text("utf-8") for path in (ran.report / "pages").glob("*.html"))
     assert "The browser shows another text than the server sends" in views

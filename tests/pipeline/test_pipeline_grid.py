@@ -127,9 +127,7 @@ def test_a_node_that_dies_in_the_middle_costs_no_page_and_doubles_none(
     grid.wait_nodes(2)
 
 
-def test_g07_sessions_of_a_run_that_was_killed_are_ended_by_the_next_one(
-    grid: Grid, site: Site, tmp_path: Path
-) -> None:
+def test_sessions_of_a_run_that_was_killed_are_ended_by_the_next_one(grid: Grid, site: Site, tmp_path: Path) -> None:
     grid.wait_nodes(2)
     grid.wait_free()
     arguments = ["audit", site.url, *OPTIONS, "--grid", grid.url, "--workers", "2"]

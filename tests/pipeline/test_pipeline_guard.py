@@ -1,4 +1,4 @@
-"""With `guard`, pages in the browser reach only what the address policy allows (FAULTS U-09)."""
+"""With `guard`, pages in the browser reach only what the address policy allows."""
 
 from __future__ import annotations
 

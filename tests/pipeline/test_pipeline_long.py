@@ -78,7 +78,7 @@ def test_nothing_is_left_behind(runs: Both) -> None:
         assert (run.left, run.files) == ([], [])
 
 
-def test_s14_nothing_grows_where_all_pages_are_fine(runs: Both) -> None:
+def test_nothing_grows_where_all_pages_are_fine(runs: Both) -> None:
     steady_ones = steady(runs.clean.samples)
     if len(steady_ones) < 3:
         pytest.skip("the run was over too soon to tell")

@@ -1,4 +1,4 @@
-"""The run survives: signals, a full disk, a damaged database, a second run, a browser that dies (FAULTS group S)."""
+"""The run survives: signals, a full disk, a damaged database, a second run, a browser that dies."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         yield mount
 
 
-# --- S-03: signals and streams ---------------------------------------------------------------------------------------
+# --- signals and streams ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
-def test_s03_a_signal_to_the_whole_group_ends_the_run_in_order_and_no_page_is_lost(number: int, tmp_path: Path) -> None:
+def test_a_signal_to_the_whole_group_ends_the_run_in_order_and_no_page_is_lost(number: int, tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     with Site(linked_site(20), delay_s=0.1) as site:
         whole = auditor("audit", site.url, *QUICK, cwd=tmp_path / "whole")
@@ -73,7 +73,7 @@ def test_s03_a_signal_to_the_whole_group_ends_the_run_in_order_and_no_page_is_lo
 
 
 @pytest.mark.slow
-def test_s03_a_second_interrupt_ends_at_once_and_what_was_audited_is_kept(tmp_path: Path) -> None:
+def test_a_second_interrupt_ends_at_once_and_what_was_audited_is_kept(tmp_path: Path) -> None:
     with Site(linked_site(20), delay_s=0.1) as site:
         with started("audit", site.url, *TOLD, cwd=tmp_path, pages=3) as running:
             site.delay_s = 8.0  # pages in work would take that long to end in order
@@ -96,7 +96,7 @@ def test_s03_a_second_interrupt_ends_at_once_and_what_was_audited_is_kept(tmp_pa
     assert not left_running(tmp_path)
 
 
-def test_s03_a_run_interrupted_while_it_reads_the_sitemap_starts_there_again(tmp_path: Path) -> None:
+def test_a_run_interrupted_while_it_reads_the_sitemap_starts_there_again(tmp_path: Path) -> None:
     pages = linked_site(3)
     locations = "".join(f"<url><loc>URL{path}</loc></url>" for path in pages)
     hidden = "<url><loc>URL/hidden</loc></url>"
@@ -117,7 +117,7 @@ def test_s03_a_run_interrupted_while_it_reads_the_sitemap_starts_there_again(tmp
     assert "/hidden" in resumed.pages, told(resumed)
 
 
-def test_s03_a_hangup_that_our_caller_ignores_is_ignored(tmp_path: Path) -> None:
+def test_a_hangup_that_our_caller_ignores_is_ignored(tmp_path: Path) -> None:
     with Site(linked_site(8), delay_s=0.1) as site:
         running = subprocess.Popen(
             ["nohup", sys.executable, "-m", "auditor", "audit", site.url, *TOLD],
@@ -140,7 +140,7 @@ def test_s03_a_hangup_that_our_caller_ignores_is_ignored(tmp_path: Path) -> None
     [("| true", 1), (">&-", 1), ("2>&-", 1), ("<&- >&- 2>&-", 1), ("2>/dev/full", 1), (">/dev/full", 4)],
     ids=["reader-gone", "no-stdout", "no-stderr", "none", "stderr-full", "stdout-full"],
 )
-def test_s03_streams_that_are_closed_or_full_change_neither_report_nor_status(
+def test_streams_that_are_closed_or_full_change_neither_report_nor_status(
     streams: str, status: int, tmp_path: Path
 ) -> None:
     with Site(linked_site(1)) as site:
@@ -153,7 +153,7 @@ def test_s03_streams_that_are_closed_or_full_change_neither_report_nor_status(
     assert len(Ran(0, "", "", tmp_path).pages) == 2
 
 
-# --- S-05, S-06, S-08, S-09: the store ---------------------------------------------------------------------------------
+# --- the store ---------------------------------------------------------------------------------
 
 
 def heavy_site(count: int) -> dict[str, str]:
@@ -166,7 +166,7 @@ def heavy_site(count: int) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_s05_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(
+def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(
     small_disk: Callable[[int], Path], tmp_path: Path
 ) -> None:
     store = small_disk(700) / "store"
@@ -186,7 +186,7 @@ def test_s05_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(
     assert 0 < sum(count for path, count in again.items() if path.startswith("/page-")) < 24
 
 
-def test_s05_a_disk_too_full_for_the_report_costs_only_the_report(
+def test_a_disk_too_full_for_the_report_costs_only_the_report(
     small_disk: Callable[[int], Path], tmp_path: Path
 ) -> None:
     place = small_disk(40)
@@ -201,7 +201,7 @@ def test_s05_a_disk_too_full_for_the_report_costs_only_the_report(
     assert len(resumed.pages) == 7, told(resumed)
 
 
-def test_s06_a_damaged_database_is_set_aside_and_the_next_run_starts_anew(tmp_path: Path) -> None:
+def test_a_damaged_database_is_set_aside_and_the_next_run_starts_anew(tmp_path: Path) -> None:
     with Site(linked_site(3)) as site:
         auditor("audit", site.url, *QUICK, cwd=tmp_path)
         database = tmp_path / ".auditor" / "auditor.db"
@@ -216,14 +216,14 @@ def test_s06_a_damaged_database_is_set_aside_and_the_next_run_starts_anew(tmp_pa
 
 
 @pytest.mark.parametrize("name", ["a b/ü-漢字", "x" * 200], ids=["blanks-and-letters", "long"])
-def test_s08_a_store_and_reports_may_lie_anywhere(name: str, tmp_path: Path) -> None:
+def test_a_store_and_reports_may_lie_anywhere(name: str, tmp_path: Path) -> None:
     with Site(linked_site(1)) as site:
         ran = auditor("audit", site.url, *QUICK, "--store", f"{name}/store", "--out", f"{name}/out", cwd=tmp_path)
     assert ran.status == 1, told(ran)
     assert (tmp_path / name / "out" / "latest" / "audit.json").is_file()
 
 
-def test_s08_a_store_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with Site(linked_site(1)) as site:
         ran = auditor("audit", site.url, *QUICK, "--store", "file/store", cwd=tmp_path)
@@ -232,7 +232,7 @@ def test_s08_a_store_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None
     assert len(told(ran).strip().splitlines()) == 1
 
 
-def test_s09_a_second_run_on_the_same_store_is_refused_with_the_first_one_s_number(tmp_path: Path) -> None:
+def test_a_second_run_on_the_same_store_is_refused_with_the_first_one_s_number(tmp_path: Path) -> None:
     with (
         Site(linked_site(20), delay_s=1.0) as site,
         started("audit", site.url, *TOLD, cwd=tmp_path, pages=2) as running,

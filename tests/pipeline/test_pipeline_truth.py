@@ -1,4 +1,4 @@
-"""The run tells the truth: what was not looked at is never passed, fixed or forgotten (FAULTS groups C and I)."""
+"""The run tells the truth: what was not looked at is never passed, fixed or forgotten."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def with_startup(folder: Path, code: str) -> dict[str, str]:
     [("--exclude", "/*"), ("--only-listed", "--exclude", "*")],
     ids=["everything-excluded", "listed-and-excluded"],
 )
-def test_c02_where_nothing_is_left_to_audit_the_run_does_not_pass(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_where_nothing_is_left_to_audit_the_run_does_not_pass(arguments: tuple[str, ...], tmp_path: Path) -> None:
     with Site(linked_site(2)) as site:
         ran = auditor("audit", site.url, *QUICK, *arguments, cwd=tmp_path)
     assert ran.status == 3, told(ran)
@@ -87,7 +87,7 @@ def test_c02_where_nothing_is_left_to_audit_the_run_does_not_pass(arguments: tup
     assert ran.audit["verdict"]["ok"] is False
 
 
-def test_c02_a_site_whose_robots_txt_refuses_everything_does_not_pass(tmp_path: Path) -> None:
+def test_a_site_whose_robots_txt_refuses_everything_does_not_pass(tmp_path: Path) -> None:
     robots = (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /\n")
     with Site({**linked_site(2), "/robots.txt": robots}) as site:
         ran = auditor("audit", site.url, *QUICK, cwd=tmp_path)
@@ -97,7 +97,7 @@ def test_c02_a_site_whose_robots_txt_refuses_everything_does_not_pass(tmp_path: 
 
 
 @pytest.mark.slow
-def test_c03_c04_a_check_that_raises_or_loops_is_an_error_on_its_page_and_everything_else_stays(tmp_path: Path) -> None:
+def test_a_check_that_raises_or_loops_is_an_error_on_its_page_and_everything_else_stays(tmp_path: Path) -> None:
     with_startup(tmp_path / "plugin", BUDGETS)
     env = install(tmp_path / "plugin", "test_troubled", TROUBLED)
     (tmp_path / "plain").mkdir()
@@ -116,7 +116,7 @@ def test_c03_c04_a_check_that_raises_or_loops_is_an_error_on_its_page_and_everyt
         assert "CHECK_CRASHED" in (ran.report / name).read_text("utf-8"), name
 
 
-def test_c03_a_check_over_the_whole_site_that_raises_makes_the_run_incomplete(tmp_path: Path) -> None:
+def test_a_check_over_the_whole_site_that_raises_makes_the_run_incomplete(tmp_path: Path) -> None:
     with Site(linked_site(2, broken_every=9)) as site:
         ran = auditor(
             "audit",
@@ -132,7 +132,7 @@ def test_c03_a_check_over_the_whole_site_that_raises_makes_the_run_incomplete(tm
 
 
 @pytest.mark.parametrize("content", ["", "window.axe={version:'4.14.0'}", "not javascript ("])
-def test_c06_a_file_that_is_no_axe_is_refused_before_any_work(content: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_axe_is_refused_before_any_work(content: str, tmp_path: Path) -> None:
     (tmp_path / "axe.js").write_text(content)
     with Site(linked_site(1)) as site:
         ran = auditor("audit", site.url, "--quiet", "--axe-path", "axe.js", cwd=tmp_path)
@@ -142,7 +142,7 @@ def test_c06_a_file_that_is_no_axe_is_refused_before_any_work(content: str, tmp_
     assert len(ran.stderr.strip().splitlines()) == 1
 
 
-def test_c07_a_baseline_of_another_site_is_refused_and_the_pages_that_were_audited_are_kept(tmp_path: Path) -> None:
+def test_a_baseline_of_another_site_is_refused_and_the_pages_that_were_audited_are_kept(tmp_path: Path) -> None:
     other = {"/": page('<p><a href="/elsewhere">Elsewhere</a></p>', "Other"), "/elsewhere": page("<p>x</p>", "Else")}
     with Site(other) as site:
         auditor("audit", site.url, *QUICK, cwd=tmp_path)
@@ -162,7 +162,7 @@ def test_c07_a_baseline_of_another_site_is_refused_and_the_pages_that_were_audit
     assert len(resumed.pages) == 5
 
 
-def test_c08_findings_of_a_page_that_was_removed_are_gone_with_it_and_not_fixed(tmp_path: Path) -> None:
+def test_findings_of_a_page_that_was_removed_are_gone_with_it_and_not_fixed(tmp_path: Path) -> None:
     with Site(linked_site(4)) as site:
         auditor("audit", site.url, *QUICK, cwd=tmp_path)
         auditor("baseline", "write", cwd=tmp_path)
@@ -172,7 +172,7 @@ def test_c08_findings_of_a_page_that_was_removed_are_gone_with_it_and_not_fixed(
     assert any("went with pages that are gone" in reason for reason in again.audit["verdict"]["reasons"])
 
 
-def test_c09_what_compares_pages_is_not_fixed_while_one_of_them_could_not_be_looked_at(tmp_path: Path) -> None:
+def test_what_compares_pages_is_not_fixed_while_one_of_them_could_not_be_looked_at(tmp_path: Path) -> None:
     pages = linked_site(4)
     pages["/page-2"] = pages["/page-1"].replace("house 1", "house 2")  # the same title twice
     with Site(pages) as site:
@@ -186,7 +186,7 @@ def test_c09_what_compares_pages_is_not_fixed_while_one_of_them_could_not_be_loo
     assert again.audit["verdict"]["counts"]["unaudited"] >= 1
 
 
-def test_c10_nothing_but_the_site_is_contacted_and_no_program_is_started(tmp_path: Path) -> None:
+def test_nothing_but_the_site_is_contacted_and_no_program_is_started(tmp_path: Path) -> None:
     calls = tmp_path / "calls.txt"
     env = {**with_startup(tmp_path / "hook", HOOK), "AUDITED_CALLS": str(calls)}
     words = "<p>The nursing programme teaches everyone who wants to learn how care is given to people at home.</p>"
@@ -199,7 +199,7 @@ def test_c10_nothing_but_the_site_is_contacted_and_no_program_is_started(tmp_pat
     assert not [line for line in calls.read_text().splitlines() if line.startswith("subprocess")]
 
 
-def test_c11_new_findings_of_a_changed_engine_are_said_and_fail_nothing(tmp_path: Path) -> None:
+def test_new_findings_of_a_changed_engine_are_said_and_fail_nothing(tmp_path: Path) -> None:
     with Site(linked_site(4)) as site:
         auditor("audit", site.url, *QUICK, cwd=tmp_path)
         auditor("baseline", "write", cwd=tmp_path)
@@ -215,7 +215,7 @@ def test_c11_new_findings_of_a_changed_engine_are_said_and_fail_nothing(tmp_path
 
 
 @pytest.mark.slow
-def test_i02_findings_are_byte_equal_whatever_the_order_of_work_the_hash_seed_the_zone_and_the_locale(
+def test_findings_are_byte_equal_whatever_the_order_of_work_the_hash_seed_the_zone_and_the_locale(
     tmp_path: Path,
 ) -> None:
     pages = linked_site(24)

@@ -1,4 +1,4 @@
-"""Kills, full disks, damage, a second writer: no finished page is lost and nothing is overwritten (FAULTS S-01 to S-12)."""
+"""Kills, full disks, damage, a second writer: no finished page is lost and nothing is overwritten."""
 
 from __future__ import annotations
 
