@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.browser_log import StateLog, seen_of
-from auditor.report.exhibit_reader import image_figures, readability_figures, reference_figures
+from auditor.report.exhibit_figures import image_figures, readability_figures, reference_figures
 from auditor.report.json_writer import write_object
 from auditor.report.summary import Summary
 

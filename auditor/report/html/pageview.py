@@ -8,7 +8,7 @@ from itertools import groupby
 from auditor.model.exhibits import Exhibits
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord
 from auditor.report.browser_log import seen_of
-from auditor.report.exhibit_reader import image_figures
+from auditor.report.exhibit_figures import image_figures
 from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
 from auditor.report.html.finding_card import Articles
