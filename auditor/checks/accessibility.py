@@ -41,18 +41,18 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
     for selector, reason in axe.unseen_frames:
         yield axe_rules.finding(
             f"The frame could not be looked into: {reason}. Please look.",
+            _at(selector, Signals(tag="iframe", context=selector), reason),
             outcome=Outcome.CANT_TELL,
             severity=Severity.MODERATE,
             key=selector,
-            location=_at(selector, Signals(tag="iframe", context=selector), reason),
         )
     for selector in axe.closed_roots:
         yield axe_rules.finding(
             "The inside of this element could not be looked at: its shadow root is closed. Please look.",
+            _at(selector, Signals(context=selector)),
             outcome=Outcome.CANT_TELL,
             severity=Severity.MODERATE,
             key=selector,
-            location=_at(selector, Signals(context=selector)),
         )
     yield Measure("axe-rules-passed", len(axe.passed), "rules")
     yield Measure(

@@ -27,7 +27,6 @@ from typing import TypeVar
 from auditor.checks.inputs import DeclarationError, Input, artifact_names, inputs_of, nearest
 from auditor.dom.document import Element
 from auditor.dom.locator import locate
-from auditor.model.evidence import Wording
 from auditor.model.exhibits import Exhibit
 from auditor.model.finding import Fact, Family, Finding, Location, Measure, Outcome, Severity
 from auditor.model.page import JSON
@@ -39,6 +38,14 @@ class NotApplicable:
     """There is nothing here for this check to judge, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """Where a finding of a check over the site is: a page, and a place on it where one is known."""
+
+    url: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +95,33 @@ class Check:
     def finding(
         self,
         message: str,
-        element: Element | None = None,
+        where: Element | Location | OnPage | None = None,
+        /,
         *,
         quote: str = "",
         outcome: Outcome = Outcome.FAILED,
         severity: Severity | None = None,
         key: str = "",
-        url: str = "",
-        location: Location | None = None,
-        link: str = "",
-        wording: Wording | None = None,
         **details: JSON,
     ) -> Finding:
-        """Make a finding of this check about an element (or the page); the runner fills in the page's address.
+        """Make a finding of this check about an element or a location; without one about the page, whose address the runner fills in.
 
-        `message` is one sentence for an editor. `key` tells several findings on one element apart. `link` is the
-        selector of the link that takes its name from the element; `wording`, both texts where two are compared, is part of the
-        finding's identity. `details` are for the reader and steer nothing.
+        `message` is one sentence for an editor. `key` tells several findings on one element apart. `details` are for the reader
+        and steer nothing; what does is a field of `Finding` (`link`, `wording`), to be set by `replace`.
         """
-        place = location or (locate(element, quote) if element is not None else Location(quote=quote[:300]))
+        url, place = (where.url, where.location) if isinstance(where, OnPage) else ("", where)
+        location = locate(place, quote) if isinstance(place, Element) else place or Location(quote=quote[:300])
         return Finding(
             check=self.id,
             url=url,
             message=message,
             severity=severity or self.severity,
             outcome=outcome,
-            location=place,
+            location=location,
             details=details,
             key=key,
             wcag=self.wcag,
             tags=self.tags,
-            wording=wording,
-            link=link,
         )
 
 

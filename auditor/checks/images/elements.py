@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.images.rules import evidence
-from auditor.checks.images.subject import is_large, size_of
+from auditor.checks.images.rules import about
+from auditor.checks.images.subject import Flaw, is_large, size_of
 from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind, Images, Region
 from auditor.dom.document import Element
@@ -57,16 +57,12 @@ def svg_has_no_name(images: Images) -> Iterator[Yield]:
     for image in unnamed(images, ImageKind.SVG):
         role = explicit_role(image.element)
         if role in IMAGE_ROLES and not image.link_text:
-            yield svg_has_no_name.finding(
-                f"The SVG is marked as a picture (role={role}) and has no name.", image.element, **evidence(image)
-            )
+            yield about(svg_has_no_name, image, Flaw(f"The SVG is marked as a picture (role={role}) and has no name."))
         elif not role and _stands_alone(image) and is_large(image):
-            yield svg_has_no_name.finding(
-                "A large SVG has neither a name nor the mark of decoration.",
-                image.element,
-                outcome=Outcome.CANT_TELL,
-                severity=Severity.MINOR,
-                **evidence(image),
+            yield about(
+                svg_has_no_name,
+                image,
+                Flaw("A large SVG has neither a name nor the mark of decoration.", Outcome.CANT_TELL, Severity.MINOR),
             )
 
 
@@ -90,7 +86,7 @@ def object_has_no_name(images: Images) -> Iterator[Yield]:
     """
     for image in unnamed(images, ImageKind.OBJECT):
         if not is_presentational(image.element) and not has_text(image.element):
-            yield object_has_no_name.finding("The object has no name.", image.element, **evidence(image))
+            yield about(object_has_no_name, image, Flaw("The object has no name."))
 
 
 @check(
@@ -108,9 +104,7 @@ def area_has_no_name(images: Images) -> Iterator[Yield]:
     """
     for image in unnamed(images, ImageKind.AREA):
         if (image.description or "").strip() == "":
-            yield area_has_no_name.finding(
-                "The area leads somewhere and has no name.", image.element, **evidence(image)
-            )
+            yield about(area_has_no_name, image, Flaw("The area leads somewhere and has no name."))
 
 
 @check(
@@ -128,7 +122,7 @@ def image_button_has_no_name(images: Images) -> Iterator[Yield]:
     """
     for image in unnamed(images, ImageKind.INPUT):
         if (image.description or "").strip() == "":
-            yield image_button_has_no_name.finding("The picture button has no name.", image.element, **evidence(image))
+            yield about(image_button_has_no_name, image, Flaw("The picture button has no name."))
 
 
 @check(
@@ -146,9 +140,7 @@ def role_img_has_no_name(images: Images) -> Iterator[Yield]:
     """
     for image in unnamed(images, ImageKind.ROLE):
         if not image.link_text:
-            yield role_img_has_no_name.finding(
-                "The element is declared a picture and has no name.", image.element, **evidence(image)
-            )
+            yield about(role_img_has_no_name, image, Flaw("The element is declared a picture and has no name."))
 
 
 @check("image-canvas-name", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
@@ -205,11 +197,10 @@ def background_may_be_content(images: Images) -> Iterator[Yield]:
         named = bool(authored(element).text) or is_presentational(element)
         if named or has_text(element, _FEW) or any(element.find("img", "svg", "video", "iframe", "canvas")):
             continue
-        yield background_may_be_content.finding(
-            "A large picture stands here as a background, without a description.",
-            element,
-            outcome=Outcome.CANT_TELL,
-            **evidence(image),
+        yield about(
+            background_may_be_content,
+            image,
+            Flaw("A large picture stands here as a background, without a description.", Outcome.CANT_TELL),
         )
 
 
@@ -221,4 +212,4 @@ def picture_is_broken(images: Images) -> Iterator[Yield]:
     """
     for image in images.items:
         if image.loaded is False and image.exposed and image.kind in {ImageKind.IMG, ImageKind.INPUT} and image.sources:
-            yield picture_is_broken.finding("The picture does not load.", image.element, **evidence(image))
+            yield about(picture_is_broken, image, Flaw("The picture does not load."))

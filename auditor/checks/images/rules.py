@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 from auditor.checks.base import Check, Yield, check
 from auditor.checks.images.page_images import subjects_of, undescribed_of
@@ -25,6 +25,7 @@ from auditor.checks.registry import all_checks
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.locator import selector_of
 from auditor.model.finding import Family, Finding, Severity
+from auditor.model.page import JSON
 
 Rule = Callable[[Subject], Flaw | None] | Callable[[Undescribed], Flaw | None]
 
@@ -97,14 +98,7 @@ class ImageFlaws:
     def findings(self, declared: Check) -> Iterator[Finding]:
         """Yield the flaws of one check as its findings."""
         for image, flaw in self.by_check.get(declared.id, ()):
-            yield declared.finding(
-                flaw.message,
-                image.element,
-                quote=(image.description or "")[:300],
-                outcome=flaw.outcome,
-                severity=flaw.severity,
-                **evidence(image),
-            )
+            yield about(declared, image, flaw, quote=(image.description or "")[:300])
 
 
 @computed
@@ -167,13 +161,15 @@ def in_order(rules: Iterable[ImageCheck]) -> tuple[ImageCheck, ...]:
     return tuple(ordered)
 
 
-def evidence(image: Image) -> dict[str, Any]:
-    """Return what every finding about a picture carries."""
-    found: dict[str, Any] = {
+def about(declared: Check, image: Image, flaw: Flaw, quote: str = "") -> Finding:
+    """Make a finding about an image, with what every such finding carries."""
+    details: dict[str, JSON] = {
         "src": image.sources[0][:500] if image.sources else "",
         "description": (image.description or "")[:500],
     }
     if image.link is not None:
-        found["link"] = selector_of(image.link)
-        found["href"] = image.link.get("href")[:500]
-    return found
+        details["href"] = image.link.get("href")[:500]
+    found = declared.finding(
+        flaw.message, image.element, quote=quote, outcome=flaw.outcome, severity=flaw.severity, **details
+    )
+    return found if image.link is None else replace(found, link=selector_of(image.link))

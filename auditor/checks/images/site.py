@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from auditor.checks.base import Yield, check
+from auditor.checks.base import OnPage, Yield, check
 from auditor.checks.images.context_rules import says_the_same
 from auditor.checks.images.rules import ImageFlaws
 from auditor.checks.images.subject import subject_of
@@ -82,8 +82,7 @@ def one_picture_is_described_differently(facts: SiteFacts) -> Iterator[Yield]:
         for fact in others[:_EXAMPLES]:
             yield one_picture_is_described_differently.finding(
                 f"The picture is “{fact.value['text'][:100]}” here and “{first.value['text'][:100]}” on another page.",
-                url=fact.url,
-                location=_location(fact.value),
+                OnPage(fact.url, _location(fact.value)),
                 outcome=Outcome.CANT_TELL,
                 key=identity,
                 src=fact.value["src"],
@@ -108,8 +107,7 @@ def one_description_on_many_pictures(facts: SiteFacts) -> Iterator[Yield]:
         first = next(iter(pictures.values()))
         yield one_description_on_many_pictures.finding(
             f"{len(pictures)} different pictures of the site are described as “{first.value['text'][:100]}”.",
-            url=first.url,
-            location=_location(first.value),
+            OnPage(first.url, _location(first.value)),
             outcome=Outcome.CANT_TELL,
             key=text,
             src=first.value["src"],

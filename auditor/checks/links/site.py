@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 from typing import Any
 
-from auditor.checks.base import Yield, check
+from auditor.checks.base import OnPage, Yield, check
 from auditor.checks.links.targets import is_malformed
 from auditor.dom.addresses import FRAMES, frame_address
 from auditor.dom.content import Link, Links
@@ -193,8 +193,7 @@ def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
             severity = None if fact.value["internal"] else Severity.MODERATE
             yield target_is_broken.finding(
                 f"The link to {target[:150]} is broken: {reason}.",
-                url=fact.url,
-                location=_location(fact.value),
+                OnPage(fact.url, _location(fact.value)),
                 outcome=outcome,
                 severity=severity,
                 key=target,
@@ -219,8 +218,7 @@ def frame_is_broken(facts: SiteFacts) -> Iterator[Yield]:
             reason, outcome = why
             yield frame_is_broken.finding(
                 f"The frame shows {target[:150]}, which is broken: {reason}.",
-                url=fact.url,
-                location=_location(fact.value, tag="iframe", role=""),
+                OnPage(fact.url, _location(fact.value, tag="iframe", role="")),
                 outcome=outcome,
                 key=target,
                 target=target,
@@ -269,8 +267,7 @@ def anchor_is_not_on_the_other_page(facts: SiteFacts) -> Iterator[Yield]:
                 continue
             yield anchor_is_not_on_the_other_page.finding(
                 f"There is no “{fragment[:80]}” on {final[:150]}.",
-                url=fact.url,
-                location=_location(fact.value),
+                OnPage(fact.url, _location(fact.value)),
                 key=f"{target}#{fragment}",
                 target=target,
                 fragment=fragment,
@@ -296,8 +293,7 @@ def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
             f"{target[:150]} leads to the home page instead of what it was."
             if home
             else f"{target[:150]} has moved to {final[:150]}.",
-            url=found[0].url,
-            location=_location(found[0].value),
+            OnPage(found[0].url, _location(found[0].value)),
             outcome=Outcome.CANT_TELL,
             severity=Severity.MODERATE if home else None,
             key=target,

@@ -109,15 +109,17 @@ def finding(
     **details: JSON,
 ) -> Finding:
     """Make a finding about a row with both texts and their hunks as evidence."""
-    return declared.finding(
+    made = declared.finding(
         message,
         element if element is not None else comparison.element_of(row),
         quote=quote or row.published_text or row.approved_text,
         severity=severity,
         key=key or digest(row.approved_text, row.published_text),
-        wording=both_texts(row.approved_text, row.published_text, row.hunks if hunks is None else hunks),
         **comparison.source(row.approved),
         **details,
+    )
+    return replace(
+        made, wording=both_texts(row.approved_text, row.published_text, row.hunks if hunks is None else hunks)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import (
@@ -48,14 +49,14 @@ def page_was_rewritten(comparison: Comparison, approved: tuple[Approved, ...], t
         share = f"{alignment.coverage:.0%}"
         ours = quoted(" ".join(block.text for block in comparison.blocks[:5]), 500)
         theirs = quoted(" ".join(block.text for block in text.blocks if block.in_root)[:5000], 500)
-        yield page_was_rewritten.finding(
+        found = page_was_rewritten.finding(
             f"The page has {share} of the words of {names}; it was rewritten, or the approved text belongs to another page.",
             key=digest(*(document.name for document in approved)),
-            wording=Wording(ours, theirs),
             document=approved[0].name,
             similarity=alignment.similarity,
             coverage=alignment.coverage,
         )
+        yield replace(found, wording=Wording(ours, theirs))
 
 
 @check("reference-stale-approval", family=Family.REFERENCE, version=1, severity=Severity.MINOR, tags=("information",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.base import NotApplicable, OnPage, Yield, check
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import SiteFacts
@@ -38,7 +38,7 @@ def unknown_words(facts: SiteFacts) -> Iterator[Yield]:
     more = " …" if len(words) > NAMED else ""
     yield unknown_words.finding(
         f"{len(words)} {plural} in no dictionary: {named}{more}",
-        url=words[0]["page"],
+        OnPage(words[0]["page"]),
         quote=words[0]["excerpt"],
         outcome=Outcome.CANT_TELL,
         key="site",
@@ -72,7 +72,7 @@ def mixed_english(facts: SiteFacts) -> Iterator[Yield]:
         yield mixed_english.finding(
             f"The site is spelt in {_name(usual)} English ({_few(sides[usual])}) but also in {_name(rare)} English"
             f" ({_few(sides[rare])}).",
-            url=page[f"{language} {rare}"],
+            OnPage(page[f"{language} {rare}"]),
             outcome=Outcome.CANT_TELL,
             key=language,
             british=dict(sides["british"].most_common(LISTED)),

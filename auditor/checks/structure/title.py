@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.base import NotApplicable, OnPage, Yield, check
 from auditor.checks.structure.common import content_words, headings_of
 from auditor.dom.content import Text, Visibility
 from auditor.dom.document import Document
@@ -118,7 +118,7 @@ def title_stands_on_several_pages(facts: SiteFacts) -> Iterator[Yield]:
     for title, urls in _repeated(facts, "title"):
         message = f"{len(urls)} pages have the title “{title[:100]}”."
         yield title_stands_on_several_pages.finding(
-            message, url=urls[0], quote=title, key=title.casefold()[:120], pages=urls[:MAX_LISTED], count=len(urls)
+            message, OnPage(urls[0]), quote=title, key=title.casefold()[:120], pages=urls[:MAX_LISTED], count=len(urls)
         )
 
 
@@ -132,7 +132,7 @@ def meta_description_stands_on_several_pages(facts: SiteFacts) -> Iterator[Yield
         message = f"{len(urls)} pages have the same meta description “{said[:100]}”."
         yield meta_description_stands_on_several_pages.finding(
             message,
-            url=urls[0],
+            OnPage(urls[0]),
             quote=said,
             key=said.casefold()[:120],
             outcome=Outcome.CANT_TELL,
