@@ -1,6 +1,7 @@
 """Findings of all families for a report to write and to look at, hostile strings among them, and their causes."""
 
 import hashlib
+from dataclasses import replace
 
 from auditor.model.evidence import Change, Colours, Wording
 from auditor.model.finding import Finding, Location, Outcome, Severity
@@ -84,7 +85,9 @@ def judged(
     )
     found = identity(check, path, message, selector, n)
     crop = BLOBS.crop(*box) if box and picture else ""
-    return JudgedFinding(found, finding, family, FindingStatus(status), cause or f"{check}-{path}", waiver or {}, crop)
+    fails = status == "new" and finding.outcome == "failed"
+    made = JudgedFinding(found, finding, family, FindingStatus(status), cause or f"{check}-{path}", waiver or {}, crop)
+    return replace(made, fails=fails)
 
 
 def hunked(text: str, old: str, new: str, kind: str) -> dict:

@@ -116,8 +116,16 @@ def test_junit_has_a_failure_per_area_with_new_problems_and_an_error_per_page_no
     errors = {case.get("classname") for case in cases if case.find("error") is not None}
     assert {"/old", "/search", "/news"} <= errors
     about = {case.get("name"): case.find("failure") for case in cases if case.get("classname") == "/about"}
-    assert about["Text against approved"].get("message").startswith("3 new problems")
+    assert about["Text against approved"].get("message").startswith("3 problems that fail the gate")
     assert about["Readability"] is None  # known problems do not fail
+
+
+def test_junit_says_what_the_gate_says(tmp_path):
+    verdict = Verdict(True, 0, (), "Passed.")
+    tolerated = [replace(judged, fails=False) for judged in sample().findings]
+    root = written_junit(sample(findings=tolerated, verdict=verdict), tmp_path)
+    assert (root.get("failures"), root.get("errors")) == ("0", "0")
+    assert int(root.get("skipped")) > 0  # pages that are gone are told all the same
 
 
 def test_junit_is_red_when_nothing_was_audited(tmp_path):
