@@ -73,11 +73,6 @@ def basic(username: str, password: str) -> str:
     return base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
 
 
-def knows_secrets() -> bool:
-    """Tell whether the operator configured any secret."""
-    return bool(_operator)
-
-
 def hidden_in(value: Value) -> Value:
     """Return data (texts, lists, tables, frozen dataclasses) without the secrets of the operator; all else stays as it is."""
     if not _operator:

@@ -69,7 +69,6 @@ class Furniture:
     def __init__(self, published: Sequence[Block], units: dict[int, Unit], matched: frozenset[int]) -> None:
         self._published = published
         self._units = units
-        self._matched = matched
         self._texts = {units[place].code for place in matched if place in units}
         self._whole = "\0".join(units[place].code for place in sorted(matched) if place in units)
         self._lists: dict[int, tuple[int, int]] = {}
