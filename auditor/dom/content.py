@@ -97,6 +97,8 @@ class Block:
     """Inside the part that is compared with the approved text."""
     sources: tuple[str, ...] = ()
     """For a description: the picture's canonical sources, best first."""
+    dynamic: bool = False
+    """Changes by itself, as the approved text's header says of the element."""
     lines: tuple[int, ...] = ()
     """Places in the text where a line of its own begins after a `br`."""
 
@@ -235,6 +237,8 @@ class Approved:
     language: str = ""
     root: str = ""
     ignore: tuple[str, ...] = ()
+    dynamic: tuple[str, ...] = ()
+    """Selectors and patterns of text that changes by itself."""
     matched_by: str = ""
     """header | map | path | similarity: how it was found for this page."""
 

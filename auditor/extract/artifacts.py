@@ -25,6 +25,7 @@ def derive(
     site: str,
     root: str,
     ignore: tuple[str, ...],
+    dynamic: tuple[str, ...] = (),
     axe: str | Failed | None = None,
 ) -> Artifacts:
     """Return the artifacts that follow from a document; each is a value or `Failed`, and one failure spoils no other.
@@ -36,7 +37,7 @@ def derive(
         return Artifacts(document=document, text=document, images=document, links=document, axe=results)
     return Artifacts(
         document=document,
-        text=_attempt("text", lambda: read_text(document, root, ignore)),
+        text=_attempt("text", lambda: read_text(document, root, ignore, dynamic)),
         images=_attempt("images", lambda: read_images(document)),
         links=_attempt("links", lambda: read_links(document, site)),
         axe=results,

@@ -50,6 +50,14 @@ def content_root(
     return ContentRoot(selector, missing, inside)
 
 
+def matching_elements(document: Document, selectors: tuple[str, ...]) -> bytearray:
+    """Return 1 for every element that one of the selectors matches or that is inside one it matches, by `Element.index`."""
+    inside = bytearray(len(document.elements))
+    for selector in selectors:
+        _mark(_matches(document, selector), inside, 1)
+    return inside
+
+
 def _mains(document: Document, visibility: Sequence[Visibility]) -> list[Element]:
     perhaps = document.find("main", or_having=("role",))
     found = [e for e in perhaps if (e.tag == "main" or role_of(e) == "main") and not e.frame]

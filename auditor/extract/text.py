@@ -23,7 +23,7 @@ from auditor.dom.language import language_of
 from auditor.dom.regions import regions as regions_of
 from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.extract.block_kinds import innermost_around, is_in_link, kind_of
-from auditor.extract.content_root import content_root
+from auditor.extract.content_root import content_root, matching_elements
 from auditor.extract.inline_marks import is_note_mark, protected_addresses, raised, repeated_cell_labels
 from auditor.extract.set_apart import breaks as is_block
 from auditor.extract.set_apart import is_afterthought, is_shown_as_block, meet
@@ -84,8 +84,12 @@ class _Run:
         self.pictures.clear()
 
 
-def read_text(document: Document, root: str = "main", ignore: tuple[str, ...] = ()) -> Text:
+def read_text(
+    document: Document, root: str = "main", ignore: tuple[str, ...] = (), dynamic: tuple[str, ...] = ()
+) -> Text:
     """Return the page's text. `root` selects the content that is compared with the approved text, `ignore` takes parts out.
+
+    `dynamic` selects what changes by itself, a selector that is not valid nothing.
 
     The root `main` stands for the main landmark and falls back to the body without its furniture; any other selector that
     matches nothing falls back the same way and is reported by `missing_root`.
@@ -95,6 +99,9 @@ def read_text(document: Document, root: str = "main", ignore: tuple[str, ...] = 
     chosen = content_root(document, root, ignore, regions, visibility)
     reader = _TextReader(document, regions, visibility, chosen.inside)
     reader.read()
+    changing = matching_elements(document, dynamic)
+    if any(changing):
+        reader.blocks = [replace(b, dynamic=True) if changing[b.element.index] else b for b in reader.blocks]
     return Text(tuple(reader.blocks), document.language, chosen.selector, chosen.missing)
 
 

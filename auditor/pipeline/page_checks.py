@@ -31,6 +31,7 @@ from auditor.model.run import Packed
 from auditor.pipeline.dedupe import drop_axe_duplicates, merge_states
 from auditor.pipeline.raw_vs_rendered import difference, sketch
 from auditor.redact import hidden_in, protect
+from auditor.reference.dynamic import is_selector
 from auditor.reference.library import Library
 from auditor.store.packed import packed
 from auditor.urls import canonical, origin_of, path_of
@@ -151,7 +152,15 @@ class PageChecker:
         reference = self.settings.reference
         root = ", ".join(dict.fromkeys(a.root for a in approved if a.root)) or reference.root
         ignore = (*reference.ignore, *(css for a in approved for css in a.ignore))
-        derived = derive(view.document, site=origin_of(response.final_url), root=root, ignore=ignore, axe=view.axe)
+        dynamic = tuple(pattern for a in approved for pattern in a.dynamic if is_selector(pattern))
+        derived = derive(
+            view.document,
+            site=origin_of(response.final_url),
+            root=root,
+            ignore=ignore,
+            dynamic=dynamic,
+            axe=view.axe,
+        )
         return replace(derived, response=response, approved=approved, options=self.options)
 
 

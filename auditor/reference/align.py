@@ -23,10 +23,11 @@ from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread
 from auditor.reference.boilerplate import is_compared, is_loose_row, is_undescribed
 from auditor.reference.build import AlignedBlocks, build
 from auditor.reference.candidates import match_in_order, match_similar
+from auditor.reference.dynamic import patterns
 from auditor.reference.images import match_pictures
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
-from auditor.reference.order import backbone
+from auditor.reference.order import Gaps, backbone
 from auditor.reference.out_of_scope import match_elsewhere
 from auditor.reference.refine_matches import drop_isolated, part_exchanged, prefer_local, swap_crossed
 from auditor.reference.result import (
@@ -65,8 +66,18 @@ _LEAST_ELSEWHERE = 4
 """Words from which a repeated block is looked for outside its gap."""
 
 
-def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Block], language: str = "") -> Alignment:
-    """Compare approved blocks with the blocks of a page."""
+def align(
+    approved: Approved | Sequence[ApprovedBlock],
+    published: Sequence[Block],
+    language: str = "",
+    dynamic: Sequence[str] = (),
+    *,
+    unrooted: bool = False,
+) -> Alignment:
+    """Compare approved blocks with the blocks of a page.
+
+    `dynamic` are the header's patterns of text that changes by itself; `unrooted` says that nothing marks the page's content.
+    """
     blocks = approved.blocks if isinstance(approved, Approved) else approved
     language = language or (approved.language if isinstance(approved, Approved) else "")
     vocabulary = Vocabulary()
@@ -80,6 +91,7 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
         unit.is_row = is_loose_row(published[place], unit)
         unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
     matching = match(ours, theirs)
+    _match_dynamic(matching, [published[place].dynamic for place in places])
     at = [None if p is None else places[p] for p in matching.to_published]
     elsewhere = match_elsewhere(matching, published, vocabulary)
     for a, place in elsewhere.items():
@@ -88,7 +100,19 @@ def align(approved: Approved | Sequence[ApprovedBlock], published: Sequence[Bloc
     by_place = dict(zip(places, theirs, strict=True))
     settled = frozenset(a for a, _ in backbone(matching, texts_only=True))
     images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language, lines)
-    return build(AlignedBlocks(blocks, published, matching, places, elsewhere, images, by_place, language))
+    changing = patterns(dynamic, language)
+    return build(
+        AlignedBlocks(blocks, published, matching, places, elsewhere, images, by_place, language, changing, unrooted)
+    )
+
+
+def _match_dynamic(matching: Matching, dynamic: Sequence[bool]) -> None:
+    """Pair what changes by itself with the approved text in its place, whatever it says now."""
+    for free_a, free_p in Gaps(matching).free() if any(dynamic) else ():
+        changing = [p for p in free_p if dynamic[p]]
+        if len(changing) == len(free_a):
+            for a, p in zip(free_a, changing, strict=True):
+                matching.pair(a, p)
 
 
 def _with_described_lines(

@@ -18,6 +18,8 @@ _FEW_WORDS = 6
 _LONG_WORDS = 12
 _LIST = frozenset({"ul", "ol", "menu", "dl", "nav", "table"})
 _BOXES = HEADINGS | frozenset("p li dd dt td th blockquote figcaption caption summary".split())
+_TELLING = 2
+"""Matched blocks that tell which part of a page holds the approved text."""
 _QUOTED_WORDS = 4
 """Words from which a passage that stands on the page a second time is a pull quote or a teaser."""
 
@@ -66,11 +68,15 @@ def is_loose_row(block: Block, unit: Unit) -> bool:
 class Furniture:
     """Judges the unmatched published blocks of one page."""
 
-    def __init__(self, published: Sequence[Block], units: dict[int, Unit], matched: frozenset[int]) -> None:
+    def __init__(
+        self, published: Sequence[Block], units: dict[int, Unit], matched: frozenset[int], *, unrooted: bool = False
+    ) -> None:
         self._published = published
         self._units = units
         self._texts = {units[place].code for place in matched if place in units}
         self._whole = "\0".join(units[place].code for place in sorted(matched) if place in units)
+        self._first, self._last = min(matched, default=0), max(matched, default=-1)
+        self._around = _smallest_around([published[place].element for place in matched]) if unrooted else None
         self._lists: dict[int, tuple[int, int]] = {}
         for place in units:
             around = _list_around(published[place].element)
@@ -84,6 +90,8 @@ class Furniture:
         if block.region in _BESIDE and unit.size < _LONG_WORDS:
             return True
         if block.kind is BlockKind.LABEL and block.element.tag != "summary":
+            return True
+        if block.region is Region.BODY and self._is_beside(place):
             return True
         if self._is_repeated(unit):
             return True
@@ -103,9 +111,27 @@ class Furniture:
         known, total = self._lists.get(around.index, (0, 0)) if around is not None else (0, 0)
         return known > 0 and known * 2 >= total - 1
 
+    def _is_beside(self, place: int) -> bool:
+        """Tell whether a block outside all landmarks stands before or after the approved text and outside its part of the page."""
+        around = self._around
+        if around is None or self._first < place < self._last:
+            return False
+        return not around.index <= self._published[place].element.index < around.end
+
     def _is_repeated(self, unit: Unit) -> bool:
         """Tell whether the words are approved ones that stand elsewhere too: a copy for phones, a pull quote, a teaser."""
         return unit.code in self._texts or (unit.size >= _QUOTED_WORDS and unit.code in self._whole)
+
+
+def _smallest_around(elements: Sequence[Element]) -> Element | None:
+    """Return the innermost element around several; None for fewer than two, which tell nothing of their part of the page."""
+    if len(elements) < _TELLING:
+        return None
+    first, last = min(e.index for e in elements), max(e.index for e in elements)
+    node: Element | None = elements[0]
+    while node is not None and not (node.index <= first and last < node.end):
+        node = node.parent
+    return node
 
 
 def _tag(block: Block) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,10 @@ class AlignedBlocks:
     units: dict[int, Unit]
     """Place in `published` -> unit."""
     language: str
+    dynamic: Sequence[re.Pattern[str]] = ()
+    """Patterns of words that change by themselves."""
+    unrooted: bool = False
+    """Nothing marks the content of the page: what is around the approved text may be the page's own."""
 
 
 @dataclass(slots=True)
@@ -57,10 +62,17 @@ def build(layout: AlignedBlocks) -> Alignment:
     rows = [_row(layout, group, pictures) for group in groups]
     rows.extend(_row_of_free(layout, a, pictures) for a in _free(layout))
     matched = frozenset(place for group in groups for place in group.published)
-    furniture = Furniture(layout.published, layout.units, matched)
+    furniture = Furniture(layout.published, layout.units, matched, unrooted=layout.unrooted)
     at_home = {row.published for row in layout.images if row.status is not ImageStatus.EXTRA}
     added = [
-        Row(Status.ADDED, (), (place,), "", layout.published[place].text, content=not furniture.is_furniture(place))
+        Row(
+            Status.ADDED,
+            (),
+            (place,),
+            "",
+            layout.published[place].text,
+            content=not (layout.published[place].dynamic or furniture.is_furniture(place)),
+        )
         for place in layout.places
         if place not in matched and place not in at_home
     ]
@@ -129,7 +141,9 @@ def _row(layout: AlignedBlocks, group: _Group, pictures: dict[int, ImageRow]) ->
         return _row_of_picture(layout, group.approved[0], picture)
     theirs = joined([_passage(layout, place) for place in group.published])
     ours = joined([_with_mark(layout, a, theirs) for a in group.approved])
-    found = hunks(ours, theirs, layout.published[group.published[0]].language or layout.language)
+    language = layout.published[group.published[0]].language or layout.language
+    dynamic = all(layout.published[place].dynamic for place in group.published)
+    found = () if dynamic else hunks(ours, theirs, language, layout.dynamic)
     return Row(
         _status(group, found),
         tuple(group.approved),

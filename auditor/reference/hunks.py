@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -11,7 +12,7 @@ from auditor.reference.lexicon import lexicon_of
 from auditor.reference.matching import Vocabulary
 from auditor.reference.normalise import fold
 from auditor.reference.result import Hunk, HunkKind
-from auditor.reference.values import Value, values
+from auditor.reference.values import DYNAMIC, Value, values
 from auditor.reference.words import Passage
 
 MAX_CELLS = 60_000_000
@@ -30,13 +31,18 @@ Span = tuple[int, int, int, int]
 """A stretch of tokens of the approved text and one of the published text, each first and last + 1."""
 
 
-def hunks(approved: Passage, published: Passage, language: str = "") -> tuple[Hunk, ...]:
-    """Return the differing runs in order; only typography when the words are the same, nothing when no reader sees a difference."""
+def hunks(
+    approved: Passage, published: Passage, language: str = "", dynamic: Sequence[re.Pattern[str]] = ()
+) -> tuple[Hunk, ...]:
+    """Return the differing runs in order; only typography when the words are the same, nothing when no reader sees a difference.
+
+    What a pattern of `dynamic` matches on both sides is no difference.
+    """
     if approved.text == published.text:
         return ()
     if approved.forms == published.forms:
         return tuple(_typography(approved, published))
-    ours, theirs = _sides(approved, published, language)
+    ours, theirs = _sides(approved, published, language, dynamic)
     spans = _spans(ours.forms, theirs.forms)
     if not spans:
         return tuple(_rewritten_values(approved, published, ours, theirs))
@@ -73,8 +79,10 @@ class _Side:
         return self._starts[first], self._starts[last] if last > first else self._starts[first]
 
 
-def _sides(approved: Passage, published: Passage, language: str) -> tuple[_Side, _Side]:
-    ours, theirs = values(approved, language), values(published, language)
+def _sides(
+    approved: Passage, published: Passage, language: str, dynamic: Sequence[re.Pattern[str]]
+) -> tuple[_Side, _Side]:
+    ours, theirs = values(approved, language, dynamic), values(published, language, dynamic)
     shared = {value.says for value in ours} & {value.says for value in theirs}
     return _Side(approved, ours, shared), _Side(published, theirs, shared)
 
@@ -83,7 +91,7 @@ def _rewritten_values(approved: Passage, published: Passage, ours: _Side, theirs
     """Tell of dates, times and figures written in another way; telephone numbers and raised cents are the page's own style."""
     for place, value in ours.values.items():
         other = theirs.values[place]
-        if value.says.startswith(("phone", "price")):
+        if value.says.startswith(("phone", "price", DYNAMIC)):
             continue
         mine, their = approved.forms[value.first : value.last], published.forms[other.first : other.last]
         if mine != their:

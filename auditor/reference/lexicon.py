@@ -46,6 +46,8 @@ class Lexicon:
     contact: frozenset[str]
     calls: frozenset[str]
     """What buttons and links say that belong to a block, with single spaces."""
+    dynamic: frozenset[str]
+    """Patterns of what pages count and reckon by themselves."""
     same: Mapping[str, str]
     """Word or sign -> what stands for it and for all that say the same."""
 
@@ -92,6 +94,7 @@ def _lexicon(primary: str) -> Lexicon:
         titles=words("titles"),
         contact=words("contact"),
         calls=frozenset(call.replace("_", " ") for call in words("calls")),
+        dynamic=frozenset(pattern.replace("_", " ") for pattern in words("dynamic")),
         same=_same(common.get("same", "")),
     )
 

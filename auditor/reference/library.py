@@ -107,6 +107,7 @@ def _read(folder: Path, path: Path, problems: list[Failed]) -> Iterable[Approved
         language=header.language,
         root=header.root,
         ignore=tuple(header.ignore),
+        dynamic=tuple(header.dynamic),
         matched_by=_BY_HEADER if header.urls else _BY_PATH,
     )
 

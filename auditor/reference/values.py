@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from auditor.dom.language import primary
@@ -18,7 +19,10 @@ from auditor.reference.words import Passage
 
 _LONGEST = 20_000
 """Characters of one block that are searched for values."""
-_DASH = "[-‐‑–]"
+_MATCHES = 100
+"""Matches of one pattern in one block."""
+DYNAMIC = "dynamic"
+"""How the value of a stretch begins that changes by itself."""
 _PHONE = re.compile(
     r"(?<![\w.,])(?=(?:[^\w\n]{0,3}[0-9]){7,15}(?![0-9]))(?:"
     r"\+[0-9]{1,3}(?:[ .\-‐‑–/\u00a0\u202f]{0,2}\(?[0-9]{1,8}\)?){1,6}"
@@ -52,13 +56,19 @@ class Value(NamedTuple):
     says: str
 
 
-def values(passage: Passage, language: str = "") -> list[Value]:
-    """Return the values of a text in order; they do not overlap."""
+def values(passage: Passage, language: str = "", dynamic: Sequence[re.Pattern[str]] = ()) -> list[Value]:
+    """Return the values of a text in order; they do not overlap. What a pattern of `dynamic` matches is one, whatever it says."""
     text = passage.visible[:_LONGEST]
-    if not any(char.isdigit() for char in text):
+    changing = [
+        (match.start(), match.end(), f"{DYNAMIC} {number}")
+        for number, pattern in enumerate(dynamic)
+        for match in islice(pattern.finditer(text), _MATCHES)
+        if match[0]
+    ]
+    if not changing and not any(char.isdigit() for char in text):
         return []
     code = primary(language)
-    spans = sorted(_spans(text, code), key=lambda span: (span[0], -span[1]))
+    spans = sorted((*changing, *_spans(text, code)), key=lambda span: (span[0], -span[1]))
     starts = passage.starts
     found: list[Value] = []
     end = 0

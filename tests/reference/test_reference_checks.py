@@ -9,6 +9,9 @@ from auditor.checks.reference.comparison import Comparison
 from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock, BlockKind
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.extract.text import read_text
 from auditor.model.exhibits import ComparedImage
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
@@ -144,3 +147,49 @@ def test_all_checks_share_one_comparison() -> None:
         if "approved" in check.needs and "document" not in check.needs:
             assert run_check(check, artifacts).failed is None
     assert [type(value) for value in artifacts.computed.values()].count(Comparison) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ours", "theirs"),
+    [
+        ("{number} guests", "We had 1,204 guests so far.", "We had 2.950 guests so far."),
+        ("Last seen on {date}", "Last seen on May 3, 2026. Ask us.", "Last seen on 12 June 2027. Ask us."),
+        ("", "Posted 3 days ago by Ann.", "Posted 21 days ago by Ann."),
+        ("", "It has 1,204 views now.", "It has 1.3k views now."),
+    ],
+)
+def test_words_that_change_by_themselves_are_no_edit(pattern: str, ours: str, theirs: str) -> None:
+    document = approved(ours, "We teach nursing here.", dynamic=(pattern,) if pattern else ())
+    page = f"<main><p>{theirs}</p><p>We teach nursing here.</p></main>"
+    assert run("reference-edited", page, document).findings == ()
+
+
+def test_what_a_pattern_does_not_match_is_still_told() -> None:
+    document = approved("We had 1,204 guests in 2019.", dynamic=("{number} guests",))
+    (found,) = run("reference-edited", "<main><p>We had 990 guests in 2018.</p></main>", document).findings
+    assert [hunk.kind for hunk in found.wording.hunks] == ["number"]
+
+
+def test_an_element_that_changes_by_itself_may_say_anything_in_its_place() -> None:
+    text = approved("We teach nursing here.", "Open doors in May", "We teach art there.", dynamic=(".now",))
+    page = "<main><p>We teach nursing here.</p><p class=now>Welcome to the fair!</p><p>We teach art there.</p></main>"
+    made = parse_html(page, "http://site.test/page")
+    assert isinstance(made, Document)
+    for check in ("reference-edited", "reference-missing", "reference-added"):
+        artifacts = Artifacts(approved=(text,), text=read_text(made, dynamic=(".now",)), options=Options())
+        assert run_check(registry()[check], artifacts, "http://site.test/page").findings == ()
+
+
+def test_what_is_around_the_approved_part_of_a_page_without_landmarks_is_its_own() -> None:
+    part = "<div><h1>About us</h1><p>We teach nursing here.</p><p>{}We teach art there.</p></div>"
+    page = (
+        "<div>Friday, 3 May, and the sun shines on all of us</div>"
+        + part
+        + "<p>This demonstration ends here for today.</p>"
+    )
+    document = approved("About us", "We teach nursing here.", "We teach art there.")
+    assert run("reference-added", page.format(""), document).findings == ()
+    added = page.format("Somebody wrote a line of news here.</p><p>")
+    assert len(run("reference-added", added, document).findings) == 1
+    within = "<main>" + page.format("") + "</main>"
+    assert len(run("reference-added", within, document).findings) == 2

@@ -82,7 +82,8 @@ def _aligned(approved: tuple[Approved, ...], text: Text) -> Comparison:
     pairs = [(number, block) for number, document in enumerate(approved) for block in document.blocks]
     blocks = tuple(replace(block, index=index) for index, (_, block) in enumerate(pairs))
     language = next((document.language for document in approved if document.language), text.language)
-    alignment = align(blocks, text.blocks, language)
+    dynamic = [pattern for document in approved for pattern in document.dynamic]
+    alignment = align(blocks, text.blocks, language, dynamic, unrooted=text.root == "body")
     return Comparison(approved, blocks, tuple(number for number, _ in pairs), text.blocks, alignment)
 
 

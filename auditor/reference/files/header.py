@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from auditor.reference.dynamic import PLACEHOLDERS, unknown_placeholder
+
 SIZE_LIMIT = 4_000_000
 """Bytes of one approved text; no page carries more words."""
 
@@ -96,6 +98,10 @@ def parse_header(lines: Sequence[str]) -> Header:
     """Read `key: value` lines, and lists below a key. Raises `Unreadable` for a key that does not exist or a date that is none."""
     header = Header()
     for key, values in _entries(lines):
+        if wrong := next((name for value in values if key == "dynamic" and (name := unknown_placeholder(value))), ""):
+            raise Unreadable(
+                f"has {wrong} in a dynamic pattern; known are {', '.join(f'{{{n}}}' for n in PLACEHOLDERS)}"
+            )
         if key in _LISTS:
             getattr(header, _LISTS[key]).extend(values)
         elif key not in KEYS:
