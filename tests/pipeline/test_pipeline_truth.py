@@ -19,7 +19,7 @@ from auditor.checks import run
 from auditor.pipeline import audit
 
 run.run_check.__kwdefaults__["budget_s"] = 4.0
-audit.JUDGE_BUDGET_S = 10.0
+audit.JUDGE_BUDGET_S = 30.0
 """
 DECLARED = """
 import time
