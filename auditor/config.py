@@ -55,6 +55,11 @@ class AuthSettings(_Section):
     """Text that only a logged-in person sees."""
     proof_selector: str = ""
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the site is audited as somebody who is logged in."""
+        return bool(self.username or self.headers_env or self.cookies or self.login)
+
 
 class SiteSettings(_Section):
     """[site]: what is audited."""

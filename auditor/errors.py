@@ -54,6 +54,14 @@ TABLE: dict[Code, Entry] = {
         "The server answered with an error status",
         "Repair the page or the link to it; an error page is not audited as content.",
     ),
+    Code.NOT_THE_PAGE: Entry(
+        "The answer is not the page that was asked for",
+        "Open the address in a browser; log in with [site.auth], let the auditor through, or exclude the address.",
+    ),
+    Code.DOUBTFUL: Entry(
+        "The answer may not be the page that was asked for",
+        "Open the address in a browser; it was audited as it is, and counts as doubtful.",
+    ),
     Code.AUTH_REQUIRED: Entry("The page asks for a login", "Configure [site.auth], or exclude the address."),
     Code.RATE_LIMITED: Entry(
         "The server asks us to slow down, again and again", "Raise delay_ms, or ask for an exception for the auditor."

@@ -243,11 +243,18 @@ class Visit:
             settled=self.settled,
             notes=tuple(self.notes),
             timing_ms=dict(self.reading.timed.ms),
+            navigated_to=self._navigated_to(),
             pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
             state=state.name,
         )
         self._told = (len(watch.console), len(watch.failed_requests))
         return page
+
+    def _navigated_to(self) -> str:
+        # A page that only rewrites its address (history.replaceState) is still the document that was loaded.
+        loaders = self.tab.watch.loaders
+        last = loaders[-1][1] if loaders else ""
+        return last if last and _bare(last) not in {_bare(self.url), _bare(self.final_url)} else ""
 
     def _note_strays(self) -> None:
         watch = self.tab.watch

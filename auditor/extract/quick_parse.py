@@ -40,7 +40,9 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
     title = next((node for node in html.iter("title") if next(node.iterancestors("svg"), None) is None), None)
     if title is not None:
         root.children.append(_element(title, root))
-    root.children.extend(_element(node, root) for node in html.iter(*_LEADING))
+    # A refresh for browsers without scripts is none for those that have them.
+    leading = (n for n in html.iter(*_LEADING) if n.tag != "meta" or next(n.iterancestors("noscript"), None) is None)
+    root.children.extend(_element(node, root) for node in leading)
     etree.strip_elements(html, *NOT_TEXT, with_tail=False)
     root.children.append(" ".join(map(str, html.itertext())))
     return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")

@@ -134,6 +134,8 @@ class RenderedPage:
     """What went wrong without making the page useless (a dialog, a download, a frame not looked at)."""
     timing_ms: Mapping[str, int] = field(default_factory=dict)
     state: str = "desktop"
+    navigated_to: str = ""
+    """The address of the last document, when the page asked for was answered by, or sent the browser on to, another one."""
     pictures: tuple[tuple[str, bytes], ...] = ()
     """Name and JPEG of each picture that a step of a page script took, in order; only in the first state."""
 

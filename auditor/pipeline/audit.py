@@ -13,7 +13,7 @@ from pathlib import Path
 from auditor.browser.axe_source import AxeSource, find_axe
 from auditor.browser.pool import Pool, open_pool, usable_cores
 from auditor.config import Settings, SettingValue
-from auditor.crawl.seeds import seeds
+from auditor.crawl.seeds import first_answers, seeds
 from auditor.errors import StoreFault, UsageFault
 from auditor.gate import Waivers
 from auditor.model.codes import Code
@@ -157,14 +157,18 @@ def _gathered(
         stack.callback(workers.close)
         robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         frontier = Frontier(run.id, settings, store)
+        life = PageLife(fetcher, robots, workers, pool)
         if not (resumed and frontier.resume()):
-            frontier.seed(seeds(settings.site, fetcher, robots))
-        live = PageLife(fetcher, robots, workers, pool).live
-        engine = Engine(Work(run.id, store, frontier, live, _lives(pool), settings.site.max_pages, log))
+            answers = first_answers(settings.site, fetcher, robots)
+            for start, answer in answers.items():
+                frontier.settle(start, answer.final_url)
+            life.remember(answers)
+            frontier.seed(seeds(settings.site, fetcher, robots, [answer.final_url for answer in answers.values()]))
+        engine = Engine(Work(run.id, store, frontier, life.live, _lives(pool), settings.site.max_pages, log))
         with interrupts.asking(engine.stop):
             whole = engine.run()
-        said.extend(frontier.trap_notices())
-        if whole and not probe_links(run.id, settings, store, fetcher, log):
+        said.extend(frontier.notices())
+        if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said
 

@@ -10,7 +10,6 @@ it is done. Of several addresses of one place the first leased is the page.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 import time
@@ -20,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.config import Settings
 from auditor.crawl.address_values import bare_of
+from auditor.crawl.left_out import LeftOut
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
 from auditor.errors import failed
@@ -74,6 +74,10 @@ class Lease:
         """
         return self._frontier._redirect_target(self.target, response)
 
+    def refusal_of(self, url: str) -> Failed | None:
+        """Return why the place that this page sends people on to is not audited; None when it is."""
+        return self._frontier._refusal_of(self.target, url)
+
     def enqueue_after(self, targets: Iterable[Target]) -> None:
         """Enqueue what this address leads to, after what those leased before it lead to."""
         self._frontier._enqueue_after(self.target, targets)
@@ -86,13 +90,21 @@ class Lease:
         """Wait until every address of the same place that was leased earlier is resolved. Raises LeaseAbandoned."""
         self._frontier._wait_for_turn(self.target)
 
-    def duplicate_of(self, body: bytes, canonical: str) -> str:
+    def duplicate_of(self, digest: str) -> str:
         """Return the address under which the same page is audited; empty when it is this one. Comes after `wait_for_turn`.
 
-        `canonical` is the page's canonical link. Query noise and /index.html: one place answering the same bytes is one
-        page. Other paths may be told apart by scripts.
+        `digest` is that of the page's content. Query noise and /index.html: one place that holds the same is one page. Other
+        paths may be told apart by scripts. What a canonical link says is believed of nobody: it is wrong on too many sites.
         """
-        return self._frontier._duplicate_of(self.target, body, canonical)
+        return self._frontier._duplicate_of(self.target, digest)
+
+    def duplicate_as_shown(self, digest: str) -> str:
+        """Return the address under which the same page is audited, by the digest of what a browser shows; empty when it is this one.
+
+        For a page whose scripts may show something else for another query, after `duplicate_of`. Waits for those before it
+        that were sent the same. Raises LeaseAbandoned.
+        """
+        return self._frontier._duplicate_as_shown(self.target, digest)
 
     def resolved(self) -> None:
         """Say that it is known whether this address is a page of its own, so that others of its place need not wait."""
@@ -120,10 +132,15 @@ class Frontier:
         """Of leased addresses whose discovery is not done, or not before others', in the order of their lease."""
         self._unresolved: defaultdict[str, list[str]] = defaultdict(list)
         """Place -> leased addresses of it, in order, of which it is not known whether they are pages."""
-        self._bodies: dict[tuple[str, str], str] = {}
-        """Place and digest of an answer -> the address that is the page."""
-        self._canonical: set[str] = set()
-        """Addresses that stand for others, which named them."""
+        self._sent: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        """Place and digest of what was sent -> the addresses that were, in the order of their turns."""
+        self._group: dict[str, tuple[str, str]] = {}
+        """Address -> its place and the digest of what was sent."""
+        self._shown: dict[str, str] = {}
+        """Address -> digest of what the browser shows of it; empty when it turned out to be no page."""
+        self._out = LeftOut()
+        self._cut_pages = 0
+        """Addresses that the limit of pages left out."""
         self._abandoned: set[str] = set()
         """Places of addresses that are left to a resumed run."""
         self._closed = False
@@ -157,8 +174,10 @@ class Frontier:
         for record in self._store.pages(self._run):
             if record.url in named and record.final_url:
                 self._scope.redirected(record.url, record.final_url)
-            if record.state in {PageState.AUDITED, PageState.PARTIAL} and record.artifacts.get("response"):
-                self._bodies.setdefault((_place(record.url), record.artifacts["response"]), record.url)
+        for fact in facts.stream("page"):
+            if fact.value.get("state") in {PageState.AUDITED, PageState.PARTIAL} and fact.value.get("sent"):
+                self._sent[_place(fact.key), fact.value["sent"]].append(fact.key)
+                self._shown[fact.key] = fact.value.get("shown", "")
         with self._lock:
             self._enqueue_discoveries()
         return bool(self._store.facts(self._run).lookup(_SEEDED, self._run))
@@ -192,6 +211,8 @@ class Frontier:
 
     def committed(self, lease: Lease) -> None:
         """Take note that an address is committed: whatever it was, others of its place need not wait any more."""
+        with self._lock:
+            self._shown.setdefault(lease.target.url, "")
         self._resolved(lease.target)
 
     def abandon(self, lease: Lease) -> None:
@@ -205,6 +226,7 @@ class Frontier:
         with self._lock:
             self._pass_over()
         waiting = [target for target, state in self._store.discovered(self._run) if state == "queued"]
+        self._cut_pages = len(waiting)
         records = (PageRecord(t.url, PageState.SKIPPED, t.depth, t.via, failure=failure) for t in waiting)
         self._store.add_facts(self._run, [page_fact(record) for record in records])
         self._store.skip_waiting(self._run, failure)
@@ -215,8 +237,25 @@ class Frontier:
             self._closed = True
             self._lock.notify_all()
 
-    def trap_notices(self) -> list[str]:
-        """Return what was left out because its addresses repeat without end, in sentences."""
+    def settle(self, start: str, final: str) -> None:
+        """Count the origin that a start address leads to as the site, where only `www.` or http/https differ.
+
+        Comes before sitemaps are judged, whose addresses are those of the final origin.
+        """
+        self._scope.redirected(start, final)
+
+    def notices(self) -> list[str]:
+        """Return what was left out and why, in sentences: repetitions, addresses outside of the site, the limit of pages."""
+        counts = self._store.counts(self._run)
+        pages = sum(counts[state] for state in (PageState.AUDITED, PageState.PARTIAL))
+        limit = (
+            [f"{self._cut_pages} addresses were left out because the limit of pages was reached; raise max_pages."]
+            if self._cut_pages
+            else []
+        )
+        return [*limit, *self._trap_notices(), *self._out.notices(self._scope.origins, pages)]
+
+    def _trap_notices(self) -> list[str]:
         return [
             f"Addresses that repeat without end were left out: {reason} ({count} addresses)."
             for reason, count in sorted(self._traps.cut.items(), key=lambda item: (-item[1], item[0]))[:10]
@@ -257,7 +296,11 @@ class Frontier:
         targets = tuple(targets)
         self._list(target for target in targets if target.kind is TargetKind.SITEMAP)
         for target in targets:
+            if target.kind is TargetKind.SITEMAP:
+                self._out.named(target.via)
             refused = self._scope.judge(target)
+            if refused is not None and refused.code == Code.OUT_OF_SCOPE:
+                self._out.add(target)
             if refused is None and target.kind is TargetKind.LINK:
                 refused = self._traps.judge(target.url, target.via)
             if refused is None:
@@ -279,9 +322,16 @@ class Frontier:
             return ""
         if target.kind in _NAMED:
             self._scope.redirected(target.url, final)
-        if self._scope.judge(replace(target, url=final, via=target.url)) is not None:
-            return failed(Code.REDIRECT_REFUSED, f"to {final}: outside the audited site", Stage.FETCH)
-        return final
+        return self._refusal_of(target, final) or final
+
+    def _refusal_of(self, target: Target, final: str) -> Failed | None:
+        refused = self._scope.judge(replace(target, url=final, via=target.url))
+        if refused is None:
+            return None
+        self._out.add(replace(target, url=final, via=target.url))
+        # A link may lead out; a start address and a sitemap's claim to be pages of the site.
+        code = Code.OUT_OF_SCOPE if target.kind is TargetKind.LINK else Code.REDIRECT_REFUSED
+        return failed(code, f"leads to {final}, outside the audited site", Stage.FETCH)
 
     def _enqueue_after(self, target: Target, targets: Iterable[Target]) -> None:
         with self._lock:
@@ -305,22 +355,33 @@ class Frontier:
                     raise LeaseAbandoned
                 self._lock.wait()
 
-    def _duplicate_of(self, target: Target, body: bytes, canonical_link: str) -> str:
-        key = (_place(target.url), hashlib.sha256(body).hexdigest())
+    def _duplicate_of(self, target: Target, digest: str) -> str:
         with self._lock:
-            page = self._bodies.setdefault(key, target.url)
-            if page == target.url and self._stands_for(target, canonical_link):
-                # It answers the same bytes as a rule, and must not be taken for a repetition of this address.
-                self._bodies[key] = page = canonical_link
-                self._canonical.add(page)
-                self._discoveries[target.url].targets.append(replace(target, url=page, via=target.url))
-            discovery = self._discoveries[target.url]
+            group = self._group[target.url] = (_place(target.url), digest)
+            same = self._sent[group]
+            if target.url not in same:
+                same.append(target.url)
+            return self._decided(target, same[0])
+
+    def _duplicate_as_shown(self, target: Target, digest: str) -> str:
+        with self._lock:
+            same = self._sent[self._group[target.url]]
+            self._shown[target.url] = digest
+            self._lock.notify_all()
+            before = same[: same.index(target.url)]
+            while any(url not in self._shown for url in before):
+                if self._closed or _place(target.url) in self._abandoned:
+                    raise LeaseAbandoned
+                self._lock.wait()
+            return self._decided(target, next((url for url in before if self._shown[url] == digest), target.url))
+
+    def _decided(self, target: Target, page: str) -> str:
+        discovery = self._discoveries.get(target.url)
+        if discovery is not None:
             discovery.own = page == target.url
             discovery.repeats = not discovery.own
-            if discovery.own:
-                return ""
         self.activity.set()
-        return page
+        return "" if page == target.url else page
 
     def _resolved(self, target: Target) -> None:
         place = _place(target.url)
@@ -331,14 +392,6 @@ class Frontier:
             if not unresolved:
                 del self._unresolved[place]
             self._lock.notify_all()
-
-    def _stands_for(self, target: Target, named: str) -> bool:
-        """Tell whether an address with a query names another one of its path that is audited in its place."""
-        path, _, query = target.url.partition("?")
-        if not query or not named or named == target.url or named.partition("?")[0] != path:
-            return False
-        # Two addresses that name each other would both be left out.
-        return target.url not in self._canonical and self._scope.judge(replace(target, url=named)) is None
 
 
 def _row(target: Target) -> list[JSON]:

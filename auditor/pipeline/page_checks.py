@@ -17,6 +17,9 @@ from auditor.checks.base import Check
 from auditor.checks.run import run_check
 from auditor.config import Settings
 from auditor.crawl.discover import discover
+from auditor.crawl.page_content import content_digest, sends_on_to
+from auditor.crawl.page_identity import Suspicion, suspicion_of
+from auditor.crawl.page_signals import signals_of
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
@@ -54,6 +57,10 @@ class OpenedPage:
     title: str = ""
     language: str = ""
     canonical: str = ""
+    digest: str = ""
+    """Of the plain page's content (crawl/page_content.py)."""
+    sends_on_to: str = ""
+    """The address that the page sends people on to at once."""
     words: bytes | None = None
     """The words of the plain page (raw_vs_rendered.py); None when they are not to be held against what the browser shows."""
 
@@ -80,6 +87,10 @@ class CheckedPage:
     language: str
     targets: tuple[Target, ...]
     """Addresses that only the rendered page links to."""
+    digest: str = ""
+    """Of the content that was checked."""
+    suspicion: Suspicion | None = None
+    """Why this may not be the page that was asked for."""
     packed: Packed | None = None
     """Findings, exhibits and facts of the checks, where they are on their way to the store."""
 
@@ -116,11 +127,21 @@ class PageChecker:
         document = look(response.body, response.final_url, response.charset or None)
         if isinstance(document, Failed):
             return OpenedPage((), document)
-        targets, _ = discover(document, request.target, response.headers.get("refresh", ""))
+        refresh = response.headers.get("refresh", "")
+        targets, _ = discover(document, request.target, refresh)
         # After a login in the browser, the plain answer is naturally another page.
         words = sketch(document) if with_browser and not self.settings.site.auth.login else None
         title = hidden_in(document.title)
-        return OpenedPage(targets, None, title, document.language, _canonical_of(document), words)
+        return OpenedPage(
+            targets,
+            None,
+            title,
+            document.language,
+            _canonical_of(document),
+            content_digest(document),
+            sends_on_to(document, refresh),
+            words,
+        )
 
     def check_page(self, request: CheckPage) -> CheckedPage:
         """Put one page before all checks.
@@ -133,6 +154,7 @@ class PageChecker:
         failures: list[Failed] = []
         states: list[str] = []
         first: Document | Failed | None = None
+        suspicion: Suspicion | None = None
         for view in _views(request):
             artifacts = self._artifacts(view, request.response, approved)
             checks = self.checks if first is None else self._axe_checks
@@ -143,10 +165,20 @@ class PageChecker:
                 first = view.document
                 failures.extend(_missing_root(artifacts))
                 failures.extend(_differences(request, view))
+                suspicion = self._suspicion(request, view)
         if isinstance(first, Failed):
             failures.append(first)
         failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
-        return _checked(request.target, first, merge_states(results, states), failures)
+        page = _checked(request.target, first, merge_states(results, states), failures)
+        return replace(page, suspicion=suspicion)
+
+    def _suspicion(self, request: CheckPage, view: _View) -> Suspicion | None:
+        if not isinstance(view.document, Document) or isinstance(request.rendered, Failed):
+            return None  # what kept the page from being shown is told already
+        response, rendered = request.response, request.rendered
+        dead = rendered[0].failed_requests if rendered else ()
+        signals = signals_of(view.document, request.target.url, response.headers, dead)
+        return suspicion_of(signals, session=self.settings.site.auth.is_set)
 
     def _artifacts(self, view: _View, response: Response, approved: tuple[Approved, ...]) -> Artifacts:
         reference = self.settings.reference
@@ -227,7 +259,8 @@ def _checked(
     if notice is not None:
         failures.append(replace(notice, stage=Stage.NOTE))
     told = tuple(dict.fromkeys(failures))
-    page = CheckedPage(checks, told, shown.title, shown.language, targets if shown.rendered else ())
+    digest = content_digest(shown)
+    page = CheckedPage(checks, told, shown.title, shown.language, targets if shown.rendered else (), digest)
     shown.dismantle()
     return page
 

@@ -7,14 +7,19 @@ engine (engine.py) commits the result.
 from __future__ import annotations
 
 import logging
+import re
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 
 from auditor.browser.pool import Pool
+from auditor.crawl.discover import is_download
+from auditor.crawl.page_content import is_scripted
+from auditor.crawl.page_identity import looks_like_login_address
 from auditor.errors import failed
 from auditor.log import event
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed, RenderedPage, Response, TargetKind
+from auditor.model.page import Failed, RenderedPage, Response, Target, TargetKind
 from auditor.model.run import PageResult
 from auditor.net.fetch import Fetcher
 from auditor.net.response_class import page_failure
@@ -23,6 +28,7 @@ from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.frontier import Lease, LeaseAbandoned
 from auditor.pipeline.page_checks import CheckPage, OpenPage
 from auditor.pipeline.page_result import PageSoFar, audited, unaudited
+from auditor.urls import UrlError, canonical
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +36,8 @@ FETCHERS = 4
 """Requests under way at once over all hosts; pacing per host is net/rate_limit.py's."""
 MAX_ANSWERS = 64
 """Answers kept that a redirect already brought, so that its target is not asked for twice."""
+_LOGIN_FIELD = re.compile(rb"type\s*=\s*[\"']?password|autocomplete\s*=\s*[\"']?username", re.IGNORECASE)
+_LOGIN_WORD = re.compile(r"log-?in|sign-?in|logon|anmeld|sso\b|connexion", re.IGNORECASE)
 MAX_ANSWER = 2_000_000
 """Bytes of an answer that is kept so."""
 
@@ -64,12 +72,13 @@ class PageLife:
         page.response = response
 
         destination = lease.redirect_target(response)
+        if wall := _login_behind(target, response):
+            return unaudited(page, wall)
         if isinstance(destination, Failed):
             return unaudited(page, destination)
         if destination:
             self._keep_answer(destination, response)
-            lease.enqueue_after([replace(target, url=destination, via=target.url)])
-            return unaudited(page, _duplicate(f"redirects to {destination}"), alias_of=destination)
+            return _leads_on(lease, page, destination, "redirects to")
         failure = page_failure(response)
         if failure is not None:
             return unaudited(page, failure)
@@ -80,8 +89,17 @@ class PageLife:
         page.opened = opened
         lease.enqueue_after(opened.targets)
 
+        if opened.sends_on_to:
+            refused = lease.refusal_of(opened.sends_on_to)
+            return unaudited(page, refused) if refused else _leads_on(lease, page, opened.sends_on_to, "leads to")
+
         lease.wait_for_turn()
-        if opened.failure is None and (first := lease.duplicate_of(response.body, opened.canonical)):
+        first = lease.duplicate_of(opened.digest) if opened.failure is None else ""
+        # The same bytes may show another page for another query, where scripts read it.
+        undecided = (
+            bool(first) and self._pool is not None and "?" in f"{target.url}{first}" and is_scripted(response.body)
+        )
+        if first and not undecided:
             return unaudited(page, _duplicate(f"the same page as {first}"), alias_of=first)
         if opened.failure is not None and self._pool is None:
             return unaudited(page, opened.failure)
@@ -91,23 +109,44 @@ class PageLife:
             lease.discovery_done()
         else:
             page.rendered = _render(self._pool, lease, response)
+            if (shown := _navigated_to(page.rendered, response)) and not lease.refusal_of(shown):
+                if looks_like_login_address(shown) and not looks_like_login_address(target.url):
+                    return unaudited(
+                        page, failed(Code.NOT_THE_PAGE, f"login: the browser is sent to {shown}", Stage.RENDER)
+                    )
+                return _leads_on(lease, page, shown, "leads to")
         checked = self._workers.check_page(CheckPage(response, target, page.rendered, opened.words))
         if isinstance(checked, Failed):
             return unaudited(page, checked)
         if isinstance(page.rendered, Failed) and opened.failure is not None:
             return unaudited(page, page.rendered)  # neither the browser nor the parser could show it
+        suspicion = checked.suspicion
+        if suspicion is not None and suspicion.certain:
+            return unaudited(page, failed(Code.NOT_THE_PAGE, str(suspicion), Stage.FETCH))
         if self._pool is not None:
+            first = lease.duplicate_as_shown(checked.digest) if opened.failure is None else ""
+            if first and undecided:
+                return unaudited(page, _duplicate(f"shows the same page as {first}"), alias_of=first)
             lease.enqueue_after(checked.targets)
+        if suspicion is not None:
+            checked = replace(checked, failures=(*checked.failures, failed(Code.DOUBTFUL, str(suspicion), Stage.NOTE)))
         return audited(page, response, checked)
 
     def _fetch(self, lease: Lease) -> Response | Failed:
         target = lease.target
         answer = self._answers.pop(target.url, None)
         with self._requests:
+            if target.kind is TargetKind.LISTED:
+                return answer or self._fetcher.fetch_page(target.url)
             refusal = self._robots.refusal(target.url)
-            if refusal is not None and target.kind is not TargetKind.LISTED:
+            if refusal is not None:
                 return refusal
-            return answer or self._fetcher.fetch(target.url)
+            by_type = target.kind is not TargetKind.START and is_download(target.url)
+            return answer or self._fetcher.fetch_page(target.url, refusal=self._robots.refusal, by_type=by_type)
+
+    def remember(self, answers: Mapping[str, Response]) -> None:
+        """Keep answers that came before the first lease, so that their addresses are not asked for twice."""
+        self._answers.update(answers)
 
     def _keep_answer(self, url: str, response: Response) -> None:
         if len(self._answers) < MAX_ANSWERS and len(response.body) < MAX_ANSWER:
@@ -120,6 +159,33 @@ def _render(pool: Pool, lease: Lease, response: Response) -> tuple[RenderedPage,
     except Exception as error:  # noqa: BLE001 - the browser stage is the most hostile place; the page is checked without it
         _log.exception(event("render-broke-off", url=lease.target.url))
         return failed(Code.SESSION_FAILED, f"{type(error).__name__}: {error}", Stage.RENDER)
+
+
+def _leads_on(lease: Lease, page: PageSoFar, destination: str, how: str) -> PageResult:
+    """End an address that is no page of its own: the page is audited where it leads."""
+    lease.enqueue_after([replace(lease.target, url=destination, via=lease.target.url)])
+    return unaudited(page, _duplicate(f"{how} {destination}"), alias_of=destination)
+
+
+def _login_behind(target: Target, response: Response) -> Failed | None:
+    """Return NOT_THE_PAGE when a redirect ended at a login: what was asked for was not seen, whatever is audited there."""
+    if not response.hops or looks_like_login_address(target.url) or not looks_like_login_address(response.final_url):
+        return None
+    if not _LOGIN_FIELD.search(response.body) and not _LOGIN_WORD.search(response.final_url):
+        return None
+    return failed(Code.NOT_THE_PAGE, f"login: the address leads to {response.final_url}", Stage.FETCH)
+
+
+def _navigated_to(rendered: tuple[RenderedPage, ...] | Failed | None, response: Response) -> str:
+    """Return the address of another document that the browser was sent to; empty when it shows the one that was fetched."""
+    shown = rendered[0].navigated_to if isinstance(rendered, tuple) and rendered else ""
+    if not shown:
+        return ""
+    try:
+        url = canonical(shown)
+    except UrlError:
+        return ""
+    return "" if url == canonical(response.final_url) else url
 
 
 def _duplicate(why: str) -> Failed:

@@ -44,7 +44,7 @@ def unaudited(page: PageSoFar, failure: Failed, alias_of: str = "") -> PageResul
         elapsed_ms=_elapsed(page),
         fetched_at=response.fetched_at.isoformat() if response else "",
     )
-    return PageResult(record, facts=(page_fact(record, response),), alias_of=alias_of)
+    return PageResult(record, facts=(page_fact(record, response, alias_of=alias_of),), alias_of=alias_of)
 
 
 def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageResult:
@@ -72,18 +72,29 @@ def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageRe
         screenshot=next((artifacts[name] for name in map(_screenshot, rendered) if name in artifacts), ""),
         artifacts=artifacts,
     )
-    return PageResult(record, checked.checks, (page_fact(record, response),), blobs=blobs, packed=checked.packed)
+    digest, opened = checked.digest, page.opened
+    fact = page_fact(record, response, digests=(opened.digest if opened else "", digest))
+    return PageResult(record, checked.checks, (fact,), blobs=blobs, packed=checked.packed)
 
 
-def page_fact(record: PageRecord, response: Response | None = None) -> Fact:
-    """Return what the site checks are told about an address."""
-    value = {
+def page_fact(
+    record: PageRecord, response: Response | None = None, *, alias_of: str = "", digests: tuple[str, str] = ("", "")
+) -> Fact:
+    """Return what the site checks, and a resumed run, are told about an address.
+
+    `digests` are those of the page's content as it was sent and as it was checked.
+    """
+    value: dict[str, JSON] = {
         "state": str(record.state),
         "status": record.status,
         "final_url": record.final_url,
         "media_type": response.media_type if response else "",
         "code": record.failure.code if record.failure else "",
         "hops": len(response.hops) if response else 0,
+        "permanent": response is not None and all(hop.status in {301, 308} for hop in response.hops),
+        "duplicate_of": alias_of,
+        "sent": digests[0],
+        "shown": digests[1],
     }
     return Fact("page", record.url, value, record.url)
 

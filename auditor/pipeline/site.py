@@ -16,30 +16,40 @@ from auditor.model.finding import Fact, Family
 from auditor.model.page import JSON, Failed, Response
 from auditor.model.run import SiteFacts
 from auditor.net.fetch import Fetcher
+from auditor.net.robots import Robots
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.suggest import suggestions
 from auditor.reference.library import Library
 from auditor.reference.similar import Suggestion
 from auditor.store import Store
-from auditor.urls import same_site
+from auditor.urls import canonical, same_site
 
 PROBERS = 8
 MAX_PROBES = 5000
 """Link targets beyond the crawl that one run asks for; more are left unknown, and the run says so."""
 
 
-def probe_links(run_id: str, settings: Settings, store: Store, fetcher: Fetcher, watcher: Watcher) -> bool:
+def probe_links(
+    run_id: str, settings: Settings, store: Store, network: tuple[Fetcher, Robots], watcher: Watcher
+) -> bool:
     """Ask once for each link target that was not visited, and remember the answers as facts.
 
     Other sites are asked only with `external`. Returns False when there were more targets than a run asks for.
     """
+    fetcher, robots = network
+
+    def ask(url: str) -> Response | Failed:
+        # robots.txt of the site itself is kept to for every request; another site is asked for one answer, as a reader would.
+        ours = any(same_site(url, canonical(start)) for start in settings.site.start)
+        return (ours and robots.refusal(url)) or fetcher.probe(url, robots.refusal if ours else None)
+
     wanted = list(_unvisited(store.facts(run_id), settings))
     if not wanted:
         return True
     watcher.say(f"Asking {min(len(wanted), MAX_PROBES)} link targets that were not visited.")
     executor = ThreadPoolExecutor(PROBERS, "probe")
     try:
-        answers = executor.map(fetcher.probe, wanted[:MAX_PROBES])
+        answers = executor.map(ask, wanted[:MAX_PROBES])
         facts = [_answer(url, answer) for url, answer in zip(wanted, answers, strict=False)]
     finally:
         executor.shutdown(wait=False, cancel_futures=True)  # an interrupt does not wait for five thousand answers
