@@ -96,7 +96,7 @@ class Edge:
 
     # what `PageLife` works with: a fetcher, robots.txt, check workers, a pool of browsers
 
-    def fetch(self, url: str) -> Response | Failed:
+    def fetch_page(self, url: str, *, refusal: object = None, by_type: bool = False) -> Response | Failed:
         final, passed = url, set[str]()
         while there := self.site[final].redirect:
             if there in passed:
@@ -114,7 +114,8 @@ class Edge:
         if request.target.url == self.slow:
             with self.busy_elsewhere():
                 self.was_let_go = self.let_go.wait(60)
-        return OpenedPage(linked(request.target, self.site[request.target.url].links), None)
+        digest = request.response.body.decode()
+        return OpenedPage(linked(request.target, self.site[request.target.url].links), None, digest=digest)
 
     def render(self, url: str, final_url: str) -> tuple[RenderedPage, ...]:
         self._step()
