@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.browser.cdp import Deadline, VisitFault
 from auditor.browser.page_script import Script, read_steps, shows, take
@@ -30,6 +30,8 @@ class Login:
     """Where the login script runs and the proof is looked for."""
     proof_text: str
     proof_selector: str
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By origin, those of the session that was entered last: the crawler asks with them."""
 
     def prepare(self, tab: Tab) -> None:
         """Send the configured headers with requests to our origins, and set the cookies."""
@@ -63,6 +65,9 @@ class Login:
             if proof.over:
                 raise VisitFault(Code.AUTH_REQUIRED, f"the login at {self.url} shows no {wanted!r}", lost=True)
             tab.idle(0.2)
+        for origin in self.origins:
+            found = tab.call("Network.getCookies", {"urls": [f"{origin}/"]})["cookies"]
+            self.cookies[origin] = {str(one["name"]): str(one["value"]) for one in found}
         tab.leave(5)
 
 

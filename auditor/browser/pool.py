@@ -8,7 +8,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import psutil
 
@@ -97,6 +97,25 @@ class Pool:
             if not isinstance(result, Failed) or not again or tried >= _TRIES[result.code] or self._closed.is_set():
                 return result
             _log.info(event("render-again", url=url, why=result.code))
+
+    @property
+    def session_cookies(self) -> Mapping[str, Mapping[str, str]]:
+        """The cookies by origin of the login that was entered last; empty without a login."""
+        return self._wanted.login.cookies if self._wanted.login else {}
+
+    def renew(self) -> bool:
+        """Log in again, in new sessions; tell whether it worked."""
+        taken = self._free.get()
+        if isinstance(taken, Session):
+            self._end(taken)
+        fresh: Session | None = None
+        try:
+            fresh = self._launch()
+        except VisitFault:
+            return False
+        finally:
+            self._free.put(fresh)
+        return True
 
     def sessions(self) -> list[Session]:
         """Return the sessions that live now."""

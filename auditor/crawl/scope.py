@@ -71,6 +71,31 @@ def _path_and_query(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+_LOGOUT = (
+    r"log[-_]?out|sign[-_]?out|log[-_]?off|sign[-_]?off|end[-_]?session|abmelden|ausloggen|deconnexion|d%C3%A9connexion|deconnecter"
+    r"|cerrar[-_]?sesi(?:o|%C3%B3)n|salir|esci|disconnetti|uitloggen|afmelden|sair|wyloguj|odhlasit|loggaut|logga[-_]?ut|logg[-_]?ut"
+)
+_DESTROY = (
+    r"delete|remove|destroy|erase|purge|trash|unsubscribe|deactivate|revoke|terminate|drop|empty|reset|loeschen|l%C3%B6schen"
+    r"|supprimer|eliminar|elimina|verwijderen|usun"
+)
+_ENDING = re.compile(
+    rf"/(?:[\w.-]{{1,60}}[-_.])?(?:{_LOGOUT})(?:\.\w{{2,5}})?(?:[/?;]|$)|/(?:{_DESTROY})(?:\.\w{{2,5}})?(?:[/?;]|$)"
+    rf"|[?&;](?:{_LOGOUT})(?:[=&]|$)|[?&;][\w.-]{{1,40}}=(?:{_LOGOUT})(?:[&;]|$)"
+    rf"|[?&;](?:action|act|do|op|cmd|command|task|mode|method|_method|event|a)=(?:{_DESTROY})(?:[&;_-]|$)|[?&;](?:{_DESTROY})(?:=|&|$)",
+    re.IGNORECASE,
+)
+
+
+def ends_session(url: str) -> bool:
+    """Tell whether asking for a canonical address would log us out or destroy something, by what it is called.
+
+    A request by GET should do neither; on many sites it does. Only whole words of the path or the query count, so that an
+    article about them (`/help/delete-your-account`) stays a page.
+    """
+    return _ENDING.search(_path_and_query(url)[:2000]) is not None
+
+
 class Scope:
     """Judges addresses before anything is asked for. Thread-safe."""
 
@@ -80,6 +105,7 @@ class Scope:
         self._exclude = tuple(map(Glob.read, site.exclude))
         self._max_depth = site.max_depth
         self._only_listed = site.only_listed
+        self._logged_in = site.auth.is_set
         self._lock = threading.Lock()
         self._origins = frozenset(
             {*(origin_of(canonical(url)) for url in site.start), *(glob.origin for glob in self._include)} - {""}
@@ -109,6 +135,8 @@ class Scope:
         excluded = next((glob for glob in self._exclude if glob.matches(url)), None)
         if excluded is not None:
             return failed(Code.EXCLUDED, f"{url} matches {excluded.source}", Stage.FETCH)
+        if self._logged_in and ends_session(url):
+            return failed(Code.EXCLUDED, f"{url} would end the session or change something", Stage.FETCH)
         if target.kind in _NAMED:
             return None
         if self._only_listed:

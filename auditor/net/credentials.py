@@ -24,14 +24,22 @@ class Credentials:
             password = _value(environ, auth.password_env) if auth.password_env else ""
             self._headers["Authorization"] = f"Basic {basic(auth.username, password)}"
         self.cookies: dict[str, str] = {cookie.name: _value(environ, cookie.value_env) for cookie in auth.cookies}
+        self._session: dict[str, dict[str, str]] = {}
 
     def headers_for(self, origin: str) -> Mapping[str, str]:
         """Return the configured headers for one of our origins; nothing for any other."""
         return self._headers if origin in self._origins else {}
 
     def cookies_for(self, origin: str) -> Mapping[str, str]:
-        """Return the configured cookies for one of our origins; nothing for any other."""
-        return self.cookies if origin in self._origins else {}
+        """Return the cookies of our session for one of our origins, configured or shared; nothing for any other."""
+        return {**self.cookies, **self._session.get(origin, {})} if origin in self._origins else {}
+
+    def share(self, session: Mapping[str, Mapping[str, str]]) -> None:
+        """Take over the cookies by origin that a login in the browser brought, so that we ask as the same person."""
+        self._session = {
+            origin: {name: value for name, value in cookies.items() if _sendable(name + value)}
+            for origin, cookies in session.items()
+        }
 
 
 class Jar:

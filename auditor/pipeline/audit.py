@@ -17,6 +17,7 @@ from auditor.crawl.seeds import first_answers, seeds
 from auditor.errors import StoreFault, UsageFault
 from auditor.gate import Waivers
 from auditor.model.codes import Code
+from auditor.model.page import Target
 from auditor.model.run import Clock, Environment, Report, Run, RunStatus, SystemClock
 from auditor.net.fetch import Fetcher
 from auditor.net.policy import AddressPolicy
@@ -36,6 +37,7 @@ from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, unfinished_run
 from auditor.pipeline.run_log import RunLog, forget_logs, log_path
 from auditor.pipeline.runtime_tuning import return_large_buffers
+from auditor.pipeline.session_keeper import SessionKeeper
 from auditor.pipeline.site import judge_site, probe_links
 from auditor.redact import protect
 from auditor.reference.library import Library
@@ -157,7 +159,8 @@ def _gathered(
         stack.callback(workers.close)
         robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         frontier = Frontier(run.id, settings, store)
-        life = PageLife(fetcher, robots, workers, pool)
+        keeper = SessionKeeper(settings.site, fetcher, pool)
+        life = PageLife(fetcher, robots, workers, pool, keeper)
         if not (resumed and frontier.resume()):
             answers = first_answers(settings.site, fetcher, robots)
             for start, answer in answers.items():
@@ -168,6 +171,9 @@ def _gathered(
         with interrupts.asking(engine.stop):
             whole = engine.run()
         said.extend(frontier.notices())
+        if (ended := keeper.finish()) is not None:
+            store.skip(run.id, Target(f"{settings.site.start[0]}#login"), ended)
+            said.append(f"The login did not last: {ended.detail}. What was audited before may lack pages.")
         if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said

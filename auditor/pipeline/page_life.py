@@ -15,7 +15,7 @@ from dataclasses import replace
 from auditor.browser.pool import Pool
 from auditor.crawl.discover import is_download
 from auditor.crawl.page_content import is_scripted
-from auditor.crawl.page_identity import looks_like_login_address
+from auditor.crawl.page_identity import Kind, looks_like_login_address
 from auditor.errors import failed
 from auditor.log import event
 from auditor.model.codes import Code, Stage
@@ -28,6 +28,7 @@ from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.frontier import Lease, LeaseAbandoned
 from auditor.pipeline.page_checks import CheckPage, OpenPage
 from auditor.pipeline.page_result import PageSoFar, audited, unaudited
+from auditor.pipeline.session_keeper import SessionKeeper
 from auditor.urls import UrlError, canonical
 
 _log = logging.getLogger(__name__)
@@ -45,19 +46,35 @@ MAX_ANSWER = 2_000_000
 class PageLife:
     """What every page's life works with; any number of threads may live pages at once."""
 
-    def __init__(self, fetcher: Fetcher, robots: Robots, workers: CheckWorkers, pool: Pool | None) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        robots: Robots,
+        workers: CheckWorkers,
+        pool: Pool | None,
+        keeper: SessionKeeper | None = None,
+    ) -> None:
         self._fetcher = fetcher
         self._robots = robots
         self._workers = workers
         self._pool = pool
+        self._keeper = keeper
         self._requests = threading.BoundedSemaphore(FETCHERS)
         self._answers: dict[str, Response] = {}
 
     def live(self, lease: Lease) -> PageResult:
         """Audit one address; a fault of ours costs this page only. Raises LeaseAbandoned when the run is ending."""
         page = PageSoFar(lease.target)
+        keeper = self._keeper
+        generation = keeper.generation if keeper else 0
         try:
-            return self._live(lease, page)
+            result = self._live(lease, page)
+            if keeper is None:
+                return result
+            if _met_a_login(result) and keeper.lost(generation):
+                result = self._live(lease, page := PageSoFar(lease.target))
+            keeper.page_done()
+            return result
         except LeaseAbandoned:
             raise
         except Exception as error:  # noqa: BLE001 - whatever breaks here must not cost the other pages
@@ -159,6 +176,15 @@ def _render(pool: Pool, lease: Lease, response: Response) -> tuple[RenderedPage,
     except Exception as error:  # noqa: BLE001 - the browser stage is the most hostile place; the page is checked without it
         _log.exception(event("render-broke-off", url=lease.target.url))
         return failed(Code.SESSION_FAILED, f"{type(error).__name__}: {error}", Stage.RENDER)
+
+
+def _met_a_login(result: PageResult) -> bool:
+    failure = result.record.failure
+    if failure is None:
+        return False
+    return failure.code is Code.AUTH_REQUIRED or (
+        failure.code is Code.NOT_THE_PAGE and failure.detail.startswith(Kind.LOGIN)
+    )
 
 
 def _leads_on(lease: Lease, page: PageSoFar, destination: str, how: str) -> PageResult:

@@ -9,6 +9,7 @@ from itertools import chain, groupby
 from auditor.checks import all_checks, registry
 from auditor.checks.run import run_check
 from auditor.config import Settings
+from auditor.crawl.scope import ends_session
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
 from auditor.model.codes import GONE_STATUS, Code
@@ -64,7 +65,7 @@ def _unvisited(facts: SiteFacts, settings: Settings) -> Iterator[str]:
     )
     links = (url for url, _ in groupby(facts.stream("link"), key=lambda fact: fact.key))
     for url in chain(links, frames):
-        if facts.lookup("page", url):
+        if facts.lookup("page", url) or (settings.site.auth.is_set and ends_session(url)):
             continue
         if settings.site.external or any(same_site(url, start) for start in settings.site.start or (site,)):
             yield url

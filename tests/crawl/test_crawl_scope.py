@@ -102,3 +102,29 @@ def test_only_listed_addresses_are_audited_when_asked_for() -> None:
     assert code(judged, f"{SITE}/x") == "OUT_OF_SCOPE"
     assert code(judged, f"{SITE}/x", 1, TargetKind.SITEMAP) == "OUT_OF_SCOPE"
     assert code(judged, "https://anywhere.example/x", 0, TargetKind.LISTED) == ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/logout", "/user/logout", "/logout.php?x=1", "/wp-login.php?action=logout", "/index.php?logout", "/account/sign-out", "/abmelden",
+        "/signoff/", "/posts/12/delete", "/cart?action=remove&id=3", "/users/7/delete?confirm=1", "/do_logout.aspx", "/newsletter/unsubscribe",
+        "/d%C3%A9connexion", "/item?delete=4",
+    ],
+)  # fmt: skip
+def test_an_address_that_would_end_the_session_is_left_alone_when_somebody_is_logged_in(path: str) -> None:
+    auth = {"username": "anna"}
+    refused = Scope(SiteSettings(start=(SITE,), auth=auth)).judge(Target(f"{SITE}{path}", 1, SITE, TargetKind.LINK))
+    assert refused is not None
+    assert refused.code == "EXCLUDED"
+    assert Scope(SiteSettings(start=(SITE,))).judge(Target(f"{SITE}{path}", 1, SITE, TargetKind.LINK)) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/help/delete-your-account", "/help/logout-problems", "/blog/how-to-sign-out-of-a-contract", "/removed", "/catalogue/log-outlet",
+     "/search?q=logout-help", "/products?sort=drop-date", "/undelete-files", "/presets", "/emptying-bins"],
+)  # fmt: skip
+def test_a_page_about_it_is_a_page(path: str) -> None:
+    scope = Scope(SiteSettings(start=(SITE,), auth={"username": "anna"}))
+    assert scope.judge(Target(f"{SITE}{path}", 1, SITE, TargetKind.LINK)) is None
