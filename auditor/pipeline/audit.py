@@ -18,7 +18,7 @@ from auditor.errors import StoreFault, UsageFault
 from auditor.gate import Waivers
 from auditor.model.codes import Code
 from auditor.model.page import Target
-from auditor.model.run import Clock, Environment, Report, Run, RunStatus, SystemClock
+from auditor.model.run import Clock, Environment, Report, Run, RunStatus, SiteFacts, SystemClock
 from auditor.net.fetch import Fetcher
 from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
@@ -171,12 +171,24 @@ def _gathered(
         with interrupts.asking(engine.stop):
             whole = engine.run()
         said.extend(frontier.notices())
+        said.extend(_unseen_views(store.facts(run.id)))
         if (ended := keeper.finish()) is not None:
             store.skip(run.id, Target(f"{settings.site.start[0]}#login"), ended)
             said.append(f"The login did not last: {ended.detail}. What was audited before may lack pages.")
         if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said
+
+
+def _unseen_views(facts: SiteFacts) -> list[str]:
+    """Return a notice of the views that scripts show behind `#/` of one page: they have no address that could be asked for."""
+    views = {view for fact in facts.stream("views") for view in fact.value}
+    if not views:
+        return []
+    example = sorted(views)[0]
+    return [
+        f"{plural(len(views), 'view')} behind “#/” were left out, for example {example[:200]}: only the page itself was audited."
+    ]
 
 
 def writable(folder: Path) -> None:

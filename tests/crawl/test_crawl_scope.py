@@ -107,8 +107,10 @@ def test_only_listed_addresses_are_audited_when_asked_for() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/logout", "/user/logout", "/logout.php?x=1", "/wp-login.php?action=logout", "/index.php?logout", "/account/sign-out", "/abmelden",
-        "/signoff/", "/posts/12/delete", "/cart?action=remove&id=3", "/users/7/delete?confirm=1", "/do_logout.aspx", "/newsletter/unsubscribe",
+        "/logout", "/user/logout", "/logout.php?x=1", "/wp-login.php?action=logout", "/index.php?logout", "/account/sign-out",
+        "/abmelden",
+        "/signoff/", "/posts/12/delete", "/cart?action=remove&id=3", "/users/7/delete?confirm=1", "/do_logout.aspx",
+        "/newsletter/unsubscribe",
         "/d%C3%A9connexion", "/item?delete=4",
     ],
 )  # fmt: skip

@@ -66,7 +66,7 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
     """
     own = document.url.partition("#")[0]
     seen: set[tuple[str, str]] = set()
-    routed = any(link.fragment.startswith(("/", "!")) for link in links.items)  # any fragment may be a view of a script
+    routed = any(_is_route(link) for link in links.items)  # any fragment may be a view of a script
     for link in links.items:
         if link.element.frame or not link.exposed:
             continue
@@ -87,11 +87,18 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
             and len(seen) < FACT_LIMIT
         ):
             yield from _facts(link, seen)
+    routes = dict.fromkeys(f"{link.url}#{link.href.partition('#')[2]}" for link in links.items if _is_route(link))
+    if routes:
+        yield Fact("views", own, list(routes)[:100])
     yield from _frames(document, own)
     # Without a browser, a page that shows no anchor at all may get its anchors from a script.
     told = bool(links.anchors) or document.rendered or not any(document.find("script"))
     if told and len(links.anchors) <= ANCHOR_LIMIT:
         yield Fact("anchors", own, sorted(anchor[:200] for anchor in links.anchors))
+
+
+def _is_route(link: Link) -> bool:
+    return link.internal and link.fragment.startswith(("/", "!/"))
 
 
 def _frames(document: Document, own: str) -> Iterator[Fact]:

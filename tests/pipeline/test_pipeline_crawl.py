@@ -1,0 +1,125 @@
+"""Every page is the page that was asked for, and none is lost without a word: one site with what real sites do wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.conftest import Ran, auditor
+from tests.site import Site, page
+
+LOGIN = page("<form><input name=user><input type=password name=pw><button>Go</button></form>", "Please log in")
+
+
+def listing(number: int) -> str:
+    links = f'<p>News of week {number}.</p><a href="/news/{number}">Item {number}</a>'
+    more = f'<a href="/list?page={number + 1}">Older</a>' if number < 6 else ""
+    return page(links + more, "All news", '<link rel=canonical href="/list">')
+
+
+PAGES = {
+    "/": page(
+        "<p>We teach nursing.</p>"
+        + "".join(
+            f"<a href='{href}'>Read {href}</a>"
+            for href in (
+                "/list", "/wiki/Image:Bridge.png", "/plan.pdf", "/members", "/away", "/moved-soon", "/target", "/oops", "/doubt",
+                "/app#/team", "http://www.elsewhere.invalid/x", "/item?id=1", "/item?id=2&utm_source=x", "/item?id=2", "/tracked?ref=1",
+                "/tracked?ref=2",
+            )
+        )
+    ),
+    "/list": listing(1),
+    **{f"/list?page={n}": listing(n) for n in range(2, 7)},
+    **{f"/news/{n}": page(f"<p>Number {n} tells of the garden.</p>", f"News {n}") for n in range(1, 7)},
+    "/wiki/Image:Bridge.png": page("<p>A drawing of the bridge.</p><a href='/only-here'>More</a>", "Image:Bridge.png"),
+    "/only-here": page("<p>Found from the page of an image only.</p>", "Only here"),
+    "/plan.pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.4"),
+    "/members": (302, {"Location": "/login?next=/members"}, ""),
+    "/login": LOGIN,
+    "/away": (302, {"Location": "http://127.0.0.1:9/partner"}, ""),
+    "/moved-soon": page("<p>We have moved.</p>", "Moved", '<meta http-equiv=refresh content="0; url=/target">'),
+    "/target": page("<p>Here we are now.</p>", "The new place"),
+    "/oops": page("<p>Please try again later.</p>", "Internal Server Error"),
+    "/doubt": page("<p>Sorry, the page you are looking for has moved.</p>", "Page not found"),
+    "/app": page("<a href='#/team'>Team</a><a href='#/rooms'>Rooms</a>", "App"),
+    "/item?id=1": page("<p>A red chair.</p>", "Item"),
+    "/item?id=2": page("<p>A blue chair.</p>", "Item"),
+    "/tracked": page("<p>The same for everybody.</p>", "Tracked"),
+    "/private/x": page("<p>Not for robots.</p>", "Private"),
+    "/into-private": (302, {"Location": "/private/x"}, ""),
+    "/robots.txt": (200, {"Content-Type": "text/plain"}, "User-agent: auditor/0 (x)\nDisallow: /private/\nSitemap: /map.xml\n"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    with Site(PAGES) as site:
+        locs = [f"{site.url}into-private", *(f"https://www.production.invalid/{n}" for n in range(3))]
+        body = "".join(f"<url><loc>{loc}</loc></url>" for loc in locs)
+        site.pages["/map.xml"] = (200, {"Content-Type": "text/xml"}, f"\n<urlset>{body}</urlset>")
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json", cwd=tmp_path_factory.mktemp("crawl"))
+        assert site.asked["/private/x"] == 0
+        assert site.asked["/"] == 1, "the start page is asked for once"
+    return ran
+
+
+def state(ran: Ran, path: str) -> tuple[str, str]:
+    found = ran.pages[path]
+    return found["state"], (found["failure"] or {}).get("code", "")
+
+
+def test_a_canonical_link_removes_no_page_that_differs(ran: Ran) -> None:
+    for n in range(2, 7):
+        assert state(ran, f"/list?page={n}")[0] == "audited"
+        assert state(ran, f"/news/{n}")[0] == "audited"
+    assert state(ran, "/item?id=1")[0] == state(ran, "/item?id=2")[0] == "audited"
+
+
+def test_a_place_that_holds_the_same_is_one_page(ran: Ran) -> None:
+    assert [state(ran, f"/tracked?ref={n}") for n in (1, 2)] == [("audited", ""), ("skipped", "DUPLICATE")]
+
+
+def test_the_type_decides_what_is_a_page(ran: Ran) -> None:
+    assert state(ran, "/wiki/Image:Bridge.png")[0] == state(ran, "/only-here")[0] == "audited"
+    assert state(ran, "/plan.pdf") == ("skipped", "NOT_HTML")
+
+
+def test_a_wall_is_not_audited_and_a_doubt_is_counted(ran: Ran) -> None:
+    assert state(ran, "/members") == ("failed", "NOT_THE_PAGE")
+    assert state(ran, "/oops") == ("failed", "NOT_THE_PAGE")
+    assert state(ran, "/doubt")[0] == "audited"
+    assert ran.audit["coverage"]["doubtful"] == 1
+    assert ran.status == 3
+
+
+def test_a_page_that_only_sends_people_on_is_judged_where_it_leads(ran: Ran) -> None:
+    assert state(ran, "/moved-soon") == ("skipped", "DUPLICATE")
+    assert state(ran, "/target")[0] == "audited"
+    assert not [f for f in ran.audit["findings"] if f["check"] == "title-repeated" and "new place" in f["message"]]
+
+
+def test_robots_are_obeyed_behind_a_redirect(ran: Ran) -> None:
+    assert state(ran, "/into-private") == ("skipped", "ROBOTS_REFUSED")
+
+
+def test_what_lies_outside_the_site_is_told_with_an_example(ran: Ran) -> None:
+    told = " ".join(ran.stdout.split())
+    assert "names 4 addresses, 3 of them not of this site" in told
+    assert "https://www.production.invalid/0" in told
+
+
+def test_views_behind_the_hash_are_told(ran: Ran) -> None:
+    assert "#/rooms" in ran.stdout
+
+
+def test_pages_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    pages = {
+        "/": page("<a href=/a>Page a</a> <a href=/b>Page b</a>"),
+        "/a": page("<p>A.</p>", "A"),
+        "/b": page("<p>B.</p>", "B"),
+    }
+    with Site(pages) as site:
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json", "--max-pages", "2", cwd=tmp_path)
+    assert "1 addresses were left out because the limit of pages was reached" in ran.stdout
