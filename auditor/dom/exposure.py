@@ -50,6 +50,8 @@ _CONTROLS = (
     "data-toggle-target",
 )
 _RANK = {Visibility.SHOWN: 0, Visibility.COLLAPSED: 1, Visibility.SCREEN_READER: 2, Visibility.HIDDEN: 3}
+_MAPPED = frozenset({"map", "area"})
+"""What no browser renders although people get it: the image that it belongs to is shown."""
 _NEVER = NOT_TEXT | {"datalist", "rp"}
 _TELLING = _NEVER | {"input"}
 _SLIDES = 60
@@ -85,9 +87,7 @@ def is_withdrawn(element: Element, by_layout: bool = True) -> bool:
     """
     if element.tag in _NEVER or is_aria_hidden(element) or element.has("inert"):
         return True
-    if (
-        by_layout and element.layout is not None and element.tag != "area"
-    ):  # which no browser renders: its image is shown
+    if by_layout and element.layout is not None and element.tag not in _MAPPED:
         return not element.layout.rendered
     return _is_undisplayed(element)
 
@@ -192,6 +192,8 @@ def _own(element: Element, disclosed: frozenset[str], outer: Visibility) -> Visi
         return Visibility.HIDDEN
     if element.tag == "input" and element.get("type").strip().lower() == "hidden":
         return Visibility.HIDDEN
+    if element.tag in _MAPPED:
+        return Visibility.HIDDEN if _is_undisplayed(element) else Visibility.SHOWN
     parent = element.parent
     if parent is not None and parent.tag == "details" and not parent.has("open") and element.tag != "summary":
         return Visibility.COLLAPSED
