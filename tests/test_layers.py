@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"model", "redact", "urls", "errors"},
     "demo": {"model", "urls"},
     "pipeline": {
+        "encodings",
         "model",
         "redact",
         "dom",
