@@ -112,8 +112,9 @@ def test_a_check_that_raises_or_loops_is_an_error_on_its_page_and_everything_els
     assert ran.findings == [found for found in plain.findings if found[1] != "/page-3"]
     assert (plain.status, ran.status) == (1, 1)  # the gate fails anyhow, and says what is missing besides
     assert any("CHECK_CRASHED" in reason for reason in ran.audit["verdict"]["reasons"])
-    for name in ("audit.sarif", "junit.xml", "not-audited.html"):
-        assert "CHECK_CRASHED" in (ran.report / name).read_text("utf-8"), name
+    [view] = (ran.report / "pages").glob("page-1-*.html")
+    for path in (ran.report / "audit.sarif", ran.report / "junit.xml", ran.report / "index.html", view):
+        assert "test-troubled: RuntimeError: no such luck" in path.read_text("utf-8"), path
 
 
 def test_a_check_over_the_whole_site_that_raises_makes_the_run_incomplete(tmp_path: Path) -> None:
