@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from auditor.log_commands import disarmed
 from auditor.redact import sanitize
 
 ROOT = logging.getLogger("auditor")
@@ -55,7 +56,7 @@ class SafeFormatter(logging.Formatter):
         """Return the lines of a record."""
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         head = f"{when.replace('+00:00', 'Z')} {record.levelname} {record.name} {record.getMessage()}"
-        lines = [sanitize(head, MAX_LINE)]
+        lines = [disarmed(sanitize(head, MAX_LINE))]
         if self._tracebacks:
             lines.extend(f"    {line}" for line in self._unless_repeated(traceback_of(record)))
         return "\n".join(lines)
@@ -78,7 +79,7 @@ def traceback_of(record: logging.LogRecord) -> list[str]:
 
 
 def _indented(line: str) -> str:
-    return " " * (len(line) - len(line.lstrip(" "))) + sanitize(line, MAX_LINE)
+    return " " * (len(line) - len(line.lstrip(" "))) + disarmed(sanitize(line, MAX_LINE))
 
 
 class Carried(logging.Handler):

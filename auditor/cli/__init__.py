@@ -14,6 +14,7 @@ from auditor.cli.command import LazyGroup
 from auditor.cli.stdio import secure
 from auditor.errors import AuditorError, describe
 from auditor.log import log_to_terminal
+from auditor.log_commands import disarmed
 from auditor.model.codes import Code
 from auditor.redact import sanitize
 
@@ -83,13 +84,14 @@ def run(arguments: list[str] | None = None) -> int:
         return 130
     except AuditorError as fault:
         logging.getLogger(__name__).debug("fault", exc_info=True)
-        click.echo(f"auditor: {fault}", err=True)
+        click.echo(disarmed(f"auditor: {fault}"), err=True)
         return fault.exit_code
     except Exception as error:  # the last line of defence: without -vv no traceback reaches a user
         logging.getLogger(__name__).debug("fault", exc_info=True)
         if os.environ.get("AUDITOR_DEBUG"):
             traceback.print_exc()
-        click.echo(f"auditor: {describe(Code.INTERNAL, sanitize(f'{type(error).__name__}: {error}'))}", err=True)
+        said = describe(Code.INTERNAL, sanitize(f"{type(error).__name__}: {error}"))
+        click.echo(disarmed(f"auditor: {said}"), err=True)
         return 4
     finally:
         log_to_terminal(0)

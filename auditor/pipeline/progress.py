@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
+from auditor.log_commands import disarmed
 from auditor.model.run import PageRecord
 from auditor.redact import sanitize
 from auditor.urls import path_of
@@ -74,7 +75,7 @@ class Lines:
         self._write(f"[{done}/{known}] {record.state} findings={findings}{why}{more} url={sanitize(record.url)}")
 
     def _write(self, line: str) -> None:
-        print(line, file=self._stream, flush=True)
+        print(disarmed(line), file=self._stream, flush=True)
 
     def close(self) -> None:
         """Do nothing; every line is written at once."""
@@ -97,7 +98,7 @@ class Bar:
 
     def _print(self, line: str, style: str) -> None:
         # The terminal folds long lines itself; a style of `print` would colour the bar below, too.
-        self._console.print(Text(line, style), soft_wrap=True)
+        self._console.print(Text(disarmed(line), style), soft_wrap=True)
 
     def page(self, record: PageRecord, findings: int, done: int, known: int) -> None:
         """Move the bar; failed pages get a line of their own."""

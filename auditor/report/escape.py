@@ -3,7 +3,8 @@
     output     what could go wrong                          function
     HTML       elements, attributes, links of the page      html_environment, safe_href
     script     `</script>`, U+2028                          script_json
-    terminal   escape sequences, bidi, overwriting          terminal
+    terminal   escape sequences, bidi, overwriting,         terminal
+               orders to a build server
     CSV        cells that a spreadsheet calculates          csv_cell
     Markdown   mentions, links, pictures, HTML              markdown
     XML        characters that XML 1.0 forbids              xml_text
@@ -23,6 +24,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from auditor.log_commands import disarmed
 from auditor.model.page import JSON
 from auditor.redact import head, mask, remembered
 from auditor.urls import address_of
@@ -109,8 +111,11 @@ _TERMINAL = re.compile(
 
 
 def terminal(text: str, limit: int = 400) -> str:
-    """Return one line for a terminal: control, bidi and invisible characters are shown as escapes, long text is cut."""
-    line = _TERMINAL.sub(lambda m: " " if m[0] in "\n\t" else _visible(m[0]), mask(head(text, limit)))
+    """Return one line for a terminal: control, bidi and invisible characters are shown as escapes, long text is cut.
+
+    What a build server would obey in its log is shown, not said (auditor/log_commands.py).
+    """
+    line = disarmed(_TERMINAL.sub(lambda m: " " if m[0] in "\n\t" else _visible(m[0]), mask(head(text, limit))))
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
