@@ -47,13 +47,13 @@ class Command(click.Command):
         return super().invoke(ctx)
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group of such commands."""
 
     command_class = Command
 
 
-class LazyGroup(Group):
+class LazyGroup(CommandGroup):
     """A group that imports a command when it is asked for."""
 
     homes: Mapping[str, str] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from auditor import compare, prune_baseline, waive, write_baseline
-from auditor.cli.command import Command, Group
+from auditor.cli.command import Command, CommandGroup
 from auditor.cli.options import CONFIG, STORE, given, sets
 from auditor.model.run import FindingStatus
 from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, merge_baselines
@@ -20,7 +20,7 @@ BASELINE = sets(
 )
 
 
-@click.group("baseline", cls=Group, short_help="What is accepted: write, show, prune.")
+@click.group("baseline", cls=CommandGroup, short_help="What is accepted: write, show, prune.")
 def baseline_group() -> None:
     """Accept the findings of a run, so that only new ones fail from then on.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from auditor import Settings
-from auditor.cli.command import Group
+from auditor.cli.command import CommandGroup
 from auditor.cli.options import CONFIG, STORE, address, given, sets, switches
 from auditor.pipeline.approved_texts import Published, acceptance, library, pull_texts
 from auditor.report.escape import terminal
@@ -28,7 +28,7 @@ Examples:
 """
 
 
-@click.group("reference", cls=Group, epilog=EPILOG, short_help="Approved texts: list, check, pull, accept.")
+@click.group("reference", cls=CommandGroup, epilog=EPILOG, short_help="Approved texts: list, check, pull, accept.")
 def reference_group() -> None:
     """Look after the approved texts that published pages are held against."""
 

@@ -14,7 +14,7 @@ from auditor.model.run import SystemClock
 from auditor.pipeline.run_names import find_run
 from auditor.pipeline.site_survey import file_for, texts_of
 from auditor.pipeline.stored import reference_exhibit
-from auditor.reference.accept import Change, accept, changes
+from auditor.reference.accept import LineChange, accept, changes
 from auditor.reference.files import Unreadable
 from auditor.reference.library import Library
 from auditor.reference.pull import approved_text
@@ -53,7 +53,7 @@ class Acceptance:
     """An approved text and what taking the published wording over changes in it."""
 
     path: Path
-    changes: tuple[Change, ...]
+    changes: tuple[LineChange, ...]
 
     def write(self, *, force: bool = False) -> None:
         """Write the changes. Raises UsageFault when the file has uncommitted edits (unless `force`) or is another by now."""

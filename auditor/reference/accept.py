@@ -18,7 +18,7 @@ _BULLET = re.compile(r"^(\s{0,12}(?:[-*•‣▪◦·–]|\(?\d{1,3}[.)]|\(?[a-z
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """One block of an approved text and what it becomes."""
 
     line: int
@@ -29,7 +29,7 @@ class Change:
     """Empty for a block that is dropped."""
 
 
-def changes(exhibit: ReferenceExhibit, document: str = "", block: int | None = None) -> tuple[Change, ...]:
+def changes(exhibit: ReferenceExhibit, document: str = "", block: int | None = None) -> tuple[LineChange, ...]:
     """Return what accepting means, from a page's comparison; `block` (from 1) picks one row of its `blocks`.
 
     Moved text keeps its place in the file; its wording is taken over. With several documents, only rows of `document` count.
@@ -37,7 +37,7 @@ def changes(exhibit: ReferenceExhibit, document: str = "", block: int | None = N
     rows = exhibit.blocks
     if block is not None and not 1 <= block <= len(rows):
         raise Unreadable(f"has no block {block}; the page has blocks 1 to {len(rows)}")
-    found: list[Change] = []
+    found: list[LineChange] = []
     line = 0
     for number, row in enumerate(rows, 1):
         mine = not document or row.document == document
@@ -46,13 +46,13 @@ def changes(exhibit: ReferenceExhibit, document: str = "", block: int | None = N
         if not mine or (block is not None and number != block):
             continue
         if row.status == "added":
-            found.append(Change(line, "", row.published))
+            found.append(LineChange(line, "", row.published))
         elif row.status in {"edited", "missing", "typography"} or (row.hunks and row.approved != row.published):
-            found.append(Change(row.line, row.approved, row.published))
+            found.append(LineChange(row.line, row.approved, row.published))
     return tuple(found)
 
 
-def rewritten(source: str, wanted: Sequence[Change]) -> str:
+def rewritten(source: str, wanted: Sequence[LineChange]) -> str:
     """Return the file's text with the changes made. Raises `Unreadable` when a block is not what it was when the page was audited."""
     lines = source.split("\n")
     header, _ = split_header(source)
@@ -73,7 +73,7 @@ def rewritten(source: str, wanted: Sequence[Change]) -> str:
     return "\n".join(lines)
 
 
-def _block(lines: list[str], change: Change) -> tuple[int, int, str]:
+def _block(lines: list[str], change: LineChange) -> tuple[int, int, str]:
     """Return the lines of a block and its list mark."""
     first = change.line - 1
     if not 0 <= first < len(lines):
@@ -110,7 +110,7 @@ def uncommitted(path: Path) -> bool:
     return answer.returncode == 0 and bool(answer.stdout.strip())
 
 
-def accept(path: Path, wanted: Iterable[Change], *, force: bool = False) -> str:
+def accept(path: Path, wanted: Iterable[LineChange], *, force: bool = False) -> str:
     """Rewrite an approved text in place, whole or not at all, and return its new text.
 
     Raises `Unreadable` for a format other than `.txt`, for a block that was edited since the audit, and, unless `force`, for a

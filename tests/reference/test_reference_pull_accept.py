@@ -8,7 +8,7 @@ import pytest
 from auditor.checks.reference.comparison import comparison
 from auditor.checks.reference.page import exhibit
 from auditor.dom.content import Approved
-from auditor.reference.accept import Change, accept, changes, rewritten, uncommitted
+from auditor.reference.accept import LineChange, accept, changes, rewritten, uncommitted
 from auditor.reference.files import Unreadable
 from auditor.reference.files.plain import read_plain
 from auditor.reference.pull import approved_text
@@ -65,7 +65,7 @@ def test_accepting_rewrites_the_blocks_and_nothing_else() -> None:
 
 def test_a_block_that_was_edited_since_the_audit_is_refused() -> None:
     with pytest.raises(Unreadable, match="edited since the audit"):
-        rewritten(FILE.replace("500", "550"), [Change(7, "You pay 500 Euro a term.", "You pay 600 Euro a term.")])
+        rewritten(FILE.replace("500", "550"), [LineChange(7, "You pay 500 Euro a term.", "You pay 600 Euro a term.")])
 
 
 def test_an_uncommitted_file_is_not_overwritten_silently(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_an_uncommitted_file_is_not_overwritten_silently(tmp_path: Path) -> None
 
     path = tmp_path / "fees.txt"
     path.write_bytes(FILE.replace("\n", "\r\n").encode())
-    wanted = [Change(10, "Old line", "New line")]
+    wanted = [LineChange(10, "Old line", "New line")]
     git("init", "-q")
     assert uncommitted(path)
     with pytest.raises(Unreadable, match="not committed"):
@@ -86,7 +86,7 @@ def test_an_uncommitted_file_is_not_overwritten_silently(tmp_path: Path) -> None
     accept(path, wanted)
     assert b"\r\nNew line\r\n" in path.read_bytes()
     assert [entry.name for entry in tmp_path.iterdir() if entry.name != ".git"] == ["fees.txt"]
-    accept(path, [Change(10, "New line", "Newer line")], force=True)
+    accept(path, [LineChange(10, "New line", "Newer line")], force=True)
     assert b"Newer line" in path.read_bytes()
 
 

@@ -30,7 +30,7 @@ NEAR = 32_000
 """More bytes than any three first letters have words for; a test holds it true."""
 
 
-class Lexicon:
+class SyllableLexicon:
     """Word -> syllables, held as one block of bytes: a dict of the same words takes twenty times the memory."""
 
     def __init__(self, lines: bytes) -> None:
@@ -61,12 +61,12 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> SyllableLexicon:
     """Return the shipped dictionary. Raises ValueError when it is not the pinned one."""
     packed = files(__package__).joinpath("data", DATA).read_bytes()
     if hashlib.sha256(packed).hexdigest() != DATA_SHA256:
         raise ValueError(f"{DATA} is not the pinned syllable dictionary; reinstall auditor")
-    return Lexicon(gzip.decompress(packed))
+    return SyllableLexicon(gzip.decompress(packed))
 
 
 @lru_cache(maxsize=20_000)

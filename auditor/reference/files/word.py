@@ -19,7 +19,7 @@ from lxml import etree
 
 from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, parse_header
-from auditor.reference.files.word_runs import MC, M, Runs, W, is_contents
+from auditor.reference.files.word_runs import MC, M, RunReader, W, is_contents
 
 PACKED_LIMIT = 50_000_000
 UNPACKED_LIMIT = 200_000_000
@@ -37,7 +37,7 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     """Return the header (paragraphs between `---` at the top) and the blocks; notes come last."""
     document = _open(body)
     names = {style.style_id: (style.name or "").lower() for style in document.styles}
-    runs = Runs()
+    runs = RunReader()
     found = [
         block for paragraph in _paragraphs(document.element.body, names) for block in _blocks(paragraph, names, runs)
     ]
@@ -99,7 +99,7 @@ def _within_contents(paragraph: Any, depth: int) -> tuple[bool, int]:
     return within, max(depth, 0)
 
 
-def _notes(document: Any, names: dict[str, str], runs: Runs) -> Iterator[ApprovedBlock]:
+def _notes(document: Any, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
     """Yield the notes that the text refers to, in that order."""
     for kind in _NOTES:
         wanted = list(dict.fromkeys(runs.notes[kind]))[:_NOTE_LIMIT]
@@ -117,7 +117,7 @@ def _notes(document: Any, names: dict[str, str], runs: Runs) -> Iterator[Approve
                     yield from _blocks(paragraph, names, runs)
 
 
-def _blocks(paragraph: Any, names: dict[str, str], runs: Runs) -> Iterator[ApprovedBlock]:
+def _blocks(paragraph: Any, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
     text, pictures = runs.read(paragraph)
     kind, level = _kind(paragraph, names)
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if not later)

@@ -32,7 +32,7 @@ _PRIVATE = range(0xF000, 0xF100)
 """Where Word puts the characters of symbol fonts."""
 
 
-class Runs:
+class RunReader:
     """Reads paragraphs, and remembers which notes they refer to."""
 
     def __init__(self) -> None:
@@ -102,14 +102,14 @@ class Runs:
         words.append(equation(node))
 
 
-_TAKEN: dict[str, Callable[[Runs, Any, list[str]], None]] = {
-    f"{W}t": Runs._text,
-    **dict.fromkeys(_SPACES, Runs._space),
-    f"{W}noBreakHyphen": Runs._hyphen,
-    f"{W}sym": Runs._symbol,
-    f"{W}footnoteReference": Runs._note,
-    f"{W}endnoteReference": Runs._note,
-    f"{M}oMath": Runs._equation,
+_TAKEN: dict[str, Callable[[RunReader, Any, list[str]], None]] = {
+    f"{W}t": RunReader._text,
+    **dict.fromkeys(_SPACES, RunReader._space),
+    f"{W}noBreakHyphen": RunReader._hyphen,
+    f"{W}sym": RunReader._symbol,
+    f"{W}footnoteReference": RunReader._note,
+    f"{W}endnoteReference": RunReader._note,
+    f"{M}oMath": RunReader._equation,
 }
 
 

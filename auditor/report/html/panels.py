@@ -83,7 +83,7 @@ def _only_approved(item: ComparedImage) -> Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ListedSentence:
     """A sentence that is hard to read, and why."""
 
     text: str
@@ -101,7 +101,7 @@ class ReadabilityPanel:
     formula: str
     confidence: str
     note: str
-    hard: tuple[Sentence, ...]
+    hard: tuple[ListedSentence, ...]
     measured: tuple[tuple[str, str], ...]
     """Formula and score, then what was not counted and its words."""
 
@@ -119,7 +119,7 @@ def reading(exhibit: ReadabilityExhibit | None) -> ReadabilityPanel | None:
         exhibit.formula,
         exhibit.confidence,
         exhibit.note,
-        tuple(Sentence(one.text, " · ".join(one.reasons) or plural(one.words, "word")) for one in hard),
+        tuple(ListedSentence(one.text, " · ".join(one.reasons) or plural(one.words, "word")) for one in hard),
         (
             *((name, number(round(score, 1))) for name, score in exhibit.scores.items()),
             *((f"Not counted: {name}", plural(words, "word")) for name, words in exhibit.excluded.items()),
