@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
 import pytest
 
-import auditor
 from auditor.errors import TABLE, failed
 from auditor.model.codes import Code, of_net_error
 
@@ -31,15 +27,3 @@ def test_every_code_has_its_words_and_every_entry_its_code() -> None:
 )
 def test_an_error_of_the_browser_is_a_code_of_the_table(text: str, code: Code | None) -> None:
     assert of_net_error(text) is code
-
-
-def test_no_code_stands_as_a_string_outside_of_its_module() -> None:
-    names = set(map(str, Code))
-    found = [
-        f"{path}:{node.lineno} {node.value}"
-        for path in Path(auditor.__file__).parent.rglob("*.py")
-        if path.name != "codes.py"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and node.value in names
-    ]
-    assert found == []

@@ -52,20 +52,18 @@ class Element:
     """
 
     __slots__ = (
-        *(
-            "attrs",
-            "catalogue",
-            "children",
-            "end",
-            "frame",
-            "in_shadow",
-            "index",
-            "layout",
-            "name",
-            "parent",
-            "role",
-            "tag",
-        ),
+        "attrs",
+        "catalogue",
+        "children",
+        "end",
+        "frame",
+        "in_shadow",
+        "index",
+        "layout",
+        "name",
+        "parent",
+        "role",
+        "tag",
     )
 
     def __init__(
@@ -74,11 +72,6 @@ class Element:
         tag: str,
         attrs: Mapping[str, str],
         parent: Element | None,
-        layout: Layout | None = None,
-        role: str = "",
-        name: str | None = None,
-        frame: tuple[str, ...] = (),
-        in_shadow: bool = False,
     ) -> None:
         self.index = index
         """Place in document order, from 0."""
@@ -87,14 +80,14 @@ class Element:
         self.attrs = attrs
         """Attribute names in lower case."""
         self.parent = parent
-        self.layout = layout
-        self.role = role
+        self.layout: Layout | None = None
+        self.role = ""
         """Computed ARIA role; empty in static mode unless the markup tells."""
-        self.name = name
+        self.name: str | None = None
         """Accessible name computed by the browser side; None where it was not computed."""
-        self.frame = frame
+        self.frame: tuple[str, ...] = ()
         """Selectors of the frames around the element, outermost first."""
-        self.in_shadow = in_shadow
+        self.in_shadow = False
         self.children: list[Element | str] = []
         self.end = index
         """The index after the last element below this one."""

@@ -110,9 +110,10 @@ def from_walk(walk: str) -> Document | Failed:
                     parent.children.append(node[1])
                 continue
             _, tag, attrs, facts, role, name, frame, in_shadow = node
-            element = Element(
-                len(elements), tag, attrs, parent, _layout(facts), role or "", name, frames[frame], bool(in_shadow)
-            )
+            element = Element(len(elements), tag, attrs, parent)
+            element.layout = _layout(facts)
+            element.role, element.name = role or "", name
+            element.frame, element.in_shadow = frames[frame], bool(in_shadow)
             elements.append(element)
             if parent is not None:
                 parent.children.append(element)

@@ -10,8 +10,8 @@ verdict, judge    the verdict; compare: the same between two runs
 """
 
 from auditor.gate.baseline import Baseline
-from auditor.gate.compare import Audited, compare
-from auditor.gate.judge import JudgedRun, judge
+from auditor.gate.compare import compare
+from auditor.gate.judge import Audited, JudgedRun, judge
 from auditor.gate.policy import INFORMATION, FailPolicy, parse_policy
 from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver
 

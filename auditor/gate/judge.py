@@ -34,6 +34,24 @@ from auditor.model.run import (
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """One run as the gate takes it."""
+
+    findings: Iterable[tuple[Finding, str]]
+    """With their family."""
+    pages: Sequence[PageRecord]
+    environment: Environment
+    failures: Iterable[tuple[str, Failed]] = ()
+    """With the address each is about."""
+    checks: Mapping[str, int] | None = None
+    """Ids and versions of the checks that ran (axe rules as `axe:rule`, where they are known)."""
+    over_pages: Collection[str] = ()
+    """Those of the checks that compare pages with each other."""
+    finished: bool = True
+    """False for a run that was cut off."""
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedRun:
     """A judged run."""
 
@@ -53,43 +71,34 @@ class JudgedRun:
 
 
 def judge(
-    findings: Iterable[tuple[Finding, str]],
-    *,
-    pages: Sequence[PageRecord],
-    failures: Iterable[tuple[str, Failed]],
+    run: Audited,
     baseline: Baseline | None,
+    *,
     waivers: Waivers,
     policy: FailPolicy,
-    environment: Environment,
     today: date,
     baseline_requested: bool = False,
-    checks: Mapping[str, int] | None = None,
-    over_pages: Collection[str] = (),
-    finished: bool = True,
 ) -> JudgedRun:
     """Judge one run; without a baseline everything is new.
-
-    `findings` come with their family. `checks` are the ids and versions of the checks that ran (axe rules as `axe:rule`, where
-    they are known); `over_pages` those of them that compare pages with each other. `finished` is False for a run that was cut off.
 
     Raises UsageFault: BASELINE_MISSING when one was asked for, BASELINE_BROKEN when it is another site's.
     """
     if baseline is None and baseline_requested:
         raise UsageFault(Code.BASELINE_MISSING)
-    pages = list(pages)  # read once: `AuditScope` holds them all anyway
+    pages, environment, checks = list(run.pages), run.environment, run.checks or {}
     paths = Paths(pages)
     accepted = baseline or Baseline()
     accepted.refuse_other_site(paths, pages)
-    coverage = coverage_of(pages, failures)
-    whole = finished and not coverage.lost
-    looked = AuditScope.of(pages, paths, environment, (checks or {}).keys(), over_pages, whole=whole)
-    rows = list(findings)
+    coverage = coverage_of(pages, run.failures)
+    whole = run.finished and not coverage.lost
+    looked = AuditScope.of(pages, paths, environment, checks.keys(), run.over_pages, whole=whole)
+    rows = list(run.findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
     entries = [entry_of(finding, paths, first_state) for finding, _ in rows]
     matches = match(entries, pool, _ground(accepted, looked))
     entries = _with_ids(entries, matches, pool)
-    engines = Engines.between(accepted, environment, checks or {}) if baseline else None
+    engines = Engines.between(accepted, environment, checks) if baseline else None
     bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, policy, today)
     judged = [
         bench.judged(finding, family, entry, found)

@@ -49,6 +49,18 @@ class _Ask:
     refusal: Refusal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FetchTuning:
+    """What no setting says; tests and whoever embeds a fetcher may."""
+
+    ca_file: str = ""
+    """A file of certificates to trust instead of the usual ones."""
+    backoff_s: float = 0.5
+    """The wait before the first retry, in seconds; each further one waits longer."""
+    sleep: Callable[[float], object] | None = None
+    """What waits; by default a wait that `close` ends."""
+
+
 class Fetcher:
     """The one way to get bytes from a site. Thread-safe; connections are kept and shared."""
 
@@ -59,22 +71,21 @@ class Fetcher:
         clock: Clock,
         secrets: Mapping[str, str],
         *,
-        ca_file: str = "",
-        backoff_s: float = 0.5,
-        sleep: Callable[[float], object] | None = None,
+        tuning: FetchTuning | None = None,
     ) -> None:
         """Take `secrets` from the environment that [site.auth] names variables of. Raises UsageFault for a missing one."""
+        tuning = tuning or FetchTuning()
         self.policy = policy
         self.clock = clock
         self.user_agent = site.user_agent or USER_AGENT
         self.budget_s = site.request_budget_s
         self.credentials = Credentials(site.auth, site.start, secrets)
-        self.wire = Wire(policy, ca_file)
+        self.wire = Wire(policy, tuning.ca_file)
         self._max_body = int(site.max_body_mb * 1_000_000)
         self._retries = site.retries
-        self._backoff_s = backoff_s
+        self._backoff_s = tuning.backoff_s
         self._stop = threading.Event()
-        self._sleep = sleep or self._stop.wait
+        self._sleep = tuning.sleep or self._stop.wait
         self.pace = Pace(clock, site.delay_ms / 1000, self._sleep)
 
     def fetch(

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.config import Settings
 from auditor.crawl.address_values import bare_of
-from auditor.crawl.left_out import LeftOut
+from auditor.crawl.out_of_scope import OutOfScope
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
 from auditor.errors import failed
@@ -138,7 +138,7 @@ class Frontier:
         """Address -> its place and the digest of what was sent."""
         self._shown: dict[str, str] = {}
         """Address -> digest of what the browser shows of it; empty when it turned out to be no page."""
-        self._out = LeftOut()
+        self._out = OutOfScope()
         self._cut_pages = 0
         """Addresses that the limit of pages left out."""
         self._abandoned: set[str] = set()

@@ -67,18 +67,12 @@ def judge_run(
 ) -> JudgedRun:
     """Judge a stored run against what was accepted, the waivers and the policy."""
     judged = judge(
-        _with_family(store, run.id),
-        pages=store.pages(run.id),
-        failures=[*store.failures(run.id), *extra],
-        baseline=accepted.baseline,
+        replace(_audited(run, store), failures=[*store.failures(run.id), *extra]),
+        accepted.baseline,
         waivers=Waivers.load(waivers_path(settings)),
         policy=policy_of(settings),
-        environment=run.environment,
         today=_day(run),
         baseline_requested=accepted.requested,
-        checks=versions(),
-        over_pages=[check.id for check in all_checks() if check.site],
-        finished=run.status not in UNFINISHED,
     )
     return judged if run.status not in UNFINISHED else replace(judged, verdict=_cut_off(run, judged, store))
 
@@ -125,11 +119,13 @@ def _refuse_unfinished(run: Run) -> None:
 
 def _audited(run: Run, store: Store) -> Audited:
     return Audited(
-        list(_with_family(store, run.id)),
+        _with_family(store, run.id),
         store.pages(run.id),
         run.environment,
-        list(store.failures(run.id)),
-        versions(),
+        failures=store.failures(run.id),
+        checks=versions(),
+        over_pages=[check.id for check in all_checks() if check.site],
+        finished=run.status not in UNFINISHED,
     )
 
 

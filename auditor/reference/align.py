@@ -24,7 +24,7 @@ from auditor.reference.boilerplate import is_compared, is_loose_row, is_undescri
 from auditor.reference.build import AlignedBlocks, build
 from auditor.reference.candidates import match_in_order, match_similar
 from auditor.reference.dynamic import patterns
-from auditor.reference.images import match_pictures
+from auditor.reference.images import AlignedTexts, match_pictures
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import Gaps, backbone
@@ -99,7 +99,20 @@ def align(
     free = frozenset(a for a in range(len(blocks)) if matching.free_a(a) and a not in elsewhere)
     by_place = dict(zip(places, theirs, strict=True))
     settled = frozenset(a for a, _ in backbone(matching, texts_only=True))
-    images = match_pictures(blocks, published, ours, by_place, at, free, settled, vocabulary, language, lines)
+    images = match_pictures(
+        AlignedTexts(
+            approved=blocks,
+            published=published,
+            ours=ours,
+            theirs=by_place,
+            at=at,
+            free=free,
+            settled=settled,
+            vocabulary=vocabulary,
+            language=language,
+            lines=lines,
+        )
+    )
     changing = patterns(dynamic, language)
     return build(
         AlignedBlocks(blocks, published, matching, places, elsewhere, images, by_place, language, changing, unrooted)

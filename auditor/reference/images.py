@@ -27,48 +27,40 @@ _PATTERN = 2
 _SENTENCES = re.compile(r"[.!?؟]\s+\S|[。！？]\s*[^\s」』”）]")
 
 
-@dataclass(slots=True)
-class _Page:
+@dataclass(slots=True, kw_only=True)
+class AlignedTexts:
+    """Both sides as the aligner of texts leaves them, and what is learnt here of how descriptions are written."""
+
     approved: Sequence[ApprovedBlock]
     published: Sequence[Block]
     ours: Sequence[Unit]
+    theirs: dict[int, Unit]
     at: Sequence[int | None]
     """Approved block -> where the aligner found its words."""
-    theirs: dict[int, Unit]
-    vocabulary: Vocabulary
     free: frozenset[int]
     """Approved blocks whose words were not found."""
     settled: frozenset[int]
     """Approved blocks that kept their place."""
+    vocabulary: Vocabulary
+    language: str = ""
     lines: bool = False
     """Descriptions stand as lines of their own among typed paragraphs, so any paragraph may be one."""
-    known: list[int] = field(default_factory=list)
+    known: list[int] = field(default_factory=list, init=False)
     """Approved blocks known to be descriptions; how they are written tells what else may be one."""
-    usual: set[bool] = field(default_factory=set)
+    usual: set[bool] = field(default_factory=set, init=False)
     """Whether a heading follows the descriptions that were found."""
 
 
-def match_pictures(
-    approved: Sequence[ApprovedBlock],
-    published: Sequence[Block],
-    ours: Sequence[Unit],
-    theirs: dict[int, Unit],
-    at: Sequence[int | None],
-    free: frozenset[int],
-    settled: frozenset[int],
-    vocabulary: Vocabulary,
-    language: str = "",
-    lines: bool = False,
-) -> tuple[ImageRow, ...]:
+def match_pictures(page: AlignedTexts) -> tuple[ImageRow, ...]:
     """Return a row for every approved description and every picture with a description that no approved text has."""
-    page = _Page(approved, published, ours, at, theirs, vocabulary, free, settled, lines)
+    approved, published, at = page.approved, page.published, page.at
     page.known = [a for a in range(len(approved)) if _is_described(page, a)]
     page.usual = _what_follows(page)
     homes = _homes_by_place(page)
     homes.update(_homes_by_source(page))
     rows: list[ImageRow] = []
     for a in range(len(approved)):
-        row = _row(page, a, homes.get(a), language)
+        row = _row(page, a, homes.get(a))
         if row is not None:
             rows.append(row)
     rows = _with_cycles(rows)
@@ -79,7 +71,7 @@ def match_pictures(
     return tuple(rows)
 
 
-def _is_described(page: _Page, a: int) -> bool:
+def _is_described(page: AlignedTexts, a: int) -> bool:
     """Tell whether an approved block is known to be a description: the file says so, or a picture carries it."""
     if page.approved[a].kind is not BlockKind.UNKNOWN:
         return page.approved[a].kind is BlockKind.DESCRIPTION
@@ -87,7 +79,7 @@ def _is_described(page: _Page, a: int) -> bool:
     return place is not None and page.published[place].kind is BlockKind.DESCRIPTION
 
 
-def _may_describe(page: _Page, a: int) -> bool:
+def _may_describe(page: AlignedTexts, a: int) -> bool:
     unit = page.ours[a]
     untyped = {BlockKind.UNKNOWN, BlockKind.PARAGRAPH} if page.lines else {BlockKind.UNKNOWN}
     if page.approved[a].kind not in untyped or a not in page.free:
@@ -97,7 +89,7 @@ def _may_describe(page: _Page, a: int) -> bool:
     return not _ends_sentence(unit) or any(_ends_sentence(page.ours[b]) for b in page.known) or not page.known
 
 
-def _homes_by_source(page: _Page) -> dict[int, int]:
+def _homes_by_source(page: AlignedTexts) -> dict[int, int]:
     """Return the pictures whose address the approved text names; a picture shown twice is taken where its words are."""
     places: dict[str, list[int]] = {}
     for place, block in enumerate(page.published):
@@ -113,7 +105,7 @@ def _homes_by_source(page: _Page) -> dict[int, int]:
     return found
 
 
-def _homes_by_place(page: _Page) -> dict[int, int]:
+def _homes_by_place(page: AlignedTexts) -> dict[int, int]:
     """Return the picture that stands where each description belongs, told from the texts before and after it."""
     found: dict[int, int] = {}
     usual = page.usual
@@ -131,7 +123,7 @@ def _homes_by_place(page: _Page) -> dict[int, int]:
     return {a: place for a, place in found.items() if owner.get(place, a) == a}
 
 
-def _runs(page: _Page) -> list[list[int]]:
+def _runs(page: AlignedTexts) -> list[list[int]]:
     """Return the stretches of approved blocks that are or may be descriptions."""
     runs: list[list[int]] = []
     for a in range(len(page.approved)):
@@ -143,7 +135,7 @@ def _runs(page: _Page) -> list[list[int]]:
     return runs
 
 
-def _what_follows(page: _Page) -> set[bool]:
+def _what_follows(page: AlignedTexts) -> set[bool]:
     """Return whether a heading follows the descriptions that were found: {True}, {False}, both, or nothing known."""
     found: set[bool] = set()
     for a in range(len(page.approved) - 1):
@@ -153,7 +145,9 @@ def _what_follows(page: _Page) -> set[bool]:
     return found
 
 
-def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int], *, settled: bool = False) -> None:
+def _settle(
+    page: AlignedTexts, run: list[int], usual: set[bool], found: dict[int, int], *, settled: bool = False
+) -> None:
     pictures = _nearby(page, run, settled=settled)
     after = page.at[run[-1] + 1] if run[-1] + 1 < len(page.approved) else None
     follows = page.published[after].kind is BlockKind.HEADING if after is not None else None
@@ -169,7 +163,7 @@ def _settle(page: _Page, run: list[int], usual: set[bool], found: dict[int, int]
     _settle_rest(page, run, pictures, found)
 
 
-def _nearby(page: _Page, run: list[int], *, settled: bool) -> list[int]:
+def _nearby(page: AlignedTexts, run: list[int], *, settled: bool) -> list[int]:
     """Return the pictures where a run of descriptions belongs.
 
     The texts right beside it tell when its pictures are there; a text that moved away alone tells nothing.
@@ -188,7 +182,7 @@ def _nearby(page: _Page, run: list[int], *, settled: bool) -> list[int]:
     return fitting[0] if fitting else right or left
 
 
-def _text_beside(page: _Page, run: list[int], step: int, *, settled: bool) -> int | None:
+def _text_beside(page: AlignedTexts, run: list[int], step: int, *, settled: bool) -> int | None:
     """Return where the nearest text before or after a run is published; `settled` asks for one that kept its place."""
     a = run[0] - 1 if step < 0 else run[-1] + 1
     while 0 <= a < len(page.approved) and not _is_described(page, a):
@@ -199,13 +193,13 @@ def _text_beside(page: _Page, run: list[int], step: int, *, settled: bool) -> in
     return None
 
 
-def _agrees(page: _Page, run: list[int], pictures: list[int]) -> bool:
+def _agrees(page: AlignedTexts, run: list[int], pictures: list[int]) -> bool:
     """Tell whether giving the pictures out in order moves no description from the picture that carries it, but for exchanges."""
     moved = [a for a, place in zip(run, pictures, strict=True) if page.at[a] in pictures and page.at[a] != place]
     return not moved or not any(a in page.free for a in run)
 
 
-def _settle_rest(page: _Page, run: list[int], pictures: list[int], found: dict[int, int]) -> None:
+def _settle_rest(page: AlignedTexts, run: list[int], pictures: list[int], found: dict[int, int]) -> None:
     # More or fewer pictures than descriptions: those in place keep their picture, what is between them is given out in order.
     taken = {place for place in page.at if place is not None}
     first_a, first_p = run[0] if run else 0, -1
@@ -219,7 +213,7 @@ def _settle_rest(page: _Page, run: list[int], pictures: list[int], found: dict[i
         _give(page, range(first_a, run[-1] + 1), [p for p in pictures if p > first_p and p not in taken], found)
 
 
-def _give(page: _Page, run: range, pictures: list[int], found: dict[int, int]) -> None:
+def _give(page: AlignedTexts, run: range, pictures: list[int], found: dict[int, int]) -> None:
     missing = [a for a in run if a in page.free]
     if len(missing) > len(pictures):
         missing = [a for a in missing if not _ends_sentence(page.ours[a])]
@@ -233,7 +227,7 @@ def _ends_sentence(unit: Unit) -> bool:
     return unit.passage.text.rstrip().endswith((".", "!", "?", "。", "！", "？", "؟"))
 
 
-def _pictures(page: _Page, start: int, step: int) -> list[int]:
+def _pictures(page: AlignedTexts, start: int, step: int) -> list[int]:
     """Return the pictures next to a published text, up to the next text of the content."""
     found: list[int] = []
     place = start + step
@@ -244,16 +238,16 @@ def _pictures(page: _Page, start: int, step: int) -> list[int]:
     return found if step == 1 else found[::-1]
 
 
-def _is_known_picture(page: _Page, place: int) -> bool:
+def _is_known_picture(page: AlignedTexts, place: int) -> bool:
     return 0 <= place < len(page.published) and is_picture(page.published[place])
 
 
-def _row(page: _Page, a: int, home: int | None, language: str) -> ImageRow | None:
+def _row(page: AlignedTexts, a: int, home: int | None) -> ImageRow | None:
     unit = page.ours[a]
     found = page.at[a]
     if home is None:
         if found is not None and page.published[found].kind is BlockKind.DESCRIPTION:
-            return _compared(page, a, found, language)
+            return _compared(page, a, found)
         if a in page.free and (page.approved[a].kind is BlockKind.DESCRIPTION or _is_lone_description(page, a)):
             return ImageRow(ImageStatus.GONE, a, None)
         return None
@@ -261,18 +255,18 @@ def _row(page: _Page, a: int, home: int | None, language: str) -> ImageRow | Non
     if not text:
         return ImageRow(ImageStatus.MISSING, a, home)
     if home == found:
-        return _compared(page, a, home, language)
+        return _compared(page, a, home)
     theirs = _unit(page, home)
     if theirs.code == unit.code:
-        return _compared(page, a, home, language)
+        return _compared(page, a, home)
     if likeness(unit, theirs) < _OWN:
         for b, other in enumerate(page.ours):
             if b != a and _is_described(page, b) and likeness(other, theirs, _CARRIED):
-                return ImageRow(ImageStatus.SWAPPED, a, home, _hunks(page, a, home, language), partner=b)
-    return ImageRow(ImageStatus.EDITED, a, home, _hunks(page, a, home, language))
+                return ImageRow(ImageStatus.SWAPPED, a, home, _hunks(page, a, home), partner=b)
+    return ImageRow(ImageStatus.EDITED, a, home, _hunks(page, a, home))
 
 
-def _is_lone_description(page: _Page, a: int) -> bool:
+def _is_lone_description(page: AlignedTexts, a: int) -> bool:
     """Tell whether a line of untyped text is the description of a picture that went alone.
 
     The texts on both sides of it are there, and it stands where all descriptions of the file stand: before a heading.
@@ -291,19 +285,19 @@ def _is_lone_description(page: _Page, a: int) -> bool:
     return (page.published[after].kind is BlockKind.HEADING) in usual and True in usual
 
 
-def _unit(page: _Page, place: int) -> Unit:
+def _unit(page: AlignedTexts, place: int) -> Unit:
     if place not in page.theirs:
         passage = read_words(page.published[place].text)
         page.theirs[place] = Unit(passage, page.vocabulary.encode(passage.words), BlockKind.DESCRIPTION)
     return page.theirs[place]
 
 
-def _hunks(page: _Page, a: int, place: int, language: str) -> tuple[Hunk, ...]:
-    return hunks(page.ours[a].passage, _unit(page, place).passage, page.published[place].language or language)
+def _hunks(page: AlignedTexts, a: int, place: int) -> tuple[Hunk, ...]:
+    return hunks(page.ours[a].passage, _unit(page, place).passage, page.published[place].language or page.language)
 
 
-def _compared(page: _Page, a: int, place: int, language: str) -> ImageRow:
-    found = _hunks(page, a, place, language)
+def _compared(page: AlignedTexts, a: int, place: int) -> ImageRow:
+    found = _hunks(page, a, place)
     changed = any(hunk.kind is not HunkKind.TYPOGRAPHY for hunk in found)
     return ImageRow(ImageStatus.EDITED if changed else ImageStatus.SAME, a, place, found)
 

@@ -10,7 +10,7 @@ import pytest
 from auditor.config import SiteSettings
 from auditor.model.page import Failed, Response
 from auditor.model.run import SystemClock
-from auditor.net.fetch import Fetcher
+from auditor.net.fetch import Fetcher, FetchTuning
 from auditor.net.policy import AddressPolicy
 from tests.faults.server import FaultServer
 
@@ -39,12 +39,14 @@ def make(faults: FaultServer) -> Iterator[Make]:
     made: list[Fetcher] = []
 
     def build(environ: dict[str, str] | None = None, allow: tuple[str, ...] = (), **options: Any) -> Fetcher:
-        extra = {name: options.pop(name) for name in ("ca_file", "backoff_s", "sleep", "clock") if name in options}
+        tuning = FetchTuning(
+            **{name: options.pop(name) for name in ("ca_file", "backoff_s", "sleep") if name in options}
+        )
+        clock = options.pop("clock", SystemClock())
         site = SiteSettings(
             **{"start": (faults.url("/"),), "retries": 0, "request_budget_s": 2.0, "max_body_mb": 1.0, **options}
         )
-        clock = extra.pop("clock", SystemClock())
-        fetcher = Fetcher(AddressPolicy.for_site(site.start, allow), site, clock, environ or {}, **extra)
+        fetcher = Fetcher(AddressPolicy.for_site(site.start, allow), site, clock, environ or {}, tuning=tuning)
         made.append(fetcher)
         return fetcher
 

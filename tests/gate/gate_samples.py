@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from auditor.dom.document import Document, Element
 from auditor.dom.locator import locate
 from auditor.extract.parse import parse_html
-from auditor.gate import Baseline, FailPolicy, JudgedRun, Waivers, judge, parse_policy
+from auditor.gate import Audited, Baseline, FailPolicy, JudgedRun, Waivers, judge, parse_policy
 from auditor.model.finding import Finding, Severity
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Environment, FindingStatus, PageRecord
@@ -109,17 +109,20 @@ class Site:
         failures: Iterable[tuple[str, Failed]] = (),
         waivers: Waivers | None = None,
         policy: FailPolicy | None = None,
+        today: date = TODAY,
+        baseline_requested: bool = False,
         **more: object,
     ) -> JudgedRun:
-        options = {"environment": ENVIRONMENT, "today": TODAY} | more
+        found = findings_of(self.pages, self.origin)
+        seen = records(self.pages, self.origin) if pages is None else pages
+        run = Audited(found, seen, **({"environment": ENVIRONMENT, "failures": failures} | more))  # type: ignore[arg-type]
         return judge(
-            findings_of(self.pages, self.origin),
-            pages=records(self.pages, self.origin) if pages is None else pages,
-            failures=failures,
-            baseline=baseline,
+            run,
+            baseline,
             waivers=waivers or Waivers(),
             policy=policy or parse_policy(["new:any"]),
-            **options,  # type: ignore[arg-type]
+            today=today,
+            baseline_requested=baseline_requested,
         )
 
     def accepted(self, **more: object) -> Baseline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from auditor.gate import Waivers, judge, parse_policy
+from auditor.gate import Audited, Waivers, judge, parse_policy
 from auditor.model.evidence import Colours
 from auditor.model.finding import Finding, Severity
 from tests.gate.gate_samples import ENVIRONMENT, ORIGIN, TODAY, Site, records
@@ -56,10 +56,8 @@ def test_causes_are_the_same_whatever_the_host_and_the_order():
 
 def of(findings, family):
     paths = {finding.url.removeprefix(ORIGIN) for finding in findings}
-    return judge(
-        [(finding, family) for finding in findings], pages=records(paths), failures=(), baseline=None, waivers=Waivers(),
-        policy=parse_policy([]), environment=ENVIRONMENT, today=TODAY,
-    ).causes  # fmt: skip
+    run = Audited([(finding, family) for finding in findings], records(paths), ENVIRONMENT)
+    return judge(run, None, waivers=Waivers(), policy=parse_policy([]), today=TODAY).causes
 
 
 def test_links_to_one_broken_target_are_one_cause_wherever_they_stand():

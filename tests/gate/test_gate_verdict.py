@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from auditor.errors import UsageFault
-from auditor.gate import Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
+from auditor.gate import Audited, Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
 from auditor.model.codes import Code
 from auditor.model.evidence import Wording
 from auditor.model.finding import Finding, Location, Measure, Severity, Signals
@@ -31,10 +31,8 @@ DEFAULT = ["new:critical", "new:serious", "reference:missing", "coverage<1.0"]
 
 
 def verdict(pages, findings=(), failures=(), fail_on=DEFAULT, environment=ENVIRONMENT):
-    return judge(
-        findings, pages=pages, failures=failures, baseline=None, waivers=Waivers(), policy=parse_policy(fail_on),
-        environment=environment, today=TODAY,
-    ).verdict  # fmt: skip
+    run = Audited(findings, pages, environment, failures)
+    return judge(run, None, waivers=Waivers(), policy=parse_policy(fail_on), today=TODAY).verdict
 
 
 def page(path, state=PageState.AUDITED, code="", status=200, via=f"{ORIGIN}/", **more):
@@ -261,10 +259,8 @@ def test_another_change_of_the_same_approved_sentence_is_new():
     pages = records(["/"])
 
     def judged(published, baseline):
-        return judge(
-            [edited(published)], pages=pages, failures=(), baseline=baseline, waivers=Waivers(),
-            policy=parse_policy(["new:any"]), environment=ENVIRONMENT, today=TODAY,
-        )  # fmt: skip
+        run = Audited([edited(published)], pages, ENVIRONMENT)
+        return judge(run, baseline, waivers=Waivers(), policy=parse_policy(["new:any"]), today=TODAY)
 
     baseline = Baseline.of(judged("6", None).pairs(), pages, ENVIRONMENT)
     assert statuses(judged("6", baseline)) == {"known": 1}
@@ -277,10 +273,8 @@ def test_a_state_that_is_added_brings_no_new_finding_for_what_was_accepted():
     both = [
         (replace(f, state=state), family) for state in ("desktop", "mobile") for f, family in findings_of(site.pages)
     ]
-    judged = judge(
-        both, pages=records(site.pages), failures=(), baseline=baseline, waivers=Waivers(), policy=parse_policy(["new:any"]),
-        environment=replace(ENVIRONMENT, states=("desktop", "mobile")), today=TODAY,
-    )  # fmt: skip
+    run = Audited(both, records(site.pages), replace(ENVIRONMENT, states=("desktop", "mobile")))
+    judged = judge(run, baseline, waivers=Waivers(), policy=parse_policy(["new:any"]), today=TODAY)
     assert set(statuses(judged)) == {"known"}
     assert len({held.id for held in judged.findings}) == len(judged.findings)
 

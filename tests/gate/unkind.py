@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from auditor.dom.document import Document
 from auditor.dom.locator import locate
 from auditor.extract.parse import parse_html
-from auditor.gate import Baseline, JudgedRun, Waivers, judge, parse_policy
+from auditor.gate import Audited, Baseline, JudgedRun, Waivers, judge, parse_policy
 from auditor.model.finding import Finding
 from auditor.model.run import PageRecord
 from tests.gate.gate_samples import ENVIRONMENT, ORIGIN, RULES, TODAY, records
@@ -375,16 +375,8 @@ def _found(pages: dict[str, BeautifulSoup]) -> list[tuple[Finding, str, int]]:
 
 
 def _judge(found: list[tuple[Finding, str, int]], pages: list[PageRecord], baseline: Baseline | None) -> JudgedRun:
-    return judge(
-        [(finding, family) for finding, family, _ in found],
-        pages=pages,
-        failures=(),
-        baseline=baseline,
-        waivers=Waivers(),
-        policy=parse_policy(["new:any"]),
-        environment=ENVIRONMENT,
-        today=TODAY,
-    )
+    run = Audited([(finding, family) for finding, family, _ in found], pages, ENVIRONMENT)
+    return judge(run, baseline, waivers=Waivers(), policy=parse_policy(["new:any"]), today=TODAY)
 
 
 def measure(seed: int, changes: tuple[Change, ...], tally: Tally) -> Tally:

@@ -40,7 +40,7 @@ class Comparison:
         if row.published:
             return self.published[row.published[0]].element
         rows = self.alignment.rows
-        at = next((number for number, other in enumerate(rows) if other is row), 0)
+        at = next((number for number, other in enumerate(rows) if other.approved == row.approved), 0)
         near = next((r for r in reversed(rows[:at]) if r.published), None) or next(
             (r for r in rows if r.published), None
         )
@@ -58,6 +58,29 @@ class Comparison:
             return {"document": self.approved[0].name, "line": 0}
         document = self.approved[self.document_of[approved[0]]]
         return {"document": document.name, "line": self.blocks[approved[0]].line}
+
+    def finding(
+        self,
+        declared: Check,
+        message: str,
+        row: Row,
+        *,
+        key: str = "",
+        severity: Severity | None = None,
+        quote: str = "",
+        **details: JSON,
+    ) -> Finding:
+        """Make a finding about a row with both texts and their hunks as evidence."""
+        made = declared.finding(
+            message,
+            self.element_of(row),
+            quote=quote or row.published_text or row.approved_text,
+            severity=severity,
+            key=key or digest(row.approved_text, row.published_text),
+            **self.source(row.approved),
+            **details,
+        )
+        return replace(made, wording=both_texts(row.approved_text, row.published_text, row.hunks))
 
 
 NOTHING_APPROVED = Alignment((), (), 0.0, 0.0, 0.0)
@@ -94,34 +117,6 @@ def _first_place(made: Comparison, document: int) -> float:
         if row.approved and row.published and made.document_of[row.approved[0]] == document
     )
     return places[len(places) // 2] if places else float("inf")
-
-
-def finding(
-    declared: Check,
-    comparison: Comparison,
-    message: str,
-    row: Row,
-    *,
-    key: str = "",
-    severity: Severity | None = None,
-    element: Element | None = None,
-    quote: str = "",
-    hunks: Sequence[Hunk] | None = None,
-    **details: JSON,
-) -> Finding:
-    """Make a finding about a row with both texts and their hunks as evidence."""
-    made = declared.finding(
-        message,
-        element if element is not None else comparison.element_of(row),
-        quote=quote or row.published_text or row.approved_text,
-        severity=severity,
-        key=key or digest(row.approved_text, row.published_text),
-        **comparison.source(row.approved),
-        **details,
-    )
-    return replace(
-        made, wording=both_texts(row.approved_text, row.published_text, row.hunks if hunks is None else hunks)
-    )
 
 
 def both_texts(approved: str, published: str, hunks: Sequence[Hunk]) -> Wording:

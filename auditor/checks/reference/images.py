@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from auditor.checks.base import Check, NotApplicable, Yield, check
-from auditor.checks.reference.comparison import Comparison, digest, finding, quoted
+from auditor.checks.reference.comparison import Comparison, digest, quoted
 from auditor.checks.reference.text import severity_of
 from auditor.dom.content import BlockKind
-from auditor.dom.document import Element
 from auditor.model.finding import Family, Finding, Severity
+from auditor.model.page import JSON
 from auditor.reference.align import ImageRow, ImageStatus, Row, Status
 
 _NONE = "no approved text for this page"
@@ -42,16 +41,20 @@ class _Picture:
             return texts.published[image.published].sources[0][:2000]
         return texts.blocks[image.approved].source if image.approved is not None else ""
 
-    @property
-    def nearest(self) -> Element | None:
-        """The element nearest to where a picture should be that is not there."""
-        rows = self.comparison.alignment.rows
-        row = next((r for r in rows if r.approved and r.approved[0] == self.image.approved), None)
-        return self.comparison.element_of(row) if row is not None else None
-
-    def finding(self, declared: Check, message: str, **more: Any) -> Finding:
+    def finding(
+        self,
+        declared: Check,
+        message: str,
+        *,
+        key: str = "",
+        severity: Severity | None = None,
+        quote: str = "",
+        **details: JSON,
+    ) -> Finding:
         """Make a finding about it."""
-        return finding(declared, self.comparison, message, self.row, src=self.source, **more)
+        return self.comparison.finding(
+            declared, message, self.row, key=key, severity=severity, quote=quote, src=self.source, **details
+        )
 
 
 def _pictures(comparison: Comparison, status: ImageStatus) -> list[_Picture]:
@@ -159,7 +162,7 @@ def picture_is_gone(comparison: Comparison) -> Iterator[Yield]:
     for picture in _pictures(comparison, ImageStatus.GONE):
         wanted = picture.row.approved_text
         message = f"The picture with the approved description {quoted(wanted)} is not on the page."
-        yield picture.finding(picture_is_gone, message, element=picture.nearest, quote=wanted)
+        yield picture.finding(picture_is_gone, message, quote=wanted)
 
 
 @check("reference-image-added", family=Family.REFERENCE, version=1, severity=Severity.MINOR)
@@ -180,6 +183,6 @@ def picture_was_added(comparison: Comparison) -> Iterator[Yield]:
         block = comparison.published[row.published[0]]
         if block.kind is BlockKind.DESCRIPTION:
             message = f"This picture is not in the approved text: {quoted(row.published_text)}."
-            yield finding(
-                picture_was_added, comparison, message, row, src=block.sources[0][:2000], description=row.published_text
+            yield comparison.finding(
+                picture_was_added, message, row, src=block.sources[0][:2000], description=row.published_text
             )

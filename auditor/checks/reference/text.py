@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.reference.comparison import Comparison, finding, quoted
+from auditor.checks.reference.comparison import Comparison, quoted
 from auditor.dom.content import BlockKind
 from auditor.model.finding import Family, Severity
 from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status
@@ -56,7 +57,7 @@ def approved_text_is_missing(comparison: Comparison) -> Iterator[Yield]:
             count = seen[row.approved_text] = seen.get(row.approved_text, 0) + 1
             message = f"This approved text is not on the page: {quoted(row.approved_text)}."
             key = "" if count == 1 else f"{row.approved[0]}"
-            yield finding(approved_text_is_missing, comparison, message, row, key=key, quote=row.approved_text)
+            yield comparison.finding(approved_text_is_missing, message, row, key=key, quote=row.approved_text)
 
 
 @check("reference-added", family=Family.REFERENCE, version=1, severity=Severity.MINOR)
@@ -73,7 +74,7 @@ def text_was_added(comparison: Comparison) -> Iterator[Yield]:
         if row.status is not Status.ADDED or comparison.published[row.published[0]].kind is BlockKind.DESCRIPTION:
             continue
         message = f"This text is not in the approved text: {quoted(row.published_text)}."
-        yield finding(text_was_added, comparison, message, row)
+        yield comparison.finding(text_was_added, message, row)
 
 
 @check("reference-edited", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
@@ -89,9 +90,8 @@ def text_was_edited(comparison: Comparison) -> Iterator[Yield]:
         return
     for row in rows:
         if row.changed and not comparison.is_heading(row):
-            yield finding(
+            yield comparison.finding(
                 text_was_edited,
-                comparison,
                 edit_message(row.hunks),
                 row,
                 severity=Severity.SERIOUS if row.exchanged else severity_of(row.hunks),
@@ -112,7 +112,7 @@ def heading_was_edited(comparison: Comparison) -> Iterator[Yield]:
     for row in rows:
         if row.changed and comparison.is_heading(row):
             message = f"The heading should read {quoted(row.approved_text)} and reads {quoted(row.published_text)}."
-            yield finding(heading_was_edited, comparison, message, row, severity=severity_of(row.hunks))
+            yield comparison.finding(heading_was_edited, message, row, severity=severity_of(row.hunks))
 
 
 @check("reference-moved", family=Family.REFERENCE, version=1, severity=Severity.MINOR)
@@ -136,13 +136,10 @@ def text_was_moved(comparison: Comparison) -> Iterator[Yield]:
         before = _before(comparison, rows[0])
         place = f"after {quoted(before.approved_text, 60)}" if before is not None else "at the beginning"
         message = f"{quoted(rows[0].published_text, 60)}{together} should stand {place}."
-        yield finding(
+        yield comparison.finding(
             text_was_moved,
-            comparison,
             message,
-            rows[0],
-            hunks=(),
-            key="",
+            replace(rows[0], hunks=()),
             blocks=[row.approved_text[:300] for row in rows[:50]],
         )
 
@@ -168,7 +165,7 @@ def typography_differs(comparison: Comparison) -> Iterator[Yield]:
         pairs = dict.fromkeys(f"{hunk.approved} → {hunk.published}" for row in found for hunk in row.hunks)
         blocks = "1 block differs" if len(found) == 1 else f"{len(found)} blocks differ"
         message = f"{blocks} from the approved text in typography only: {', '.join(list(pairs)[:5])}."
-        yield finding(typography_differs, comparison, message, found[0], key="page", blocks=len(found))
+        yield comparison.finding(typography_differs, message, found[0], key="page", blocks=len(found))
 
 
 def severity_of(hunks: tuple[Hunk, ...]) -> Severity:

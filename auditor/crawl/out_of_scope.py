@@ -12,7 +12,7 @@ MAX_COUNTED = 50_000
 SHOWN = 3
 
 
-class LeftOut:
+class OutOfScope:
     """Addresses out of scope by the place that names them."""
 
     def __init__(self) -> None:
