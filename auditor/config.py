@@ -108,8 +108,11 @@ class BrowserSettings(_Section):
     retire_after: Annotated[int, Field(ge=1)] = 150
     """Pages after which a browser is replaced."""
     screenshots: bool = True
-    guard: bool = False
-    """Every request of a page goes through auditor's own address policy: a page cannot reach into the private network."""
+    guard: bool = True
+    """Every request of a page goes through auditor's own address policy: a page cannot reach into the private network.
+
+    Not with a Grid, whose browsers run on other machines.
+    """
 
     @field_validator("workers")
     @classmethod

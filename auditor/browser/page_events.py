@@ -49,6 +49,8 @@ class Watch:
     """Every address the main frame asked for or was sent to."""
     statuses: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Loader -> HTTP status and media type of the main document."""
+    refusals: dict[str, str] = field(default_factory=dict)
+    """Request -> code by which the guard (net/proxy.py) did not pass it on."""
     scriptless: set[str] = field(default_factory=set)
     """Loaders whose document forbids every script in itself, so that no promise is ever kept there, not even one of ours."""
     loaded: set[str] = field(default_factory=set)
@@ -132,12 +134,15 @@ class Watch:
 
     def _response(self, params: Mapping[str, Any], session: str) -> None:
         response = params["response"]
+        refused = next((v for k, v in response.get("headers", {}).items() if k.lower() == "x-auditor-refused"), "")
+        if refused:
+            self.refusals[str(params["requestId"])] = str(refused)
         if params.get("frameId") == self.frame and params["requestId"] == params.get("loaderId"):
             self.statuses[params["loaderId"]] = (int(response["status"]), str(response.get("mimeType", "")))
             if forbids_scripts(response.get("headers", {})):
                 self.scriptless.add(params["loaderId"])
         elif response["status"] >= 400 and params.get("type") != "Other":
-            self._keep_failed(f"{int(response['status'])} {response['url']}")
+            self._keep_failed(f"{refused or int(response['status'])} {response['url']}")
 
     def _finished(self, params: Mapping[str, Any], session: str) -> None:
         if self.running.pop(params["requestId"], None) is not None:

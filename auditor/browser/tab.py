@@ -16,6 +16,7 @@ from auditor.model.page import State
 
 WORLD = "auditor"
 BLANK = "about:blank"
+_REFUSALS = {str(code): code for code in (Code.ADDRESS_REFUSED, Code.PORT_REFUSED, Code.SCHEME_REFUSED)}
 MAX_NAVIGATIONS = 5
 """Documents in a row after which a page counts as not stable."""
 FULL_SIZE = 4_400
@@ -137,6 +138,9 @@ class Tab:
     def judge_status(self) -> None:
         """Raise VisitFault when the document that is shown is an error page or not HTML."""
         status, media_type = self.watch.statuses.get(self.watch.loader, (0, ""))
+        refused = self.watch.refusals.get(self.watch.loader, "")
+        if refused in _REFUSALS:
+            raise VisitFault(_REFUSALS[refused], "the guard did not let the browser go there")
         if status == 401:
             raise VisitFault(Code.AUTH_REQUIRED, f"status {status} in the browser")
         if status >= 400:

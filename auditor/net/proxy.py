@@ -38,6 +38,8 @@ BROWSER_HOSTS = frozenset(
 )
 """What Chromium calls by itself; denied, and not counted as traffic of a page."""
 
+REFUSED_HEADER = "X-Auditor-Refused"
+"""Says with a code of the error table why a request of a page was not passed on."""
 _DENIED = frozenset({Code.ADDRESS_REFUSED, Code.PORT_REFUSED})
 _HOP_BY_HOP = (b"proxy-connection:", b"proxy-authorization:")
 
@@ -61,6 +63,7 @@ class EgressProxy:
 
     def __init__(self, policy: AddressPolicy) -> None:
         self.refused: list[str] = []
+        self.refused_total = 0
         self.port = 0
         self._policy = policy
         self._resolver = Resolver()
@@ -144,8 +147,21 @@ class EgressProxy:
         self._register(sock)
         return sock
 
+    def notices(self) -> list[str]:
+        """Return in a sentence what pages asked for and did not get."""
+        with self._lock:
+            places = sorted({text.partition(" ")[0] for text in self.refused})
+            count = self.refused_total
+        if not count:
+            return []
+        return [
+            f"Pages asked {count} times for addresses that are private or not of the web, and were refused (for example"
+            f" {', '.join(places[:3])}). If they belong to the site, name them in allow."
+        ]
+
     def _note(self, text: str) -> None:
         with self._lock:
+            self.refused_total += 1
             if len(self.refused) < MAX_REFUSED:
                 self.refused.append(sanitize(text))
 
@@ -205,7 +221,9 @@ class _Connection:
             )
             text = f"auditor: {found.code}".encode()
             self._browser.sendall(
-                f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n".encode() + text
+                f"HTTP/1.1 {status}\r\n{REFUSED_HEADER}: {found.code}\r\nContent-Type: text/plain\r\n"
+                f"Content-Length: {len(text)}\r\n\r\n".encode()
+                + text
             )
             self._take_body(head.body, None)
             return False

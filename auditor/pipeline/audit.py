@@ -141,7 +141,8 @@ def _gathered(
     said: list[str] = []
     with ExitStack() as stack:
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
-        axe, pool = browsers(settings, log, _guard(settings, policy, stack))
+        guard = _guard(settings, policy, stack)
+        axe, pool = browsers(settings, log, f"127.0.0.1:{guard.port}" if guard else "")
         if pool is not None:
             stack.callback(pool.close)
         if axe is not None and axe.notice:
@@ -171,6 +172,7 @@ def _gathered(
         with interrupts.asking(engine.stop):
             whole = engine.run()
         said.extend(frontier.notices())
+        said.extend(guard.notices() if guard else ())
         said.extend(_unseen_views(store.facts(run.id)))
         if (ended := keeper.finish()) is not None:
             store.skip(run.id, Target(f"{settings.site.start[0]}#login"), ended)
@@ -202,13 +204,14 @@ def writable(folder: Path) -> None:
         raise StoreFault(Code.STORE_UNWRITABLE, f"{folder}: {error.strerror or error}") from error
 
 
-def _guard(settings: Settings, policy: AddressPolicy, stack: ExitStack) -> str:
-    """Start the proxy that keeps pages to what the policy allows, where it is asked for; return its host:port or nothing."""
-    if not settings.browser.enabled or not settings.browser.guard:
-        return ""
+def _guard(settings: Settings, policy: AddressPolicy, stack: ExitStack) -> EgressProxy | None:
+    """Start the proxy that keeps pages to what the policy allows; None where it is switched off, or browsers run elsewhere."""
+    if not settings.browser.enabled or not settings.browser.guard or settings.browser.grid:
+        return None
     proxy = EgressProxy(policy)
     stack.callback(proxy.close)
-    return f"127.0.0.1:{proxy.start()}"
+    proxy.start()
+    return proxy
 
 
 def browsers(
