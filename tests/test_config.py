@@ -49,7 +49,7 @@ KEYS = {
     "browser.driver": '"/opt/chromedriver"',
     "browser.retire_after": "10",
     "browser.screenshots": "false",
-    "browser.guard": "true",
+    "browser.guard": "false",
     "states": "{wide = {viewport = [2000, 1200]}}",
     "states.tall.viewport": "[390, 2000]",
     "states.tall.color_scheme": '"dark"',
