@@ -56,7 +56,7 @@ TABLE: dict[Code, Entry] = {
     ),
     Code.NOT_THE_PAGE: Entry(
         "The answer is not the page that was asked for",
-        "Open the address in a browser; log in with [site.auth], let the auditor through, or exclude the address.",
+        "Open the address in a browser; log in with [site.auth], allow its requests at your firewall, or exclude the address.",
     ),
     Code.DOUBTFUL: Entry(
         "The answer may not be the page that was asked for",
