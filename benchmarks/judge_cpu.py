@@ -78,10 +78,10 @@ def whole(checker: PageChecker, pages: list[Page]) -> tuple[list[str], defaultdi
     for response, target, rendered in pages:
         opened = _timed(spent, "OPEN", checker.open_page, OpenPage(response, target))
         judged = _timed(spent, "JUDGE", checker.check_page, CheckPage(response, target, rendered))
-        checks = [codec.encode(replace(check, elapsed_ms=0)) for check in judged.checks]
-        targets = [codec.encode(t) for t in (*opened.targets, *judged.targets)]
+        checks = [replace(check, elapsed_ms=0) for check in judged.checks]
+        targets = [*opened.targets, *judged.targets]
         told = [opened.title, opened.language, opened.canonical, judged.title, judged.language]
-        found.append(codec.dumps([target.url, told, targets, [codec.encode(f) for f in judged.failures], checks]))
+        found.append(codec.to_text([target.url, told, targets, judged.failures, checks]))
     return found, spent
 
 
