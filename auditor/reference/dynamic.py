@@ -34,16 +34,20 @@ def unknown_placeholder(pattern: str) -> str:
 
 
 def patterns(written: Iterable[str], language: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of words among the header's entries, and those of the language."""
-    own = [pattern for pattern in written if not is_selector(pattern)]
-    return tuple(_compiled(pattern) for pattern in (*own, *sorted(lexicon_of(language).dynamic)))
+    """Return the patterns of words among the header's entries, and last one for all those of the language."""
+    own = tuple(_compiled((pattern,)) for pattern in written if not is_selector(pattern))
+    usual = tuple(sorted(lexicon_of(language).dynamic))
+    return (*own, _compiled(usual)) if usual else own
 
 
 @lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_expression, alternatives))})(?!\w)", re.IGNORECASE)
+
+
+def _expression(pattern: str) -> str:
     parts = _PLACEHOLDER.split(" ".join(pattern.split()))
-    body = "".join(
+    return "".join(
         PLACEHOLDERS.get(part, "") if number % 2 else re.escape(part).replace(r"\ ", r"\s{1,3}")
         for number, part in enumerate(parts)
     )
-    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)

@@ -23,6 +23,8 @@ _CLOSERS = frozenset({".", "...", ":", '"', "'", "-", "(", ")", "[", "]"})
 """Marks around a call."""
 _UNREAD = ["[", "email", "protected", "]"]
 """What stands for an e-mail address under protection."""
+_REACH = 12
+"""Tokens of a value beside those that differ."""
 _CALL_WORDS = 8
 _ENDS = frozenset({".", "!", "?"})
 _NOTES = frozenset({"*", "†", "‡", "§", "¶", "**", "***", "††"})
@@ -42,8 +44,11 @@ def hunks(
         return ()
     if approved.forms == published.forms:
         return tuple(_typography(approved, published))
-    ours, theirs = _sides(approved, published, language, dynamic)
-    spans = _spans(ours.forms, theirs.forms)
+    spans = _spans(approved.forms, published.forms)
+    ours, theirs = _Side(approved, [], set()), _Side(published, [], set())
+    if _may_be_values(approved, published, spans, language) or len(dynamic) > 1:
+        ours, theirs = _sides(approved, published, language, dynamic, spans)
+        spans = _spans(ours.forms, theirs.forms)
     if not spans:
         return tuple(_rewritten_values(approved, published, ours, theirs))
     spans = _slid(_merged(spans, ours.forms), ours.forms, theirs.forms)
@@ -79,10 +84,24 @@ class _Side:
         return self._starts[first], self._starts[last] if last > first else self._starts[first]
 
 
+def _may_be_values(approved: Passage, published: Passage, spans: list[Span], language: str) -> bool:
+    """Tell whether what differs may be one value written in two ways: digits on both sides, or a month or part of the day."""
+    words = lexicon_of(language)
+    ours = [key for a0, a1, _, _ in spans for key in approved.keys[a0:a1]]
+    theirs = [key for _, _, p0, p1 in spans for key in published.keys[p0:p1]]
+    if any(key in words.months or key in words.parts_of_day for key in (*ours, *theirs)):
+        return True
+    return all(any(char.isdigit() for key in side for char in key) for side in (ours, theirs))
+
+
 def _sides(
-    approved: Passage, published: Passage, language: str, dynamic: Sequence[re.Pattern[str]]
+    approved: Passage, published: Passage, language: str, dynamic: Sequence[re.Pattern[str]], spans: list[Span]
 ) -> tuple[_Side, _Side]:
-    ours, theirs = values(approved, language, dynamic), values(published, language, dynamic)
+    # A value reaches a few tokens beyond what differs; a pattern of the header may reach anywhere.
+    reach = _REACH if len(dynamic) <= 1 else len(approved) + len(published)
+    mine = max(0, spans[0][0] - reach), min(len(approved), spans[-1][1] + reach)
+    their = max(0, spans[0][2] - reach), min(len(published), spans[-1][3] + reach)
+    ours, theirs = values(approved, language, dynamic, mine), values(published, language, dynamic, their)
     shared = {value.says for value in ours} & {value.says for value in theirs}
     return _Side(approved, ours, shared), _Side(published, theirs, shared)
 

@@ -56,9 +56,18 @@ class Value(NamedTuple):
     says: str
 
 
-def values(passage: Passage, language: str = "", dynamic: Sequence[re.Pattern[str]] = ()) -> list[Value]:
-    """Return the values of a text in order; they do not overlap. What a pattern of `dynamic` matches is one, whatever it says."""
-    text = passage.visible[:_LONGEST]
+def values(
+    passage: Passage, language: str = "", dynamic: Sequence[re.Pattern[str]] = (), within: tuple[int, int] | None = None
+) -> list[Value]:
+    """Return the values of a text in order; they do not overlap. What a pattern of `dynamic` matches is one, whatever it says.
+
+    `within` are the tokens, first and last + 1, among which they are looked for.
+    """
+    starts = passage.starts
+    first_token, last_token = within or (0, len(passage))
+    offset = starts[first_token] if first_token < len(starts) else len(passage.visible)
+    stop_at = starts[last_token] if last_token < len(starts) else len(passage.visible)
+    text = passage.visible[offset : min(stop_at, offset + _LONGEST)]
     changing = [
         (match.start(), match.end(), f"{DYNAMIC} {number}")
         for number, pattern in enumerate(dynamic)
@@ -69,16 +78,15 @@ def values(passage: Passage, language: str = "", dynamic: Sequence[re.Pattern[st
         return []
     code = primary(language)
     spans = sorted((*changing, *_spans(text, code)), key=lambda span: (span[0], -span[1]))
-    starts = passage.starts
     found: list[Value] = []
     end = 0
-    for begin, stop, says in spans:
+    for begin, stop, says in ((begin + offset, stop + offset, says) for begin, stop, says in spans):
         if begin < end:
             continue
         first, last = bisect_left(starts, begin), bisect_left(starts, stop)
         if first < last and starts[first] == begin:
             found.append(Value(first, last, says))
-            end = starts[last] if last < len(starts) else len(text)
+            end = starts[last] if last < len(starts) else len(passage.visible)
     return found
 
 
