@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from auditor.dom.document import Box, Element
 
@@ -203,6 +204,14 @@ class Links:
     anchors: frozenset[str]
 
 
+class ApprovedLink(NamedTuple):
+    """One link of an approved text."""
+
+    text: str
+    target: str
+    """As written."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovedBlock:
     """One block of approved text. In plain text files the kind is unknown until the match with a page gives it."""
@@ -215,6 +224,8 @@ class ApprovedBlock:
     level: int = 0
     source: str = ""
     """For descriptions: the picture's address, where the format tells."""
+    links: tuple[ApprovedLink, ...] = ()
+    """Its links, where the format has them."""
     mark: str = ""
     """The list mark that the file writes before it: a page may draw it or have it as words."""
     floating: bool = False

@@ -25,6 +25,7 @@ from auditor.reference.build import AlignedBlocks, build
 from auditor.reference.candidates import match_in_order, match_similar
 from auditor.reference.dynamic import patterns
 from auditor.reference.images import AlignedTexts, match_pictures
+from auditor.reference.link_targets import OtherTarget, other_targets
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import Gaps, backbone
@@ -51,9 +52,11 @@ __all__ = [
     "HunkKind",
     "ImageRow",
     "ImageStatus",
+    "OtherTarget",
     "Row",
     "Status",
     "align",
+    "other_targets",
 ]
 
 STRONG = 0.75

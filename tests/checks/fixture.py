@@ -10,6 +10,7 @@ from pathlib import Path
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.reference.files.html import read_html
 from auditor.extract.parse import parse_html
 from auditor.extract.artifacts import derive
 from auditor.checks import all_checks
@@ -46,18 +47,17 @@ def laid_out(document: Document) -> Document:
 
 
 def artifacts_of(html: str, url: str = URL, options: Options | None = None, approved: str = "") -> Artifacts:
-    """Return every artifact of a page given as markup; `approved` is plain approved text with blank-line blocks."""
+    """Return every artifact of a page given as markup; `approved` is plain approved text with blank-line blocks, or HTML."""
     document = parse_html(html, url)
     assert isinstance(document, Document), document
     response = Response(
         url, url, (), 200, {}, "text/html", "utf-8", "header", html.encode(), False, datetime(2026, 1, 1, tzinfo=UTC), 1
     )
-    blocks = [" ".join(b.split()) for b in approved.split("\n\n") if b.strip()]
-    documents = (
-        (Approved("page.txt", "0" * 64, tuple(ApprovedBlock(i, b, line=i + 1) for i, b in enumerate(blocks))),)
-        if blocks
-        else ()
-    )
+    plain = [" ".join(b.split()) for b in approved.split("\n\n") if b.strip()]
+    blocks = tuple(ApprovedBlock(i, b, line=i + 1) for i, b in enumerate(plain))
+    if approved.startswith("<"):
+        blocks = tuple(read_html(approved.encode())[1])
+    documents = (Approved("page.txt", "0" * 64, blocks),) if blocks else ()
     artifacts = derive(laid_out(document), site="http://site.test", root="main", ignore=())
     return replace(
         artifacts, response=response, approved=documents, options=options or Options(site="http://site.test")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from auditor.dom.content import KIND_BY_TAG, ApprovedBlock, BlockKind
+from auditor.dom.content import KIND_BY_TAG, ApprovedBlock, ApprovedLink, BlockKind
 from auditor.dom.raised import is_note, raised_figure
 from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
@@ -34,6 +34,7 @@ class HtmlBlocks:
     blocks: list[ApprovedBlock] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _pictures: list[ApprovedBlock] = field(default_factory=list)
+    _links: list[ApprovedLink] = field(default_factory=list)
 
     def read(self, root: Tag, line: int = 0) -> None:
         """Append the blocks below `root`. A page without line numbers gives `line` to all."""
@@ -57,6 +58,9 @@ class HtmlBlocks:
             self._picture(tag, line)
         elif name == "br":
             self._words.append(" ")
+        elif name == "a" and tag.get("href") and len(steps) < _DEEPEST:
+            self._links.append(ApprovedLink(" ".join(tag.get_text().split()), str(tag["href"])))
+            stack.extend((child, tag) for child in reversed(list(tag.children)))
         elif name == "sup" and self._is_mark(" ".join(tag.get_text().split())):
             return
         elif name == "q" and len(steps) < _DEEPEST:
@@ -94,15 +98,14 @@ class HtmlBlocks:
         words = " ".join("".join(self._words).split())
         self._words.clear()
         if words:
-            self._add(ApprovedBlock(0, words, kind, line, level))
+            self._add(ApprovedBlock(0, words, kind, line, level, links=tuple(self._links)))
+            self._links.clear()
         for picture in self._pictures:
             self._add(picture)
         self._pictures.clear()
 
     def _add(self, block: ApprovedBlock) -> None:
-        self.blocks.append(
-            ApprovedBlock(len(self.blocks), block.text, block.kind, block.line, block.level, block.source)
-        )
+        self.blocks.append(replace(block, index=len(self.blocks)))
 
 
 def _kind(name: str, outer: tuple[BlockKind, int]) -> tuple[BlockKind, int]:

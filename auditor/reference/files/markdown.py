@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from auditor.dom.content import ApprovedBlock, BlockKind
+from auditor.dom.content import ApprovedBlock, ApprovedLink, BlockKind
 from auditor.dom.raised import is_note, raised_figure
 from auditor.reference.files.header import Header, Unreadable, decode, split_header
 from auditor.reference.files.html import HtmlBlocks
@@ -88,6 +88,9 @@ class _Words:
     line: int
     words: list[str] = field(default_factory=list)
     later: list[ApprovedBlock] = field(default_factory=list)
+    links: list[tuple[str, int]] = field(default_factory=list)
+    """Targets of the links that are open, and how many words went before them."""
+    closed: list[ApprovedLink] = field(default_factory=list)
 
     def blocks(self) -> Iterator[ApprovedBlock]:
         """Yield the blocks of the words: one, or a term and its definitions."""
@@ -97,7 +100,7 @@ class _Words:
         if self.kind is BlockKind.ITEM:
             text = _TASK.sub("", text)
         if text:
-            yield ApprovedBlock(0, text, self.kind, self.line, self.level)
+            yield ApprovedBlock(0, text, self.kind, self.line, self.level, links=tuple(self.closed))
         yield from self.later
 
 
@@ -140,6 +143,11 @@ def _inline(children: Sequence[Token], kind: BlockKind, level: int, line: int) -
             raised = tag == "<sup" or (raised and child.content.lower() != "</sup>")
             if tag[:2] == "<q" or child.content.lower() == "</q>":
                 run.words.append('"')
+        elif child.type == "link_open":
+            run.links.append((str(child.attrs.get("href") or ""), len(run.words)))
+        elif child.type == "link_close" and run.links:
+            target, begun = run.links.pop()
+            run.closed.append(ApprovedLink(" ".join("".join(run.words[begun:]).split()), target))
         elif child.type in {"text", "code_inline"}:
             before = "".join(run.words[-3:])
             if not raised:

@@ -37,7 +37,7 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     """Return the header (paragraphs between `---` at the top) and the blocks; notes come last."""
     document = _open(body)
     names = {style.style_id: (style.name or "").lower() for style in document.styles}
-    runs = RunReader()
+    runs = RunReader({name: str(rel.target_ref) for name, rel in document.part.rels.items() if rel.is_external})
     found = [
         block for paragraph in _paragraphs(document.element.body, names) for block in _blocks(paragraph, names, runs)
     ]
@@ -122,7 +122,7 @@ def _blocks(paragraph: Any, names: dict[str, str], runs: RunReader) -> Iterator[
     kind, level = _kind(paragraph, names)
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if not later)
     if text:
-        yield ApprovedBlock(0, text, kind, 0, level)
+        yield ApprovedBlock(0, text, kind, 0, level, links=tuple(runs.links))
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if later)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from auditor.dom.content import ApprovedLink
 from auditor.dom.raised import is_note, raised_figure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -35,7 +37,10 @@ _PRIVATE = range(0xF000, 0xF100)
 class RunReader:
     """Reads paragraphs, and remembers which notes they refer to."""
 
-    def __init__(self) -> None:
+    def __init__(self, targets: Mapping[str, str] | None = None) -> None:
+        self.links: list[ApprovedLink] = []
+        """The links of the paragraph that was read last."""
+        self._targets = targets or {}
         self.notes: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
         """The ids of notes in the order of the text."""
 
@@ -43,6 +48,7 @@ class RunReader:
         """Return the text, and the descriptions of pictures with whether text had begun before them."""
         words: list[str] = []
         pictures: list[tuple[bool, str]] = []
+        self.links = []
         stack = list(reversed(paragraph))
         while stack:
             node = stack.pop()
@@ -57,6 +63,9 @@ class RunReader:
             elif node.tag == f"{W}sdt" and (is_placeholder(node) or is_contents(node)):
                 continue
             else:
+                if node.tag == f"{W}hyperlink" and (target := self._targets.get(node.get(f"{_R}id", ""))):
+                    said = "".join(text.text or "" for text in node.iter(f"{W}t"))
+                    self.links.append(ApprovedLink(" ".join(said.split()), target))
                 if node.tag in {f"{_WP}inline", f"{_WP}anchor"} and (description := _description(node)):
                     pictures.append((bool("".join(words).strip()), description))
                 stack.extend(reversed(node))

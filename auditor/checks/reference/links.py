@@ -1,0 +1,44 @@
+"""Links that keep the approved words and lead elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import NotApplicable, Yield, check
+from auditor.checks.reference.comparison import Comparison, finding, quoted
+from auditor.checks.reference.text import rows_of
+from auditor.dom.document import Document
+from auditor.model.finding import Family, Severity
+from auditor.reference.align import other_targets
+
+_NONE = "no approved text for this page"
+
+
+@check("reference-link-edited", family=Family.REFERENCE, version=1, severity=Severity.SERIOUS)
+def link_leads_elsewhere(comparison: Comparison, document: Document) -> Iterator[Yield]:
+    """A link with the approved words leads elsewhere than approved.
+
+    The words stayed, the target changed: people end up on another page, or write to another address. Publish the approved target,
+    or have the new one approved. Approved texts in `.md`, `.html` and `.docx` have targets; `.txt` has none.
+    """
+    if (rows := rows_of(comparison)) is None:
+        yield NotApplicable(_NONE)
+        return
+    for row in rows:
+        approved = [link for a in row.approved for link in comparison.blocks[a].links]
+        if not approved or not row.published:
+            continue
+        published = [comparison.published[place] for place in row.published]
+        for other in other_targets(approved, published, document.base, document.url):
+            yield finding(
+                link_leads_elsewhere,
+                comparison,
+                f"The link {quoted(other.words, 60)} leads to {other.published[:200]}; approved is {other.approved[:200]}.",
+                row,
+                key=other.words[:60],
+                element=other.element,
+                quote=other.words,
+                hunks=(),
+                target=other.published[:2000],
+                approved_target=other.approved[:2000],
+            )
