@@ -115,6 +115,10 @@ class Text:
     """The selector of the content root that was used."""
     missing_root: str = ""
     """The configured root, where it is not on the page and another was taken; else empty."""
+    url: str = ""
+    """The address of the page."""
+    base: str = ""
+    """What its relative addresses are resolved against."""
 
 
 class ImageKind(StrEnum):

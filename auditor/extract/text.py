@@ -102,7 +102,8 @@ def read_text(
     changing = matching_elements(document, dynamic)
     if any(changing):
         reader.blocks = [replace(b, dynamic=True) if changing[b.element.index] else b for b in reader.blocks]
-    return Text(tuple(reader.blocks), document.language, chosen.selector, chosen.missing)
+    blocks = tuple(reader.blocks)
+    return Text(blocks, document.language, chosen.selector, chosen.missing, document.url, document.base)
 
 
 class _TextReader:

@@ -24,9 +24,7 @@ def approved(*texts: str, **more: object) -> Approved:
 
 
 def run(check: str, page: str, *documents: Approved, options: Options | None = None) -> CheckResult:
-    made = parse_html(page, "http://site.test/page")
-    assert isinstance(made, Document)
-    artifacts = Artifacts(document=made, approved=documents, text=read_text(made), options=options or Options())
+    artifacts = Artifacts(approved=documents, text=text_of(page), options=options or Options())
     result = run_check(registry()[check], artifacts, "http://site.test/page")
     assert result.failed is None, result.failed
     return result

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, finding, quoted
 from auditor.checks.reference.text import rows_of
-from auditor.dom.document import Document
+from auditor.dom.content import Text
 from auditor.model.finding import Family, Severity
 from auditor.reference.align import other_targets
 
@@ -15,7 +15,7 @@ _NONE = "no approved text for this page"
 
 
 @check("reference-link-edited", family=Family.REFERENCE, version=1, severity=Severity.SERIOUS)
-def link_leads_elsewhere(comparison: Comparison, document: Document) -> Iterator[Yield]:
+def link_leads_elsewhere(comparison: Comparison, text: Text) -> Iterator[Yield]:
     """A link with the approved words leads elsewhere than approved.
 
     The words stayed, the target changed: people end up on another page, or write to another address. Publish the approved target,
@@ -29,7 +29,7 @@ def link_leads_elsewhere(comparison: Comparison, document: Document) -> Iterator
         if not approved or not row.published:
             continue
         published = [comparison.published[place] for place in row.published]
-        for other in other_targets(approved, published, document.base, document.url):
+        for other in other_targets(approved, published, text.base, text.url):
             yield finding(
                 link_leads_elsewhere,
                 comparison,
