@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.reference.comparison import Comparison, finding, quoted
+from auditor.checks.reference.comparison import Comparison, quoted
 from auditor.checks.reference.text import rows_of
 from auditor.dom.content import Text
 from auditor.model.finding import Family, Severity
@@ -30,15 +30,12 @@ def link_leads_elsewhere(comparison: Comparison, text: Text) -> Iterator[Yield]:
             continue
         published = [comparison.published[place] for place in row.published]
         for other in other_targets(approved, published, text.base, text.url):
-            yield finding(
-                link_leads_elsewhere,
-                comparison,
+            yield link_leads_elsewhere.finding(
                 f"The link {quoted(other.words, 60)} leads to {other.published[:200]}; approved is {other.approved[:200]}.",
-                row,
-                key=other.words[:60],
-                element=other.element,
+                other.element,
                 quote=other.words,
-                hunks=(),
+                key=other.words[:60],
+                **comparison.source(row.approved),
                 target=other.published[:2000],
                 approved_target=other.approved[:2000],
             )
