@@ -12,7 +12,7 @@ from pathlib import Path
 from auditor.dom.content import Approved
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.reference.files import READERS, Unreadable
+from auditor.reference.files import READERS, TABLES, Header, Unreadable
 from auditor.urls import address_of, percent_decoded
 
 _BY_HEADER, _BY_MAP, _BY_PATH = "header", "map", "path"
@@ -76,10 +76,12 @@ def _files(folder: Path, problems: list[Failed]) -> list[Path]:
             continue
         if not path.resolve().is_relative_to(inside):
             problems.append(_problem(name, "points out of the reference folder and is not read"))
-        elif path.is_file() and path.suffix.lower() in READERS:
+        elif path.is_file() and path.suffix.lower() in {*READERS, *TABLES}:
             found.append(path)
         elif path.is_file():
-            problems.append(_problem(name, f"is none of {', '.join(sorted(READERS))}; save it as one of them"))
+            problems.append(
+                _problem(name, f"is none of {', '.join(sorted({*READERS, *TABLES}))}; save it as one of them")
+            )
         if len(found) >= MAX_FILES:
             problems.append(_problem(name, f"and what follows is not read: there are more than {MAX_FILES} files"))
             break
@@ -88,28 +90,35 @@ def _files(folder: Path, problems: list[Failed]) -> list[Path]:
 
 def _read(folder: Path, path: Path, problems: list[Failed]) -> Iterable[Approved]:
     name = path.relative_to(folder).as_posix()
+    suffix = path.suffix.lower()
     try:
         body = path.read_bytes()
-        header, blocks = READERS[path.suffix.lower()](body)
+        if suffix in TABLES:
+            texts = [(f"{name} ({url})", Header(urls=[url]), blocks) for url, blocks in TABLES[suffix](body)]
+        else:
+            texts = [(name, *READERS[suffix](body))]
     except Unreadable as reason:
         problems.append(_problem(name, str(reason)))
         return
     except OSError as error:
         problems.append(_problem(name, f"cannot be read: {error.strerror or error}"))
         return
-    yield Approved(
-        name=name,
-        sha256=hashlib.sha256(body).hexdigest(),
-        blocks=tuple(blocks),
-        urls=tuple(header.urls),
-        owner=header.owner,
-        approved_on=header.approved_on,
-        language=header.language,
-        root=header.root,
-        ignore=tuple(header.ignore),
-        dynamic=tuple(header.dynamic),
-        matched_by=_BY_HEADER if header.urls else _BY_PATH,
-    )
+    for title, header, blocks in texts:
+        yield Approved(
+            name=title,
+            sha256=hashlib.sha256(title.encode() + body).hexdigest()
+            if suffix in TABLES
+            else hashlib.sha256(body).hexdigest(),
+            blocks=tuple(blocks),
+            urls=tuple(header.urls),
+            owner=header.owner,
+            approved_on=header.approved_on,
+            language=header.language,
+            root=header.root,
+            ignore=tuple(header.ignore),
+            dynamic=tuple(header.dynamic),
+            matched_by=_BY_HEADER if header.urls else _BY_PATH,
+        )
 
 
 def _mapped(

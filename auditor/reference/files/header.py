@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from auditor.dom.content import ApprovedBlock
 from auditor.reference.dynamic import PLACEHOLDERS, unknown_placeholder
 
 SIZE_LIMIT = 4_000_000
@@ -148,3 +149,13 @@ def _date(value: str) -> str:
         return datetime.date.fromisoformat(value).isoformat() if value else ""
     except ValueError as error:
         raise Unreadable(f"has approved_on: {value!r}, which is not a date like 2026-03-01") from error
+
+
+def split_blocks(blocks: list[ApprovedBlock]) -> tuple[Header, list[ApprovedBlock]]:
+    """Return the header that a document has as paragraphs between two of `---` at its top, and the blocks after it."""
+    if not blocks or blocks[0].text != _FENCE:
+        return Header(), blocks
+    end = next((place for place, block in enumerate(blocks[1:_LONGEST], 1) if block.text == _FENCE), None)
+    if end is None:
+        return Header(), blocks
+    return parse_header([block.text for block in blocks[1:end]]), blocks[end + 1 :]

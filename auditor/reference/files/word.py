@@ -18,7 +18,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from auditor.dom.content import ApprovedBlock, BlockKind
-from auditor.reference.files.header import Header, Unreadable, parse_header
+from auditor.reference.files.header import Header, Unreadable, split_blocks
 from auditor.reference.files.word_runs import MC, M, RunReader, W, is_contents
 
 PACKED_LIMIT = 50_000_000
@@ -30,7 +30,6 @@ _HEADING = re.compile(r"^heading (\d)$")
 _LEFT_OUT = re.compile(r"^(?:toc \d|toc heading|contents heading|table of (?:figures|authorities)|index \d)$")
 _NOTES = ("footnotes", "endnotes")
 _NOTE_LIMIT = 5000
-_FENCE = "---"
 
 
 def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
@@ -41,7 +40,7 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     found = [
         block for paragraph in _paragraphs(document.element.body, names) for block in _blocks(paragraph, names, runs)
     ]
-    header, found = _split_header(found)
+    header, found = split_blocks(found)
     found.extend(replace(block, floating=True) for block in _notes(document, names, runs))
     if not found:
         raise Unreadable("has no text in it")
@@ -60,15 +59,6 @@ def _open(body: bytes) -> Any:
         raise Unreadable(
             f"is not a Word document that can be read ({type(error).__name__}); save it again as .docx"
         ) from error
-
-
-def _split_header(blocks: list[ApprovedBlock]) -> tuple[Header, list[ApprovedBlock]]:
-    if not blocks or blocks[0].text != _FENCE:
-        return Header(), blocks
-    end = next((place for place, block in enumerate(blocks[1:60], 1) if block.text == _FENCE), None)
-    if end is None:
-        return Header(), blocks
-    return parse_header([block.text for block in blocks[1:end]]), blocks[end + 1 :]
 
 
 def _paragraphs(element: Any, names: dict[str, str]) -> Iterator[Any]:

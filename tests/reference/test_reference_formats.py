@@ -1,0 +1,125 @@
+"""The same text in every format gives the same blocks, and tables hold the texts of many pages."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from auditor.dom.content import ApprovedBlock
+from auditor.reference.files import READERS, TABLES, Unreadable
+from auditor.reference.library import Library
+
+NAMES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+    for short, long in {
+        "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style", "svg": "svg-compatible",
+    }.items()
+)  # fmt: skip
+STYLES = (
+    '<office:automatic-styles><style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="T2"><style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="P1" style:parent-style-name="Title"/></office:automatic-styles>'
+)
+
+
+def odt(text: str) -> list[ApprovedBlock]:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {NAMES} xmlns:xlink="http://www.w3.org/1999/xlink">{STYLES}'
+            f"<office:body><office:text>{text}</office:text></office:body></office:document-content>",
+        )
+    return READERS[".odt"](packed.getvalue())[1]
+
+
+def test_an_opendocument_text_is_read_as_it_is_printed() -> None:
+    blocks = odt(
+        "<text:tracked-changes><text:changed-region><text:p>Deleted</text:p></text:changed-region></text:tracked-changes>"
+        "<text:table-of-content><text:index-body><text:p>Fees 2</text:p></text:index-body></text:table-of-content>"
+        '<text:p text:style-name="P1">Our school</text:p><text:h text:outline-level="2">Fees</text:h>'
+        '<text:p>About 10<text:span text:style-name="T1">4</text:span> cells<text:span text:style-name="T2"> ask Ann</text:span> in'
+        '<text:s/>a <text:a xlink:href="/dish">dish</text:a>.<text:note><text:note-citation>1</text:note-citation><text:note-body>'
+        "<text:p>Counted twice.</text:p></text:note-body></text:note> More.</text:p>"
+        "<text:list><text:list-item><text:p>One</text:p></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>$5</text:p></table:table-cell></table:table-row></table:table>"
+        "<text:p><draw:frame><draw:image/><svg:desc>A red path</svg:desc></draw:frame></text:p>"
+        "<text:p><draw:frame><draw:text-box><text:p>In a box</text:p></draw:text-box></draw:frame></text:p>"
+    )
+    assert [(b.kind.value, b.text, b.level, b.floating) for b in blocks] == [
+        ("heading", "Our school", 1, False),
+        ("heading", "Fees", 2, False),
+        ("paragraph", "About 10⁴ cells in a dish. More.", 0, False),
+        ("item", "One", 0, False),
+        ("cell", "$5", 0, False),
+        ("description", "A red path", 0, False),
+        ("paragraph", "In a box", 0, False),
+        ("paragraph", "Counted twice.", 0, True),
+    ]
+    assert blocks[2].links == (("dish", "/dish"),)
+
+
+@pytest.mark.parametrize("body", [b"PK broken", b""])
+def test_a_broken_opendocument_text_is_named(body: bytes) -> None:
+    with pytest.raises(Unreadable, match="not an OpenDocument text"):
+        READERS[".odt"](body)
+
+
+def workbook(*rows: tuple[str, ...]) -> bytes:
+    strings = list(dict.fromkeys(cell for row in rows for cell in row))
+    name = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = ""
+    for number, row in enumerate(rows, 1):
+        cells = [(f"{chr(65 + at)}{number}", strings.index(cell)) for at, cell in enumerate(row) if cell]
+        sheet += "<row>" + "".join(f'<c r="{place}" t="s"><v>{which}</v></c>' for place, which in cells) + "</row>"
+    shared = "".join(f"<si><t>{string}</t></si>" for string in strings)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst {name}>{shared}</sst>")
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {name}><sheetData>{sheet}</sheetData></worksheet>")
+    return packed.getvalue()
+
+
+ROWS = (("url", "field", "text"), ("/fees", "h1", "Fees"), ("/fees", "", "You pay $5."), ("/map", "alt", "A red path"))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "body"),
+    [
+        (".csv", "\n".join(",".join(row) for row in ROWS).encode()),
+        (".csv", "\r\n".join(";".join(row) for row in ROWS).encode("utf-16")),
+        (".xlsx", workbook(*ROWS)),
+    ],
+)
+def test_a_table_holds_the_texts_of_many_pages(suffix: str, body: bytes) -> None:
+    pages = TABLES[suffix](body)
+    told = [(url, [(b.kind.value, b.text, b.line, b.floating) for b in blocks]) for url, blocks in pages]
+    assert told == [
+        ("/fees", [("heading", "Fees", 2, True), ("unknown", "You pay $5.", 3, True)]),
+        ("/map", [("description", "A red path", 4, True)]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "body", "words"),
+    [
+        (".csv", b"page,words\n/a,b", "no column url and no column text"),
+        (".csv", b"url,text\n,Hello", "a text without a url (row 2)"),
+        (".csv", b"url,text\n/a,", "no text"),
+        (".xlsx", b"PK broken", "not a workbook"),
+    ],
+)
+def test_a_table_that_cannot_be_used_says_why(suffix: str, body: bytes, words: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        TABLES[suffix](body)
+    assert words in str(caught.value)
+
+
+def test_the_library_binds_every_address_of_a_table(tmp_path: Path) -> None:
+    (tmp_path / "short.csv").write_text("url,field,text\n/a,title,Hello\n/b,title,Bye\n", "utf-8")
+    library = Library.load(tmp_path)
+    assert library.problems == ()
+    assert [document.blocks[0].text for url in ("/a", "/b/") for document in library.for_page(url)] == ["Hello", "Bye"]
+    assert [document.name for document in library.unused(["/a"])] == ["short.csv (/b)"]
