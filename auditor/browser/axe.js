@@ -10,6 +10,7 @@
   function ease() {
     if (eased) return;
     eased = true;
+    axe.configure({checks: [{id: 'caption', evaluate: captioned}]});
     const colour = axe.commons.color.Color.prototype, parse = colour.parseString, parts = new Map();
     colour.parseString = function (text) {
       const known = parts.get(text);
@@ -25,6 +26,12 @@
       if (!style) styles.set(node, style = compute(node));
       return style;
     };
+  }
+
+  // axe's own check of captions, but for a track without an address, which brings none.
+  function captioned(node) {
+    const told = [...node.querySelectorAll('track')].some((track) => track.kind === 'captions' && (track.getAttribute('src') ?? '').trim());
+    return told ? false : undefined;
   }
 
   const WANTED = ['violations', 'incomplete'];
@@ -47,12 +54,27 @@
   async function started(work) {
     ease();
     axe.teardown();
-    const putBack = auditor.apart();
+    const putBack = auditor.apart(), unpaint = painted();
     try {
       if (auditor.stuck()) throw new Error('a field that hides what its form is asked for cannot be taken out of it');
       return await work();
-    } finally { putBack(); }
+    } finally { unpaint(); putBack(); }
   }
+
+  // axe takes the canvas for white where the page paints none. In a dark colour scheme it is dark (CSS Color Adjustment 1, 2.3), and to
+  // paint the colour that it has anyway changes nothing that is seen.
+  function painted() {
+    const plain = (element) => !element || (clear(getComputedStyle(element).backgroundColor) && getComputedStyle(element).backgroundImage === 'none');
+    if (!plain(document.documentElement) || !plain(document.body)) return () => {};
+    const before = document.adoptedStyleSheets, sheet = new CSSStyleSheet();
+    sheet.replaceSync(':root { background-color: Canvas !important }');
+    document.adoptedStyleSheets = [...before, sheet];
+    const unpaint = () => { document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((one) => one !== sheet); };
+    if (getComputedStyle(document.documentElement).backgroundColor === 'rgb(255, 255, 255)') { unpaint(); return () => {}; }
+    return unpaint;
+  }
+
+  const clear = (colour) => /^(?:transparent|rgba\(.*, 0\))$/.test(colour);
 
   // A page without frames is judged in one go. Otherwise the page's own part waits here for those of its frames; runPartial
   // serialises every element that passed, which axe.run need not.
@@ -100,9 +122,9 @@
   function cut(rule, incomplete) {
     return {id: rule.id, incomplete, impact: rule.impact || '', help: rule.help, help_url: rule.helpUrl, description: rule.description, tags: rule.tags,
       total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => {
-        const [index, frame] = placeOf(node);
+        const at = elementOf(node), [index, frame] = placeOf(at);
         return {target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
-          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node),
+          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node, at[0]),
           ...(frame === null ? {} : {frame})};
       })};
   }
@@ -110,19 +132,56 @@
   // Without the mark of a field that was taken out of its form, see dom_clobbering.js.
   const asWritten = (html) => html.replaceAll(' form=""', '');
 
-  function measured(node) {
+  function measured(node, found) {
     for (const check of [...node.any, ...node.all, ...node.none]) {
       if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
         const text = JSON.stringify(check.data);
-        if (text.length < 2000) return {check: check.id, ...check.data};
+        if (text.length >= 2000) continue;
+        const plain = UNSEEN.has(check.data.messageKey) && found ? plainContrast(found) : null;
+        return {check: check.id, ...check.data, ...(plain === null ? {} : {plainContrast: plain})};
       }
     }
     return {};
   }
 
-  // The element's place in the walk: by the element itself, or by axe's selector path through shadow roots and readable frames. Where a
-  // frame cannot be read, the frame's place stands in: [element, frame], one of them null.
-  function placeOf(node) {
+  // What axe says of text that something cuts off or lies over.
+  const UNSEEN = new Set(['elmPartiallyObscured', 'elmPartiallyObscuring', 'bgOverlap', 'outsideViewport']);
+  const PLAIN = [['opacity', '1'], ['filter', 'none'], ['mixBlendMode', 'normal'], ['backgroundImage', 'none'], ['textShadow', 'none']];
+
+  // The contrast of text that a box around it cuts off, as it is when it is scrolled there: where all colours on the way to the first
+  // background are opaque and nothing is painted but colours. Null for anything else.
+  function plainContrast(element) {
+    try {
+      const style = getComputedStyle(element), ink = new axe.commons.color.Color();
+      if (!cutOff(element) || style.webkitTextFillColor !== style.color) return null;
+      ink.parseString(style.color);
+      if (ink.alpha !== 1) return null;
+      for (let at = element, depth = 0; at && depth < 200; at = at.parentElement, depth += 1) {
+        const here = getComputedStyle(at);
+        if (PLAIN.some(([name, value]) => here[name] !== value)) return null;
+        const paper = new axe.commons.color.Color();
+        paper.parseString(here.backgroundColor);
+        if (paper.alpha === 1) return axe.commons.color.getContrast(paper, ink);
+        if (paper.alpha !== 0 || here.position === 'absolute' || here.position === 'fixed') return null;
+        if (at === document.documentElement) return axe.commons.color.getContrast(new axe.commons.color.Color(255, 255, 255, 1), ink);
+      }
+    } catch { /* a colour that axe cannot read */ }
+    return null;
+  }
+
+  function cutOff(element) {
+    const box = element.getBoundingClientRect();
+    for (let at = element.parentElement, depth = 0; at && at !== document.body && depth < 200; at = at.parentElement, depth += 1) {
+      const {overflowX, overflowY} = getComputedStyle(at);
+      if (overflowX === 'visible' && overflowY === 'visible') continue;
+      const around = at.getBoundingClientRect();
+      if (box.top < around.top || box.bottom > around.bottom || box.left < around.left || box.right > around.right) return true;
+    }
+    return false;
+  }
+
+  // The element by itself, or by axe's selector path through shadow roots and readable frames, and the frame it is in.
+  function elementOf(node) {
     let found = node.element, root = document, frame = null;
     try {
       for (const [place, step] of found ? [] : node.target.entries()) {
@@ -132,6 +191,11 @@
         }
       }
     } catch { found = null; }
+    return [found, frame];
+  }
+
+  // The element's place in the walk. Where a frame cannot be read, the frame's place stands in: [element, frame], one of them null.
+  function placeOf([found, frame]) {
     const index = found ? auditor.place(found) : undefined;
     if (index !== undefined) return [index, null];
     return [null, (frame && auditor.place(frame)) ?? null];

@@ -19,6 +19,11 @@ from auditor.browser.tab import PageMoved, ScriptError, Tab, World, page_script
 
 FRAME_S = 8.0
 """Seconds for axe inside one frame."""
+PRELOAD = {"assets": ["cssom", "media"], "timeout": 2000}
+"""Milliseconds that axe waits for sheets and the beginnings of films and sounds; its own ten are lost for one that cannot be loaded.
+
+What comes later is "please look": how long a sound plays (no-autoplay-audio) is not known then.
+"""
 MAX_FRAMES = 60
 MAX_DEPTH = 8
 
@@ -31,7 +36,7 @@ class AxeRunner(Axe):  # type: ignore[misc]
         self.version = source.version
         self._script = source.text()
         rules = {name: {"enabled": False} for name in disabled}
-        self._options = {"runOnly": {"type": "tag", "values": list(tags)}, "rules": rules}
+        self._options = {"runOnly": {"type": "tag", "values": list(tags)}, "rules": rules, "preload": PRELOAD}
 
     @property
     def options(self) -> str:
@@ -45,7 +50,11 @@ class AxeRunner(Axe):  # type: ignore[misc]
 
     def run(self, tab: Tab, world: World, frames: int, deadline: Deadline, only: Sequence[str] = ()) -> str:
         """Return the result for the page and its frames as the JSON that axe.read_axe reads; `only` these rules, if any."""
-        options = json.dumps({"runOnly": {"type": "rule", "values": list(only)}}) if only else self.options
+        options = (
+            json.dumps({"runOnly": {"type": "rule", "values": list(only)}, "preload": PRELOAD})
+            if only
+            else self.options
+        )
         first = str(tab.evaluate(f"auditor.run({options}, {json.dumps(frames > 0)})", world, deadline.left()))
         begun = json.loads(first)
         visit = _Frames(self, tab, deadline)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
+from auditor.checks.axe_overrules import Becomes, overruled
 from auditor.checks.base import LeftOut, Yield, check
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
-from auditor.dom.document import Document
+from auditor.dom.document import Document, Element
 from auditor.dom.locator import locate
 from auditor.model.evidence import Colours
 from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
@@ -29,13 +31,17 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
     """Accessibility rules of axe-core, run in a real browser with frames and open shadow roots.
 
     A rule that axe is sure of is failed. What axe could not decide is "please look", never passed. Each finding links
-    to axe's own explanation of the rule and how to repair it.
+    to axe's own explanation of the rule and how to repair it. Where axe is known to be wrong, what it says is "please
+    look" or left out; axe_overrules.toml lists the places and the public reports of them.
     """
     for rule in axe.rules:
         if f"axe:{rule.id}" in options.disabled or rule.id == "frame-tested":
             continue
+        outcome = Outcome.CANT_TELL if rule.incomplete else Outcome.FAILED
         for node in rule.nodes:
-            yield _finding(rule, node, document)
+            becomes = overruled(rule.id, outcome, _element_of(node, document), node)
+            if becomes is not Becomes.SILENT:
+                yield _finding(rule, node, document, looked=becomes is Becomes.PLEASE_LOOK)
         if rule.total > len(rule.nodes):
             yield LeftOut(f"axe:{rule.id}", rule.total - len(rule.nodes))
     for selector, reason in axe.unseen_frames:
@@ -60,7 +66,8 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
     )
 
 
-def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
+def _finding(rule: AxeRule, node: AxeNode, document: Document, looked: bool = False) -> Finding:
+    rule = replace(rule, incomplete=True) if looked else rule
     return Finding(
         check=f"axe:{rule.id}",
         url="",
@@ -104,16 +111,22 @@ def _sentence(rule: AxeRule, node: AxeNode, document: Document) -> str:
     return f"{rule.help}."
 
 
+def _element_of(node: AxeNode, document: Document) -> Element | None:
+    known = node.index is not None and 0 <= node.index < len(document.elements)
+    return document.elements[node.index] if known and node.index is not None else None
+
+
 def _words_of(node: AxeNode, document: Document) -> str:
-    if node.index is None or node.index >= len(document.elements):
+    element = _element_of(node, document)
+    if element is None:
         return ""
-    text = document.elements[node.index].text()
+    text = element.text()
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _place(node: AxeNode, document: Document) -> Location:
-    if node.index is not None and 0 <= node.index < len(document.elements):
-        return locate(document.elements[node.index])
+    if (element := _element_of(node, document)) is not None:
+        return locate(element)
     *frames, selector = node.target or ("",)
     markup = " ".join(node.html.split())
     signals = Signals(tag=markup[1:].split(" ", 1)[0].split(">", 1)[0].lower(), context=fold(markup, 200))

@@ -42,6 +42,10 @@ class Layout(NamedTuple):
     """For images: complete with pixels (True), broken (False), not loaded yet or not an image (None)."""
     display: str = ""
     """The computed `display`, which sets texts apart."""
+    font_size: float = 0.0
+    """In CSS pixels; 0 where it is not known."""
+    font_weight: int = 0
+    """From 100 to 900; 0 where it is not known."""
 
 
 class Element:

@@ -97,7 +97,7 @@ def from_walk(walk: str) -> Document | Failed:
     element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
     elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
-    natural_height, current_src, loaded]` with trailing empty values left out; size and weight are for whoever reads a walk.
+    natural_height, current_src, loaded]` with trailing empty values left out.
     """
     try:
         data = json.loads(walk)
@@ -159,16 +159,17 @@ def _layout(facts: Any) -> Layout | None:
         return None
     if len(facts) == 9 and facts[2] is not None:
         # Most elements of a page: they have a box, and are neither a picture nor have one behind them.
-        rendered, hidden, x, y, width, height, _, _, display = facts
+        rendered, hidden, x, y, width, height, size, weight, display = facts
         place = _box(Box, (x, y, width, height))
-        return _facts(Layout, (bool(rendered), bool(hidden), place, "", None, None, "", None, display or ""))
+        type_ = (size or 0.0, weight or 0)
+        return _facts(Layout, (bool(rendered), bool(hidden), place, "", None, None, "", None, display or "", *type_))
     known = len(facts)
     if known < _FACTS:
         facts = (*facts, *_NO_FACTS[known:])
-    rendered, hidden, x, y, width, height, _, _, display, background, wide, high, src, loaded = facts
+    rendered, hidden, x, y, width, height, size, weight, display, background, wide, high, src, loaded = facts
     box = None if x is None else _box(Box, (x, y, width, height))
     shown = (bool(rendered), bool(hidden), box, background or "", wide, high, src or "", loaded, display or "")
-    return _facts(Layout, shown)
+    return _facts(Layout, (*shown, size or 0.0, weight or 0))
 
 
 # A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.

@@ -26,11 +26,12 @@ URL = "http://site.test/page"
 
 
 def laid_out(document: Document) -> Document:
-    """Give elements with data-box, data-natural or data-loaded the layout facts a browser would report."""
+    """Give elements with data-box, data-natural, data-loaded or data-font the layout facts a browser would report."""
     for element in document.elements:
         attrs = element.attrs
-        if "data-box" not in attrs and "data-natural" not in attrs and "data-loaded" not in attrs:
+        if not any(f"data-{fact}" in attrs for fact in ("box", "natural", "loaded", "font")):
             continue
+        size, weight = attrs.get("data-font", "0,0").split(",")
         box = Box(*map(float, attrs["data-box"].split(","))) if "data-box" in attrs else None
         natural = tuple(map(int, attrs["data-natural"].split(","))) if "data-natural" in attrs else (None, None)
         loaded = {"true": True, "false": False}.get(attrs.get("data-loaded", ""))
@@ -42,6 +43,8 @@ def laid_out(document: Document) -> Document:
             natural_width=natural[0],
             natural_height=natural[1],
             loaded=loaded,
+            font_size=float(size),
+            font_weight=int(weight),
         )
     return document
 

@@ -1,0 +1,176 @@
+"""Text that poses as a list: paragraphs, boxes or lines that begin with "1.", "(a)", a bullet, an arrow or the same emoji."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from auditor.checks.base import Yield, check
+from auditor.checks.structure.common import beginning
+from auditor.dom.document import Document, Element
+from auditor.dom.exposure import is_exposed
+from auditor.dom.tags import BREAKING
+from auditor.model.finding import Family, Outcome, Severity
+
+_ORDERED = re.compile(
+    r"(?:(?P<dot>\d{1,2})\.|(?P<close>\d{1,2})\)|\((?P<round>\d{1,2})\)|#(?P<hash>\d{1,2})"
+    r"|(?P<lclose>[a-hA-H])\)|\((?P<lround>[a-hA-H])\)|(?P<ldot>[a-h])\.)\s+(?P<text>\S+)"
+)
+_CIRCLED = re.compile(r"(?P<circle>[\u2460-\u2473])\s*\S|(?P<key>[1-9])\ufe0f?\u20e3\s*\S")
+_CLASSIC = "•▪◦‣∙·–—*-✓✔"
+"""What typists and word processors begin points with; two of them are a list. Of any other sign it takes three."""
+_SIGN = re.compile(
+    rf"(?P<classic>[{re.escape(_CLASSIC)}])\s+\S|(?P<tight>[•▪◦‣∙●■✓✔])\ufe0f?[^\W\d]"
+    r"|(?P<plain>[+>»›§○●■□◆◇★☆\uf000-\uf0ff])\s+(?!\d)\S"
+    r"|(?P<picture>[\u2190-\u21ff\u2600-\u27bf\u25b6-\u25c0\u2b00-\u2bff\U0001f300-\U0001faff])[\ufe0f\U0001f3fb-\U0001f3ff]?\s*[^\W\d]"
+)
+_MONTHS = re.compile(
+    r"(?:jan|feb|m[aä]r|a[pv]r|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[zc]|gen|mag|giu|lug|ago|set|ott|dic|ene|f[eé]v|janv|juil|ao[uû]t)",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(r"(?i)(?<![a-z])(?:foot|end)?notes?(?![a-z])|fn\d*(?![a-z])|citation|reference")
+_SPOKEN = ("?", "!")
+_STOPS = (".", "?", "!", "…", "»", "”", '"')
+_LOOKED_AT = 200
+"""Characters of a line that are looked at."""
+_ENOUGH = 3
+
+
+class _Mark(NamedTuple):
+    """What a line begins with."""
+
+    kind: str
+    """The sign itself, or the way its number is written."""
+    place: int = 0
+    """The number, or that of the letter; 0 for a sign."""
+
+
+def _mark(text: str) -> _Mark | None:
+    text = text[:_LOOKED_AT].lstrip()
+    if (found := _ORDERED.match(text)) is not None:
+        kind, value = next((k, v) for k, v in found.groupdict().items() if v is not None and k != "text")
+        if kind == "dot" and _MONTHS.match(found["text"]):
+            return None  # "1. Mai"
+        if value.isdecimal():
+            return _Mark(kind, int(value))
+        return _Mark(f"{kind} {'A' if value.isupper() else 'a'}", ord(value.lower()) - ord("a") + 1)
+    if (found := _CIRCLED.match(text)) is not None:
+        circle = found["circle"]
+        return _Mark("circle", ord(circle) - 0x245F) if circle else _Mark("key", int(found["key"]))
+    if (found := _SIGN.match(text)) is not None:
+        return _Mark(next(value for value in found.groups() if value is not None))
+    return None
+
+
+def _follows(first: _Mark, here: _Mark, at: int) -> bool:
+    return here.kind == first.kind and here.place == (first.place + at if first.place else 0)
+
+
+def _is_list(marks: Sequence[_Mark], texts: Sequence[str]) -> bool:
+    """Tell whether lines with such marks, in their order, are the points of a list."""
+    first = marks[0]
+    if first.kind in {"–", "—", "-"} and _is_dialogue(first.kind, texts):
+        return False
+    # Two letters with a full stop may be anything; a third makes them a count.
+    doubtful = first.kind == "ldot a" or (not first.place and first.kind not in _CLASSIC)
+    return len(marks) >= (_ENOUGH if doubtful else 2)
+
+
+def _is_dialogue(dash: str, texts: Sequence[str]) -> bool:
+    said = [text.rstrip() for text in texts]
+    if any(text.endswith(_SPOKEN) for text in said):
+        return True
+    return dash == "—" and all(text.endswith(_STOPS) for text in said)
+
+
+@check("list-fake", family=Family.STRUCTURE, version=2, severity=Severity.MINOR, wcag=("1.3.1",))
+def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
+    """Successive paragraphs or lines that begin with "1.", "(a)", a dash or the same sign and look like a list but are none.
+
+    A screen reader does not say how many points there are nor where the list ends. Make it a list.
+    """
+    holders: dict[int, Element] = {}
+    for element in document.find("p", "div"):
+        if element.frame or element.parent is None or not _is_line(element):
+            continue
+        holders[element.parent.index] = element.parent
+        if any(child.tag == "br" for child in element.elements) and _lines_pose(element) and is_exposed(element):
+            text = element.text()
+            thing = "paragraph" if element.tag == "p" else "box"
+            yield paragraphs_pose_as_list.finding(
+                f"The lines of this {thing} look like a list: “{beginning(text, 60)}”.",
+                element,
+                quote=text,
+                outcome=Outcome.CANT_TELL,
+                key="lines",
+            )
+    for parent in holders.values():
+        yield from _runs(parent)
+
+
+def _runs(parent: Element) -> Iterator[Yield]:
+    run: list[Element] = []
+    marks: list[_Mark] = []
+    for sibling in [*parent.elements, None]:
+        mark = _mark(sibling.text(_LOOKED_AT)) if sibling is not None and _is_line(sibling) else None
+        if (
+            sibling is not None
+            and mark is not None
+            and run
+            and sibling.tag == run[0].tag
+            and _follows(marks[0], mark, len(run))
+        ):
+            run.append(sibling)
+            marks.append(mark)
+            continue
+        if len(run) >= 2 and is_exposed(run[0]) and _is_list(marks, [element.text() for element in run]):
+            many = "paragraphs" if run[0].tag == "p" else "boxes"
+            message = f"{len(run)} {many} beginning with “{beginning(run[0].text(), 40)}” look like a list."
+            yield paragraphs_pose_as_list.finding(
+                message, run[0], quote=run[0].text(), outcome=Outcome.CANT_TELL, count=len(run)
+            )
+        begins = sibling is not None and mark is not None and mark.place <= 1
+        run = [sibling] if begins and sibling is not None else []
+        marks = [mark] if begins and mark is not None else []
+
+
+def _is_line(element: Element) -> bool:
+    """Tell whether an element is a paragraph, or a box that holds nothing but a line of text."""
+    if element.tag not in {"p", "div"} or "role" in element.attrs:
+        return False
+    if element.tag == "div" and any(child.tag in BREAKING and child.tag != "br" for child in element.elements):
+        return False
+    first = next((child for child in element.children if not isinstance(child, str) or child.strip()), None)
+    if isinstance(first, Element) and first.tag == "sup":
+        return False
+    return not _is_note(element)
+
+
+def _is_note(element: Element) -> bool:
+    around = (element, *(node for node, _ in zip(element.ancestors, range(2), strict=False)))
+    return any(_NOTES.search(f"{node.get('class')} {node.get('id')}"[:500]) for node in around)
+
+
+def _lines(element: Element) -> list[str]:
+    # The lines that are set apart by br.
+    lines = [""]
+    for child in element.children:
+        if isinstance(child, Element) and child.tag == "br":
+            lines.append("")
+        else:
+            lines[-1] += child if isinstance(child, str) else child.text()
+    return [line for line in (" ".join(line.split()) for line in lines) if line]
+
+
+def _lines_pose(element: Element) -> bool:
+    lines = _lines(element)
+    marked = [(mark, line) for mark, line in ((_mark(line), line) for line in lines) if mark is not None]
+    if len(marked) < _ENOUGH:
+        return False
+    first = marked[0][0]
+    if not all(_follows(first, mark, at) for at, (mark, _) in enumerate(marked)):
+        return False
+    if first.place:
+        return first.place == 1  # a point may go over several lines
+    return len(marked) >= len(lines) - 1 and _is_list([mark for mark, _ in marked], [line for _, line in marked])

@@ -1,0 +1,96 @@
+"""What axe says of text on a dark canvas, in a box that scrolls, and of films, as people see and hear it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from auditor.browser.axe_run import AxeRunner
+from auditor.browser.axe_source import AxeSource
+from auditor.browser.pool import Pool, open_pool
+from auditor.checks.accessibility import axe_rules
+from auditor.config import Settings
+from auditor.dom.content import AxeResults
+from auditor.dom.document import Document
+from auditor.extract.axe_results import read_axe
+from auditor.extract.parse import from_walk
+from auditor.model.finding import Finding
+from auditor.model.options import Options
+from auditor.model.page import Failed
+from tests.browser.conftest import QUICK
+from tests.site import Site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def both(axe_copy: AxeSource) -> Iterator[Pool]:
+    settings = Settings.model_validate({"browser": {**QUICK, "states": ["desktop", "dark"]}})
+    opened = open_pool(settings, axe_copy, settings.named_states())
+    yield opened
+    opened.close()
+
+
+def said(pool: Pool, body: str, style: str = "") -> dict[str, list[tuple[str, str, str]]]:
+    """Return (rule, outcome, id of the element) of what axe finds, by state."""
+    html = f"<!doctype html><html lang=en><title>Harbour</title><style>{style}</style><body><main><h1>Harbour</h1>{body}</main>"
+    with Site({"/": html}) as site:
+        pages = pool.render(site.url, final_url=site.url)
+    assert not isinstance(pages, Failed), pages
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for page in pages:
+        assert isinstance(page.walk, str)
+        assert isinstance(page.axe, str)
+        document = from_walk(page.walk)
+        assert isinstance(document, Document)
+        axe = read_axe(page.axe, document)
+        assert isinstance(axe, AxeResults)
+        told = [one for one in axe_rules(axe, document, Options()) if isinstance(one, Finding)]
+        found[page.state] = [
+            (one.check.removeprefix("axe:"), str(one.outcome), one.location.selector.lstrip("#")) for one in told
+        ]
+    return found
+
+
+def test_text_on_the_dark_canvas_of_a_page_that_offers_both_schemes_is_measured_on_it(both: Pool) -> None:
+    body = "<p>Ships come and go.</p><p id=grey style='color:#444'>Boats stay.</p>"
+    found = said(both, body, ":root{color-scheme:light dark}")
+    assert found["desktop"] == []
+    assert found["dark"] == [("color-contrast", "failed", "grey")]
+
+
+def test_the_canvas_is_left_as_the_page_paints_it(both: Pool) -> None:
+    found = said(both, "<p>Ships come and go.</p>", ":root{color-scheme:light dark}body{background:#fff;color:#111}")
+    assert found == {"desktop": [], "dark": []}
+
+
+def test_links_scrolled_out_of_a_small_box_are_judged_by_their_plain_colours(both: Pool) -> None:
+    rows = "".join(
+        f"<li style='padding:8px'><a href='/{at}' style='color:#ddd;line-height:30px'>Chapter {at}</a>"
+        for at in range(12)
+    )
+    body = f"<nav aria-label=Book style='height:70px;overflow-y:scroll;background:#333'><ul>{rows}</ul></nav>"
+    assert said(both, body)["desktop"] == []
+
+
+def test_a_link_scrolled_out_of_a_box_is_to_be_looked_at_where_its_contrast_is_low(both: Pool) -> None:
+    rows = "".join(
+        f"<li style='padding:8px'><a href='/{at}' style='color:#ddd;line-height:30px'>Chapter {at}</a>"
+        for at in range(12)
+    )
+    low = "<li style='padding:8px'><a id=low href='/low' style='color:#555;line-height:30px'>The last chapter</a>"
+    body = f"<nav aria-label=Book style='height:70px;overflow-y:scroll;background:#333'><ul>{rows}{low}</ul></nav>"
+    assert said(both, body)["desktop"] == [("color-contrast", "cant-tell", "low")]
+
+
+def test_a_track_without_an_address_brings_no_captions(both: Pool) -> None:
+    film = "<video controls id={0} src='/{0}.mp4'><track kind=captions srclang=en src='{1}'></video>"
+    found = said(both, film.format("bare", "") + film.format("told", "/told.vtt"))["desktop"]
+    assert [place for rule, _, place in found if rule == "video-caption"] == ["bare"]
+
+
+def test_axe_waits_for_films_no_longer_than_a_page_is_worth(axe_copy: AxeSource) -> None:
+    options = json.loads(AxeRunner(axe_copy, ["wcag2a"]).options)
+    assert options["preload"]["timeout"] <= 2000

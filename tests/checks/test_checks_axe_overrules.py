@@ -1,0 +1,95 @@
+"""Where axe is known to be wrong its findings are to be looked at or left out, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from auditor.checks.accessibility import axe_rules
+from auditor.checks.base import axe_rule_ids
+from auditor.checks.axe_overrules import overrules
+from auditor.dom.content import AxeNode, AxeResults, AxeRule
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.model.finding import Finding, Outcome
+from auditor.model.options import Options
+from tests.checks.fixture import laid_out
+
+FAILED, LOOK, SILENT = "failed", "cant-tell", "silent"
+
+
+def said(rule: str, body: str, incomplete: bool = False, data: Mapping[str, object] | None = None) -> str:
+    """Return what becomes of what axe says of the element called x."""
+    document = parse_html(f"<html lang=en><body>{body}</body></html>", "http://site.test/")
+    assert isinstance(document, Document)
+    laid_out(document)
+    element = document.by_id("x")
+    assert element is not None
+    node = AxeNode(("#x",), "<x>", "serious", "what it says", element.index, data or {})
+    results = AxeResults("4", (AxeRule(rule, incomplete, "serious", "Help", "", "d", (), (node,), 1),), (), ())
+    found = [one for one in axe_rules(results, document, Options()) if isinstance(one, Finding)]
+    return str(found[0].outcome) if found else SILENT
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "becomes"),
+    [
+        ("empty-table-header", '<table role="none presentation"><tr><th id=x></th></tr></table>', SILENT),
+        ("empty-table-header", "<table><tr><th id=x></th></tr></table>", FAILED),
+        ("scrollable-region-focusable", '<span id=x data-box="0,0,1,1">Tea</span>', SILENT),
+        ("scrollable-region-focusable", '<pre id=x data-box="0,0,300,80">code</pre>', LOOK),
+        ("scrollable-region-focusable", '<pre id=x tabindex="-1" data-box="0,0,300,80">code</pre>', FAILED),
+        ("aria-hidden-focus", '<span id=x tabindex="0" aria-hidden="true"></span>', LOOK),
+        ("aria-hidden-focus", '<div id=x aria-hidden="true"><a href="/">Home</a></div>', FAILED),
+        ("aria-hidden-focus", '<button id=x aria-hidden="true">Close</button>', FAILED),
+        ("landmark-unique", "<main id=x>a</main>", SILENT),
+        ("landmark-unique", "<nav id=x>a</nav><nav>b</nav>", FAILED),
+        ("landmark-unique", '<nav id=x aria-label="Top">a</nav><nav aria-label="Foot">b</nav>', SILENT),
+        ("image-alt", "<img id=x>", FAILED),
+    ],
+)
+def test_what_axe_is_sure_of_is_overruled_where_it_is_known_to_be_wrong(rule: str, body: str, becomes: str) -> None:
+    assert said(rule, body) == becomes
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "data", "becomes"),
+    [
+        ("color-contrast", "<a id=x>a</a>", {"plainContrast": 9.1, "expectedContrastRatio": "4.5:1"}, SILENT),
+        ("color-contrast", "<a id=x>a</a>", {"plainContrast": 4.4, "expectedContrastRatio": "4.5:1"}, LOOK),
+        ("color-contrast", "<a id=x>a</a>", {"expectedContrastRatio": "4.5:1"}, LOOK),
+        ("color-contrast", '<span id=x data-box="5,5,1,1">a</span>', {}, SILENT),
+        ("color-contrast", '<span id=x role="img" aria-label="Four of five">★★★★☆</span>', {}, SILENT),
+        ("color-contrast", '<span id=x aria-label="Four of five">★★★★☆</span>', {}, LOOK),
+        ("color-contrast", '<span id=x role="img" aria-label="Grade">A+</span>', {}, LOOK),
+        ("video-caption", "<video id=x autoplay loop muted></video>", {}, SILENT),
+        ("video-caption", "<video id=x autoplay loop muted controls></video>", {}, LOOK),
+        ("video-caption", "<video id=x autoplay loop></video>", {}, LOOK),
+    ],
+)
+def test_what_axe_could_not_decide_is_left_out_where_it_is_decided(
+    rule: str, body: str, data: Mapping[str, object], becomes: str
+) -> None:
+    assert said(rule, body, incomplete=True, data=data) == becomes
+
+
+def test_a_contrast_that_axe_measured_is_never_overruled() -> None:
+    data = {"plainContrast": 9.1, "expectedContrastRatio": "4.5:1"}
+    assert said("color-contrast", '<span id=x data-box="5,5,1,1">a</span>', data=data) == FAILED
+
+
+def test_every_overrule_is_about_a_rule_of_axe_and_names_a_public_source() -> None:
+    assert all(row.rule in axe_rule_ids() and row.source.startswith("https://") for row in overrules())
+
+
+def test_the_main_part_of_an_embedded_page_is_no_second_one_of_the_page_around_it() -> None:
+    document = parse_html("<html><body><main id=x>a</main><main>b</main></body></html>", "http://site.test/")
+    assert isinstance(document, Document)
+    embedded = document.select("main")[1]
+    embedded.frame = ("iframe",)
+    node = AxeNode(("#x",), "<main>", "moderate", "s", document.select("main")[0].index)
+    results = AxeResults(
+        "4", (AxeRule("landmark-unique", False, "moderate", "Help", "", "d", (), (node,), 1),), (), ()
+    )
+    assert not [one for one in axe_rules(results, document, Options()) if isinstance(one, Finding)]
