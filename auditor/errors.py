@@ -205,7 +205,9 @@ TABLE: dict[Code, Entry] = {
         "There is no address to audit", "Give an address, or write auditor.toml (auditor init URL)."
     ),
     Code.BASELINE_BROKEN: Entry(
-        "The baseline cannot be trusted", "Restore it, or write a new one with `auditor baseline write`."
+        "The baseline cannot be trusted",
+        "Restore it from version control; where there is no good copy, `auditor baseline write --afresh` accepts a run anew and "
+        "keeps this file beside it.",
     ),
     Code.BASELINE_MISSING: Entry(
         "The baseline that was asked for is not there", "Write one with `auditor baseline write`."

@@ -125,6 +125,8 @@ class Check:
         )
 
 
+NEEDS_BROWSER = "needs-browser"
+"""Tag of a check that finds nothing in a page that no browser has shown, without saying so."""
 C = TypeVar("C", bound=Check)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 

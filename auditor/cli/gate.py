@@ -10,6 +10,8 @@ import click
 from auditor import compare, prune_baseline, waive, write_baseline
 from auditor.cli.command import Command, CommandGroup
 from auditor.cli.options import CONFIG, STORE, given, sets
+from auditor.errors import UsageFault
+from auditor.model.codes import Code
 from auditor.model.run import FindingStatus
 from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, merge_baselines
 from auditor.report.escape import terminal
@@ -20,7 +22,7 @@ BASELINE = sets(
 )
 
 
-@click.group("baseline", cls=CommandGroup, short_help="What is accepted: write, show, prune.")
+@click.group("baseline", cls=CommandGroup, short_help="What is accepted: write, show, update, prune, merge.")
 def baseline_group() -> None:
     """Accept the findings of a run, so that only new ones fail from then on.
 
@@ -30,13 +32,14 @@ def baseline_group() -> None:
 
 @baseline_group.command("write")
 @click.argument("run", required=False)
+@click.option("--afresh", is_flag=True, help="Do not read the file that is there; it is kept as FILE.old.")
 @BASELINE
 @CONFIG
 @STORE
-def write_command(run: str | None) -> int:
+def write_command(run: str | None, afresh: bool) -> int:
     """Accept the findings of RUN (default: the newest); findings of pages that could not be audited stay accepted."""
     call = given()
-    written = write_baseline(run, call.settings(), store=call.store)
+    written = write_baseline(run, call.settings(), store=call.store, afresh=afresh)
     changed = f" ({written.added} added, {written.removed} removed)"
     click.echo(
         terminal(f"Accepted {plural(written.accepted, 'finding')} of run {written.run} in {written.path}{changed}.")
@@ -64,6 +67,23 @@ def show_command() -> int:
 @STORE
 def prune_command(run: str | None) -> int:
     """Remove from the baseline what is fixed in RUN (default: the newest) or whose page is gone."""
+    return _prune(run)
+
+
+@baseline_group.command("update")
+@click.argument("run", required=False)
+@click.option("--fixed", is_flag=True, help="Only remove what is fixed or whose page is gone.")
+@BASELINE
+@CONFIG
+@STORE
+def update_command(run: str | None, fixed: bool) -> int:
+    """Remove what is fixed in RUN (default: the newest) or whose page is gone; nothing is accepted. The same as `prune`."""
+    if not fixed:
+        raise UsageFault(Code.USAGE, "baseline update needs --fixed; `auditor baseline write` accepts what is new")
+    return _prune(run)
+
+
+def _prune(run: str | None) -> int:
     call = given()
     left = prune_baseline(run, call.settings(), store=call.store)
     click.echo(f"Removed {plural(left.removed, 'finding')}; {left.accepted} stay accepted.")

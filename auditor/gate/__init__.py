@@ -2,7 +2,7 @@
 
 fingerprint, page_names what a finding is recognised by
 identity          which accepted finding it is (with similarity for the last tier)
-baseline          what was accepted; waivers: what somebody answers for
+baseline, crawl   what was accepted, and how its pages were come to; waivers: what somebody answers for
 engine_changes, missing what an engine changed; what is fixed and what only was not looked at
 causes            what to repair once
 policy            what fails a run
@@ -11,6 +11,7 @@ verdict, judge    the verdict; compare: the same between two runs
 
 from auditor.gate.baseline import Baseline
 from auditor.gate.compare import compare
+from auditor.gate.crawl import Crawl
 from auditor.gate.judge import Audited, JudgedRun, judge
 from auditor.gate.policy import INFORMATION, FailPolicy, parse_policy
 from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver
@@ -20,6 +21,7 @@ __all__ = [
     "WAIVERS_NAME",
     "Audited",
     "Baseline",
+    "Crawl",
     "FailPolicy",
     "JudgedRun",
     "Waiver",

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageFault
+from auditor.gate.crawl import Crawl, crawl_from
 from auditor.gate.fingerprint import Fingerprint, from_json, to_json
 from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
 from auditor.model.page import PageState
 from auditor.model.run import Environment, FindingStatus, GoneFinding, JudgedFinding, PageRecord
-from auditor.redact import mask
+from auditor.redact import mask, sanitize
 
 FORMAT = 1
 _NAME = "auditor-baseline"
@@ -39,6 +40,8 @@ class Baseline:
     pages: Mapping[str, str] = field(default_factory=dict)
     """Pages that were audited -> digest of their bytes."""
     findings: tuple[Fingerprint, ...] = ()
+    crawl: Crawl | None = None
+    """How the pages were come to; None when it is not known or no links were followed."""
 
     @classmethod
     def of(
@@ -103,6 +106,7 @@ class Baseline:
             "auditor": self.auditor,
             "engines": dict(sorted(self.engines.items())),
             "states": list(self.states),
+            "crawl": self.crawl.to_json() if self.crawl else {},
             "checks": dict(sorted(self.checks.items())),
         }
         lines = [f"{_json(name)}: {_json(value)}" for name, value in head.items()]
@@ -111,10 +115,12 @@ class Baseline:
         body = ",\n".join([*lines, f'"pages": {{\n{pages}\n}}', f'"findings": [\n{findings}\n]'])
         return f"{{\n{body}\n}}\n"
 
-    def without(self, gone: Iterable[GoneFinding]) -> Baseline:
+    def without(self, gone: Iterable[GoneFinding], gone_pages: Collection[str] = ()) -> Baseline:
         """Return the baseline without what is fixed or whose page is gone (`auditor baseline prune`)."""
         ended = {old.id for old in gone if old.reason != "unaudited"}
-        return replace(self, findings=tuple(entry for entry in self.findings if entry.id not in ended))
+        left = tuple(entry for entry in self.findings if entry.id not in ended)
+        pages = {page: digest for page, digest in self.pages.items() if page not in gone_pages}
+        return replace(self, findings=left, pages=pages)
 
     def refuse_other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> None:
         """Raise UsageFault BASELINE_BROKEN when it was taken from another site: another origin, and hardly a page in common."""
@@ -155,7 +161,11 @@ def _parse(text: str, label: str) -> Baseline:
         raise broken(1, "the file is empty")
     conflict = _CONFLICT.search(text)
     if conflict:
-        raise broken(text.count("\n", 0, conflict.start()) + 1, "an unresolved merge conflict")
+        marker = text[conflict.start() :].partition("\n")[0].strip()
+        raise broken(
+            text.count("\n", 0, conflict.start()) + 1,
+            f"an unresolved merge conflict ({sanitize(marker, 60)}); `auditor baseline merge OURS THEIRS` merges both sides",
+        )
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -184,6 +194,7 @@ def _parse(text: str, label: str) -> Baseline:
         checks=data.get("checks", {}),
         pages=data.get("pages", {}),
         findings=tuple(entries),
+        crawl=crawl_from(data.get("crawl", {})),
     )
 
 
@@ -192,6 +203,7 @@ _SHAPES: Mapping[str, tuple[type, type]] = {
     "auditor": (str, str),
     "engines": (dict, str),
     "states": (list, str),
+    "crawl": (dict, list),
     "checks": (dict, int),
     "pages": (dict, str),
 }
@@ -212,6 +224,8 @@ def _problem(data: Any) -> str:
         items = value.values() if isinstance(value, dict) else value
         if not isinstance(value, outer) or not all(isinstance(item, inner) for item in items):
             return f'"{name}" is not what auditor writes there'
+    if not all(isinstance(item, str) for items in data.get("crawl", {}).values() for item in items):
+        return '"crawl" is not what auditor writes there'
     return ""
 
 

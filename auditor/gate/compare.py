@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from auditor.gate.baseline import Baseline
@@ -15,6 +16,7 @@ def compare(before: Audited, after: Audited, *, today: date, policy: FailPolicy 
     rules = policy or parse_policy(["new:any"])
     earlier = _judge(before, None, rules, today)
     accepted = Baseline.of(earlier.pairs(), before.pages, before.environment, checks=before.checks)
+    accepted = replace(accepted, crawl=before.crawl)
     return _judge(after, accepted, rules, today)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
 from auditor.gate.causes import cause_key, causes_of
+from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
 from auditor.gate.identity import Match, MatchContext, match
@@ -20,7 +21,7 @@ from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
 from auditor.model.codes import GONE_STATUS, Code
 from auditor.model.coverage import Coverage, coverage_of
-from auditor.model.finding import Finding
+from auditor.model.finding import Family, Finding
 from auditor.model.page import Failed, PageState
 from auditor.model.run import (
     Cause,
@@ -47,6 +48,10 @@ class Audited:
     """Ids and versions of the checks that ran (axe rules as `axe:rule`, where they are known)."""
     over_pages: Collection[str] = ()
     """Those of the checks that compare pages with each other."""
+    rendered: Collection[str] = ()
+    """Checks besides axe that see something only in a browser."""
+    crawl: Crawl | None = None
+    """How far links were followed; None for a run that followed none."""
     finished: bool = True
     """False for a run that was cut off."""
 
@@ -64,6 +69,8 @@ class JudgedRun:
     coverage: Coverage
     entries: tuple[Fingerprint, ...]
     """What each finding is recognised by, in the order of `findings`; what `Baseline.of` and `add_waiver` take."""
+    gone_pages: frozenset[str] = frozenset()
+    """Names of the accepted pages that are not there any more."""
 
     def pairs(self) -> Iterable[tuple[JudgedFinding, Fingerprint]]:
         """Yield each finding with its entry."""
@@ -92,6 +99,10 @@ def judge(
     coverage = coverage_of(pages, run.failures)
     whole = run.finished and not coverage.lost
     looked = AuditScope.of(pages, paths, environment, checks.keys(), run.over_pages, whole=whole)
+    same_eyes = bool(environment.browser) or "axe" not in accepted.engines  # links that scripts make need a browser
+    left = unopened(accepted.pages, looked.pages)
+    crawled = same_eyes and found_every_page(run.crawl, accepted.crawl, coverage, left, finished=run.finished)
+    looked = replace(looked, crawled=crawled, unrendered=() if environment.browser else run.rendered)
     rows = list(run.findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
@@ -118,9 +129,11 @@ def judge(
         waivers.expired(today),
         baseline is not None,
         _notes(environment, notices),
+        frozenset() if environment.browser and environment.axe else frozenset((Family.ACCESSIBILITY, *run.rendered)),
     )
     causes = causes_of(judged, [entry.page for entry in entries])
-    return JudgedRun(judged, gone, causes, verdict_of(ground), tuple(notices), coverage, tuple(entries))
+    gone_pages = frozenset(name for name in accepted.pages if looked.is_gone(name))
+    return JudgedRun(judged, gone, causes, verdict_of(ground), tuple(notices), coverage, tuple(entries), gone_pages)
 
 
 @dataclass(frozen=True, slots=True)

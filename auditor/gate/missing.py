@@ -32,6 +32,10 @@ class AuditScope:
     """Ids of the checks that compare pages with each other: they looked only when every page was there."""
     whole: bool = True
     """Every page was audited in full, and the run was finished."""
+    crawled: bool = False
+    """Links were followed so far that an accepted page that is not among `pages` is linked from nowhere any more."""
+    unrendered: Collection[str] = ()
+    """Ids of the checks that see only in a browser, where there was none."""
 
     @classmethod
     def of(
@@ -59,14 +63,21 @@ class AuditScope:
         """Return fixed, unaudited or page-gone."""
         if not self.whole and (not entry.page or entry.check in self.over_pages):
             return UNAUDITED
-        page = self.pages.get(self.renamed.get(entry.page, entry.page))
         if not entry.page:
             return self._ran(entry)
-        if page is None or page.state is PageState.SKIPPED:
+        if self.is_gone(entry.page):
+            return PAGE_GONE
+        page = self.pages.get(self.renamed.get(entry.page, entry.page))
+        if page is None or page.state in {PageState.SKIPPED, PageState.FAILED}:
             return UNAUDITED
-        if page.state is PageState.FAILED:
-            return PAGE_GONE if page.status in GONE_STATUS else UNAUDITED
         return UNAUDITED if _unseen(entry.check, page) else self._ran(entry)
+
+    def is_gone(self, name: str) -> bool:
+        """Tell whether an accepted page is not there any more: it answers 404 or 410, or nothing links to it."""
+        page = self.pages.get(self.renamed.get(name, name))
+        if page is None:
+            return self.crawled
+        return page.state is PageState.FAILED and page.status in GONE_STATUS
 
     def _ran(self, entry: Fingerprint) -> str:
         if engine_of(entry.check) == "axe":
@@ -75,7 +86,7 @@ class AuditScope:
             listed = any(engine_of(check) == "axe" for check in self.checks)
         else:
             listed = bool(self.checks)
-        if listed and entry.check not in self.checks:
+        if entry.check in self.unrendered or (listed and entry.check not in self.checks):
             return UNAUDITED
         return UNAUDITED if entry.state and entry.state not in self.states else FIXED
 

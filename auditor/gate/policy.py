@@ -56,6 +56,8 @@ class FindingRule:
     picks: Callable[[Finding, str], bool]
     """(finding, family) -> whether it counts."""
     cant_tell: bool = False
+    named: str = ""
+    """The family or check that it names; empty for a rule about all of them."""
 
     def catches(self, judged: JudgedFinding) -> bool:
         """Tell whether this finding fails the run."""
@@ -151,27 +153,35 @@ def _scoped(text: str, what: str, checks: Collection[str], *, new_only: bool) ->
     if what in _SEVERITIES:
         return FindingRule(text, _severe(what), new_only, _at_least(_SEVERITIES[what]))
     if what in _FAMILIES:
-        return FindingRule(text, f"of {what}", new_only, lambda _, family: family == what)
+        return FindingRule(text, f"of {what}", new_only, lambda _, family: family == what, named=what)
     if what == "cant-tell":
         return FindingRule(text, "for a person to look at", new_only, lambda *_: True, cant_tell=True)
     if what in {"any", "all"}:
         return FindingRule(text, "", new_only, lambda *_: True)
     if _is_check(what, checks):
-        return FindingRule(text, f"of {what}", new_only, lambda finding, _: finding.check == what)
+        return FindingRule(text, f"of {what}", new_only, _is_of(what), named=what)
     return None
 
 
 def _of_family(text: str, name: str, what: str, checks: Collection[str]) -> FindingRule | None:
     if what in {"any", "new"}:
-        return FindingRule(text, f"of {name}", what == "new", lambda _, family: family == name)
+        return FindingRule(text, f"of {name}", what == "new", lambda _, family: family == name, named=name)
     if what in _SEVERITIES:
         severe = _at_least(_SEVERITIES[what])
         words = f"of {name}, {_severe(what).removeprefix('of ')}"
-        return FindingRule(text, words, True, lambda finding, family: family == name and severe(finding, family))
+
+        def picks(finding: Finding, family: str) -> bool:
+            return family == name and severe(finding, family)
+
+        return FindingRule(text, words, True, picks, named=name)
     for check in (f"{name}-{what}", f"{name.removesuffix('s')}-{what}", what):
         if _is_check(check, checks):
-            return FindingRule(text, f"of {check}", True, lambda finding, _, check=check: finding.check == check)  # type: ignore[misc]
+            return FindingRule(text, f"of {check}", True, _is_of(check), named=check)
     return None
+
+
+def _is_of(check: str) -> Callable[[Finding, str], bool]:
+    return lambda finding, _: finding.check == check
 
 
 def _is_check(what: str, checks: Collection[str]) -> bool:

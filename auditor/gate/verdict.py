@@ -21,6 +21,7 @@ from auditor.gate.policy import FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
 from auditor.model.codes import Code
 from auditor.model.coverage import Coverage
+from auditor.model.finding import Family, engine_of
 from auditor.model.page import Failed
 from auditor.model.run import FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
 from auditor.model.wording import plural
@@ -44,6 +45,8 @@ class VerdictInput:
     with_baseline: bool = False
     notes: Sequence[str] = ()
     """Sentences that explain and do not decide."""
+    blind: frozenset[str] = frozenset()
+    """Families and checks that nobody looked for in this run, because no browser was there."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,8 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         reasons.nothing = _nothing(ground)
     _by_findings(ground, reasons)
     _by_figures(ground, reasons)
+    if not reasons.nothing:
+        _by_blindness(ground, reasons)
     if ground.policy.expired_waivers and ground.expired:
         reasons.failing.append(f"{plural(len(ground.expired), 'waiver')} ran out.")
     _by_coverage(ground, reasons)
@@ -105,6 +110,16 @@ def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
             held = [ground.findings[i] for i in caught]
             reasons.caught.extend(held)
             reasons.failing.append(_rule_sentence(rule, held, ground))
+
+
+def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
+    """Note the rules that name what nobody looked for: they are not kept, they are not known to be kept."""
+    for rule in ground.policy.findings:
+        wanted = Family.ACCESSIBILITY if engine_of(rule.named) == "axe" else rule.named
+        if wanted in ground.blind:
+            reasons.incomplete.append(
+                f"{rule.text} could not be judged: nothing of {rule.named} was looked for, because no browser was used."
+            )
 
 
 def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput) -> str:

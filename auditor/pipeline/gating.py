@@ -8,10 +8,23 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from auditor.checks import all_checks, registry
-from auditor.checks.base import axe_rule_ids
+from auditor.checks.base import NEEDS_BROWSER, axe_rule_ids
 from auditor.config import Settings, SiteSettings
 from auditor.errors import UsageFault
-from auditor.gate import WAIVERS_NAME, Audited, Baseline, FailPolicy, JudgedRun, Waivers, compare, judge, parse_policy
+from auditor.gate import (
+    WAIVERS_NAME,
+    Audited,
+    Baseline,
+    Crawl,
+    FailPolicy,
+    JudgedRun,
+    Waivers,
+    compare,
+    judge,
+    parse_policy,
+)
+from auditor.gate.crawl import widest
+from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
 from auditor.model.finding import Finding
 from auditor.model.page import Failed
@@ -21,6 +34,7 @@ from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.resume import UNFINISHED
 from auditor.pipeline.site import family_of
 from auditor.store import Store
+from auditor.urls import UrlError, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,11 @@ def versions() -> dict[str, int]:
     return {check.id: check.version for check in all_checks()}
 
 
+def rendered_checks() -> list[str]:
+    """Return the checks besides axe that see something only in a browser."""
+    return [check.id for check in all_checks() if NEEDS_BROWSER in check.tags]
+
+
 def judge_run(
     run: Run,
     store: Store,
@@ -85,22 +104,21 @@ def _cut_off(run: Run, judged: JudgedRun, store: Store) -> Verdict:
     return replace(judged.verdict, ok=False, exit_code=INTERRUPTED, sentence=sentence, headline="", reasons=reasons)
 
 
-def accept(run: Run, store: Store, settings: Settings) -> Baseline:
-    """Return the baseline that accepts everything a run found; what could not be looked at stays as it was.
+def accept(run: Run, store: Store, settings: Settings, *, afresh: bool = False) -> Baseline:
+    """Return the baseline that accepts everything a run found; what could not be looked at stays as it was, unless `afresh`.
 
     Raises UsageFault for a run that was not finished.
     """
     _refuse_unfinished(run)
-    previous = read_baseline(settings.gate.baseline)
+    previous = None if afresh else read_baseline(settings.gate.baseline)
     judged = judge_run(run, store, settings, Accepted(previous))
-    return Baseline.of(
-        judged.pairs(),
-        store.pages(run.id),
-        run.environment,
-        checks=versions(),
-        previous=previous,
-        gone=judged.gone,
-    )
+    pages = store.pages(run.id)
+    left = previous.without(judged.gone, judged.gone_pages) if previous else None
+    made = Baseline.of(judged.pairs(), pages, run.environment, checks=versions(), previous=left, gone=judged.gone)
+    paths = Paths(pages)
+    kept = made.pages.keys() - {paths.of(page.url) for page in pages}
+    crawl = widest(crawl_of(run, store), left.crawl if left else None, kept_pages=bool(kept))
+    return replace(made, crawl=crawl)
 
 
 def compare_runs(before: Run, after: Run, store: Store) -> JudgedRun:
@@ -125,8 +143,27 @@ def _audited(run: Run, store: Store) -> Audited:
         failures=store.failures(run.id),
         checks=versions(),
         over_pages=[check.id for check in all_checks() if check.site],
+        rendered=rendered_checks(),
+        crawl=crawl_of(run, store),
         finished=run.status not in UNFINISHED,
     )
+
+
+def crawl_of(run: Run, store: Store) -> Crawl | None:
+    """Return how far a run followed links; None when it audited a list of addresses."""
+    site = Settings.model_validate(dict(run.settings)).site if run.settings else SiteSettings()
+    if site.only_listed or not site.start:
+        return None
+    paths = Paths(store.pages(run.id))
+    start = tuple(sorted({paths.of(_canonical(url)) for url in site.start}))
+    return Crawl(start, site.include, site.exclude, site.sitemap)
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical(url)
+    except UrlError:
+        return url  # it was refused when the run began, and is no page of it
 
 
 def _with_family(store: Store, run_id: str) -> Iterator[tuple[Finding, str]]:

@@ -78,9 +78,16 @@ def compare(before: str, after: str, *, store: Path = DEFAULT_FOLDER) -> JudgedR
         return gating.compare_runs(find_run(opened, before), find_run(opened, after), opened)
 
 
-def write_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> WrittenBaseline:
-    """Accept all findings of a run in the baseline file of the settings; what could not be audited stays as it was."""
+def write_baseline(
+    run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER, afresh: bool = False
+) -> WrittenBaseline:
+    """Accept all findings of a run in the baseline file of the settings; what could not be audited stays as it was.
+
+    With `afresh` the file that is there is not read but kept under another name: it may be damaged, or another site's.
+    """
     path = writable_path(settings.gate.baseline)
+    if afresh:
+        return _written_afresh(run, settings, path, store)
     with Store.open(store, SystemClock()) as opened:
         found = find_run(opened, run)
         before = {entry.id for entry in (read_baseline(settings.gate.baseline) or Baseline()).findings}
@@ -91,6 +98,18 @@ def write_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT
     return WrittenBaseline(path, found.id, len(now), len(before - now), len(now - before))
 
 
+def _written_afresh(run: str | None, settings: Settings, path: Path, store: Path) -> WrittenBaseline:
+    with Store.open(store, SystemClock()) as opened:
+        found = find_run(opened, run)
+        accepted = gating.accept(found, opened, settings, afresh=True)
+        if path.exists():
+            path.replace(path.with_name(f"{path.name}.old"))
+        accepted.write(path)
+        opened.pin(found.id)
+    count = len(accepted.findings)
+    return WrittenBaseline(path, found.id, count, 0, count)
+
+
 def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> WrittenBaseline:
     """Take out of the baseline file what is fixed in a run, or whose page is gone."""
     path = writable_path(settings.gate.baseline)
@@ -98,7 +117,7 @@ def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT
     with Store.open(store, SystemClock(), write=False) as opened:
         found = find_run(opened, run)
         judged = gating.judge_run(found, opened, settings, gating.Accepted(held))
-    left = held.without(judged.gone)
+    left = held.without(judged.gone, judged.gone_pages)
     left.write(path)
     return WrittenBaseline(path, found.id, len(left.findings), len(held.findings) - len(left.findings))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checks.base import Yield, check
+from auditor.checks.base import NEEDS_BROWSER, Yield, check
 from auditor.checks.images.rules import about
 from auditor.checks.images.subject import Flaw, is_large, size_of
 from auditor.dom.accname import authored
@@ -204,7 +204,7 @@ def background_may_be_content(images: Images) -> Iterator[Yield]:
         )
 
 
-@check("image-broken", family=Family.IMAGES, version=1, severity=Severity.SERIOUS)
+@check("image-broken", family=Family.IMAGES, version=1, severity=Severity.SERIOUS, tags=(NEEDS_BROWSER,))
 def picture_is_broken(images: Images) -> Iterator[Yield]:
     """A picture that does not load.
 
