@@ -16,6 +16,8 @@ from auditor.urls import UrlError, canonical, origin_of
 TEXT_LIMIT = 20_000
 """Characters of visible text that are looked at; a wall has fewer."""
 _FURNITURE = frozenset({Region.HEADER, Region.FOOTER, Region.NAVIGATION, Region.CONSENT, Region.FURNITURE})
+_DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_REGIONS = frozenset({"html", "body", "main", "div", "section"})
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MEDIA = ("video", "audio", "canvas", "svg", "iframe", "object", "embed", "math", "pre")
 _SPINNER = re.compile(
@@ -128,7 +130,7 @@ def signals_of(
 def count_words(text: str) -> int:
     """Count words as a reader would, roughly; a script without spaces counts two letters as one."""
     spaced = sum(1 for _ in _WORD.finditer(text))
-    dense = sum(1 for letter in text[:TEXT_LIMIT] if "\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3")
+    dense = 0 if text.isascii() else len(_DENSE.findall(text[:TEXT_LIMIT]))
     return spaced + dense // 2
 
 
@@ -158,23 +160,21 @@ class _Seen:
 
     def visible(self, element: Element) -> None:
         """Take in an element that people get to see, now or after a click."""
+        attrs = element.attrs
         around = region_of(element) in _FURNITURE
         if element.tag not in NOT_TEXT and self._size < TEXT_LIMIT * 2:
             text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
             if text:
                 self._size += len(text)
                 (self.around if around else self.inside).append(text)
-        named = f"{element.get('class')[:200]} {element.get('id')[:100]}"
-        self.captcha |= bool(_CAPTCHA.search(named))
-        self.spinner |= bool(_SPINNER.search(named)) or element.get("role").strip().lower() == "progressbar"
-        if element.get("aria-busy").strip().lower() == "true" and element.tag in {
-            "html",
-            "body",
-            "main",
-            "div",
-            "section",
-        }:
-            self.busy = True
+        if "class" in attrs or "id" in attrs:
+            named = f"{element.get('class')[:200]} {element.get('id')[:100]}"
+            self.captcha |= bool(_CAPTCHA.search(named))
+            self.spinner |= bool(_SPINNER.search(named))
+        if "role" in attrs:
+            self.spinner |= attrs["role"].strip().lower() == "progressbar"
+        if "aria-busy" in attrs and element.tag in _REGIONS:
+            self.busy |= attrs["aria-busy"].strip().lower() == "true"
         self._kind(element, around)
 
     def _kind(self, element: Element, around: bool) -> None:
