@@ -42,6 +42,7 @@ _WHEN_NAME = re.compile(
 _CALENDAR_PATH = re.compile(
     r"(?:^|[/_-])(?:calendar|calendario|calendrier|kalender|cal|events?|agenda|month|week|day)(?=[/_-]|$)"
 )
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _WHOLE = re.compile(r"[-+]?\d{1,6}")
 
@@ -81,6 +82,11 @@ def bare_of(url: str) -> str:
     kept = "&".join(f"{name}={value}" for name, value in pairs_of(parts.query) if name not in names)
     path = _SESSION_PATH.sub("", parts.path) or "/"
     return f"{origin_of(url)}{path}{'?' if kept else ''}{kept}"
+
+
+def place_of(url: str) -> str:
+    """Return a canonical address without query, session id and index name: addresses of one place may be one page."""
+    return _INDEX.sub("/", bare_of(url).partition("?")[0]).rstrip("/")
 
 
 def calendar_of(pairs: list[tuple[str, str]]) -> Literal["", "dated", "counted"]:

@@ -10,7 +10,6 @@ it is done. Of several addresses of one place the first leased is the page.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections import defaultdict
@@ -18,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from auditor.config import Settings
-from auditor.crawl.address_values import bare_of
+from auditor.crawl.address_values import place_of
 from auditor.crawl.out_of_scope import OutOfScope
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
@@ -34,7 +33,6 @@ from auditor.urls import canonical
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 _NOT_OURS = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
 """Reasons that keep an address out of the run altogether: it is no address of this site."""
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _SEEDED = "seeded"
 """Name of the fact that all start addresses and sitemaps of the run are in the queue."""
 _PENDING = "held"
@@ -176,7 +174,7 @@ class Frontier:
                 self._scope.redirected(record.url, record.final_url)
         for fact in facts.stream("page"):
             if fact.value.get("state") in {PageState.AUDITED, PageState.PARTIAL} and fact.value.get("sent"):
-                self._sent[_place(fact.key), fact.value["sent"]].append(fact.key)
+                self._sent[place_of(fact.key), fact.value["sent"]].append(fact.key)
                 self._shown[fact.key] = fact.value.get("shown", "")
         with self._lock:
             self._enqueue_discoveries()
@@ -194,7 +192,7 @@ class Frontier:
                 return None
             self._dry_since = None
             self._discoveries.setdefault(target.url, _Discovery())
-            self._unresolved[_place(target.url)].append(target.url)
+            self._unresolved[place_of(target.url)].append(target.url)
         return Lease(self, target)
 
     def before_commit(self, lease: Lease) -> tuple[Fact, ...]:
@@ -218,7 +216,7 @@ class Frontier:
     def abandon(self, lease: Lease) -> None:
         """Leave an address to a resumed run, and with it those that wait to know what it is."""
         with self._lock:
-            self._abandoned.add(_place(lease.target.url))
+            self._abandoned.add(place_of(lease.target.url))
             self._lock.notify_all()
 
     def cut_off(self, failure: Failed) -> None:
@@ -348,7 +346,7 @@ class Frontier:
         self.activity.set()
 
     def _wait_for_turn(self, target: Target) -> None:
-        place = _place(target.url)
+        place = place_of(target.url)
         with self._lock:
             while self._unresolved[place][:1] not in ([], [target.url]):
                 if self._closed or place in self._abandoned:
@@ -357,7 +355,7 @@ class Frontier:
 
     def _duplicate_of(self, target: Target, digest: str) -> str:
         with self._lock:
-            group = self._group[target.url] = (_place(target.url), digest)
+            group = self._group[target.url] = (place_of(target.url), digest)
             same = self._sent[group]
             if target.url not in same:
                 same.append(target.url)
@@ -370,7 +368,7 @@ class Frontier:
             self._lock.notify_all()
             before = same[: same.index(target.url)]
             while any(url not in self._shown for url in before):
-                if self._closed or _place(target.url) in self._abandoned:
+                if self._closed or place_of(target.url) in self._abandoned:
                     raise LeaseAbandoned
                 self._lock.wait()
             return self._decided(target, next((url for url in before if self._shown[url] == digest), target.url))
@@ -384,7 +382,7 @@ class Frontier:
         return "" if page == target.url else page
 
     def _resolved(self, target: Target) -> None:
-        place = _place(target.url)
+        place = place_of(target.url)
         with self._lock:
             unresolved = self._unresolved[place]
             if target.url in unresolved:
@@ -401,7 +399,3 @@ def _row(target: Target) -> list[JSON]:
 def _target(row: JSON) -> Target:
     url, depth, via, kind, nofollow = row
     return Target(url, depth, via, TargetKind(kind), nofollow)
-
-
-def _place(url: str) -> str:
-    return _INDEX.sub("/", bare_of(url).partition("?")[0]).rstrip("/")

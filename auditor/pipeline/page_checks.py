@@ -89,6 +89,8 @@ class CheckedPage:
     """Addresses that only the rendered page links to."""
     digest: str = ""
     """Of the content that was checked."""
+    words: int = 0
+    """Those of the content, roughly: outside of header, footer and navigation."""
     suspicion: Suspicion | None = None
     """Why this may not be the page that was asked for."""
     packed: Packed | None = None
@@ -155,6 +157,7 @@ class PageChecker:
         states: list[str] = []
         first: Document | Failed | None = None
         suspicion: Suspicion | None = None
+        words = 0
         for view in _views(request):
             artifacts = self._artifacts(view, request.response, approved)
             checks = self.checks if first is None else self._axe_checks
@@ -165,20 +168,20 @@ class PageChecker:
                 first = view.document
                 failures.extend(_missing_root(artifacts))
                 failures.extend(_differences(request, view))
-                suspicion = self._suspicion(request, view)
+                suspicion, words = self._suspicion(request, view)
         if isinstance(first, Failed):
             failures.append(first)
         failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
         page = _checked(request.target, first, merge_states(results, states), failures)
-        return replace(page, suspicion=suspicion)
+        return replace(page, suspicion=suspicion, words=words)
 
-    def _suspicion(self, request: CheckPage, view: _View) -> Suspicion | None:
+    def _suspicion(self, request: CheckPage, view: _View) -> tuple[Suspicion | None, int]:
         if not isinstance(view.document, Document) or isinstance(request.rendered, Failed):
-            return None  # what kept the page from being shown is told already
+            return None, 0  # what kept the page from being shown is told already
         response, rendered = request.response, request.rendered
         dead = rendered[0].failed_requests if rendered else ()
         signals = signals_of(view.document, request.target.url, response.headers, dead)
-        return suspicion_of(signals, session=self.settings.site.auth.is_set)
+        return suspicion_of(signals, session=self.settings.site.auth.is_set), signals.words
 
     def _artifacts(self, view: _View, response: Response, approved: tuple[Approved, ...]) -> Artifacts:
         reference = self.settings.reference

@@ -73,12 +73,17 @@ def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageRe
         artifacts=artifacts,
     )
     digest, opened = checked.digest, page.opened
-    fact = page_fact(record, response, digests=(opened.digest if opened else "", digest))
+    fact = page_fact(record, response, digests=(opened.digest if opened else "", digest), words=checked.words)
     return PageResult(record, checked.checks, (fact,), blobs=blobs, packed=checked.packed)
 
 
 def page_fact(
-    record: PageRecord, response: Response | None = None, *, alias_of: str = "", digests: tuple[str, str] = ("", "")
+    record: PageRecord,
+    response: Response | None = None,
+    *,
+    alias_of: str = "",
+    digests: tuple[str, str] = ("", ""),
+    words: int = 0,
 ) -> Fact:
     """Return what the site checks, and a resumed run, are told about an address.
 
@@ -95,6 +100,7 @@ def page_fact(
         "duplicate_of": alias_of,
         "sent": digests[0],
         "shown": digests[1],
+        "words": words,
     }
     return Fact("page", record.url, value, record.url)
 

@@ -9,13 +9,16 @@ from itertools import chain, groupby
 from auditor.checks import all_checks, registry
 from auditor.checks.run import run_check
 from auditor.config import Settings
+from auditor.crawl.address_values import place_of
+from auditor.crawl.page_doubts import Held, doubts
 from auditor.crawl.scope import ends_session
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
-from auditor.model.codes import GONE_STATUS, Code
+from auditor.errors import failed
+from auditor.model.codes import GONE_STATUS, Code, Stage
 from auditor.model.finding import Fact, Family
-from auditor.model.page import JSON, Failed, Response
-from auditor.model.run import SiteFacts
+from auditor.model.page import JSON, Failed, PageState, Response
+from auditor.model.run import RunStatus, SiteFacts
 from auditor.net.fetch import Fetcher
 from auditor.net.robots import Robots
 from auditor.pipeline.progress import Watcher
@@ -87,8 +90,26 @@ def _answer(url: str, answer: Response | Failed) -> Fact:
     return Fact("page", url, value, url)
 
 
+def note_doubts(run_id: str, store: Store) -> None:
+    """Note which pages are doubtful beside others: they hold what many do, or lost most of their words since the last whole run."""
+    site = store.run(run_id).site
+    earlier = [run.id for run in store.runs(site) if run.id < run_id and run.status is RunStatus.COMPLETE]
+    before = _held(store, earlier[-1]) if earlier else {}
+    for url, suspicion in sorted(doubts(_held(store, run_id), before).items()):
+        store.note(run_id, url, failed(Code.DOUBTFUL, str(suspicion), Stage.NOTE))
+
+
+def _held(store: Store, run_id: str) -> dict[str, Held]:
+    return {
+        fact.key: Held(place_of(fact.key), str(fact.value.get("shown", "")), int(fact.value.get("words") or 0))
+        for fact in store.facts(run_id).stream("page")
+        if fact.value.get("state") in {PageState.AUDITED, PageState.PARTIAL}
+    }
+
+
 def judge_site(run_id: str, settings: Settings, store: Store, library: Library) -> None:
     """Run every check over the facts of all pages and store what they say."""
+    note_doubts(run_id, store)
     store.add_facts(run_id, _documents(run_id, settings, store, library))
     facts = store.facts(run_id)
     disabled = set(settings.checks_disable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from auditor.model.codes import Code, Stage
 from auditor.model.exhibits import Exhibits
@@ -48,6 +49,21 @@ class Results(Part):
                 "INSERT INTO page_blob (page, sha256) VALUES (?, ?)", [(page, name) for name in sorted(names)]
             )
             add_targets(connection, run, result.discovered)
+
+    def note(self, run_id: str, url: str, note: Failed) -> None:
+        """Add a note to a page that has ended; the same note twice is one. An address that is not known is left alone."""
+        run, record = self._working(run_id), self.record(run_id, url)
+        if record is None or note in record.failures:
+            return
+        noted = replace(record, failures=(*record.failures, note))
+        with self._database.transaction() as connection:
+            page = int(connection.execute(_PAGE, (run, clean(url))).fetchone()[0])
+            connection.execute("UPDATE page SET data = ? WHERE n = ?", (pack(noted), page))
+            told = connection.execute("SELECT count(*) FROM failure WHERE page = ?", (page,)).fetchone()[0]
+            connection.execute(
+                "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
+                (page, told, note.code, clean(note.detail), note.stage),
+            )
 
     def commit_site(self, run_id: str, results: Sequence[CheckResult]) -> None:
         """Write the results of the site checks; doing it again replaces them."""

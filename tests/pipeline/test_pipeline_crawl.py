@@ -123,3 +123,21 @@ def test_pages_beyond_the_limit_are_told(tmp_path: Path) -> None:
     with Site(pages) as site:
         ran = auditor("audit", site.url, "--no-browser", "--format", "json", "--max-pages", "2", cwd=tmp_path)
     assert "1 addresses were left out because the limit of pages was reached" in ran.stdout
+
+
+def test_a_page_that_lost_most_of_its_words_fixes_nothing(tmp_path: Path) -> None:
+    words = (
+        "<p>"
+        + "The school teaches nursing to people of all ages in the town. " * 12
+        + "</p><a href='/gone-plan'>The plan of the rooms</a>"
+    )
+    with Site({"/": page(words)}) as site:
+        auditor("audit", site.url, "--no-browser", "--format", "json", cwd=tmp_path)
+        auditor("baseline", "write", cwd=tmp_path)
+        site.pages["/"] = page("<p>Our content is on its way to you.</p>")
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json", cwd=tmp_path)
+    assert ran.audit["coverage"]["doubtful"] == 1
+    counts = ran.audit["verdict"]["counts"]
+    assert counts["fixed"] == 0
+    assert counts["unaudited"] >= 1
+    assert not ran.audit["verdict"]["ok"]
