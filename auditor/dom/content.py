@@ -100,6 +100,8 @@ class Block:
     """For a description: the picture's canonical sources, best first."""
     dynamic: bool = False
     """Changes by itself, as the approved text's header says of the element."""
+    foreign: tuple[tuple[int, int, str], ...] = ()
+    """Stretches of the text that a `lang` inside the block marks as another language's: begin, end, the tag as written."""
     lines: tuple[int, ...] = ()
     """Places in the text where a line of its own begins after a `br`."""
 

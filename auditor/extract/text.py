@@ -45,6 +45,8 @@ _QUOTED = "\"'“”‘’«»‹›„‚"
 _CUT = frozenset({"...", "…", "[...]", "[…]"})
 """What stands where the rest of a text is folded away."""
 _ASIDE = re.compile(r"tooltip|popover|popup|footnote|toggletip")
+_MOST_FOREIGN = 500
+"""Stretches of one block in another language that are kept."""
 _READ = (Visibility.SHOWN, Visibility.COLLAPSED)
 
 
@@ -119,6 +121,8 @@ class _TextReader:
         self.blocks: list[Block] = []
         self.addresses = protected_addresses(document)
         self.ornaments = _ornaments(document)
+        self.languages = any(element is not document.root for element in document.having("lang", "xml:lang"))
+        """A part of the page has a language of its own."""
         self.particular = {*self.addresses, *repeated_cell_labels(document)}
         """Elements that are not read as they stand, whatever their tag says."""
 
@@ -252,17 +256,22 @@ class _TextReader:
         for shown in (_READ, (Visibility.COLLAPSED,), (Visibility.SCREEN_READER,), (Visibility.HIDDEN,)):
             elements: list[Element] = []
             parts: list[str] = []
+            said: list[str] = []
             for words, element, visibility in run.pieces:
                 if visibility in shown and element not in self.ornaments:
                     parts.append(words)
                     if not words.isspace():
                         elements.append(element)
+                        said.append(words)
                 elif words[:1].isspace() or words[-1:].isspace():
                     parts.append(" ")
             if elements:
                 lines = [line for part in "".join(parts).split(_LINE) if (line := " ".join(part.split()))]
                 worst = Visibility.SHOWN if Visibility.SHOWN in seen and shown is _READ else shown[-1]
-                self.blocks.append(self._block(run, lines, elements, worst))
+                block = self._block(run, lines, elements, worst)
+                if self.languages:
+                    block = replace(block, foreign=_foreign(block, said, elements))
+                self.blocks.append(block)
                 return
 
     def _block(self, run: _Run, lines: list[str], elements: list[Element], visibility: Visibility) -> Block:
@@ -327,6 +336,22 @@ def _block_around(element: Element) -> Element:
     while node.parent is not None and not is_block(node):
         node = node.parent
     return node
+
+
+def _foreign(block: Block, said: list[str], elements: list[Element]) -> tuple[tuple[int, int, str], ...]:
+    """Return the stretches of a block that are marked as being in another language than the block."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    for words, element in zip(said, elements, strict=True):
+        folded = " ".join(words.split())
+        place = block.text.find(folded, at)
+        if place < 0:
+            continue
+        at = place + len(folded)
+        language = language_of(element)
+        if language != block.language and len(found) < _MOST_FOREIGN:
+            found.append((place, at, language))
+    return tuple(found)
 
 
 def _unfolded(pieces: list[_Piece]) -> list[_Piece]:

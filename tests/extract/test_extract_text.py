@@ -297,3 +297,9 @@ def test_many_buttons_and_marks_take_linear_time() -> None:
 
     spent(100)
     assert spent(8000) < 40 * max(spent(800), 0.002)
+
+
+def test_words_marked_as_another_language_are_known_by_their_place() -> None:
+    (block, plain) = text("<p>We say <i lang=fr>bon  voyage</i> and <b>go</b>.</p><p>No more.</p>").blocks
+    assert [(block.text[begin:end], tag) for begin, end, tag in block.foreign] == [("bon voyage", "fr")]
+    assert plain.foreign == ()

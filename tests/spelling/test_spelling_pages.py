@@ -185,3 +185,9 @@ def test_a_word_is_judged_on_the_first_of_its_pages_only(monkeypatch: pytest.Mon
 def test_everything_that_judges_is_recorded() -> None:
     assert set(data_versions()) == {"spylls", "en_GB", "wordfreq"}
     assert all(data_versions().values())
+
+
+def test_a_word_marked_as_another_language_is_no_typo_and_one_beside_it_is() -> None:
+    said = "<p>We enjoy the <i lang=de>studnet</i> and the studnet of the old town in the morning.</p>"
+    assert words(run(said)) == ["studnet"]
+    assert words(run(said.replace("the studnet of", "the middle of"))) == []

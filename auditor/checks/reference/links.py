@@ -19,7 +19,7 @@ def link_leads_elsewhere(comparison: Comparison, text: Text) -> Iterator[Yield]:
     """A link with the approved words leads elsewhere than approved.
 
     The words stayed, the target changed: people end up on another page, or write to another address. Publish the approved target,
-    or have the new one approved. Approved texts in `.md`, `.html` and `.docx` have targets; `.txt` has none.
+    or have the new one approved. Approved texts in `.md`, `.html`, `.docx` and `.odt` have targets; `.txt` has none.
     """
     if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.checks.inputs import computed
@@ -109,7 +109,7 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         if reader is None:
             skipped[language] = f"Text in “{language}” was not read: there is no Hunspell dictionary for it here."
             continue
-        judged = _judged(source.text, reader, exempt)
+        judged = _judged(source.text, reader, exempt, source.foreign)
         looked_up += len(judged)
         read[language] = None
         if _foreign(judged) or _contradicts(source.text, language, judged):
@@ -172,11 +172,18 @@ def _exempt(found: Iterable[Source], document: Document, options: Options) -> fr
     return named.union((word.lower() for word in options.spelling_words), code_names(document))
 
 
-def _judged(text: str, reader: Judge, exempt: frozenset[str]) -> list[tuple[Token, WordVerdict]]:
+def _judged(
+    text: str, reader: Judge, exempt: frozenset[str], foreign: Sequence[tuple[int, int, str]] = ()
+) -> list[tuple[Token, WordVerdict]]:
     judged: list[tuple[Token, WordVerdict]] = []
     likely = False
+    elsewhere = bytearray(len(text))
+    for begin, end, _ in foreign:
+        elsewhere[begin:end] = bytes([1]) * (end - begin)
     for token in tokens(text):
         lower = token.lower
+        if elsewhere[token.start]:
+            continue
         if lower not in exempt and not (lower.endswith("'s") and lower[:-2] in exempt):
             verdict = reader.verdict(token.text, token.first)
             likely = likely or verdict.standing is Standing.LIKELY

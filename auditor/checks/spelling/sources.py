@@ -37,6 +37,8 @@ class Source(NamedTuple):
     """What the text is: a block's kind, or the attribute's name."""
     language: str = ""
     """The nearest `lang` as written."""
+    foreign: tuple[tuple[int, int, str], ...] = ()
+    """Stretches that are marked as another language's; each is a source of its own, too."""
 
 
 def sources(document: Document, text: Text) -> Iterator[Source]:
@@ -54,7 +56,9 @@ def sources(document: Document, text: Text) -> Iterator[Source]:
             continue
         said.add(block.text)
         where = "image description" if block.kind is BlockKind.DESCRIPTION else block.kind.value
-        yield Source(block.text, block.element, where, block.language)
+        yield Source(block.text, block.element, where, block.language, block.foreign)
+        for begin, end, language in block.foreign:
+            yield Source(block.text[begin:end], block.element, where, language)
     for element in document.having(*_ATTRIBUTES):
         for name in _ATTRIBUTES:
             value = element.attrs.get(name)
