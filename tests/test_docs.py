@@ -16,7 +16,7 @@ from auditor.config import Settings, is_key, load
 from auditor.demo import MISTAKES
 from auditor.errors import TABLE, EngineFault, StoreFault, UsageFault
 from auditor.model.formats import FORMATS
-from scripts import checks_doc
+from scripts import checks_doc, faults_doc
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
@@ -299,3 +299,7 @@ def test_a_fault_within_the_program_says_how_to_see_more_and_every_command_can()
     for command in every_command():
         if not isinstance(command, click.Group):
             assert any("-v" in option.opts for option in command.params), command.name
+
+
+def test_the_table_of_what_is_survived_is_that_of_the_tests() -> None:
+    assert faults_doc.PLACE.read_text("utf-8") == faults_doc.document(), "make docs writes it"
