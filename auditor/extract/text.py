@@ -44,6 +44,8 @@ _QUOTES = (("“", "”"), ("‘", "’"))
 _QUOTED = "\"'“”‘’«»‹›„‚"
 _CUT = frozenset({"...", "…", "[...]", "[…]"})
 """What stands where the rest of a text is folded away."""
+_ICON_FONT = re.compile(r"(?:^|\s)material-(?:icons|symbols)(?:-\w+)?(?:\s|$)")
+"""Fonts that draw an icon for its name: the name is no word of the text."""
 _ASIDE = re.compile(r"tooltip|popover|popup|footnote|toggletip")
 _MOST_FOREIGN = 500
 """Stretches of one block in another language that are kept."""
@@ -250,6 +252,7 @@ class _TextReader:
     def _add_text(self, run: _Run) -> None:
         # A run is as visible as its most visible words; what is a click away belongs to them, the rest (an "opens in a new tab" for
         # screen readers) is not its text.
+        run.pieces = _with_rest(run.pieces)
         seen = {visibility for words, _, visibility in run.pieces if not words.isspace()}
         if seen.issuperset(_READ):
             run.pieces = _unfolded(run.pieces)
@@ -354,6 +357,20 @@ def _foreign(block: Block, said: list[str], elements: list[Element]) -> tuple[tu
     return tuple(found)
 
 
+def _with_rest(pieces: list[_Piece]) -> list[_Piece]:
+    """Take hidden words right behind dots of their own for the folded rest of a text, though nothing names what opens it."""
+    found: list[_Piece] = []
+    cut = False
+    for words, element, visibility in pieces:
+        if words.isspace():
+            found.append((words, element, visibility))
+            continue
+        rest = cut and visibility is Visibility.HIDDEN and element.tag not in NOT_TEXT
+        found.append((words, element, Visibility.COLLAPSED if rest else visibility))
+        cut = rest or (visibility is Visibility.SHOWN and words.strip() in _CUT)
+    return found
+
+
 def _unfolded(pieces: list[_Piece]) -> list[_Piece]:
     """Return a run with what is folded away in its place: without the dots that stand for it, and without tooltips."""
     kept: list[_Piece] = []
@@ -382,6 +399,7 @@ def _ornaments(document: Document) -> set[Element]:
     # in them, up to the next block.
     found: set[Element] = set()
     stack = [element for element in document.find("a", or_having=("aria-hidden",)) if _is_ornament(element)]
+    stack += [element for element in document.find("i", "span") if _ICON_FONT.search(element.get("class")[:200])]
     while stack:
         element = stack.pop()
         if element.tag not in BREAKING and element not in found:

@@ -303,3 +303,14 @@ def test_words_marked_as_another_language_are_known_by_their_place() -> None:
     (block, plain) = text("<p>We say <i lang=fr>bon  voyage</i> and <b>go</b>.</p><p>No more.</p>").blocks
     assert [(block.text[begin:end], tag) for begin, end, tag in block.foreign] == [("bon voyage", "fr")]
     assert plain.foreign == ()
+
+
+def test_a_hidden_rest_behind_dots_is_folded_away_whoever_opens_it() -> None:
+    page = (
+        "<p>We teach<span>...</span><span style='display:none'> and learn.</span> <button onclick=f()>More</button></p>"
+    )
+    assert words(page) == ["We teach and learn.", "More"]
+
+
+def test_the_name_of_an_icon_is_no_word() -> None:
+    assert words("<p>Go on <i class=material-icons>arrow_forward</i></p>") == ["Go on"]

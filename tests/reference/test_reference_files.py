@@ -44,6 +44,8 @@ def test_a_file_without_blank_lines_and_with_long_lines_has_one_block_a_line() -
         ("K. Weber, Leitung\nB. Lang, Pflege", ["K. Weber, Leitung B. Lang, Pflege"]),
         ("3. April: Beginn\n4. April: Prüfung", ["3. April: Beginn 4. April: Prüfung"]),
         ("12. Tag der Pflege\n30. Tag der Lehre", ["12. Tag der Pflege 30. Tag der Lehre"]),
+        ("J. Weber, Leitung\nK. Lang, Pflege", ["J. Weber, Leitung K. Lang, Pflege"]),
+        ("A. Sit\nB. Write", ["Sit", "Write"]),
         ("a) Sit\nb) Write\nc) Go", ["Sit", "Write", "Go"]),
         ("(3) Sit\n(4) Write", ["Sit", "Write"]),
         ("1. Fees", ["1. Fees"]),

@@ -70,7 +70,7 @@ def _items(lines: Sequence[str]) -> dict[int, int]:
     Numbers and letters are marks only where they count on from line to line: "J. Doe" and "15. Juni" are none.
     """
     found = {place: match.end() for place, line in enumerate(lines) if (match := _SIGN.match(line))}
-    counts = [_count(line) for line in lines]
+    counts = _without_initials([_count(line) for line in lines])
     for place, count in enumerate(counts):
         beside = (counts[place - 1] if place else None, counts[place + 1] if place + 1 < len(counts) else None)
         if count is None:
@@ -79,6 +79,19 @@ def _items(lines: Sequence[str]) -> dict[int, int]:
         if (before is not False and before == count[1] - 1) or (after is not False and after == count[1] + 1):
             found[place] = count[2]
     return found
+
+
+def _without_initials(counts: list[tuple[str, int, int] | None]) -> list[tuple[str, int, int] | None]:
+    """Leave out capitals with a full stop that do not count from A: "J. Doe" and "K. Lang" are people."""
+    kept: list[tuple[str, int, int] | None] = []
+    expected = ord("A")
+    for count in counts:
+        if count is None or count[0] != "A.":
+            kept.append(count)
+            continue
+        kept.append(count if count[1] == expected else None)
+        expected = count[1] + 1 if count[1] == expected else ord("A")
+    return kept
 
 
 def _count(line: str) -> tuple[str, int, int] | None:
