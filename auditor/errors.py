@@ -107,6 +107,10 @@ TABLE: dict[Code, Entry] = {
     Code.SITEMAP_BROKEN: Entry(
         "The sitemap could not be read to its end", "Repair the sitemap; what was read is used."
     ),
+    Code.NOINDEX: Entry(
+        "The page asks search engines to leave it out",
+        "Nothing, if that is meant; it was audited all the same.",
+    ),
     # documents
     Code.PARSE_LIMIT: Entry(
         "The document is nested or sized beyond what can be judged",

@@ -14,6 +14,7 @@ from auditor.urls import UrlError, canonical
 SOON_S = 5
 """Seconds within which a refresh makes a page one that only sends people on."""
 
+_NOINDEX = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<script\b(?![^>]{0,300}type\s*=\s*[\"']?application/(?:ld\+)?json)", re.IGNORECASE)
 
 
@@ -38,6 +39,14 @@ def _source(element: Element, document: Document) -> str:
         return bare_of(without_tracking(canonical(written, document.base, document.encoding)))
     except UrlError:
         return written[:500]
+
+
+def asks_not_to_be_indexed(document: Document, header: str = "") -> bool:
+    """Tell whether a page asks search engines to leave it out. `header` is the answer's X-Robots-Tag."""
+    metas = (
+        e.get("content") for e in document.find("meta") if e.get("name").strip().lower() in {"robots", "googlebot"}
+    )
+    return any(_NOINDEX.search(text[:500]) for text in (header, *metas))
 
 
 def is_scripted(body: bytes) -> bool:

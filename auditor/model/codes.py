@@ -138,6 +138,7 @@ class Code(StrEnum):
     TRAP = "TRAP", Trait.LEFT_OUT | Trait.LIMIT
     DUPLICATE = "DUPLICATE", Trait.LEFT_OUT
     SITEMAP_BROKEN = "SITEMAP_BROKEN"
+    NOINDEX = "NOINDEX"
     # documents
     PARSE_LIMIT = "PARSE_LIMIT"
     PAGE_TOO_LARGE = "PAGE_TOO_LARGE"

@@ -17,7 +17,7 @@ from auditor.checks.base import Check
 from auditor.checks.run import run_check
 from auditor.config import Settings
 from auditor.crawl.discover import discover
-from auditor.crawl.page_content import content_digest, sends_on_to
+from auditor.crawl.page_content import asks_not_to_be_indexed, content_digest, sends_on_to
 from auditor.crawl.page_identity import Suspicion, suspicion_of
 from auditor.crawl.page_signals import signals_of
 from auditor.dom.artifacts import Artifacts
@@ -169,6 +169,9 @@ class PageChecker:
                 failures.extend(_missing_root(artifacts))
                 failures.extend(_differences(request, view))
                 suspicion, words = self._suspicion(request, view)
+                tag = request.response.headers.get("x-robots-tag", "")
+                if isinstance(first, Document) and asks_not_to_be_indexed(first, tag):
+                    failures.append(failed(Code.NOINDEX, "", Stage.NOTE))
         if isinstance(first, Failed):
             failures.append(first)
         failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)

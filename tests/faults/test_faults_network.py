@@ -20,7 +20,7 @@ BUDGET = 0.6
 
 
 @pytest.mark.parametrize("path", ["/drip-body", "/drip-header", "/endless-continue", "/never"])
-def test_to_04_a_slow_server_costs_exactly_the_budget(faults: FaultServer, make: Make, path: str) -> None:
+def test_a_slow_server_costs_exactly_the_budget(faults: FaultServer, make: Make, path: str) -> None:
     fetcher = make(request_budget_s=BUDGET)
     start = time.monotonic()
     assert fails(fetcher.fetch(faults.url(path))) == "DEADLINE"
