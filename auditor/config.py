@@ -17,7 +17,7 @@ from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
 from auditor.model.options import Options, Term
-from auditor.model.page import State
+from auditor.model.page import JSON, State
 from auditor.model.states import STATES
 from auditor.redact import basic, protect
 from auditor.urls import address_of, without_login
@@ -285,7 +285,7 @@ class Settings(_Section):
             held.append(basic(auth.username, environ[auth.password_env]))
         return tuple(held)
 
-    def public(self) -> dict[str, Any]:
+    def public(self) -> dict[str, JSON]:
         """Return the settings as JSON without anything secret (names of environment variables are not secrets)."""
         shown: dict[str, Any] = json.loads(self.model_dump_json())
         shown["browser"]["grid"] = without_login(self.browser.grid)
@@ -307,7 +307,7 @@ def load(
     `overrides` are dotted keys ("site.max_pages": 10) that go before the environment and the file. What the settings name as
     secret is hidden in every output from then on. Raises UsageFault.
     """
-    data: dict[str, Any] = {}
+    data: dict[str, object] = {}
     if path is None and Path(CONFIG_NAME).is_file():
         path = Path(CONFIG_NAME)
     if path is not None:
@@ -330,15 +330,15 @@ def is_key(key: str) -> bool:
     return last in _known_keys(tuple(path))
 
 
-def built(values: Mapping[str, SettingValue]) -> Settings:
+def built(values: Mapping[str, object]) -> Settings:
     """Return settings made of dotted keys alone, without any file or environment. Raises UsageFault."""
-    data: dict[str, Any] = {}
+    data: dict[str, object] = {}
     for key, value in values.items():
         _put(data, key, value)
     return _checked(data, "the built-in settings", {})
 
 
-def _checked(data: dict[str, Any], file: str, sources: Mapping[str, str]) -> Settings:
+def _checked(data: Mapping[str, object], file: str, sources: Mapping[str, str]) -> Settings:
     """Check the settings; `sources` says by key what was not in the file."""
     try:
         return Settings.model_validate(data)
@@ -346,7 +346,7 @@ def _checked(data: dict[str, Any], file: str, sources: Mapping[str, str]) -> Set
         raise UsageFault(Code.CONFIG_INVALID, _explain(error, file, sources)) from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -357,7 +357,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageFault(Code.CONFIG_INVALID, f"{path} is not valid TOML: {error}") from error
 
 
-def _put(data: dict[str, Any], key: str, value: Any) -> None:
+def _put(data: dict[str, object], key: str, value: object) -> None:
     *path, last = key.split(".")
     for name in path:
         inner = data.setdefault(name, {})

@@ -11,7 +11,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Literal, TypeGuard
 
 from pydantic import BaseModel
 
@@ -23,7 +23,7 @@ def variable_of(key: str) -> str:
     return PREFIX + key.upper().replace(".", "__")
 
 
-def read_variables(environ: Mapping[str, str], model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+def read_variables(environ: Mapping[str, str], model: type[BaseModel]) -> Iterator[tuple[str, object]]:
     """Yield dotted keys and values, a table before what is inside it.
 
     A variable without a section is a setting only where a key has that name: AUDITOR_BROWSER is the path of a browser.
@@ -35,26 +35,26 @@ def read_variables(environ: Mapping[str, str], model: type[BaseModel]) -> Iterat
             yield key, _value(environ[name], wanted)
 
 
-def _is_section(wanted: Any) -> bool:
+def _is_section(wanted: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(wanted, type) and issubclass(wanted, BaseModel)
 
 
-def _wanted(model: Any, path: list[str]) -> Any:
-    """Return the type of the value at a path; Any where there is no such key."""
+def _wanted(model: object, path: list[str]) -> object:
+    """Return the type of the value at a path; None where there is no such key."""
     for name in path:
         if _is_section(model) and name in model.model_fields:
             model = model.model_fields[name].annotation
         elif typing.get_origin(model) is dict:
             model = typing.get_args(model)[1]
         else:
-            return Any
+            return None
     return model
 
 
-def _value(text: str, wanted: Any) -> Any:
+def _value(text: str, wanted: object) -> object:
     """Read a value as TOML where it is TOML of the wanted kind; else it is text, or a list of texts with commas."""
     try:
-        value: Any = tomllib.loads(f"value = {text}")["value"]
+        value: object = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         value = text
     if _is_list(wanted) and not isinstance(value, list):
@@ -62,13 +62,13 @@ def _value(text: str, wanted: Any) -> Any:
     return text if _is_text(wanted) and not isinstance(value, str) else value
 
 
-def _is_list(wanted: Any) -> bool:
+def _is_list(wanted: object) -> bool:
     """Tell whether it is a tuple of texts, of any length."""
     inner = typing.get_args(wanted)
     return typing.get_origin(wanted) is tuple and inner[-1] is Ellipsis and _is_text(inner[0])
 
 
-def _is_text(wanted: Any) -> bool:
+def _is_text(wanted: object) -> bool:
     origin = typing.get_origin(wanted)
     if origin in {typing.Union, types.UnionType}:
         return all(_is_text(one) for one in typing.get_args(wanted))

@@ -17,6 +17,9 @@ get_command
 # A protocol's method, which types alone read.
 __call__
 
+# Tests read it: the rows by which axe is overruled.
+overrules
+
 # Tests read it: where an answer's encoding was told.
 charset_source
 

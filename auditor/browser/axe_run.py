@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypedDict
 
 from axe_selenium_python import Axe
 
@@ -16,6 +16,7 @@ from auditor.browser.axe_source import AxeSource
 from auditor.browser.blind_spots import BETWEEN, unseen_in
 from auditor.browser.cdp import CallFailed, Deadline
 from auditor.browser.tab import PageMoved, ScriptError, Tab, World, page_script
+from auditor.model.page import JSON
 
 FRAME_S = 8.0
 """Seconds for axe inside one frame."""
@@ -26,6 +27,20 @@ What comes later is "please look": how long a sound plays (no-autoplay-audio) is
 """
 MAX_FRAMES = 60
 MAX_DEPTH = 8
+
+
+class FrameContext(TypedDict):
+    """A frame that axe found in a document, and what it wants to be told there."""
+
+    selector: list[str]
+    context: JSON
+
+
+class FramePart(TypedDict):
+    """What axe found in one frame, and the frames in it."""
+
+    partial: JSON
+    frames: list[FrameContext]
 
 
 class AxeRunner(Axe):  # type: ignore[misc]
@@ -97,9 +112,7 @@ class _Frames:
         for one in found.foreign:
             self._note((*path, one), "what an object or embed element shows is not judged")
 
-    def parts(
-        self, parent: World, frames: Sequence[dict[str, Any]], path: tuple[str, ...], depth: int
-    ) -> Iterator[Any]:
+    def parts(self, parent: World, frames: Sequence[FrameContext], path: tuple[str, ...], depth: int) -> Iterator[JSON]:
         for place, frame in enumerate(frames):
             here = (*path, " >>> ".join(frame["selector"]))
             self._count += 1
@@ -114,7 +127,7 @@ class _Frames:
                 self.look_for_closed(world, here)
             yield from self.parts(world, part["frames"], here, depth + 1)
 
-    def _part(self, parent: World, place: int, context: Any, depth: int) -> tuple[World, dict[str, Any]]:
+    def _part(self, parent: World, place: int, context: JSON, depth: int) -> tuple[World, FramePart]:
         if depth > MAX_DEPTH or self._count > MAX_FRAMES or self._deadline.left() < 1:
             raise ScriptError("no time, or too many frames")
         timeout = self._deadline.left(FRAME_S)

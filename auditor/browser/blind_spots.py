@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from auditor.browser.cdp import CallFailed
+from auditor.browser.protocol import DescribedNode
 from auditor.browser.tab import Tab, World
+from auditor.model.page import JSON
 
 MAX_NAMED = 20
 """Closed roots and foreign documents that are named; more of them are not told apart by a reader either."""
@@ -41,7 +42,7 @@ def unseen_in(tab: Tab, world: World, timeout: float) -> Unseen:
     found, foreign, elements = json.loads(str(tab.evaluate("auditor.countable()", world, timeout)))
     tab.call("DOM.enable", session=world.session, timeout=timeout)
     try:
-        query = {"query": "<", "includeUserAgentShadowDOM": False}
+        query: dict[str, JSON] = {"query": "<", "includeUserAgentShadowDOM": False}
         counted = tab.call("DOM.performSearch", query, session=world.session, timeout=timeout)["resultCount"]
     finally:
         tab.call("DOM.disable", session=world.session, timeout=timeout)
@@ -50,7 +51,7 @@ def unseen_in(tab: Tab, world: World, timeout: float) -> Unseen:
     if elements > MAX_DESCRIBED:
         return Unseen(("html",) if counted > found else ())
     handle = tab.evaluate("document", world, timeout, by_value=False)
-    whole = {"objectId": handle, "depth": -1, "pierce": True}
+    whole: dict[str, JSON] = {"objectId": handle, "depth": -1, "pierce": True}
     tree = tab.call("DOM.describeNode", whole, session=world.session, timeout=timeout)["node"]
     told = [(kind, path) for kind, path, node in _hidden_parts(tree) if _shown(tab, world, node, timeout)]
     roots, others = ([path for kind, path in told if kind == wanted] for wanted in ("closed", "foreign"))
@@ -65,13 +66,13 @@ def _shown(tab: Tab, world: World, node: int, timeout: float) -> bool:
     return True
 
 
-def _hidden_parts(tree: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+def _hidden_parts(tree: DescribedNode) -> Iterator[tuple[str, str, int]]:
     """Yield kind, selector and node of each outermost part of the described tree that cannot be looked into, in order."""
-    waiting: list[tuple[dict[str, Any], str, str]] = [(tree, "", "")]
+    waiting: list[tuple[DescribedNode, str, str]] = [(tree, "", "")]
     while waiting:
         node, scope, path = waiting.pop()
         inner = node.get("contentDocument")
-        below: list[tuple[dict[str, Any], str, str]] = []
+        below: list[tuple[DescribedNode, str, str]] = []
         for root in node.get("shadowRoots", ()):
             if root.get("shadowRootType") == "open":
                 below.append((root, f"{path} >>> ", ""))
@@ -88,7 +89,7 @@ def _hidden_parts(tree: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
         waiting += reversed(below)
 
 
-def _steps(children: list[dict[str, Any]], scope: str, path: str) -> Iterator[str]:
+def _steps(children: list[DescribedNode], scope: str, path: str) -> Iterator[str]:
     """Yield the selectors of sibling elements: from the document or shadow root on where there is a plain id, else from above."""
     seen: Counter[str] = Counter()
     names = Counter(child["localName"] for child in children)

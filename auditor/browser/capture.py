@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from auditor.browser.axe_run import AxeRunner
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
 from auditor.browser.login import Login
 from auditor.browser.page_script import Script
+from auditor.browser.protocol import EventFrame, FrameTree
 from auditor.browser.state_reuse import Again, CapturedState, Look, again, paint_rules, with_rules
 from auditor.browser.tab import PageMoved, ScriptError, Tab, World
 from auditor.errors import failed
@@ -197,8 +197,8 @@ def _frames_of(walk: str | Failed) -> int:
     return int(tail[place + 14 :].split(",")[0].rstrip("}")) if place >= 0 else 0
 
 
-def _below(tree: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _below(tree: FrameTree) -> Sequence[EventFrame]:
+    found: list[EventFrame] = []
     stack = list(tree.get("childFrames", ()))
     while stack and len(found) < 60:
         one = stack.pop(0)

@@ -14,11 +14,12 @@ from typing import Any
 
 import websocket
 
+from auditor.browser.protocol import EventParams, Message
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed
+from auditor.model.page import JSON, Failed
 
-Event = Callable[[str, Mapping[str, Any], str], None]
+Event = Callable[[str, EventParams, str], None]
 """Called with the event's name, its parameters and the session it belongs to."""
 
 SILENCE_S = 5.0
@@ -78,23 +79,22 @@ class Connection:
         self.on_event: Event = _ignore
 
     def call(
-        self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "", timeout: float = 10.0
+        self, method: str, params: Mapping[str, JSON] | None = None, *, session: str = "", timeout: float = 10.0
     ) -> dict[str, Any]:
         """Call and wait for the answer. Raises CallFailed, CallTimedOut, or VisitFault when the browser is gone."""
         (message,) = self._answers({self.send(method, params, session=session)}, method, timeout)
         if "error" in message:
             raise CallFailed(f"{method}: {message['error'].get('message', '')}")
-        result: dict[str, Any] = message.get("result", {})
-        return result
+        return message.get("result", {})
 
     def call_all(
-        self, calls: Iterable[tuple[str, Mapping[str, Any]]], *, session: str = "", timeout: float = 10.0
+        self, calls: Iterable[tuple[str, Mapping[str, JSON]]], *, session: str = "", timeout: float = 10.0
     ) -> None:
         """Call at once and wait for all answers; what they say does not matter. Raises as `call`, but for errors."""
         wanted = {self.send(method, params, session=session) for method, params in calls}
         self._answers(wanted, "several calls", timeout)
 
-    def _answers(self, wanted: set[int], what: str, timeout: float) -> list[dict[str, Any]]:
+    def _answers(self, wanted: set[int], what: str, timeout: float) -> list[Message]:
         deadline, found = Deadline(timeout), []
         while wanted:
             message = self._receive(deadline)
@@ -105,10 +105,10 @@ class Connection:
                 found.append(message)
         return found
 
-    def send(self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "") -> int:
+    def send(self, method: str, params: Mapping[str, JSON] | None = None, *, session: str = "") -> int:
         """Call without waiting; the answer is dropped unless `call` asked for it."""
         self._next += 1
-        message: dict[str, Any] = {"id": self._next, "method": method, "params": params or {}}
+        message: dict[str, JSON] = {"id": self._next, "method": method, "params": params or {}}
         if session:
             message["sessionId"] = session
         try:
@@ -134,7 +134,7 @@ class Connection:
         except (OSError, websocket.WebSocketException):
             return
 
-    def _receive(self, deadline: Deadline) -> dict[str, Any] | None:
+    def _receive(self, deadline: Deadline) -> Message | None:
         text = None
         while text is None:
             if deadline.over:
@@ -143,7 +143,7 @@ class Connection:
         self._active, self._asked = time.monotonic(), False
         if not text:
             raise _gone("closed")
-        message: dict[str, Any] = json.loads(text)
+        message: Message = json.loads(text)
         if "method" in message:
             self.on_event(message["method"], message.get("params", {}), message.get("sessionId", ""))
         return message
@@ -165,7 +165,7 @@ class Connection:
             raise _gone(error) from error
 
 
-def data(answer: Mapping[str, Any]) -> bytes:
+def data(answer: Mapping[str, str]) -> bytes:
     """Return the bytes of an answer that carries base64."""
     return base64.b64decode(answer["data"])
 
@@ -174,5 +174,5 @@ def _gone(reason: object) -> VisitFault:
     return VisitFault(Code.SESSION_FAILED, f"the browser is gone: {reason}", lost=True)
 
 
-def _ignore(method: str, params: Mapping[str, Any], session: str) -> None:
+def _ignore(method: str, params: EventParams, session: str) -> None:
     """Drop an event."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from auditor.browser.cdp import VisitFault
+from auditor.browser.protocol import EventParams
 from auditor.model.codes import Code
+from auditor.model.page import JSON
 from auditor.redact import sanitize
 from auditor.urls import address_of
 
@@ -19,7 +20,7 @@ SLOW_REQUEST_S = 4.0
 """A request that runs longer no longer keeps a page from being judged."""
 STREAMS = frozenset({"WebSocket", "EventSource", "Media", "Ping", "CSPViolationReport", "Preflight", "Other"})
 
-ATTACH_FRAMES: Mapping[str, Any] = {
+ATTACH_FRAMES: Mapping[str, JSON] = {
     "autoAttach": True,
     "waitForDebuggerOnStart": False,
     "flatten": True,
@@ -27,7 +28,7 @@ ATTACH_FRAMES: Mapping[str, Any] = {
 }
 """Asks for a DevTools session of each frame that lives in a process of its own."""
 
-NO_BUFFERS: Mapping[str, Any] = {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}
+NO_BUFFERS: Mapping[str, JSON] = {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}
 """Bodies of answers need not be kept for us."""
 
 Send = Callable[..., int]
@@ -70,7 +71,7 @@ class Watch:
     _documents: dict[str, str] = field(default_factory=dict)
     """Requests for documents -> their frames."""
 
-    def __call__(self, method: str, params: Mapping[str, Any], session: str) -> None:
+    def __call__(self, method: str, params: EventParams, session: str) -> None:
         """Take one event."""
         react = _REACTIONS.get(method)
         if react is not None:
@@ -104,22 +105,22 @@ class Watch:
         """Name the requests that are under way, the first few."""
         return " ".join(self._urls.get(key, "") for key in list(self.running)[:3])
 
-    def _navigated(self, params: Mapping[str, Any], session: str) -> None:
+    def _navigated(self, params: EventParams, session: str) -> None:
         frame = params["frame"]
         if session == self.session and not frame.get("parentId"):
             self.loaders.append((frame.get("loaderId", ""), frame.get("url", "")))
             self.addresses.add(frame.get("url", ""))
             self.running.clear()
 
-    def _within(self, params: Mapping[str, Any], session: str) -> None:
+    def _within(self, params: EventParams, session: str) -> None:
         if params.get("frameId") == self.frame:
             self.addresses.add(params.get("url", ""))
 
-    def _lifecycle(self, params: Mapping[str, Any], session: str) -> None:
+    def _lifecycle(self, params: EventParams, session: str) -> None:
         if params.get("name") == "load" and params.get("frameId") == self.frame:
             self.loaded.add(params.get("loaderId", ""))
 
-    def _request(self, params: Mapping[str, Any], session: str) -> None:
+    def _request(self, params: EventParams, session: str) -> None:
         key, url = params["requestId"], params["request"]["url"]
         if params.get("frameId") == self.frame and key == params.get("loaderId"):
             self.addresses.add(url)
@@ -132,7 +133,7 @@ class Watch:
         if len(self._urls) < 5000:
             self._urls[key] = url
 
-    def _response(self, params: Mapping[str, Any], session: str) -> None:
+    def _response(self, params: EventParams, session: str) -> None:
         response = params["response"]
         refused = next((v for k, v in response.get("headers", {}).items() if k.lower() == "x-auditor-refused"), "")
         if refused:
@@ -144,11 +145,11 @@ class Watch:
         elif response["status"] >= 400 and params.get("type") != "Other":
             self._keep_failed(f"{refused or int(response['status'])} {response['url']}")
 
-    def _finished(self, params: Mapping[str, Any], session: str) -> None:
+    def _finished(self, params: EventParams, session: str) -> None:
         if self.running.pop(params["requestId"], None) is not None:
             self.active = time.monotonic()
 
-    def _failed(self, params: Mapping[str, Any], session: str) -> None:
+    def _failed(self, params: EventParams, session: str) -> None:
         self._finished(params, session)
         url = self._urls.get(params["requestId"], "")
         if url and not params.get("canceled"):
@@ -158,13 +159,13 @@ class Watch:
         if len(self.failed_requests) < MAX_KEPT:
             self.failed_requests.append(sanitize(text))
 
-    def _console(self, params: Mapping[str, Any], session: str) -> None:
+    def _console(self, params: EventParams, session: str) -> None:
         if params.get("type") not in {"error", "assert"}:
             return
         parts = [str(one.get("value", one.get("description", ""))) for one in params.get("args", ())[:5]]
         self._keep_console(" ".join(parts), session)
 
-    def _exception(self, params: Mapping[str, Any], session: str) -> None:
+    def _exception(self, params: EventParams, session: str) -> None:
         details = params.get("exceptionDetails", {})
         text = str(details.get("exception", {}).get("description") or details.get("text", ""))
         self._keep_console(text.split("\n")[0], session)
@@ -175,17 +176,17 @@ class Watch:
         else:
             self.send("Runtime.disable", session=session)  # a page that logs for ever must not occupy us
 
-    def _dialog(self, params: Mapping[str, Any], session: str) -> None:
+    def _dialog(self, params: EventParams, session: str) -> None:
         self.dialogs += 1
         leaving = params.get("type") == "beforeunload"
         self.send("Page.handleJavaScriptDialog", {"accept": leaving}, session=session)
 
-    def _window(self, params: Mapping[str, Any], session: str) -> None:
+    def _window(self, params: EventParams, session: str) -> None:
         target = params["targetInfo"]
         if target.get("type") == "page" and target.get("openerId"):
             self.send("Target.closeTarget", {"targetId": target["targetId"]})
 
-    def _attached(self, params: Mapping[str, Any], session: str) -> None:
+    def _attached(self, params: EventParams, session: str) -> None:
         target = params["targetInfo"]
         if session and target.get("type") == "iframe":
             self.children[target["targetId"]] = params["sessionId"]
@@ -194,33 +195,33 @@ class Watch:
                 self._finished({"requestId": key}, session)  # the end of its request is told to nobody
             self.send("Target.setAutoAttach", ATTACH_FRAMES, session=params["sessionId"])  # for the frames inside it
 
-    def _detached(self, params: Mapping[str, Any], session: str) -> None:
+    def _detached(self, params: EventParams, session: str) -> None:
         gone = params.get("sessionId")
         self.children = {frame: one for frame, one in self.children.items() if one != gone}
 
-    def _download(self, params: Mapping[str, Any], session: str) -> None:
+    def _download(self, params: EventParams, session: str) -> None:
         self.downloads += 1
 
-    def _paused(self, params: Mapping[str, Any], session: str) -> None:
+    def _paused(self, params: EventParams, session: str) -> None:
         request = params["request"]
         ours = self.headers_for(address_of(request["url"]).origin)
         merged = {**request.get("headers", {}), **ours}
         headers = [{"name": name, "value": str(value)} for name, value in merged.items()]
         self.send("Fetch.continueRequest", {"requestId": params["requestId"], "headers": headers}, session=session)
 
-    def _crash(self, params: Mapping[str, Any], session: str) -> None:
+    def _crash(self, params: EventParams, session: str) -> None:
         if session == self.session or params.get("targetId") == self.frame:
             self.crashed = True
 
 
-def forbids_scripts(headers: Mapping[str, Any]) -> bool:
+def forbids_scripts(headers: Mapping[str, str]) -> bool:
     """Tell whether a Content-Security-Policy puts the document into a sandbox without scripts."""
     policies = " ".join(str(value) for name, value in headers.items() if name.lower() == "content-security-policy")
     directives = (part.split() for part in policies.lower().replace(",", ";").replace("\n", ";").split(";"))
     return any(words[0] == "sandbox" and "allow-scripts" not in words for words in directives if words)
 
 
-_REACTIONS: Mapping[str, Callable[[Watch, Mapping[str, Any], str], None]] = {
+_REACTIONS: Mapping[str, Callable[[Watch, EventParams, str], None]] = {
     "Page.frameNavigated": Watch._navigated,
     "Page.navigatedWithinDocument": Watch._within,
     "Page.lifecycleEvent": Watch._lifecycle,

@@ -29,6 +29,7 @@ from auditor.browser.tab import PageMoved, ScriptError, Tab, World
 from auditor.config import ScriptSettings
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.model.page import JSON
 from auditor.urls import address_of
 
 ACTIONS = ("wait", "wait_gone", "click", "type", "press", "scroll", "dismiss", "screenshot")
@@ -101,12 +102,12 @@ def _script(settings: ScriptSettings, environ: Mapping[str, str], where: str) ->
     return Script(settings.pages, steps, settings.budget_s)
 
 
-def read_steps(steps: Iterable[Mapping[str, Any]], environ: Mapping[str, str], where: str) -> tuple[Step, ...]:
+def read_steps(steps: Iterable[Mapping[str, object]], environ: Mapping[str, str], where: str) -> tuple[Step, ...]:
     """Return the steps of one script. Raises UsageFault."""
     return tuple(_step(step, environ, f"{where} step {number}") for number, step in enumerate(steps, 1))
 
 
-def _step(raw: Mapping[str, Any], environ: Mapping[str, str], where: str) -> Step:
+def _step(raw: Mapping[str, object], environ: Mapping[str, str], where: str) -> Step:
     rest = dict(raw)
     optional, text, variable = rest.pop("optional", False), rest.pop("text", ""), rest.pop("text_env", "")
     if len(rest) != 1 or next(iter(rest)) not in ACTIONS:
@@ -213,7 +214,7 @@ def _click(tab: Tab, selector: str, deadline: Deadline) -> bool:
 
 def _press_mouse(tab: Tab, x: float, y: float, deadline: Deadline) -> None:
     # A click by the browser itself, which pages cannot tell from a reader's.
-    where = {"x": x, "y": y, "button": "left", "clickCount": 1}
+    where: dict[str, JSON] = {"x": x, "y": y, "button": "left", "clickCount": 1}
     for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
         tab.call("Input.dispatchMouseEvent", {"type": kind, **where}, timeout=deadline.left(5))
 
@@ -221,8 +222,8 @@ def _press_mouse(tab: Tab, x: float, y: float, deadline: Deadline) -> None:
 def _press(tab: Tab, key: str, deadline: Deadline) -> None:
     text, code = KEYS.get(key, (key, ord(key.upper()) if len(key) == 1 else 0))
     name = " " if key == "Space" else key
-    event = {"key": name, "code": key, "windowsVirtualKeyCode": code}
-    down = {"type": "keyDown" if text else "rawKeyDown", "text": text, **event}
+    event: dict[str, JSON] = {"key": name, "code": key, "windowsVirtualKeyCode": code}
+    down: dict[str, JSON] = {"type": "keyDown" if text else "rawKeyDown", "text": text, **event}
     tab.call("Input.dispatchKeyEvent", down, timeout=deadline.left(5))
     tab.call("Input.dispatchKeyEvent", {"type": "keyUp", **event}, timeout=deadline.left(5))
 

@@ -14,7 +14,7 @@ from auditor.browser.tab import PageMoved, ScriptError, Tab
 from auditor.browser.visit import Visit
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed, RenderedPage
+from auditor.model.page import JSON, Failed, RenderedPage
 
 CLEAN_S = 5.0
 LEAVES = 3
@@ -44,7 +44,7 @@ class Session:
             self._connection = self.browser.connect()
             self._context = str(self._connection.call("Target.createBrowserContext")["browserContextId"])
             self._connection.call("Target.setDiscoverTargets", {"discover": True})
-            refuse = {"behavior": "deny", "browserContextId": self._context, "eventsEnabled": True}
+            refuse: dict[str, JSON] = {"behavior": "deny", "browserContextId": self._context, "eventsEnabled": True}
             self._connection.call("Browser.setDownloadBehavior", refuse)
             self._tab = Tab(self._connection, self._context)
             if how.place and how.place.shell:

@@ -12,7 +12,7 @@ from typing import Any
 from auditor.browser.cdp import CallFailed, CallTimedOut, Connection, Deadline, VisitFault, data
 from auditor.browser.page_events import ATTACH_FRAMES, NO_BUFFERS, Watch
 from auditor.model.codes import Code, of_net_error
-from auditor.model.page import State
+from auditor.model.page import JSON, State
 
 WORLD = "auditor"
 BLANK = "about:blank"
@@ -99,7 +99,7 @@ class Tab:
         self._connection.send("Page.resetNavigationHistory", session=self.session)
 
     def call(
-        self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "", timeout: float = 10.0
+        self, method: str, params: Mapping[str, JSON] | None = None, *, session: str = "", timeout: float = 10.0
     ) -> dict[str, Any]:
         """Call in this tab. Raises VisitFault for a crash, PAGE_HUNG when no answer comes."""
         try:
@@ -184,7 +184,7 @@ class Tab:
 
         No answer in time means that the page hangs, unless `patient` is off: then it is a ScriptError (a frame's promise).
         """
-        params = {
+        params: dict[str, JSON] = {
             "expression": expression,
             "contextId": world.context,
             "awaitPromise": True,
@@ -209,13 +209,18 @@ class Tab:
         width, height, scale = max(1.0, min(size[0], 5000.0)), max(1.0, size[1]), picture_scale(size[1])
         clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST / scale), "scale": scale}
         # Chromium's WebP costs five times the CPU of its JPEG (0.69 s against 0.14 s on ten megapixels), as much as axe itself.
-        wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "captureBeyondViewport": True}
+        wanted: dict[str, JSON] = {
+            "format": "jpeg",
+            "quality": QUALITY,
+            "optimizeForSpeed": True,
+            "captureBeyondViewport": True,
+        }
         answer = self.call("Page.captureScreenshot", {**wanted, "clip": clip}, timeout=timeout)
         return data(answer)
 
     def window(self, timeout: float) -> bytes:
         """Return what the window shows now as JPEG; the page is neither scrolled nor resized for it."""
-        wanted = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
+        wanted: dict[str, JSON] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
         return data(self.call("Page.captureScreenshot", wanted, timeout=timeout))
 
 
@@ -238,7 +243,7 @@ def net_code(text: str) -> Code:
     return of_net_error(text) or Code.NAVIGATION_ABORTED
 
 
-def conditions(state: State) -> list[tuple[str, dict[str, Any]]]:
+def conditions(state: State) -> list[tuple[str, Mapping[str, JSON]]]:
     """Return the DevTools calls that put a tab into `state`. Zoom is what browsers do: fewer CSS pixels, denser."""
     width, height = (max(1, round(side / state.zoom)) for side in state.viewport)
     metrics = {"width": width, "height": height, "deviceScaleFactor": state.zoom, "mobile": False}
@@ -253,7 +258,7 @@ def conditions(state: State) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-_PREPARE: tuple[tuple[str, Mapping[str, Any]], ...] = (
+_PREPARE: tuple[tuple[str, Mapping[str, JSON]], ...] = (
     ("Page.enable", {}),
     ("Page.setLifecycleEventsEnabled", {"enabled": True}),
     ("Network.enable", NO_BUFFERS),

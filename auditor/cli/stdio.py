@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 def secure() -> None:
@@ -44,7 +47,7 @@ class _Patient(io.FileIO):
         """Losing what is written is a fault that must be said: it is standard output."""
         self._lost = False
 
-    def write(self, data: Any, /) -> int:
+    def write(self, data: ReadableBuffer, /) -> int:
         """Write, or drop what nobody reads. Raises StoreFault once when a disk is full behind standard output."""
         if self._lost:
             return memoryview(data).nbytes

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, fields
 from functools import cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Union, get_args, get_origin, get_type_hints
 
 from auditor.dom.content import Approved, AxeResults, Images, Links, Text
 from auditor.dom.document import Document
@@ -56,7 +56,7 @@ def artifact_types() -> dict[str, object]:
     return {entry.name: _value_type(hints[entry.name]) for entry in fields(Artifacts) if entry.name != "computed"}
 
 
-def _value_type(hint: Any) -> object:
+def _value_type(hint: object) -> object:
     assert get_origin(hint) in {Union, UnionType}, hint
     (value,) = (member for member in get_args(hint) if member is not Failed)
     return value

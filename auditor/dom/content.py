@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from auditor.dom.document import Box, Element
+from auditor.model.page import JSON
 
 
 class BlockKind(StrEnum):
@@ -272,7 +273,7 @@ class AxeNode:
     """axe's failureSummary, without its heading line."""
     index: int | None = None
     """`Element.index` in the document of the same visit, where it could be matched."""
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, JSON] = field(default_factory=dict)
     """What the rule measured (for contrast: colours, ratio, font size)."""
     frame: int | None = None
     """`Element.index` of the frame it is in, where the document of that frame cannot be read."""

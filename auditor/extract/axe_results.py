@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed
+from auditor.model.page import JSON, Failed
+
+
+class RawNode(TypedDict, total=False):
+    """An element as axe_run.js says it."""
+
+    target: list[str]
+    html: str
+    impact: str
+    summary: str
+    index: object
+    frame: object
+    data: dict[str, JSON]
+
+
+class RawRule(TypedDict, total=False):
+    """A rule as axe_run.js says it."""
+
+    id: str
+    incomplete: bool
+    impact: str
+    help: str
+    help_url: str
+    description: str
+    tags: list[str]
+    nodes: list[RawNode]
+    total: object
 
 
 def read_axe(json_text: str, document: Document) -> AxeResults | Failed:
@@ -36,7 +61,7 @@ def read_axe(json_text: str, document: Document) -> AxeResults | Failed:
     return results
 
 
-def _rule(rule: Mapping[str, Any], elements: int) -> AxeRule:
+def _rule(rule: RawRule, elements: int) -> AxeRule:
     return AxeRule(
         id=str(rule["id"]),
         incomplete=bool(rule["incomplete"]),
@@ -50,13 +75,13 @@ def _rule(rule: Mapping[str, Any], elements: int) -> AxeRule:
     )
 
 
-def _total(rule: Mapping[str, Any]) -> int:
+def _total(rule: RawRule) -> int:
     total = rule.get("total")
     kept = len(rule["nodes"])
     return max(kept, total) if isinstance(total, int) else kept
 
 
-def _node(node: Mapping[str, Any], elements: int) -> AxeNode:
+def _node(node: RawNode, elements: int) -> AxeNode:
     return AxeNode(
         target=tuple(str(step) for step in node["target"]),
         html=str(node["html"]),

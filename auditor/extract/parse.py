@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -20,7 +20,7 @@ from auditor.encodings import decoded, encoding_of
 from auditor.errors import failed
 from auditor.extract.nesting import nesting
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed
+from auditor.model.page import JSON, Failed
 from auditor.urls import resolve, scheme_of
 
 MAX_DEPTH = 250
@@ -154,7 +154,7 @@ def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Eleme
     return element
 
 
-def _layout(facts: Any) -> Layout | None:
+def _layout(facts: Sequence[JSON]) -> Layout | None:
     if not facts:
         return None
     if len(facts) == 9 and facts[2] is not None:
@@ -173,8 +173,8 @@ def _layout(facts: Any) -> Layout | None:
 
 
 # A page has thousands of them: made as the tuples they are, without the call that a NamedTuple puts before it.
-_box: Callable[[type[Box], tuple[Any, ...]], Box] = tuple.__new__
-_facts: Callable[[type[Layout], tuple[Any, ...]], Layout] = tuple.__new__
+_box: Callable[[type[Box], tuple[object, ...]], Box] = tuple.__new__
+_facts: Callable[[type[Layout], tuple[object, ...]], Layout] = tuple.__new__
 
 
 def document_of(
@@ -203,7 +203,7 @@ def document_of(
 
 def selector_engine(root: Element, elements: Iterable[Element]) -> Callable[[str], list[Element]]:
     """Return `select(css)` for a tree; the lxml mirror it needs is built at the first call only."""
-    mirror: list[Any] = []
+    mirror: list[etree._Element] = []
     ordered = list(elements)
 
     def select(css: str) -> list[Element]:
@@ -213,14 +213,14 @@ def selector_engine(root: Element, elements: Iterable[Element]) -> Callable[[str
             path = HTMLTranslator().css_to_xpath(css)
         except SelectorError as error:
             raise ValueError(f"not a CSS selector: {css}: {error}") from error
-        found = mirror[0].xpath(path)
-        return [ordered[index] for index in sorted(int(node.get(_INDEX)) for node in found)]
+        found = cast("list[etree._Element]", mirror[0].xpath(path))
+        return [ordered[index] for index in sorted(int(node.get(_INDEX, "")) for node in found)]
 
     return select
 
 
-def _mirror(root: Element) -> list[Any]:
-    nodes: dict[int, Any] = {}
+def _mirror(root: Element) -> list[etree._Element]:
+    nodes: dict[int, etree._Element] = {}
     for element in root.walk():
         parent = nodes.get(element.parent.index) if element.parent is not None and element is not root else None
         tag = element.tag if re.fullmatch(r"[A-Za-z_][\w.-]*", element.tag) else "x-unnamed"

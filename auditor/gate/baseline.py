@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from auditor.errors import UsageFault
 from auditor.gate.crawl import Crawl, crawl_from
@@ -147,7 +146,7 @@ def _audited(page: PageRecord) -> bool:
     return page.state in {PageState.AUDITED, PageState.PARTIAL}
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     # A lone surrogate from a hostile page cannot be written as UTF-8; it stays an escape.
     text = json.dumps(value, ensure_ascii=False)
     return text if text.isascii() or not re.search("[\ud800-\udfff\u2028\u2029]", text) else json.dumps(value)
@@ -209,7 +208,7 @@ _SHAPES: Mapping[str, tuple[type, type]] = {
 }
 
 
-def _problem(data: Any) -> str:
+def _problem(data: object) -> str:
     if not isinstance(data, dict):
         return "it is not a baseline"
     found = re.fullmatch(rf"{_NAME}/(\d+)", str(data.get("format", "")))

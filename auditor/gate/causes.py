@@ -14,7 +14,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
 from auditor.gate.targets import is_target
@@ -63,7 +62,7 @@ def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[C
     return causes
 
 
-def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[Any, ...]:
+def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[object, ...]:
     signals = entry.signals
     if family == Family.READABILITY:
         return (entry.page, entry.key)
@@ -80,7 +79,7 @@ def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[Any,
     return (entry.key, signals.name, signals.attributes, "" if entry.specific else entry.page)
 
 
-def _content(entry: Fingerprint) -> tuple[Any, ...]:
+def _content(entry: Fingerprint) -> tuple[object, ...]:
     if entry.key:
         return (entry.key,)
     pointing = tuple(v for name, v in entry.signals.attributes if name in {"src", "href", "data"} and is_target(v))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
 from auditor.gate.page_names import Paths
 from auditor.gate.targets import resolved
@@ -171,7 +170,7 @@ def to_json(entry: Fingerprint) -> dict[str, JSON]:
     return {name: value for name, value in plain.items() if value or name in {"id", "check", "page"}}
 
 
-def from_json(plain: Mapping[str, Any]) -> Fingerprint:
+def from_json(plain: Mapping[str, object]) -> Fingerprint:
     """Build an entry from plain data. Raises ValueError that says which field is wrong."""
 
     def text(name: str, *, needed: bool = False) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import tomlkit
 
@@ -112,34 +111,38 @@ def add_waiver(path: Path, entry: Fingerprint, *, reason: str, owner: str, until
     return waiver
 
 
-def _read(row: Mapping[str, Any], label: str) -> Waiver:
+def _read(row: Mapping[str, object], label: str) -> Waiver:
     def refuse(why: str) -> UsageFault:
         return UsageFault(Code.CONFIG_INVALID, f"{label}: {why}")
 
     unknown = sorted(row.keys() - _KEYS)
     if unknown:
         raise refuse(f"unknown key{_listed(unknown)}")
-    texts = {name: row.get(name) for name in ("finding", "reason", "owner")}
-    for name, value in texts.items():
+
+    def text(name: str) -> str:
+        value = row.get(name)
         if not isinstance(value, str) or not value.strip():
             raise refuse(f"{name} is missing; nothing is waived without it")
-    if not re.fullmatch(r"[0-9a-f]{12}", row["finding"]):
-        raise refuse(f"finding = {row['finding']!r} is not a finding's id (twelve hex digits)")
-    waiver = Waiver(row["finding"], row["reason"], row["owner"], _date(row.get("until"), refuse))
+        return value
+
+    finding, reason, owner = map(text, ("finding", "reason", "owner"))
+    if not re.fullmatch(r"[0-9a-f]{12}", finding):
+        raise refuse(f"finding = {finding!r} is not a finding's id (twelve hex digits)")
+    waiver = Waiver(finding, reason, owner, _date(row.get("until"), refuse))
     if "seen" not in row:
         return waiver
     try:
-        return replace(waiver, seen=replace(from_json(json.loads(row["seen"])), id=waiver.finding))
+        return replace(waiver, seen=replace(from_json(json.loads(text("seen"))), id=waiver.finding))
     except (ValueError, TypeError) as error:
         raise refuse(f"seen is broken ({error}); remove the line") from error
 
 
-def _date(value: Any, refuse: Any) -> date:
+def _date(value: object, refuse: Callable[[str], UsageFault]) -> date:
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
         raise refuse(f"until = {value!r} is not a date such as 2026-12-31; a waiver needs an end") from error
 
 

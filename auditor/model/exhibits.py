@@ -132,7 +132,6 @@ class ReadabilityExhibit:
     """Lowest and highest of the scores; empty without any."""
     ease: Number | None
     language: str
-    excluded_words: int
     excluded: Mapping[str, int]
     """What was not scored -> its words."""
     hard_sentences: tuple[HardSentence, ...]

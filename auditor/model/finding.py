@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from auditor.model.codes import Code, Stage
 from auditor.model.evidence import Colours, Wording
@@ -165,7 +166,7 @@ class Fact:
 
     name: str
     key: str
-    value: JSON = None
+    value: Any = None
     url: str = ""
     """The page; filled in by the runner."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from auditor.model.codes import Code, Stage
 
@@ -142,5 +142,8 @@ class RenderedPage:
 
 Number: TypeAlias = int | float
 """A number that is printed as it was measured: a whole one stays whole also when it was stored."""
-JSON = Any
+if TYPE_CHECKING:
+    JSON: TypeAlias = bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"] | None
+else:
+    JSON = Any  # msgspec, which reads the types of stored values, knows no type that names itself
 """A JSON value (str, int, float, bool, None, list, dict)."""

@@ -12,7 +12,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from auditor.net.safe_dial import Guard
@@ -70,7 +70,7 @@ class GuardedAdapter(HTTPAdapter):
         self._tls: ssl.SSLContext | None = None
         super().__init__(pool_connections=KEPT_HOSTS, pool_maxsize=KEPT_CONNECTIONS)
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: object) -> None:
         """Make the pools whose connections know the guard."""
         guard = {"guard": self._guard}
         plain = type("GuardedConnection", (_Guarded,), guard)
@@ -82,14 +82,14 @@ class GuardedAdapter(HTTPAdapter):
         }
 
     def build_connection_pool_key_attributes(
-        self, request: PreparedRequest, verify: Any, cert: Any = None
+        self, request: PreparedRequest, verify: object, cert: object = None
     ) -> tuple[Any, Any]:
         """Name host and port as auditor.urls reads them."""
         parts = parts_of(request.url or "")
         host = f"[{parts.host}]" if ":" in parts.host else parts.host
         return {"scheme": parts.scheme, "host": host, "port": parts.port}, self._pool_options(parts.scheme)
 
-    def _pool_options(self, scheme: str) -> dict[str, Any]:
+    def _pool_options(self, scheme: str) -> dict[str, ssl.SSLContext]:
         if scheme != "https":
             return {}
         if self._tls is None:
@@ -97,15 +97,15 @@ class GuardedAdapter(HTTPAdapter):
             self._tls = ssl.create_default_context(cafile=self._ca_file)
         return {"ssl_context": self._tls}
 
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+    def cert_verify(self, conn: object, url: object, verify: object, cert: object) -> None:
         """Do nothing: the context of the pool verifies, and there is no way to switch it off."""
 
-    def request_url(self, request: PreparedRequest, proxies: Any = None) -> str:
+    def request_url(self, request: PreparedRequest, proxies: object = None) -> str:
         """Name path and query as auditor.urls reads them."""
         parts = parts_of(request.url or "")
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
-    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+    def build_response(self, req: PreparedRequest, resp: BaseHTTPResponse) -> Response:
         """Wrap the answer without requests' cookie jar, which would send cookies to other ports of the host."""
         response = Response()
         response.status_code = resp.status

@@ -24,7 +24,7 @@ from auditor.crawl.traps import Traps
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import Fact
-from auditor.model.page import JSON, Failed, PageState, Response, Target, TargetKind
+from auditor.model.page import Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageRecord
 from auditor.pipeline.page_result import page_fact
 from auditor.store import Store
@@ -33,6 +33,8 @@ from auditor.urls import canonical
 _NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 _NOT_OURS = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
 """Reasons that keep an address out of the run altogether: it is no address of this site."""
+TargetRow = tuple[str, int, str, str, bool]
+"""A target as a fact holds it."""
 _SEEDED = "seeded"
 """Name of the fact that all start addresses and sitemaps of the run are in the queue."""
 _PENDING = "held"
@@ -392,10 +394,10 @@ class Frontier:
             self._lock.notify_all()
 
 
-def _row(target: Target) -> list[JSON]:
-    return [target.url, target.depth, target.via, str(target.kind), target.nofollow]
+def _row(target: Target) -> TargetRow:
+    return target.url, target.depth, target.via, str(target.kind), target.nofollow
 
 
-def _target(row: JSON) -> Target:
+def _target(row: TargetRow) -> Target:
     url, depth, via, kind, nofollow = row
     return Target(url, depth, via, TargetKind(kind), nofollow)

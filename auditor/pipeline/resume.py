@@ -80,7 +80,9 @@ def _is_free(key: str) -> bool:
 def _with(data: dict[str, JSON], given: Mapping[str, SettingValue]) -> dict[str, JSON]:
     for key, value in given.items():
         section, _, name = key.partition(".")
-        data[section] = {**data[section], name: value if isinstance(value, str | int | float) else list(value)}
+        before = data[section]
+        inner = before if isinstance(before, Mapping) else {}
+        data[section] = {**inner, name: value if isinstance(value, str | int | float) else list(value)}
     return data
 
 

@@ -132,7 +132,7 @@ def _documents(run_id: str, settings: Settings, store: Store, library: Library) 
 
 
 def _use_of(document: Approved, unused: bool, likely: Suggestion | None) -> dict[str, JSON]:
-    suggested = {"url": likely.url, "share": likely.share} if likely else None
+    suggested: JSON = {"url": likely.url, "share": likely.share} if likely else None
     return {"used": not unused, "urls": list(document.urls), "likely": suggested}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from auditor.model.page import JSON
@@ -61,13 +61,14 @@ def _subject(number: int) -> str:
 
 
 def _test(summary: Summary, check: str) -> Mapping[str, JSON]:
-    wcag = summary.report.check_help.get(check, {}).get("wcag") or ()
+    wcag = summary.report.check_help.get(check, {}).get("wcag")
+    numbers = map(str, wcag) if isinstance(wcag, Sequence) else ()
     return {
         "@id": f"urn:auditor:check:{check}",
         "@type": "TestCase",
         "title": summary.title(check),
         "description": summary.help(check),
-        "isPartOf": [f"urn:wcag22:{number}" for number in wcag if number in CRITERIA],
+        "isPartOf": [f"urn:wcag22:{number}" for number in numbers if number in CRITERIA],
     }
 
 

@@ -167,14 +167,18 @@ def xml_text(text: str) -> str:
 def json_value(value: JSON) -> JSON:
     """Return a value that every JSON reader accepts: NaN and infinities become null, lone surrogates U+FFFD."""
     if isinstance(value, str):
-        return mask(_SURROGATES.sub("\ufffd", value))
+        return _json_text(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {json_value(str(key)): json_value(item) for key, item in value.items()}
+        return {_json_text(str(key)): json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [json_value(item) for item in value]
-    return value if isinstance(value, int) or value is None else json_value(str(value))
+    return value if isinstance(value, int) or value is None else _json_text(str(value))
+
+
+def _json_text(text: str) -> str:
+    return mask(_SURROGATES.sub("\ufffd", text))
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

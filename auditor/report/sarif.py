@@ -45,7 +45,7 @@ def _run(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     kept = found[:MOST_RESULTS]
     first = {judged.finding.check: judged for judged in reversed(kept)}
     places = {check: number for number, check in enumerate(first)}
-    driver = {
+    driver: dict[str, JSON] = {
         "name": "auditor",
         "semanticVersion": report.run.environment.auditor,
         "rules": [_rule(summary, judged) for judged in first.values()],
@@ -113,15 +113,15 @@ def _result(summary: Summary, judged: JudgedFinding, rule: int) -> Mapping[str, 
 
 def _location(summary: Summary, judged: JudgedFinding) -> Mapping[str, JSON]:
     place = judged.finding.location
-    location: dict[str, JSON] = {
-        "physicalLocation": {"artifactLocation": {"uri": artifact_uri(judged.finding.url or summary.report.run.site)}}
-    }
+    address = artifact_uri(judged.finding.url or summary.report.run.site)
+    physical: dict[str, JSON] = {"artifactLocation": {"uri": address}}
+    location: dict[str, JSON] = {"physicalLocation": physical}
     if place.selector:
         name = " > ".join([*place.frames, place.selector])
         location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "element"}]
     if place.snippet:
         # A page has no line numbers worth telling; a region is needed to carry the markup.
-        location["physicalLocation"]["region"] = {"startLine": 1, "snippet": {"text": place.snippet}}
+        physical["region"] = {"startLine": 1, "snippet": {"text": place.snippet}}
     return location
 
 
@@ -139,7 +139,7 @@ def artifact_uri(url: str) -> str:
 
 def _invocation(summary: Summary, dropped: int) -> Mapping[str, JSON]:
     report = summary.report
-    notes = [{"level": "warning", "message": {"text": notice}} for notice in summary.notices]
+    notes: list[JSON] = [{"level": "warning", "message": {"text": notice}} for notice in summary.notices]
     if dropped:
         text = f"{number(dropped)} findings of lower severity are left out here; audit.json has them all."
         notes.append({"level": "warning", "message": {"text": text}})

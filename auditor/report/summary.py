@@ -9,7 +9,6 @@ from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import COMPARED, Finding, Outcome, Severity
-from auditor.model.page import JSON
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, SEVERITIES, form, number, plural
 
@@ -218,8 +217,8 @@ class Summary:
 
     def wcag(self, judged: JudgedFinding) -> tuple[str, ...]:
         """Return the success criteria of a finding, else those of its check."""
-        listed: JSON = judged.finding.wcag or self.report.check_help.get(judged.finding.check, {}).get("wcag") or ()
-        return tuple(map(str, listed))
+        listed = judged.finding.wcag or self.report.check_help.get(judged.finding.check, {}).get("wcag") or ()
+        return tuple(map(str, listed)) if isinstance(listed, Sequence) else ()
 
     @property
     def _audited(self) -> str:

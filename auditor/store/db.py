@@ -35,7 +35,7 @@ _CODES = {
 }
 
 SqlValue: TypeAlias = str | int | float | bytes | None
-Row = tuple[Any, ...]
+SqlRow = tuple[Any, ...]
 
 
 class Database:
@@ -67,18 +67,18 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def rows(self, sql: str, arguments: Sequence[SqlValue] = ()) -> list[Row]:
+    def rows(self, sql: str, arguments: Sequence[SqlValue] = ()) -> list[SqlRow]:
         """Return all rows of a small query."""
         with self.faults():
             return self._connection.execute(sql, arguments).fetchall()
 
-    def row(self, sql: str, arguments: Sequence[SqlValue] = ()) -> Row | None:
+    def row(self, sql: str, arguments: Sequence[SqlValue] = ()) -> SqlRow | None:
         """Return the first row, or None."""
         with self.faults():
-            found: Row | None = self._connection.execute(sql, arguments).fetchone()
+            found: SqlRow | None = self._connection.execute(sql, arguments).fetchone()
             return found
 
-    def stream(self, sql: str, arguments: Sequence[SqlValue] = ()) -> Iterator[Row]:
+    def stream(self, sql: str, arguments: Sequence[SqlValue] = ()) -> Iterator[SqlRow]:
         """Yield the rows of a large query, as the database stood at the first row, while writing may go on."""
         with self.faults(), closing(_connect(self.path, write=False)) as connection:
             yield from connection.execute(sql, arguments)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model.finding import Fact
 from auditor.store.codec import clean, from_text, to_text
-from auditor.store.db import Database, Row
+from auditor.store.db import Database, SqlRow
 
 APART = 100_000
 """Ordinals from here on are facts that belong to no page result."""
@@ -63,6 +63,6 @@ def _numbered(facts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[int, str,
         yield ordinal, name, key, value
 
 
-def _fact(row: Row) -> Fact:
+def _fact(row: SqlRow) -> Fact:
     name, key, value, url = row
     return Fact(name, key, from_text(object, value, f"fact {name} of {url}"), url)

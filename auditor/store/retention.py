@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from auditor.model.run import RunStatus
 from auditor.store.base import Part
-from auditor.store.db import Row
+from auditor.store.db import SqlRow
 
 RESUMABLE = timedelta(days=14)
 """How long after its beginning a run that was cut off is kept to be resumed."""
@@ -100,7 +100,7 @@ class Retention(Part):
         now = self._clock.now()
         return [(row[0], row[1]) for row in self._database.rows(_HISTORY) if self._goes(row, keep, now)]
 
-    def _goes(self, row: Row, keep: Keep, now: datetime) -> bool:
+    def _goes(self, row: SqlRow, keep: Keep, now: datetime) -> bool:
         number, _, started_at, status, pinned, age, newest = row
         passed = now - datetime.fromisoformat(started_at)
         if pinned or newest or number == self._current:

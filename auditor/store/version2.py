@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Mapping
+from typing import Any
 
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
@@ -37,7 +38,7 @@ def to_version_3(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE result_2")
 
 
-def _finding(old: Mapping[str, JSON]) -> Mapping[str, JSON]:
+def _finding(old: Mapping[str, Any]) -> Mapping[str, JSON]:
     """Give what steers a field of its own, as it stands in model/finding.py."""
     details = dict(old.get("evidence", {}))
     new = {name: value for name, value in old.items() if name != "evidence"}
@@ -56,7 +57,7 @@ def _finding(old: Mapping[str, JSON]) -> Mapping[str, JSON]:
     return new | {"details": details}
 
 
-def _unpack(data: bytes) -> JSON:
+def _unpack(data: bytes) -> Any:
     return json.loads(zlib.decompress(data))
 
 

@@ -78,7 +78,8 @@ def test_a_crash_is_told_in_one_safe_line_and_its_traceback_is_logged(caplog: py
 
 def test_a_check_without_its_artifact_could_not_look() -> None:
     missing = run_check(many, Artifacts())
-    assert missing.failed == Failed(Code.CHECK_MISSING_INPUT, "test-many needs links", missing.failed.stage)
+    assert missing.failed is not None
+    assert (missing.failed.code, missing.failed.detail) == (Code.CHECK_MISSING_INPUT, "test-many needs links")
     broken = Failed(Code.PARSE_LIMIT, "too deep")
     assert run_check(many, Artifacts(links=broken)).failed is broken
 

@@ -25,7 +25,6 @@ from auditor.checks.registry import all_checks
 from auditor.dom.content import Image, ImageKind, Images
 from auditor.dom.locator import selector_of
 from auditor.model.finding import Family, Finding, Severity
-from auditor.model.page import JSON
 
 Rule = Callable[[Subject], Flaw | None] | Callable[[Undescribed], Flaw | None]
 
@@ -163,7 +162,7 @@ def in_order(rules: Iterable[ImageCheck]) -> tuple[ImageCheck, ...]:
 
 def about(declared: Check, image: Image, flaw: Flaw, quote: str = "") -> Finding:
     """Make a finding about an image, with what every such finding carries."""
-    details: dict[str, JSON] = {
+    details: dict[str, str] = {
         "src": image.sources[0][:500] if image.sources else "",
         "description": (image.description or "")[:500],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TypedDict
 
 from auditor.checks.base import OnPage, Yield, check
 from auditor.checks.images.context_rules import says_the_same
@@ -49,7 +49,21 @@ def facts_of(image_flaws: ImageFlaws, images: Images) -> Iterator[Fact]:
             )
 
 
-def _place(image: Image) -> dict[str, Any]:
+class ImagePlace(TypedDict):
+    """Where an image stands on its page, as a fact holds it."""
+
+    selector: str
+    src: str
+    component: str
+
+
+class ImageFact(ImagePlace):
+    """The same with its description."""
+
+    text: str
+
+
+def _place(image: Image) -> ImagePlace:
     return {
         "selector": selector_of(image.element),
         "src": image.sources[0][:300] if image.sources else "",
@@ -57,7 +71,7 @@ def _place(image: Image) -> dict[str, Any]:
     }
 
 
-def _location(value: dict[str, Any]) -> Location:
+def _location(value: ImageFact) -> Location:
     signals = Signals(tag="img", name=fold(value["text"], 120), component=value["component"])
     return Location(selector=value["selector"], quote=value["text"], signals=signals)
 

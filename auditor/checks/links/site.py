@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby, islice
-from typing import Any
+from typing import TypedDict, cast
 
 from auditor.checks.base import OnPage, Yield, check
 from auditor.checks.links.targets import is_malformed
@@ -123,7 +123,7 @@ def _facts(link: Link, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         yield Fact("fragment", link.url, {**value, "fragment": link.fragment[:200]})
 
 
-def _value(element: Element, name: str, *, internal: bool) -> dict[str, Any]:
+def _value(element: Element, name: str, *, internal: bool) -> LinkPlace:
     return {
         "selector": selector_of(element),
         "text": " ".join(name.split())[:120],
@@ -143,6 +143,26 @@ def _is_anchor(link: Link) -> bool:
     return not any(word in element.get("class").lower() for word in ("modal", "lightbox", "popup", "tab", "toggle"))
 
 
+class LinkPlace(TypedDict):
+    """Where a link or frame stands on its page, as a fact holds it."""
+
+    selector: str
+    text: str
+    internal: bool
+    component: str
+    landmarks: list[str]
+
+
+class PageFact(TypedDict, total=False):
+    """What became of an address, as the pipeline tells it in the fact `page`."""
+
+    state: str
+    status: int | None
+    final_url: str
+    code: str
+    duplicate_of: str
+
+
 def answers(anchors: frozenset[str], fragment: str) -> bool:
     """Tell whether one of the anchors is the fragment, decoded or as written (HTML, 'select the indicated part')."""
     fragment = fragment.partition(":~:")[0]
@@ -152,7 +172,7 @@ def answers(anchors: frozenset[str], fragment: str) -> bool:
     return any("%" in anchor and percent_decoded(anchor) == fragment for anchor in anchors)
 
 
-def _location(value: Mapping[str, Any], tag: str = "a", role: str = "link") -> Location:
+def _location(value: LinkPlace, tag: str = "a", role: str = "link") -> Location:
     signals = Signals(
         tag=tag,
         role=role,
@@ -163,9 +183,9 @@ def _location(value: Mapping[str, Any], tag: str = "a", role: str = "link") -> L
     return Location(selector=value["selector"], quote=value["text"], signals=signals)
 
 
-def _page(facts: SiteFacts, url: str) -> Mapping[str, Any]:
+def _page(facts: SiteFacts, url: str) -> PageFact:
     found = facts.lookup("page", url)
-    return found[0].value if found and isinstance(found[0].value, dict) else {}
+    return cast(PageFact, found[0].value) if found and isinstance(found[0].value, dict) else PageFact()
 
 
 def _lands_on(facts: SiteFacts, target: str) -> str:
@@ -233,7 +253,7 @@ def frame_is_broken(facts: SiteFacts) -> Iterator[Yield]:
             )
 
 
-def _why_broken(page: Mapping[str, Any], internal: bool) -> tuple[str, Outcome] | None:
+def _why_broken(page: PageFact, internal: bool) -> tuple[str, Outcome] | None:
     seen = page.get("status")
     if page.get("state") == "skipped" and page.get("code") == Code.OUT_OF_SCOPE and seen in {404, 410}:
         return f"it redirects to {str(page.get('final_url'))[:150]}, which answers {seen}", Outcome.FAILED

@@ -72,7 +72,6 @@ def exhibit(assessment: Assessment, target: float) -> ReadabilityExhibit:
         range=scores.range if scores else (),
         ease=scores.ease if scores else None,
         language=assessment.prose.language,
-        excluded_words=sum(excluded.values()),
         excluded=excluded,
         hard_sentences=tuple(hard_sentence(s, c, assessment) for s, c in shown),
         note=assessment.note,

@@ -11,7 +11,7 @@ from auditor.checks.inputs import computed
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
 from auditor.dom.document import Element
 from auditor.model.evidence import Change, Wording
-from auditor.model.finding import Finding, Severity
+from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.reference.align import Alignment, Hunk, Row, align
 
@@ -52,12 +52,12 @@ class Comparison:
             return self.published[row.published[0]].kind is BlockKind.HEADING
         return bool(row.approved) and self.blocks[row.approved[0]].kind is BlockKind.HEADING
 
-    def source(self, approved: Sequence[int]) -> dict[str, JSON]:
+    def source(self, approved: Sequence[int]) -> tuple[str, int]:
         """Return the document and line of approved blocks."""
         if not approved:
-            return {"document": self.approved[0].name, "line": 0}
+            return self.approved[0].name, 0
         document = self.approved[self.document_of[approved[0]]]
-        return {"document": document.name, "line": self.blocks[approved[0]].line}
+        return document.name, self.blocks[approved[0]].line
 
     def finding(
         self,
@@ -71,13 +71,16 @@ class Comparison:
         **details: JSON,
     ) -> Finding:
         """Make a finding about a row with both texts and their hunks as evidence."""
+        document, line = self.source(row.approved)
         made = declared.finding(
             message,
             self.element_of(row),
             quote=quote or row.published_text or row.approved_text,
+            outcome=Outcome.FAILED,
             severity=severity,
             key=key or digest(row.approved_text, row.published_text),
-            **self.source(row.approved),
+            document=document,
+            line=line,
             **details,
         )
         return replace(made, wording=both_texts(row.approved_text, row.published_text, row.hunks))

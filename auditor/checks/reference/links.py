@@ -29,13 +29,15 @@ def link_leads_elsewhere(comparison: Comparison, text: Text) -> Iterator[Yield]:
         if not approved or not row.published:
             continue
         published = [comparison.published[place] for place in row.published]
+        document, line = comparison.source(row.approved)
         for other in other_targets(approved, published, text.base, text.url):
             yield link_leads_elsewhere.finding(
                 f"The link {quoted(other.words, 60)} leads to {other.published[:200]}; approved is {other.approved[:200]}.",
                 other.element,
                 quote=other.words,
                 key=other.words[:60],
-                **comparison.source(row.approved),
+                document=document,
+                line=line,
                 target=other.published[:2000],
                 approved_target=other.approved[:2000],
             )

@@ -120,15 +120,15 @@ def _image(comparison: Comparison, row: ImageRow) -> ComparedImage:
 
 def _block(comparison: Comparison, row: Row) -> ComparedBlock:
     kind = comparison.published[row.published[0]].kind if row.published else comparison.blocks[row.approved[0]].kind
-    source = comparison.source(row.approved)
+    document, line = comparison.source(row.approved)
     return ComparedBlock(
         status=row.status.value,
         kind=kind.value,
         approved=row.approved_text[:EVIDENCE_LIMIT],
         published=row.published_text[:EVIDENCE_LIMIT],
         selector=selector_of(comparison.published[row.published[0]].element) if row.published else "",
-        document=source["document"],
-        line=comparison.blocks[row.approved[0]].line if row.approved else 0,
+        document=document,
+        line=line,
         hunks=tuple(change_of(hunk) for hunk in row.hunks[:HUNK_LIMIT]),
         moved=row.moved,
     )

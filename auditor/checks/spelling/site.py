@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 
 from auditor.checks.base import NotApplicable, OnPage, Yield, check
 from auditor.model.finding import Family, Outcome, Severity
-from auditor.model.page import JSON
 from auditor.model.run import SiteFacts
 
 LISTED = 200
@@ -17,6 +17,18 @@ FEWEST_PLACES = 3
 """Places of the rarer spelling from which on a site mixes them; one quotation does not."""
 
 
+@dataclass(slots=True)
+class UnknownWord:
+    """A word that is in no dictionary, counted over the site."""
+
+    word: str
+    page: str
+    """The first page that has it."""
+    count: int = 0
+    pages: int = 0
+    excerpt: str = ""
+
+
 @check("spelling-unknown-words", family=Family.SPELLING, version=1, severity=Severity.MINOR, tags=("spelling",))
 def unknown_words(facts: SiteFacts) -> Iterator[Yield]:
     """Words that are in no dictionary, collected over the whole site.
@@ -24,25 +36,25 @@ def unknown_words(facts: SiteFacts) -> Iterator[Yield]:
     Most will be terms of your field. Read through them once, correct what is wrong, and put the rest into `words` of
     `[spelling]`: typos are then found among fewer strange words.
     """
-    found: dict[str, dict[str, JSON]] = {}
+    found: dict[str, UnknownWord] = {}
     for fact in facts.stream("unknown-word"):
-        entry = found.setdefault(fact.key, {"word": fact.key, "count": 0, "pages": 0, "page": fact.url, "excerpt": ""})
-        entry["count"] += fact.value["count"]
-        entry["pages"] += 1
-        entry["excerpt"] = entry["excerpt"] or fact.value["excerpt"]
+        entry = found.setdefault(fact.key, UnknownWord(fact.key, fact.url))
+        entry.count += fact.value["count"]
+        entry.pages += 1
+        entry.excerpt = entry.excerpt or fact.value["excerpt"]
     if not found:
         return
-    words = sorted(found.values(), key=lambda e: (-e["pages"], -e["count"], e["word"]))
-    named = ", ".join(entry["word"] for entry in words[:NAMED])
+    words = sorted(found.values(), key=lambda e: (-e.pages, -e.count, e.word))
+    named = ", ".join(entry.word for entry in words[:NAMED])
     plural = "words are" if len(words) > 1 else "word is"
     more = " …" if len(words) > NAMED else ""
     yield unknown_words.finding(
         f"{len(words)} {plural} in no dictionary: {named}{more}",
-        OnPage(words[0]["page"]),
-        quote=words[0]["excerpt"],
+        OnPage(words[0].page),
+        quote=words[0].excerpt,
         outcome=Outcome.CANT_TELL,
         key="site",
-        words=words[:LISTED],
+        words=[asdict(word) for word in words[:LISTED]],
         count=len(words),
     )
 

@@ -11,9 +11,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import docx
+from docx.document import Document
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
@@ -47,7 +47,7 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     return header, [replace(block, index=index) for index, block in enumerate(found)]
 
 
-def _open(body: bytes) -> Any:
+def _open(body: bytes) -> Document:
     if len(body) > PACKED_LIMIT:
         raise Unreadable(f"is larger than {PACKED_LIMIT // 1_000_000} MB")
     try:
@@ -61,7 +61,7 @@ def _open(body: bytes) -> Any:
         ) from error
 
 
-def _paragraphs(element: Any, names: dict[str, str]) -> Iterator[Any]:
+def _paragraphs(element: etree._Element, names: dict[str, str]) -> Iterator[etree._Element]:
     """Yield the paragraphs in document order, tables, content controls and text boxes included."""
     stack = [element]
     contents = 0
@@ -77,7 +77,7 @@ def _paragraphs(element: Any, names: dict[str, str]) -> Iterator[Any]:
         stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
 
 
-def _within_contents(paragraph: Any, depth: int) -> tuple[bool, int]:
+def _within_contents(paragraph: etree._Element, depth: int) -> tuple[bool, int]:
     """Tell whether a paragraph is of a table of contents that a field makes, and return how many fields are open after it."""
     within = depth > 0
     for node in paragraph.iter(f"{W}fldChar", f"{W}instrText"):
@@ -85,11 +85,11 @@ def _within_contents(paragraph: Any, depth: int) -> tuple[bool, int]:
             if not depth and re.match(r"\s*TOC\b", node.text or ""):
                 depth, within = 1, True
         elif depth:
-            depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType"), 0)
+            depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType", ""), 0)
     return within, max(depth, 0)
 
 
-def _notes(document: Any, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
+def _notes(document: Document, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
     """Yield the notes that the text refers to, in that order."""
     for kind in _NOTES:
         wanted = list(dict.fromkeys(runs.notes[kind]))[:_NOTE_LIMIT]
@@ -107,7 +107,7 @@ def _notes(document: Any, names: dict[str, str], runs: RunReader) -> Iterator[Ap
                     yield from _blocks(paragraph, names, runs)
 
 
-def _blocks(paragraph: Any, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
+def _blocks(paragraph: etree._Element, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
     text, pictures = runs.read(paragraph)
     kind, level = _kind(paragraph, names)
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if not later)
@@ -116,12 +116,12 @@ def _blocks(paragraph: Any, names: dict[str, str], runs: RunReader) -> Iterator[
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if later)
 
 
-def _style(paragraph: Any, names: dict[str, str]) -> str:
+def _style(paragraph: etree._Element, names: dict[str, str]) -> str:
     style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return names.get(style.get(f"{W}val"), "") if style is not None else ""
+    return names.get(style.get(f"{W}val", ""), "") if style is not None else ""
 
 
-def _kind(paragraph: Any, names: dict[str, str]) -> tuple[BlockKind, int]:
+def _kind(paragraph: etree._Element, names: dict[str, str]) -> tuple[BlockKind, int]:
     name = _style(paragraph, names)
     if match := _HEADING.match(name):
         return BlockKind.HEADING, int(match[1])
@@ -133,6 +133,7 @@ def _kind(paragraph: Any, names: dict[str, str]) -> tuple[BlockKind, int]:
         return BlockKind.QUOTE, 0
     if paragraph.find(f"{W}pPr/{W}numPr") is not None or name.startswith("list"):
         return BlockKind.ITEM, 0
-    if paragraph.getparent() is not None and paragraph.getparent().tag == f"{W}tc":
+    parent = paragraph.getparent()
+    if parent is not None and parent.tag == f"{W}tc":
         return BlockKind.CELL, 0
     return BlockKind.PARAGRAPH, 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+
+from lxml import etree
 
 from auditor.dom.content import ApprovedLink
 from auditor.dom.raised import is_note, raised_figure
@@ -44,7 +45,7 @@ class RunReader:
         self.notes: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
         """The ids of notes in the order of the text."""
 
-    def read(self, paragraph: Any) -> tuple[str, list[tuple[bool, str]]]:
+    def read(self, paragraph: etree._Element) -> tuple[str, list[tuple[bool, str]]]:
         """Return the text, and the descriptions of pictures with whether text had begun before them."""
         words: list[str] = []
         pictures: list[tuple[bool, str]] = []
@@ -71,7 +72,7 @@ class RunReader:
                 stack.extend(reversed(node))
         return " ".join("".join(words).split()), pictures
 
-    def _superscript(self, run: Any, words: list[str]) -> None:
+    def _superscript(self, run: etree._Element, words: list[str]) -> None:
         inner: list[str] = []
         for node in run:
             if isinstance(node.tag, str) and node.tag in _TAKEN:
@@ -82,16 +83,16 @@ class RunReader:
         elif not said.strip() or not is_note(said.strip(), before):
             words.append(said)
 
-    def _text(self, node: Any, words: list[str]) -> None:
+    def _text(self, node: etree._Element, words: list[str]) -> None:
         words.append(node.text or "")
 
-    def _space(self, _: Any, words: list[str]) -> None:
+    def _space(self, _: etree._Element, words: list[str]) -> None:
         words.append(" ")
 
-    def _hyphen(self, _: Any, words: list[str]) -> None:
+    def _hyphen(self, _: etree._Element, words: list[str]) -> None:
         words.append("-")
 
-    def _symbol(self, node: Any, words: list[str]) -> None:
+    def _symbol(self, node: etree._Element, words: list[str]) -> None:
         try:
             code = int(node.get(f"{W}char", ""), 16)
         except ValueError:
@@ -103,15 +104,15 @@ class RunReader:
         elif code not in _PRIVATE and 0x20 <= code < 0xE000:
             words.append(chr(code))
 
-    def _note(self, node: Any, _: list[str]) -> None:
+    def _note(self, node: etree._Element, _: list[str]) -> None:
         kind = "footnotes" if node.tag == f"{W}footnoteReference" else "endnotes"
         self.notes[kind].append(node.get(f"{W}id", ""))
 
-    def _equation(self, node: Any, words: list[str]) -> None:
+    def _equation(self, node: etree._Element, words: list[str]) -> None:
         words.append(equation(node))
 
 
-_TAKEN: dict[str, Callable[[RunReader, Any, list[str]], None]] = {
+_TAKEN: dict[str, Callable[[RunReader, etree._Element, list[str]], None]] = {
     f"{W}t": RunReader._text,
     **dict.fromkeys(_SPACES, RunReader._space),
     f"{W}noBreakHyphen": RunReader._hyphen,
@@ -122,28 +123,28 @@ _TAKEN: dict[str, Callable[[RunReader, Any, list[str]], None]] = {
 }
 
 
-def is_hidden(run: Any) -> bool:
+def is_hidden(run: etree._Element) -> bool:
     """Tell whether a run is hidden text, which Word does not print."""
     mark = run.find(f"{W}rPr/{W}vanish")
     return mark is not None and mark.get(f"{W}val", "true") not in _OFF
 
 
-def is_placeholder(control: Any) -> bool:
+def is_placeholder(control: etree._Element) -> bool:
     """Tell whether a content control shows what is to be written into it because nobody did."""
     mark = control.find(f"{W}sdtPr/{W}showingPlcHdr")
     return mark is not None and mark.get(f"{W}val", "true") not in _OFF
 
 
-def is_contents(control: Any) -> bool:
+def is_contents(control: etree._Element) -> bool:
     """Tell whether a content control holds a table of contents, or a placeholder over whole paragraphs."""
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return is_placeholder(control) or (gallery is not None and "contents" in gallery.get(f"{W}val", "").lower())
 
 
-def equation(node: Any) -> str:
+def equation(node: etree._Element) -> str:
     """Return an equation on one line: raised figures raised, fractions with a stroke."""
     words: list[str] = []
-    stack: list[Any] = [node]
+    stack: list[etree._Element | str] = [node]
     while stack:
         part = stack.pop()
         if isinstance(part, str):
@@ -162,12 +163,12 @@ def equation(node: Any) -> str:
     return "".join(words)
 
 
-def _alignment(run: Any) -> str:
+def _alignment(run: etree._Element) -> str:
     mark = run.find(f"{W}rPr/{W}vertAlign")
     return str(mark.get(f"{W}val", "")) if mark is not None else ""
 
 
-def _description(drawing: Any) -> str:
+def _description(drawing: etree._Element) -> str:
     """Return the alternative text of a picture or chart; a text box speaks for itself."""
     if next(drawing.iter(f"{_PIC}pic", f"{_CHART}chart"), None) is None:
         return ""

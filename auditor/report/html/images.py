@@ -6,13 +6,13 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
-from auditor.model.page import JSON, State
+from auditor.model.page import State
 from auditor.model.run import Report
 from auditor.report.browser_log import StateLog
 
@@ -97,12 +97,12 @@ def picture_form(data: bytes) -> tuple[str, tuple[int, int]] | None:
 
 def page_width(report: Report) -> float:
     """Return the width in CSS pixels at which the first state was rendered; boxes are measured in it."""
-    browser: JSON = report.run.settings.get("browser")
+    browser, states = report.run.settings.get("browser"), report.run.settings.get("states")
     names = browser.get("states") if isinstance(browser, Mapping) else None
-    states: JSON = report.run.settings.get("states")
-    state = states.get(names[0]) if isinstance(states, Mapping) and names else None
+    state = states.get(str(names[0])) if isinstance(states, Mapping) and isinstance(names, Sequence) and names else None
     viewport = state.get("viewport") if isinstance(state, Mapping) else None
-    return float(viewport[0]) if viewport else float(State().viewport[0])
+    width = viewport[0] if isinstance(viewport, Sequence) and viewport else None
+    return float(width if isinstance(width, int | float) else State().viewport[0])
 
 
 def scale_of(seen: StateLog | None, picture: Picture, width: float) -> float:

@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from auditor.model.page import PageState
+from auditor.model.page import JSON, PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.browser_log import seen_of
@@ -78,7 +78,7 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
     for left_sheet in sheets("not-audited", [_left(writer, record) for record in left], ROWS_PER_FILE):
         writer.write(left_sheet.name, "not_audited.html", section="pages", sheet=left_sheet, **counts)
-    rows = [[page_name(f.record), path(f.record.url), f.href, f.tally.problems] for f in figures]
+    rows: list[JSON] = [[page_name(f.record), path(f.record.url), f.href, f.tally.problems] for f in figures]
     (writer.folder / "data" / "pages.js").write_text(f"window.auditorPages={script_json(rows)};\n", encoding="utf-8")
 
 
