@@ -110,7 +110,7 @@ def _rewritten_values(approved: Passage, published: Passage, ours: _Side, theirs
     """Tell of dates, times and figures written in another way; telephone numbers and raised cents are the page's own style."""
     for place, value in ours.values.items():
         other = theirs.values[place]
-        if value.says.startswith(("phone", "price", DYNAMIC)):
+        if value.says.startswith(("phone", "price", "power", DYNAMIC)):
             continue
         mine, their = approved.forms[value.first : value.last], published.forms[other.first : other.last]
         if mine != their:

@@ -41,7 +41,9 @@ _CLOCK = re.compile(
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[,.'’ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]{1,2})?(?![\w])")
 _PLAIN = re.compile(r"(?<![\w.,])[0-9]{4,9}(?:[.,][0-9]{1,2})?(?![\w]|[.,][0-9])")
 _RAISED_CENTS = re.compile(r"(?<![\w.,])([0-9]{1,6})(?:[.,]([0-9]{2})|([⁰¹²³⁴-⁹]{2}))(?![\w.,]*[0-9⁰¹²³⁴-⁹])")
-_SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_POWER = re.compile(r"(?<![\w.,])([0-9]{1,6})(?:\^([+\-−]?[0-9]{1,3})|([⁺⁻]?[⁰¹²³⁴-⁹]{1,3}))(?![\w^])")
+_BASES = frozenset({"2", "10"})
+_SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
 _ENGLISH = frozenset({"en", ""})
 _POINT_GROUPS = frozenset({"de", "es", "it", "pt", "nl", "fr", "da", "sv", "nb", "pl", "ru", "tr"})
 """Languages whose decimal mark is the comma."""
@@ -84,7 +86,8 @@ def values(
         if begin < end:
             continue
         first, last = bisect_left(starts, begin), bisect_left(starts, stop)
-        if first < last and starts[first] == begin:
+        # A value that ends within a token is a part of something else: the beginning of "9:00–17:00".
+        if first < last and starts[first] == begin and starts[last - 1] + len(passage.raw(last - 1)) == stop:
             found.append(Value(first, last, says))
             end = starts[last] if last < len(starts) else len(passage.visible)
     return found
@@ -102,6 +105,10 @@ def _spans(text: str, primary: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), figure
     for match in _PLAIN.finditer(text):
         yield match.start(), match.end(), f"figure {match[0].replace(',', '.')}"
+    for match in _POWER.finditer(text):
+        if len(match[3] or "") == 2 and match[1] not in _BASES:
+            continue  # $12⁵⁰ is a price
+        yield match.start(), match.end(), f"power {match[1]}^{(match[2] or match[3]).translate(_SMALL)}"
     for match in _RAISED_CENTS.finditer(text):
         yield match.start(), match.end(), f"price {match[1]}.{match[2] or match[3].translate(_SMALL)}"
 
