@@ -5,6 +5,7 @@
   if (auditor.walk) return;
 
   const MAX_NODES = 150000, MAX_ATTRIBUTE = 20000, MAX_TEXT = 10000000, MAX_FRAMES = 60;
+  const GENERATED_IN = 8, MAX_GENERATED = 6000;
   const SVG = 'http://www.w3.org/2000/svg';
   const SILENT = new Set(['script', 'style', 'noscript']);          // their text is not content
   const IN_SVG = new Set(['title', 'desc', 'text', 'tspan', 'a', 'image', 'use', 'foreignobject', 'svg']);
@@ -20,14 +21,14 @@
   const childNodes = getter(Node, 'childNodes'), nodeType = getter(Node, 'nodeType'), parentElement = getter(Node, 'parentElement');
   const rootOf = method(Node, 'getRootNode'), attributesOf = getter(Element, 'attributes'), localName = getter(Element, 'localName');
   const namespace = getter(Element, 'namespaceURI'), shadowRoot = getter(Element, 'shadowRoot'), idOf = getter(Element, 'id');
-  const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute');
+  const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute'), attributeOf = method(Element, 'getAttribute');
   const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility'), closestTo = method(Element, 'closest');
 
   let indexes = new WeakMap();
 
   function walk(anew = true) {
     const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
-    const state = {out, count: 0, text: 0, frames: 0};
+    const state = {out, count: 0, text: 0, frames: 0, generated: 0};
     indexes = new WeakMap();
     if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});
     const putBack = auditor.apart();
@@ -99,7 +100,10 @@
     const seen = layout(node, tag, hidden, clipped, lens);
     const {role, name} = meaning(node, tag, seen.rendered, lens);
     const shadow = rootOf(node) instanceof ShadowRoot ? 1 : 0;
-    state.out.nodes.push([above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow]);
+    const row = [above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow];
+    const said = seen.rendered && (tag === 'a' || tag === 'button' || role === 'link' || role === 'button') ? generated(node, lens, state) : '';
+    if (said) row.push(said);
+    state.out.nodes.push(row);
     return {hidden: seen.gone, clipped: seen.clipped};
   }
 
@@ -152,6 +156,33 @@
     if (box.width <= 1 && box.height <= 1 && /hidden|clip/.test(style.overflowX)) return true;
     return parseFloat(style.textIndent) < -900 && style.overflowX !== 'visible';
   }
+
+  // What CSS writes into a link or button and the first elements in it, as far as it has letters or digits: signs of an icon font have none.
+  function generated(node, lens, state) {
+    const parts = [];
+    const inside = lens.view.document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT);
+    for (let at = node, count = 0; at && count < GENERATED_IN && state.generated < MAX_GENERATED; at = inside.nextNode(), count += 1) {
+      state.generated += 1;
+      for (const pseudo of ['::before', '::after']) {
+        const style = lens.view.getComputedStyle(at, pseudo);
+        if (style.content === 'none' || style.content === 'normal' || style.display === 'none' || style.visibility !== 'visible') continue;
+        const text = written(style.content.slice(0, 1000), at);
+        if (/[\p{L}\p{N}]/u.test(text)) parts.push(text);
+      }
+    }
+    return parts.join(' ').slice(0, 300);
+  }
+
+  // CSS Content 3: strings and attributes stand in a row; what follows a slash is said in their place.
+  function written(content, node) {
+    const parts = content.match(/"(?:[^"\\]|\\.)*"|attr\([\w-]+\)|\//g) || [];
+    const slash = parts.indexOf('/');
+    return (slash < 0 ? parts : parts.slice(slash + 1)).map((part) => part[0] === '"' ? unquoted(part)
+      : part === '/' ? '' : attributeOf(node, part.slice(5, -1)) || '').join('');
+  }
+
+  const unquoted = (text) => text.slice(1, -1).replace(/\\([0-9a-f]{1,6})\s?|\\(.)/gi,
+    (whole, code, sign) => code ? String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)) : sign);
 
   const labelled = (node) => has(node, 'aria-label') || has(node, 'aria-labelledby');
 

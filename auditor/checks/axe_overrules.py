@@ -122,6 +122,11 @@ def _symbols_that_are_named_as_a_picture(element: Element, _: AxeNode) -> bool:
     return any(explicit_role(node) in IMAGE_ROLES and authored(node).text for node in (element, *element.ancestors))
 
 
+def _named_by_the_style_sheet(element: Element, _: AxeNode) -> bool:
+    # Accessible Name 1.2, step 2F, takes it into the name, as browsers do and axe does not; WCAG F87 wants it in the page.
+    return bool(element.generated)
+
+
 def _a_silent_film_that_plays_by_itself(element: Element, _: AxeNode) -> bool:
     # WCAG 1.2.2 is about sound, and nobody can turn this film's on.
     return element.has("muted") and not element.has("controls") and (element.has("autoplay") or element.has("loop"))
@@ -137,6 +142,7 @@ _SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
         _the_only_one_in_its_document,
         _readable_where_it_is_scrolled_into_view,
         _symbols_that_are_named_as_a_picture,
+        _named_by_the_style_sheet,
         _a_silent_film_that_plays_by_itself,
     )
 }

@@ -61,6 +61,7 @@ class Element:
         "children",
         "end",
         "frame",
+        "generated",
         "in_shadow",
         "index",
         "layout",
@@ -92,6 +93,8 @@ class Element:
         self.frame: tuple[str, ...] = ()
         """Selectors of the frames around the element, outermost first."""
         self.in_shadow = False
+        self.generated = ""
+        """What CSS writes into a link or button before and after its content; only a browser tells, and no name holds it."""
         self.children: list[Element | str] = []
         self.end = index
         """The index after the last element below this one."""

@@ -138,8 +138,14 @@ def _reach(catalogue: Catalogue) -> bytearray:
         else:
             found[inside] = bytes(element.end - element.index)
     for element in catalogue.find((), ("inert",)):
-        # HTML 6.3.2: neither focus nor assistive technology gets into what is inert: a closed menu, the other slides.
-        found[element.index : element.end] = bytes(element.end - element.index)
+        # HTML 6.3.2: neither focus nor assistive technology gets into what is inert. Of slides and panels it is taken away
+        # when their turn comes; whether anything ever does so for another part, the page does not tell.
+        inside = slice(element.index, element.end)
+        disclosed = _disclosed_ids(catalogue) if disclosed is None else disclosed
+        if _is_one_of_several(element) or _opens(element, _classes(element), disclosed):
+            found[inside] = found[inside].replace(bytes([_NOW]), bytes([_AFTER_A_CLICK]))
+        else:
+            found[inside] = bytes(element.end - element.index)
     return found
 
 
@@ -257,6 +263,28 @@ def _takes_turns(element: Element, classes: frozenset[str]) -> bool:
     alike = [other for other in beside if other.tag == element.tag and classes & _classes(other)]
     shown = [other for other in alike if other.layout is not None and other.layout.rendered]
     return any(classes <= _classes(other) for other in shown) and bool(element.text(1))
+
+
+def _is_one_of_several(element: Element) -> bool:
+    """Tell whether an inert element stands beside one that is not and is like it: an entry of the same list, or of the same class."""
+    if element.parent is None or _OTHER_DEVICE.search(element.get("class")):
+        return False
+    classes = _classes(element)
+    beside = (other for other in element.parent.children[:_SLIDES] if not isinstance(other, str))
+    return any(
+        other.tag == element.tag
+        and not other.has("inert")
+        and (
+            element.tag == "li" or bool(classes & _classes(other)) or (_slide_number(element) and _slide_number(other))
+        )
+        for other in beside
+        if other is not element
+    )
+
+
+def _slide_number(element: Element) -> bool:
+    # The carousel pattern of the ARIA Authoring Practices.
+    return element.get("aria-roledescription").strip().lower() == "slide"
 
 
 def _is_clone(element: Element) -> bool:

@@ -94,8 +94,9 @@ def from_walk(walk: str) -> Document | Failed:
     """Build the document from the JSON that walk.js returns.
 
     `{"url", "base", "encoding", "title", "frames": [[selector, ...], ...], "nodes": [...]}`; a node is a text `[parent, text]` or an
-    element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, where `parent` counts
-    elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself) and `facts` is 0 or
+    element `[parent, tag, {attributes}, facts, role, name, frame, in_shadow]` in document order, at a link or button followed by
+    what CSS writes into it, where `parent` counts elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself)
+    and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
     natural_height, current_src, loaded]` with trailing empty values left out.
     """
@@ -109,11 +110,13 @@ def from_walk(walk: str) -> Document | Failed:
                 if parent is not None:
                     parent.children.append(node[1])
                 continue
-            _, tag, attrs, facts, role, name, frame, in_shadow = node
+            _, tag, attrs, facts, role, name, frame, in_shadow, *said = node
             element = Element(len(elements), tag, attrs, parent)
             element.layout = _layout(facts)
             element.role, element.name = role or "", name
             element.frame, element.in_shadow = frames[frame], bool(in_shadow)
+            if said:
+                element.generated = str(said[0])
             elements.append(element)
             if parent is not None:
                 parent.children.append(element)

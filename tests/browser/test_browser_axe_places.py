@@ -91,6 +91,28 @@ def test_a_track_without_an_address_brings_no_captions(both: Pool) -> None:
     assert [place for rule, _, place in found if rule == "video-caption"] == ["bare"]
 
 
+def test_what_the_style_sheet_writes_into_a_link_is_told_with_the_link(both: Pool) -> None:
+    style = """.tab::after{content:" (opens in a new tab)"} .type::after{content:" (" attr(data-type) ")"}
+      .only::before{content:"Write \\22 us"} .sign::before{content:"\\f095"}
+      .spoken::before{content:"\\2197" / "external link"} .off::after{content:"no";display:none}"""
+    names = ("tab", "type", "only", "sign", "spoken", "off")
+    body = "".join(f"<p><a id={name} class={name} data-type=PDF href=/{name}>Harbour</a></p>" for name in names)
+    html = f"<!doctype html><html lang=en><title>H</title><style>{style}</style><main><h1>H</h1>{body}<p class=tab>Text</p>"
+    with Site({"/": html}) as site:
+        pages = both.render(site.url, final_url=site.url)
+    assert not isinstance(pages, Failed), pages
+    assert isinstance(pages[0].walk, str)
+    document = from_walk(pages[0].walk)
+    assert isinstance(document, Document)
+    written = {element.get("id"): element.generated for element in document.find("a")}
+    assert written["tab"] == " (opens in a new tab)"
+    assert written["type"] == " (PDF)"
+    assert written["only"] == 'Write "us'
+    assert written["spoken"] == "external link"
+    assert written["sign"] == written["off"] == ""
+    assert not any(element.generated for element in document.find("p"))
+
+
 def test_axe_waits_for_films_no_longer_than_a_page_is_worth(axe_copy: AxeSource) -> None:
     options = json.loads(AxeRunner(axe_copy, ["wcag2a"]).options)
     assert options["preload"]["timeout"] <= 2000

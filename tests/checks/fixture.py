@@ -26,9 +26,10 @@ URL = "http://site.test/page"
 
 
 def laid_out(document: Document) -> Document:
-    """Give elements with data-box, data-natural, data-loaded or data-font the layout facts a browser would report."""
+    """Give elements with data-box, data-natural, data-loaded, data-font or data-generated what a browser would report."""
     for element in document.elements:
         attrs = element.attrs
+        element.generated = attrs.get("data-generated", "")
         if not any(f"data-{fact}" in attrs for fact in ("box", "natural", "loaded", "font")):
             continue
         size, weight = attrs.get("data-font", "0,0").split(",")

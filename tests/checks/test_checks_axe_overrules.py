@@ -46,6 +46,8 @@ def said(rule: str, body: str, incomplete: bool = False, data: Mapping[str, obje
         ("landmark-unique", "<main id=x>a</main>", SILENT),
         ("landmark-unique", "<nav id=x>a</nav><nav>b</nav>", FAILED),
         ("landmark-unique", '<nav id=x aria-label="Top">a</nav><nav aria-label="Foot">b</nav>', SILENT),
+        ("link-name", '<a id=x href="/" data-generated="Write to us"></a>', LOOK),
+        ("link-name", '<a id=x href="/"></a>', FAILED),
         ("image-alt", "<img id=x>", FAILED),
     ],
 )

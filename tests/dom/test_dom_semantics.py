@@ -136,6 +136,10 @@ SEEN: list[tuple[str, Visibility, str]] = [
     ('<div aria-hidden=" TRUE "><span data-it></span></div>', SHOWN, NEVER),
     ('<span aria-hidden="false" data-it></span>', SHOWN, NOW),
     ("<nav inert><a href=/ data-it>x</a></nav>", SHOWN, NEVER),
+    ("<ul><li>One</li><li inert><img data-it></li></ul>", SHOWN, LATER),
+    ("<div><div class=slide>One</div><div class=slide inert><img data-it></div></div>", SHOWN, LATER),
+    ("<div><div id=app inert><img data-it></div><div id=banner>Cookies</div></div>", SHOWN, NEVER),
+    ("<button aria-controls=more>More</button><div id=more inert><img data-it></div>", SHOWN, LATER),
     ('<div role="tabpanel" aria-hidden="true"><p data-it></div>', SHOWN, LATER),
     ('<div role="tabpanel" hidden><p aria-hidden="true" data-it></div>', COLLAPSED, NEVER),
 ]  # fmt: skip

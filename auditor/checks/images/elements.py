@@ -183,7 +183,14 @@ def figure_has_no_name(images: Images) -> Iterator[Yield]:
             )
 
 
-@check("image-background-content", family=Family.IMAGES, version=1, severity=Severity.MINOR, wcag=("1.1.1",))
+@check(
+    "image-background-content",
+    family=Family.IMAGES,
+    version=1,
+    severity=Severity.MINOR,
+    wcag=("1.1.1",),
+    tags=(NEEDS_BROWSER,),
+)
 def background_may_be_content(images: Images) -> Iterator[Yield]:
     """A large background picture in the main part with hardly any text on it.
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from auditor.checks.links.words import core, words_of
 from auditor.dom.content import Link
 from auditor.dom.document import Element
+from auditor.dom.roles import explicit_role
 from auditor.dom.tags import HEADINGS
-
-SINGLE_LINKS = 3
-"""Links of one page with the same small fault up to which each gets a finding of its own; more are one habit."""
-LISTED_LINKS = 50
 
 CONTEXT = ("p", "li", "td", "th", "dd", "figcaption", "blockquote", "caption")
 CARDS = frozenset({"article", "section", "li", "div"})
+_OTHER_ROLES = frozenset(
+    ["button", "tab", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "switch", "checkbox", "treeitem"]
+)
+
+
+def has_other_role(element: Element) -> bool:
+    """Tell whether a link is announced as something that acts: a button, a tab, an entry of a menu."""
+    return explicit_role(element) in _OTHER_ROLES
 
 
 def explained(link: Link) -> bool:

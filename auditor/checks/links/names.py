@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.links.context import CONTEXT, LISTED_LINKS, SINGLE_LINKS, card_heading, is_permalink
+from auditor.checks.links.context import CONTEXT, card_heading, has_other_role, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Document, Element
@@ -32,11 +32,22 @@ def link_has_no_name(links: Links) -> Iterator[Yield]:
     """A link without a name.
 
     Screen readers say "link" and perhaps its address. Write text into the link, or give the icon in it a name. (A link
-    with only an undescribed picture is reported with the picture.)
+    with only an undescribed picture is reported with the picture.) One that only the style sheet gives a name is to be
+    looked at (WCAG failure F87).
     """
     for link in links.items:
-        if link.exposed and not link.name.strip() and link.element.tag != "area" and not any(link.element.find("img")):
-            yield link_has_no_name.finding("The link has no name.", link.element, href=link.href[:500])
+        if not link.exposed or link.name.strip() or link.element.tag == "area" or any(link.element.find("img")):
+            continue
+        written = link.element.generated
+        yield link_has_no_name.finding(
+            f"The link is called “{written[:60]}” by the style sheet alone, which not everybody gets."
+            if written
+            else "The link has no name.",
+            link.element,
+            quote=written,
+            outcome=Outcome.CANT_TELL if written else Outcome.FAILED,
+            href=link.href[:500],
+        )
 
 
 @check("link-url-as-text", family=Family.LINKS, version=1, severity=Severity.MINOR, wcag=("2.4.4",))
@@ -45,29 +56,17 @@ def link_is_called_by_its_address(links: Links) -> Iterator[Yield]:
 
     Please look: it is read out sign by sign. Name what the address leads to; print styles can show the address.
     """
-    found = [
-        link
-        for link in links.items
-        if link.exposed and len(link.name.strip()) > _LONG_ADDRESS and _ADDRESS.match(link.name.strip())
-    ]
-    for link in found if len(found) <= SINGLE_LINKS else ():
-        yield link_is_called_by_its_address.finding(
-            f"The link is called by its address, {len(link.name.strip())} characters long.",
-            link.element,
-            quote=link.name.strip(),
-            outcome=Outcome.CANT_TELL,
-            href=link.href[:500],
-        )
-    if len(found) > SINGLE_LINKS:
-        yield link_is_called_by_its_address.finding(
-            f"{len(found)} links of this page are called by their addresses, the first by “{found[0].name.strip()[:60]}”.",
-            found[0].element,
-            quote=found[0].name.strip(),
-            outcome=Outcome.CANT_TELL,
-            key="page",
-            links=[link.href[:300] for link in found[:LISTED_LINKS]],
-            count=len(found),
-        )
+    for link in links.items:
+        name = link.name.strip()
+        if link.exposed and len(name) > _LONG_ADDRESS and _ADDRESS.match(name):
+            yield link_is_called_by_its_address.finding(
+                f"The link is called by its address, {len(name)} characters long.",
+                link.element,
+                quote=name,
+                outcome=Outcome.CANT_TELL,
+                key="address",
+                href=link.href[:500],
+            )
 
 
 @check(
@@ -82,7 +81,7 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
     for link in links.items:
         said = core(link.name)
         own = link.href.startswith("#") and link.element.closest(*HEADINGS) is not None
-        if not link.exposed or not link.url or own or len(said) <= 2 or said.isdigit():
+        if not link.exposed or not link.url or own or len(said) <= 2 or said.isdigit() or has_other_role(link.element):
             continue
         if said not in phrases("vague", link.language):
             groups[said, link.region, link.element.frame].append(link)

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.links.context import LISTED_LINKS, SINGLE_LINKS
+from auditor.checks.links.context import has_other_role
 from auditor.checks.links.words import core, phrases, tells_window, words_of
 from auditor.dom.content import Link, Links
-from auditor.dom.document import Document, Element
-from auditor.dom.roles import explicit_role
+from auditor.dom.document import Document
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 from auditor.urls import address_of
@@ -41,9 +40,6 @@ _FILES = {
     "ics": ("ics", "ical", "calendar", "kalender"),
 }
 _SIZE = re.compile(r"\d\s?(?:kb|mb|gb|kib|mib|ko|mo|go|ГБ|МБ)\b", re.IGNORECASE)
-_OTHER_ROLES = frozenset(
-    ["button", "tab", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "switch", "checkbox", "treeitem"]
-)
 _HANDLERS = (
     "onclick",
     "data-toggle",
@@ -74,26 +70,22 @@ def link_is_a_script(links: Links) -> Iterator[Yield]:
     It cannot be opened in a new tab or bookmarked, and is announced as a link that leads somewhere. Use a button.
     """
     for link in links.items:
-        if link.scheme == "javascript" and link.exposed and not _has_other_role(link.element):
+        if link.scheme == "javascript" and link.exposed and not has_other_role(link.element):
             yield link_is_a_script.finding(
                 "The link runs a script; it should be a button.", link.element, quote=link.name, href=link.href[:200]
             )
 
 
-def _has_other_role(element: Element) -> bool:
-    return explicit_role(element) in _OTHER_ROLES
-
-
 @check("link-hash-button", family=Family.LINKS, version=1, severity=Severity.MODERATE)
 def link_leads_nowhere(document: Document, links: Links) -> Iterator[Yield]:
-    """A link to "#" that leads nowhere.
+    """A link to "#", or with an empty address, that leads nowhere.
 
     Either a script makes it do something, and then it is a button and should be one; or somebody has not filled in the
     address yet.
     """
     nowhere = 0
     for link in links.items:
-        if link.href not in {"#", "#!", "#0", "#none", "#void"} or not link.exposed or _has_other_role(link.element):
+        if not _is_to_nowhere(link) or not link.exposed or has_other_role(link.element):
             continue
         if core(link.name) in phrases("top") or link.element.has("accesskey") or _names_this_page(link, document):
             continue
@@ -104,13 +96,19 @@ def link_leads_nowhere(document: Document, links: Links) -> Iterator[Yield]:
         yield link_leads_nowhere.finding(
             f"The link “{link.name.strip()[:60]}” works as a button; it should be one."
             if acts
-            else f"The link “{link.name.strip()[:60]}” leads nowhere (its address is “#”).",
+            else f"The link “{link.name.strip()[:60]}” leads nowhere (its address is {'“#”' if link.href else 'empty'}).",
             link.element,
             quote=link.name,
             outcome=Outcome.FAILED if acts else Outcome.CANT_TELL,
             severity=Severity.MINOR if acts else None,
             href=link.href,
         )
+
+
+def _is_to_nowhere(link: Link) -> bool:
+    if link.href:
+        return link.href in {"#", "#!", "#0", "#none", "#void"}
+    return link.element.tag in {"a", "area"} and link.element.has("href")  # to the page itself
 
 
 def _names_this_page(link: Link, document: Document) -> bool:
@@ -133,7 +131,8 @@ def link_to_a_file_does_not_say_so(links: Links) -> Iterator[Yield]:
         if extension not in _FILES or not link.exposed or not link.name.strip() or link.url in seen:
             continue
         block = link.element.closest("li", "p", "td", "dd", "figure")
-        said = f"{link.name} {link.element.get('title')} {block.text()[:500] if block is not None else ''}".casefold()
+        told = f"{link.name} {link.element.get('title')} {link.element.generated}"
+        said = f"{told} {block.text()[:500] if block is not None else ''}".casefold()
         if any(word in said for word in _FILES[extension]) or _SIZE.search(said):
             continue
         seen.add(link.url)
@@ -152,37 +151,23 @@ def link_opens_a_window_unannounced(links: Links) -> Iterator[Yield]:
     The way back is gone, and people with a screen reader or a magnifier may not notice why. Let links open where they
     are, or add "(opens in a new tab)" (WCAG technique G201).
     """
-    found: dict[bool, list[Link]] = {False: [], True: []}
     for link in links.items:
         element = link.element
         if element.get("target").strip().lower() not in {"_blank", "_new", "blank"} or not link.exposed or not link.url:
             continue
-        if tells_window(f"{link.name} {element.get('title')}") or element.has("aria-describedby") or not link.name:
+        told = f"{link.name} {element.get('title')} {element.generated}"
+        if tells_window(told) or element.has("aria-describedby") or not link.name:
             continue
         icon = any(element.find("svg", "i")) or "external" in element.get("class").lower()
-        found[icon].append(link)
-    for icon, group in found.items():
-        fault = "only a sign says so, if anything" if icon else "does not say so"
-        outcome = Outcome.CANT_TELL if icon else Outcome.FAILED
-        for link in group if len(group) <= SINGLE_LINKS else ():
-            yield link_opens_a_window_unannounced.finding(
-                f"The link opens a new window and {fault}.",
-                link.element,
-                quote=link.name,
-                outcome=outcome,
-                href=link.href[:500],
-            )
-        if len(group) > SINGLE_LINKS:
-            fault = fault.replace("does not", "do not")
-            yield link_opens_a_window_unannounced.finding(
-                f"{len(group)} links of this page open a new window and {fault}; the first is “{group[0].name[:60]}”.",
-                group[0].element,
-                quote=group[0].name,
-                outcome=outcome,
-                key="sign" if icon else "page",
-                links=[link.href[:300] for link in group[:LISTED_LINKS]],
-                count=len(group),
-            )
+        # The key is that of the habit, so that all links of a site that have it are one cause.
+        yield link_opens_a_window_unannounced.finding(
+            f"The link opens a new window and {'only a sign says so, if anything' if icon else 'does not say so'}.",
+            element,
+            quote=link.name,
+            outcome=Outcome.CANT_TELL if icon else Outcome.FAILED,
+            key="sign" if icon else "silent",
+            href=link.href[:500],
+        )
 
 
 @check("link-staging-host", family=Family.LINKS, version=1, severity=Severity.SERIOUS)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.links.context import explained, is_permalink
+from auditor.checks.links.context import card_heading, explained, is_permalink
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Element
@@ -39,10 +39,11 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
         else:
             continue
         told = explained(link)
-        # "Read more" on fifty cards is one thing to look at; fifty that nothing explains are fifty.
-        if told and said in explained_before:
+        # "Read more" on fifty cards is one thing to look at; in sentences, each was written by somebody.
+        of_a_row = told and (link.element.closest("li", "td") is not None or card_heading(link.element) is not None)
+        if of_a_row and said in explained_before:
             continue
-        explained_before.update({said} if told else ())
+        explained_before.update({said} if of_a_row else ())
         yield link_name_says_nothing.finding(
             f"{message[:-1]}; only what is around it does." if told else message,
             link.element,
