@@ -185,6 +185,8 @@ class GateSettings(_Section):
 
     fail_on: tuple[str, ...] = ("new:critical", "new:serious", "reference:missing", "coverage<1.0")
     baseline: str = "auditor-baseline.json"
+    hosts: tuple[str, ...] = ()
+    """Hosts (`www.example.edu`, `staging.example.edu:8443`) that serve one site, so that a baseline of one holds for all."""
 
 
 class ReportSettings(_Section):

@@ -213,6 +213,10 @@ TABLE: dict[Code, Entry] = {
         "Restore it from version control; where there is no good copy, `auditor baseline write --afresh` accepts a run anew and "
         "keeps this file beside it.",
     ),
+    Code.BASELINE_OTHER_SITE: Entry(
+        "The baseline was taken from another site",
+        "Give this site a baseline of its own with --baseline FILE; where both are one site, name their hosts in [gate] hosts.",
+    ),
     Code.BASELINE_MISSING: Entry(
         "The baseline that was asked for is not there", "Write one with `auditor baseline write`."
     ),

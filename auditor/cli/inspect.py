@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -14,18 +15,33 @@ from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
 from auditor.model.run import SystemClock
 from auditor.pipeline.explain import checks_by_family, explain, origin_of_check
+from auditor.pipeline.stored_runs import explain_finding
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 from auditor.store import Keep, Store
 
+_FINDING_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,16}")
+"""A finding's id or enough of its beginning; a word of letters only is the name of a check or a code."""
+MAX_TOLD = 1000
+"""Characters of a line about a finding."""
+
 
 @click.command("explain", cls=Command, short_help="What a check means and how to fix what it finds.")
 @click.argument("check", required=False)
-def explain_command(check: str | None) -> int:
+@click.option("--run", help="The run that a finding is in (default: the newest).")
+@CONFIG
+@STORE
+def explain_command(check: str | None, run: str | None) -> int:
     """Say what a check looks for, why it matters and what to do; without CHECK, list all checks.
 
-    Codes of failures (DEADLINE, TRUNCATED ...) are explained, too.
+    Codes of failures (DEADLINE, TRUNCATED ...) are explained, too. CHECK may be the id of a finding: then its status is told,
+    and what it was recognised by.
     """
+    if check is not None and _FINDING_ID.fullmatch(check):
+        call = given()
+        for line in explain_finding(check, run, call.settings(), store=call.store):
+            click.echo(terminal(line, MAX_TOLD))
+        return 0
     if check is not None:
         click.echo(explain(check))
         return 0

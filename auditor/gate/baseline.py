@@ -20,6 +20,8 @@ from auditor.redact import mask, sanitize
 
 FORMAT = 1
 _NAME = "auditor-baseline"
+_SAME_SITE = 0.2
+"""Share of pages that two origins have in common from which they are one site, on production and in a preview."""
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 """Artifacts that stand for a page's own bytes, the first that is there."""
 
@@ -121,14 +123,20 @@ class Baseline:
         pages = {page: digest for page, digest in self.pages.items() if page not in gone_pages}
         return replace(self, findings=left, pages=pages)
 
-    def refuse_other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> None:
-        """Raise UsageFault BASELINE_BROKEN when it was taken from another site: another origin, and hardly a page in common."""
+    def other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> str:
+        """Say why it was taken from another site: another origin, and hardly a page in common. Empty when it was not."""
         if not self.site or self.site == mask(paths.origin) or not self.pages:
-            return
+            return ""
         today = {paths.of(page.url) for page in pages if page.state is not PageState.SKIPPED}
         smaller = min(len(today), len(self.pages))
-        if smaller and len(today & self.pages.keys()) / smaller < 0.2:
-            raise UsageFault(Code.BASELINE_BROKEN, f"it was taken from {self.site}, and {paths.origin} has other pages")
+        if not smaller or len(today & self.pages.keys()) / smaller >= _SAME_SITE:
+            return ""
+        return f"it was taken from {self.site}, and {mask(paths.origin)} has other pages"
+
+    def refuse_other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> None:
+        """Raise UsageFault BASELINE_OTHER_SITE when it was taken from another site."""
+        if why := self.other_site(paths, pages):
+            raise UsageFault(Code.BASELINE_OTHER_SITE, why)
 
 
 def engines_of(environment: Environment) -> dict[str, str]:

@@ -88,7 +88,7 @@ def judge(
 ) -> JudgedRun:
     """Judge one run; without a baseline everything is new.
 
-    Raises UsageFault: BASELINE_MISSING when one was asked for, BASELINE_BROKEN when it is another site's.
+    Raises UsageFault: BASELINE_MISSING when one was asked for, BASELINE_OTHER_SITE when it is another site's.
     """
     if baseline is None and baseline_requested:
         raise UsageFault(Code.BASELINE_MISSING)

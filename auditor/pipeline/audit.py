@@ -29,7 +29,7 @@ from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.engine import Engine, Work
 from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
-from auditor.pipeline.gating import Accepted, policy_of, waivers_path
+from auditor.pipeline.gating import Accepted, other_origin, policy_of, waivers_path
 from auditor.pipeline.interrupts import Interrupts
 from auditor.pipeline.page_checks import PageChecker
 from auditor.pipeline.page_life import FETCHERS, PageLife
@@ -96,6 +96,8 @@ def audit(
             log.say(f"Approved texts: {problem.detail}")
         requested = "gate.baseline" in overrides
         accepted = Accepted(read_baseline(settings.gate.baseline, requested=requested), requested)
+        if doubt := other_origin(accepted, settings):
+            log.say(doubt)
         run, whole, said = _gathered(settings, run, opened, log, clock, interrupts)
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)

@@ -13,7 +13,7 @@ from auditor.gate import JudgedRun
 from auditor.model.codes import Code
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report, Run, RunStatus, SystemClock
-from auditor.pipeline.gating import Accepted, judge_run
+from auditor.pipeline.gating import Accepted, judge_run, of_this_site
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
 from auditor.report.browser_log import seen_of, shown_in
@@ -35,6 +35,7 @@ def assemble(
     """Judge the run's findings against baseline, waivers and policy, and return everything a report needs."""
     pages = store.pages(run.id)
     problems = [("", problem) for problem in library.problems]
+    accepted, unused = of_this_site(accepted, run, store, settings)
     judged = judge_run(run, store, settings, accepted, extra=problems)
     failures = [*store.failures(run.id), *problems]
     findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, run)
@@ -50,7 +51,7 @@ def assemble(
         detail=lambda url: store.detail(run.id, url),
         blob=store.blob,
         check_help=check_help(),
-        notices=(*notices, *judged.notices, *_left_out(failures)),
+        notices=(*notices, *unused, *judged.notices, *_left_out(failures)),
         history=_history(run, store),
         waiting=store.pending(run.id),
     )

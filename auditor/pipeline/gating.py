@@ -34,7 +34,7 @@ from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.resume import UNFINISHED
 from auditor.pipeline.site import family_of
 from auditor.store import Store
-from auditor.urls import UrlError, canonical
+from auditor.urls import UrlError, address_of, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,45 @@ class Accepted:
     baseline: Baseline | None = None
     requested: bool = False
     """Somebody named the baseline."""
+
+
+def as_one_site(baseline: Baseline | None, run: Run, settings: Settings) -> Baseline | None:
+    """Return the baseline as the run's own where [gate] hosts says that both hosts serve one site."""
+    if baseline is None or not {_host(baseline.site), _host(run.site)} <= set(map(str.lower, settings.gate.hosts)):
+        return baseline
+    return replace(baseline, site=address_of(run.site).origin)
+
+
+def of_this_site(accepted: Accepted, run: Run, store: Store, settings: Settings) -> tuple[Accepted, list[str]]:
+    """Return what was accepted on this site, and a notice where the baseline is another site's and is not used."""
+    baseline = as_one_site(accepted.baseline, run, settings)
+    if baseline is None:
+        return accepted, []
+    pages = store.pages(run.id)
+    why = baseline.other_site(Paths(pages), pages)
+    if not why:
+        return replace(accepted, baseline=baseline), []
+    return Accepted(), [f"The baseline {settings.gate.baseline} was not used: {why}."]
+
+
+def other_origin(accepted: Accepted, settings: Settings) -> str:
+    """Say before an audit that the baseline names another origin; empty when it does not."""
+    site = accepted.baseline.site if accepted.baseline else ""
+    start = address_of(settings.site.start[0])
+    if (
+        not site
+        or site == start.origin
+        or {_host(site), start.place.lower()} <= set(map(str.lower, settings.gate.hosts))
+    ):
+        return ""
+    return (
+        f"The baseline {settings.gate.baseline} was taken from {site}, this audit is of {start.origin}: "
+        "it is used only if both have the same pages. --baseline FILE names another one."
+    )
+
+
+def _host(site: str) -> str:
+    return address_of(site).place.lower()
 
 
 def policy_of(settings: Settings) -> FailPolicy:
@@ -110,7 +149,7 @@ def accept(run: Run, store: Store, settings: Settings, *, afresh: bool = False) 
     Raises UsageFault for a run that was not finished.
     """
     _refuse_unfinished(run)
-    previous = None if afresh else read_baseline(settings.gate.baseline)
+    previous = None if afresh else as_one_site(read_baseline(settings.gate.baseline), run, settings)
     judged = judge_run(run, store, settings, Accepted(previous))
     pages = store.pages(run.id)
     left = previous.without(judged.gone, judged.gone_pages) if previous else None

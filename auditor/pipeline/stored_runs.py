@@ -19,6 +19,7 @@ from auditor.model.codes import Code
 from auditor.model.run import Report, SystemClock
 from auditor.pipeline import gating
 from auditor.pipeline.baseline_file import read_baseline, writable_path
+from auditor.pipeline.explain import told_of
 from auditor.pipeline.replay import Replayed, replay_finding
 from auditor.pipeline.run_log import log_path
 from auditor.pipeline.run_names import find_run
@@ -116,7 +117,7 @@ def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT
     held = Baseline.load(path)
     with Store.open(store, SystemClock(), write=False) as opened:
         found = find_run(opened, run)
-        judged = gating.judge_run(found, opened, settings, gating.Accepted(held))
+        judged = gating.judge_run(found, opened, settings, gating.Accepted(gating.as_one_site(held, found, settings)))
     left = held.without(judged.gone, judged.gone_pages)
     left.write(path)
     return WrittenBaseline(path, found.id, len(left.findings), len(held.findings) - len(left.findings))
@@ -149,7 +150,9 @@ def waive(
     """
     with Store.open(store, SystemClock(), write=False) as opened:
         baseline = read_baseline(settings.gate.baseline)
-        judged = gating.judge_run(find_run(opened, run), opened, settings, gating.Accepted(baseline))
+        found_run = find_run(opened, run)
+        baseline = gating.as_one_site(baseline, found_run, settings)
+        judged = gating.judge_run(found_run, opened, settings, gating.Accepted(baseline))
     entry = next((entry for found, entry in judged.pairs() if found.id == request.finding), None)
     if entry is None:
         raise UsageFault(Code.UNKNOWN_FINDING, request.finding)
@@ -163,6 +166,16 @@ def waive(
         today=datetime.now(UTC).date(),
     )
     return WrittenWaiver(waivers, written.until)
+
+
+def explain_finding(finding: str, run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> list[str]:
+    """Return what a finding is, what it was recognised by and what accepts it, in lines; its id may be cut short.
+
+    Raises UsageFault UNKNOWN_FINDING when no finding of the run has it, or more than one.
+    """
+    with Store.open(store, SystemClock(), write=False) as opened:
+        report = report_of(opened, run, settings)
+    return told_of(report, finding)
 
 
 def replay(finding: str, run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> Replayed:

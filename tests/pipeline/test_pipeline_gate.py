@@ -71,3 +71,45 @@ def test_a_rule_about_accessibility_is_not_passed_by_a_run_without_a_browser(tmp
     assert blind.status == 3
     assert "accessibility:any could not be judged" in blind.stdout
     assert json.loads((blind.report / "audit.json").read_text("utf-8"))["verdict"]["exit_code"] == 3
+
+
+def test_a_one_off_audit_of_another_site_is_judged_without_the_baseline_and_spares_it(tmp_path: Path) -> None:
+    other = {"/": page('<p><a href="/elsewhere">Elsewhere</a></p>', "Other"), "/elsewhere": page("<p>x</p>", "Else")}
+    with Site(other) as site:
+        auditor("audit", site.url, "--no-browser", "-q", cwd=tmp_path)
+        auditor("baseline", "write", cwd=tmp_path)
+    held = (tmp_path / "auditor-baseline.json").read_bytes()
+    pages = {f"/a{path}": body.replace('href="/', 'href="/a/') for path, body in linked_site(4).items()}
+    with Site(pages) as site:
+        one_off = auditor("audit", f"{site.url}a/", "--no-browser", "--fail-on", "new:serious", cwd=tmp_path)
+    before, _, _ = one_off.stderr.partition("[1/")
+    assert "was taken from http://127.0.0.1" in before
+    assert one_off.status == 1, one_off.stderr
+    assert "The baseline auditor-baseline.json was not used" in one_off.stdout
+    assert one_off.audit["run"]["status"] == "complete"
+    assert counts(one_off)[0] > 0
+    for command in (("baseline", "write"), ("baseline", "prune")):
+        refused = auditor(*command, cwd=tmp_path)
+        assert refused.status == 2
+        assert "--baseline FILE" in refused.stderr
+        assert "--afresh" not in refused.stderr
+    assert (tmp_path / "auditor-baseline.json").read_bytes() == held
+    assert auditor("report", "--format", "json", cwd=tmp_path).status == 0
+
+
+def test_a_finding_is_explained_with_what_it_was_recognised_by(tmp_path: Path) -> None:
+    with Site(linked_site(2)) as site:
+        auditor("audit", site.url, *QUICK, cwd=tmp_path)
+        auditor("baseline", "write", cwd=tmp_path)
+        site.pages["/page-0"] = site.pages["/page-0"].replace("<img ", '<img class="wide" ')
+        ran = auditor("audit", site.url, *QUICK, cwd=tmp_path)
+    (known,) = [f for f in ran.audit["findings"] if f["check"] == "image-alt-filename"]
+    told = auditor("explain", known["id"][:8], cwd=tmp_path)
+    assert told.status == 0, told.stderr
+    assert told.stdout.startswith(f"{known['id']}  image-alt-filename on http")
+    assert "Status:         known: it was accepted" in told.stdout
+    assert "Recognised by:  " in told.stdout
+    assert "people who cannot see" in told.stdout.lower() or "WCAG" in told.stdout
+    unknown = auditor("explain", "0123456789ab", cwd=tmp_path)
+    assert unknown.status == 2
+    assert "There is no such finding: 0123456789ab" in unknown.stderr

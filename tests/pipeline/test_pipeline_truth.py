@@ -143,26 +143,6 @@ def test_a_file_that_is_no_axe_is_refused_before_any_work(content: str, tmp_path
     assert len(ran.stderr.strip().splitlines()) == 1
 
 
-def test_a_baseline_of_another_site_is_refused_and_the_pages_that_were_audited_are_kept(tmp_path: Path) -> None:
-    other = {"/": page('<p><a href="/elsewhere">Elsewhere</a></p>', "Other"), "/elsewhere": page("<p>x</p>", "Else")}
-    with Site(other) as site:
-        auditor("audit", site.url, *QUICK, cwd=tmp_path)
-        auditor("baseline", "write", cwd=tmp_path)
-    pages = {f"/a{path}": body.replace('href="/', 'href="/a/') for path, body in linked_site(4).items()}
-    with Site(pages) as site:
-        refused = auditor("audit", f"{site.url}a/", *QUICK, cwd=tmp_path)
-        assert refused.status == 2, told(refused)
-        assert "auditor baseline write" in told(refused)
-        asked = site.asked.copy()
-        resumed = auditor("audit", "--resume", "--baseline", "mine.json", "--fail-on", "new:any", "-q", cwd=tmp_path)
-        assert resumed.status == 2  # a baseline that was asked for must be there
-        (tmp_path / "auditor-baseline.json").unlink()
-        resumed = auditor("audit", "--resume", "--fail-on", "new:serious", "-q", cwd=tmp_path)
-        assert resumed.status == 1, told(resumed)
-        assert not [path for path, count in (site.asked - asked).items() if path.startswith("/a/page")]
-    assert len(resumed.pages) == 5
-
-
 def test_findings_of_a_page_that_was_removed_are_gone_with_it_and_not_fixed(tmp_path: Path) -> None:
     with Site(linked_site(4)) as site:
         auditor("audit", site.url, *QUICK, cwd=tmp_path)
