@@ -75,6 +75,7 @@ KEYS = {
     "terms": '[{phrase = "click here"}]',
     "gate.fail_on": '["new:serious", "coverage<1.0"]',
     "gate.baseline": '"accepted.json"',
+    "gate.hosts": '["www.example.edu", "staging.example.edu"]',
     "report.formats": '["json", "sarif"]',
     "report.out": '"2026"',
     "store.keep.runs": "5",
