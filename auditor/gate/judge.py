@@ -167,6 +167,7 @@ class _FindingContext:
             status,
             cause_key(finding, family, entry),
             waiver.to_json() if waiver is not None else {},
+            recognised_by=found.signals if found is not None else (),
         )
         return replace(judged, fails=True) if self.policy.fails(judged) else judged
 

@@ -177,6 +177,8 @@ class JudgedFinding:
     """sha256 of a small picture of the element (WebP); empty when there is none."""
     fails: bool = False
     """Whether a rule of the gate counts it against the run."""
+    recognised_by: tuple[str, ...] = ()
+    """What it has in common with the accepted finding that it is, in words, for `auditor explain`; empty for a new one."""
 
 
 @dataclass(frozen=True, slots=True)
