@@ -244,9 +244,18 @@ TABLE: dict[Code, Entry] = {
         "The database was written by an auditor that is too old",
         "Move the folder aside; the next audit begins a new one.",
     ),
+    Code.STORE_OUTDATED: Entry(
+        "The database was written by an older auditor",
+        "The next audit with this store upgrades it and keeps its content.",
+    ),
     Code.INTERNAL: Entry("Something failed inside auditor", "Please report it; run it again with -vv for the details."),
 }
 # fmt: on
+
+
+def noted(code: Code, detail: str = "", stage: Stage = Stage.NONE) -> Failed:
+    """Return what is to be told of a page that was judged all the same; `detail` as for `failed`."""
+    return Failed(code, sanitize(detail), stage, note=True)
 
 
 def failed(code: Code, detail: str = "", stage: Stage = Stage.NONE, check: str = "") -> Failed:

@@ -13,7 +13,7 @@ from auditor.model.page import JSON, Failed
 
 
 class RawNode(TypedDict, total=False):
-    """An element as axe_run.js says it."""
+    """An element as our script in the page tells of it."""
 
     target: list[str]
     html: str
@@ -25,7 +25,7 @@ class RawNode(TypedDict, total=False):
 
 
 class RawRule(TypedDict, total=False):
-    """A rule as axe_run.js says it."""
+    """A rule as our script in the page tells of it."""
 
     id: str
     incomplete: bool

@@ -108,7 +108,7 @@ def _unseen(check: str, page: PageRecord) -> bool:
     """Tell whether what failed on a page kept this check from looking."""
     told = [failed for failed in (page.failure, *page.failures) if failed is not None]
     # On what is perhaps another page, that something is not there says nothing.
-    return any(failed.code.doubts_page or (not failed.is_note and _hides(failed, check)) for failed in told)
+    return any(failed.code.doubts_page or (not failed.note and _hides(failed, check)) for failed in told)
 
 
 def _hides(failed: Failed, check: str) -> bool:

@@ -194,6 +194,7 @@ class Code(StrEnum):
     STORE_UNWRITABLE = "STORE_UNWRITABLE"
     STORE_NEWER = "STORE_NEWER"
     STORE_OLDER = "STORE_OLDER"
+    STORE_OUTDATED = "STORE_OUTDATED"
     INTERNAL = "INTERNAL"
 
 
@@ -217,4 +218,3 @@ class Stage(StrEnum):
     REFERENCE = "reference"
     CHECK = "check"
     STORE = "store"
-    NOTE = "note"

@@ -151,7 +151,7 @@ def _is_absent(page: PageRecord, with_results: Collection[str]) -> bool:
 
 
 def _harmless(failed: Failed) -> bool:
-    return failed.is_note or failed.code.is_harmless
+    return failed.note or failed.code.is_harmless
 
 
 def _all(page: PageRecord) -> Sequence[Failed]:
@@ -159,7 +159,7 @@ def _all(page: PageRecord) -> Sequence[Failed]:
 
 
 def _missing(page: PageRecord) -> Sequence[Failed]:
-    return [failed for failed in _all(page) if not failed.is_note]
+    return [failed for failed in _all(page) if not failed.note]
 
 
 def _in_full(page: PageRecord) -> bool:

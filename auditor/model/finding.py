@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from auditor.model.codes import Code, Stage
+from auditor.model.codes import Code
 from auditor.model.evidence import Colours, Wording
 from auditor.model.exhibits import Exhibits
 from auditor.model.page import JSON, Failed, Number
@@ -194,7 +194,7 @@ class CheckResult:
         kept = Counter(finding.check for finding in self.findings)
         return tuple(
             Failed(
-                Code.FINDINGS_LEFT_OUT, f"{check}: {kept[check]:,} of {kept[check] + count:,} findings kept", Stage.NOTE
+                Code.FINDINGS_LEFT_OUT, f"{check}: {kept[check]:,} of {kept[check] + count:,} findings kept", note=True
             )
             for check, count in self.left_out
         )

@@ -72,15 +72,11 @@ class Failed:
     detail: str = ""
     """Bounded, one line, free of secrets."""
     stage: Stage = Stage.NONE
-    """fetch | parse | render | axe | text | reference | check | store | note"""
-
+    """Where in the page's life it failed."""
     check: str = ""
     """The one check that could not look, where only that is concerned; `axe` stands for all of its rules."""
-
-    @property
-    def is_note(self) -> bool:
-        """Whether it only tells (a dialog was dismissed, the page was still loading): the page was judged all the same."""
-        return self.stage == Stage.NOTE
+    note: bool = False
+    """It only tells (a dialog was dismissed, the page was still loading): the page was judged all the same."""
 
 
 class PageState(StrEnum):

@@ -23,7 +23,7 @@ from auditor.crawl.page_signals import signals_of
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
-from auditor.errors import failed
+from auditor.errors import failed, noted
 from auditor.extract.artifacts import derive
 from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.quick_parse import quick_parse
@@ -171,7 +171,7 @@ class PageChecker:
                 suspicion, words = self._suspicion(request, view)
                 tag = request.response.headers.get("x-robots-tag", "")
                 if isinstance(first, Document) and asks_not_to_be_indexed(first, tag):
-                    failures.append(failed(Code.NOINDEX, "", Stage.NOTE))
+                    failures.append(noted(Code.NOINDEX))
         if isinstance(first, Failed):
             failures.append(first)
         failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
@@ -223,7 +223,7 @@ def _views(request: CheckPage) -> Iterator[_View]:
 
 def _rendered_view(page: RenderedPage, response: Response) -> _View:
     document = page.walk if isinstance(page.walk, Failed) else from_walk(page.walk)
-    failures = [replace(note, stage=Stage.NOTE) for note in page.notes]
+    failures = [replace(note, note=True) for note in page.notes]
     if isinstance(document, Failed):
         failures.append(document)
         document = _plain(response)
@@ -251,7 +251,7 @@ def _missing_root(artifacts: Artifacts) -> Iterator[Failed]:
     text = artifacts.text
     if isinstance(text, Text) and text.missing_root:
         said = f"{text.missing_root} selects nothing; {text.root} was taken"
-        yield failed(Code.CONTENT_ROOT_MISSING, said, Stage.NOTE)
+        yield noted(Code.CONTENT_ROOT_MISSING, said)
 
 
 def _checked(
@@ -265,7 +265,7 @@ def _checked(
         return CheckedPage(checks, tuple(dict.fromkeys(failures)), "", "", ())
     targets, notice = discover(shown, target)
     if notice is not None:
-        failures.append(replace(notice, stage=Stage.NOTE))
+        failures.append(replace(notice, note=True))
     told = tuple(dict.fromkeys(failures))
     digest = content_digest(shown)
     page = CheckedPage(checks, told, shown.title, shown.language, targets if shown.rendered else (), digest)

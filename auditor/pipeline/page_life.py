@@ -16,7 +16,7 @@ from auditor.browser.pool import Pool
 from auditor.crawl.discover import is_download
 from auditor.crawl.page_content import is_scripted
 from auditor.crawl.page_identity import Kind, looks_like_login_address
-from auditor.errors import failed
+from auditor.errors import failed, noted
 from auditor.log import event
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, RenderedPage, Response, Target, TargetKind
@@ -146,7 +146,7 @@ class PageLife:
                 return unaudited(page, _duplicate(f"shows the same page as {first}"), alias_of=first)
             lease.enqueue_after(checked.targets)
         if suspicion is not None:
-            checked = replace(checked, failures=(*checked.failures, failed(Code.DOUBTFUL, str(suspicion), Stage.NOTE)))
+            checked = replace(checked, failures=(*checked.failures, noted(Code.DOUBTFUL, str(suspicion))))
         return audited(page, response, checked)
 
     def _fetch(self, lease: Lease) -> Response | Failed:

@@ -54,7 +54,7 @@ def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageRe
     artifacts = {"response": _keep(blobs, response.body)}
     for state in rendered:
         artifacts |= _artifacts(blobs, state)
-    failure = next((f for f in checked.failures if not f.is_note), None)
+    failure = next((f for f in checked.failures if not f.note), None)
     record = PageRecord(
         url=page.target.url,
         state=PageState.PARTIAL if failure else PageState.AUDITED,

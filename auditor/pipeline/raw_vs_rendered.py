@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from auditor.dom.document import Document, Element
 from auditor.dom.tags import NOT_TEXT
-from auditor.errors import failed
-from auditor.model.codes import Code, Stage
+from auditor.errors import noted
+from auditor.model.codes import Code
 from auditor.model.page import Failed
 
 ENOUGH = 40
@@ -68,7 +68,7 @@ def difference(sent: bytes, shown: bytes) -> Failed | None:
     plain, rendered = set(array("I", sent)), set(array("I", shown))
     common = len(plain & rendered)
     if len(plain) >= ENOUGH and common < KEPT * len(plain):
-        return failed(Code.SHOWN_DIFFERS, f"{common} of {len(plain)} different words sent are shown", Stage.NOTE)
+        return noted(Code.SHOWN_DIFFERS, f"{common} of {len(plain)} different words sent are shown")
     if len(rendered) >= ENOUGH and common < SENT * len(rendered):
-        return failed(Code.BUILT_BY_SCRIPT, f"{common} of {len(rendered)} different words shown were sent", Stage.NOTE)
+        return noted(Code.BUILT_BY_SCRIPT, f"{common} of {len(rendered)} different words shown were sent")
     return None

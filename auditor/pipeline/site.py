@@ -14,8 +14,8 @@ from auditor.crawl.page_doubts import Held, doubts
 from auditor.crawl.scope import ends_session
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
-from auditor.errors import failed
-from auditor.model.codes import GONE_STATUS, Code, Stage
+from auditor.errors import noted
+from auditor.model.codes import GONE_STATUS, Code
 from auditor.model.finding import Fact, Family
 from auditor.model.page import JSON, Failed, PageState, Response
 from auditor.model.run import RunStatus, SiteFacts
@@ -96,7 +96,7 @@ def note_doubts(run_id: str, store: Store) -> None:
     earlier = [run.id for run in store.runs(site) if run.id < run_id and run.status is RunStatus.COMPLETE]
     before = _held(store, earlier[-1]) if earlier else {}
     for url, suspicion in sorted(doubts(_held(store, run_id), before).items()):
-        store.note(run_id, url, failed(Code.DOUBTFUL, str(suspicion), Stage.NOTE))
+        store.note(run_id, url, noted(Code.DOUBTFUL, str(suspicion)))
 
 
 def _held(store: Store, run_id: str) -> dict[str, Held]:

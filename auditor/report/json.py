@@ -100,7 +100,8 @@ def _coverage(summary: Summary) -> Mapping[str, JSON]:
 
 
 def _failed(failure: Failed) -> Mapping[str, JSON]:
-    return {"code": failure.code, "detail": failure.detail, "stage": failure.stage}
+    stage = "note" if failure.note else failure.stage  # as readers of audit.json have known a note from the beginning
+    return {"code": failure.code, "detail": failure.detail, "stage": stage}
 
 
 def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:

@@ -90,7 +90,7 @@ def _new(summary: Summary) -> Iterator[str]:
 
 
 def _failures(summary: Summary) -> Iterator[str]:
-    failures = [(url, failure) for url, failure in summary.report.failures if not failure.is_note]
+    failures = [(url, failure) for url, failure in summary.report.failures if not failure.note]
     if not failures:
         return
     yield f"<details><summary>{plural(len(failures), 'thing')} could not be done</summary>"

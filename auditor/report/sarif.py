@@ -145,7 +145,7 @@ def _invocation(summary: Summary, dropped: int) -> Mapping[str, JSON]:
         notes.append({"level": "warning", "message": {"text": text}})
     notes += [
         {
-            "level": "note" if failure.is_note else "error",
+            "level": "note" if failure.note else "error",
             "message": {"text": f"{url}: {what_failed(failure)}"},
             "descriptor": {"id": failure.code},
         }

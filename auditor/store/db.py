@@ -178,7 +178,7 @@ def _open_to_read(path: Path) -> Database:
         return Database(path, connection, None)
     connection.close()
     check_readable(version)
-    raise StoreFault(Code.STORE_UNWRITABLE, f"{path} has the older version {version}; run an audit first to migrate it")
+    raise StoreFault(Code.STORE_OUTDATED, f"{path}, version {version}; this auditor reads version {VERSION}")
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:

@@ -13,12 +13,13 @@ from importlib.resources import files
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
 from auditor.store.version2 import to_version_3
+from auditor.store.version3 import to_version_4
 
 Upgrade = Callable[[sqlite3.Connection], None]
 
-VERSION = 3
+VERSION = 4
 """The version this auditor reads and writes."""
-UPGRADES: Mapping[int, Upgrade] = {2: to_version_3}
+UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4}
 """Version -> what leads from it to the next one."""
 
 

@@ -143,8 +143,8 @@ def write_failures(connection: sqlite3.Connection, page: int, failures: Iterable
     """Replace the failures of one page inside a transaction; the same failure twice is one."""
     connection.execute("DELETE FROM failure WHERE page = ?", (page,))
     connection.executemany(
-        "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
-        [(page, i, f.code, clean(f.detail), f.stage) for i, f in enumerate(dict.fromkeys(failures))],
+        "INSERT INTO failure (page, ordinal, code, detail, stage, note) VALUES (?, ?, ?, ?, ?, ?)",
+        [(page, i, f.code, clean(f.detail), f.stage, f.note) for i, f in enumerate(dict.fromkeys(failures))],
     )
 
 

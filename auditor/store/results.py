@@ -61,8 +61,8 @@ class Results(Part):
             connection.execute("UPDATE page SET data = ? WHERE n = ?", (pack(noted), page))
             told = connection.execute("SELECT count(*) FROM failure WHERE page = ?", (page,)).fetchone()[0]
             connection.execute(
-                "INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)",
-                (page, told, note.code, clean(note.detail), note.stage),
+                "INSERT INTO failure (page, ordinal, code, detail, stage, note) VALUES (?, ?, ?, ?, ?, ?)",
+                (page, told, note.code, clean(note.detail), note.stage, note.note),
             )
 
     def commit_site(self, run_id: str, results: Sequence[CheckResult]) -> None:
@@ -116,12 +116,12 @@ class Results(Part):
         Addresses left out by decision (scope, limits, robots) are no failures.
         """
         rows = self._database.stream(
-            "SELECT p.url, f.code, f.detail, f.stage FROM page p JOIN failure f ON f.page = p.n WHERE p.run = ? "
+            "SELECT p.url, f.code, f.detail, f.stage, f.note FROM page p JOIN failure f ON f.page = p.n WHERE p.run = ? "
             "ORDER BY p.url, f.ordinal",
             (self._number(run_id),),
         )
-        for url, code, detail, stage in rows:
-            yield url, Failed(Code(code), detail, Stage(stage))
+        for url, code, detail, stage, note in rows:
+            yield url, Failed(Code(code), detail, Stage(stage), note=bool(note))
 
     def blob(self, sha256: str) -> bytes | None:
         """Return kept bytes; None when they are not there or were altered on disk (the writer then lets go of them)."""

@@ -1,4 +1,4 @@
--- The whole store, version 3: what a new store starts with. Older ones are upgraded by migrations.py.
+-- The whole store, version 4: what a new store starts with. Older ones are upgraded by migrations.py.
 -- Times are ISO 8601 in UTC. Columns of type BLOB hold zlib-compressed JSON written by codec.py.
 
 CREATE TABLE run (
@@ -48,6 +48,7 @@ CREATE TABLE failure (
     code TEXT NOT NULL,
     detail TEXT NOT NULL,
     stage TEXT NOT NULL,
+    note INTEGER NOT NULL DEFAULT 0,        -- it only tells; the page was judged all the same
     PRIMARY KEY (page, ordinal)
 ) WITHOUT ROWID;
 

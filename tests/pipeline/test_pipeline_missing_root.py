@@ -29,4 +29,4 @@ def test_a_root_that_selects_nothing_is_a_note_of_the_page(tmp_path: Path, root:
     checker = PageChecker(Settings.model_validate(given), "2026-01-01")
     found = checker.check_page(CheckPage(artifacts_of(PAGE).response, Target(URL))).failures
     assert [note.detail for note in found if note.code == Code.CONTENT_ROOT_MISSING] == notes
-    assert all(note.is_note for note in found)
+    assert all(note.note for note in found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import zlib
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -11,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import StoreFault
+from auditor.model.codes import Code, Stage
+from auditor.model.page import Failed
 from auditor.store import Keep, Store
 from auditor.store.db import NAME
-from auditor.store.migrations import VERSION, migrate, version_of
+from auditor.store.migrations import UPGRADES, VERSION, migrate, version_of
 from tests.store.store_samples import StillClock
 
 RUN = "20261127-132803-0f74"
@@ -41,8 +45,9 @@ def shape(path: Path) -> dict[str, set[tuple[str, str, int]]]:
 
 def test_a_store_of_version_2_is_upgraded_and_its_content_kept(tmp_path):
     old_store(tmp_path / "old").close()
-    with pytest.raises(StoreFault, match="older version 2; run an audit first"):
+    with pytest.raises(StoreFault, match=r"older auditor.*version 2.*next audit with this store upgrades it") as caught:
         Store.open(tmp_path / "old", StillClock(), write=False)
+    assert caught.value.code == "STORE_OUTDATED"
     with Store.open(tmp_path / "old", StillClock()) as store:
         assert store.run(RUN).environment.axe == "4.14.0"
         assert [page.url.partition("36087")[2] for page in store.pages(RUN)] == ["/about", "/calendar", "/programs"]
@@ -61,6 +66,27 @@ def test_a_store_of_version_2_is_upgraded_and_its_content_kept(tmp_path):
         assert [url for url, _ in store.failures(RUN)] == ["http://127.0.0.1:36087/calendar"]
     Store.open(tmp_path / "new", StillClock()).close()
     assert shape(tmp_path / "old" / NAME) == shape(tmp_path / "new" / NAME)
+
+
+def test_a_note_of_a_store_of_version_3_stays_a_note(tmp_path):
+    note = {"code": "STILL_LOADING", "detail": "after 5 s", "stage": "note", "check": ""}
+    failure = {"code": "TRUNCATED", "detail": "", "stage": "fetch", "check": ""}
+    with closing(old_store(tmp_path)) as connection:
+        migrate(connection, UPGRADES)
+        connection.execute("ALTER TABLE failure DROP COLUMN note")
+        page, data = connection.execute("SELECT n, data FROM page WHERE url LIKE '%/about'").fetchone()
+        record = json.loads(zlib.decompress(data)) | {"failures": [note, failure]}
+        packed = zlib.compress(json.dumps(record, separators=(",", ":")).encode())
+        connection.execute("UPDATE page SET data = ? WHERE n = ?", (packed, page))
+        for ordinal, one in enumerate((note, failure)):
+            row = (page, ordinal, one["code"], one["detail"], one["stage"])
+            connection.execute("INSERT INTO failure (page, ordinal, code, detail, stage) VALUES (?, ?, ?, ?, ?)", row)
+        connection.execute("PRAGMA user_version = 3")
+    wanted = [Failed(Code.STILL_LOADING, "after 5 s", note=True), Failed(Code.TRUNCATED, stage=Stage.FETCH)]
+    with Store.open(tmp_path, StillClock()) as store:
+        about = next(page for page in store.pages(RUN) if page.url.endswith("/about"))
+        assert list(about.failures) == wanted
+        assert [failure for url, failure in store.failures(RUN) if url == about.url] == wanted
 
 
 def test_an_upgraded_store_is_pruned_like_any_other(tmp_path):
@@ -100,7 +126,7 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(tmp_path):
 
     with closing(old_store(tmp_path)) as connection:
         with pytest.raises(sqlite3.OperationalError):
-            migrate(connection, {2: fails})
+            migrate(connection, {**UPGRADES, 2: fails})
         assert version_of(connection) == 2
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").fetchone() == (0,)
     with Store.open(tmp_path, StillClock()) as store:
