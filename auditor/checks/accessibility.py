@@ -34,12 +34,14 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
     to axe's own explanation of the rule and how to repair it. Where axe is known to be wrong, what it says is "please
     look" or left out; axe_overrules.toml lists the places and the public reports of them.
     """
+    silent = {False: 0, True: 0}
     for rule in axe.rules:
         if f"axe:{rule.id}" in options.disabled or rule.id == "frame-tested":
             continue
         outcome = Outcome.CANT_TELL if rule.incomplete else Outcome.FAILED
         for node in rule.nodes:
             becomes = overruled(rule.id, outcome, _element_of(node, document), node)
+            silent[rule.incomplete] += becomes is Becomes.SILENT
             if becomes is not Becomes.SILENT:
                 yield _finding(rule, node, document, looked=becomes is Becomes.PLEASE_LOOK)
         if rule.total > len(rule.nodes):
@@ -61,9 +63,9 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
             key=selector,
         )
     yield Measure("axe-rules-passed", len(axe.passed), "rules")
-    yield Measure(
-        "axe-violations", sum(max(rule.total, len(rule.nodes)) for rule in axe.rules if not rule.incomplete), "elements"
-    )
+    violations = sum(max(rule.total, len(rule.nodes)) for rule in axe.rules if not rule.incomplete)
+    yield Measure("axe-violations", violations - silent[False], "elements")
+    yield Measure("axe-overruled", sum(silent.values()), "elements")
 
 
 def _finding(rule: AxeRule, node: AxeNode, document: Document, looked: bool = False) -> Finding:

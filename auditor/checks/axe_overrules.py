@@ -75,7 +75,7 @@ def _not_to_be_seen(element: Element, _: AxeNode) -> bool:
         return False
     if layout.visually_hidden:
         return True
-    return layout.box is not None and (0 < layout.box.width <= 1 or 0 < layout.box.height <= 1)
+    return layout.box is not None and (layout.box.width <= 1 or layout.box.height <= 1)
 
 
 def _focusable_by_the_browser(element: Element, _: AxeNode) -> bool:
@@ -83,10 +83,13 @@ def _focusable_by_the_browser(element: Element, _: AxeNode) -> bool:
     return not element.get("tabindex").strip().startswith("-")
 
 
-def _a_focus_guard(element: Element, _: AxeNode) -> bool:
+def _a_focus_guard(element: Element, node: AxeNode) -> bool:
     # An empty element that sends the focus on at once, at the edges of a dialog or a menu.
-    bare = element.tag in {"span", "div"} and element.get("tabindex").strip() == "0"
-    return bare and is_aria_hidden(element) and not any(element.elements) and not element.text(1)
+    if not is_aria_hidden(element) or any(element.elements) or element.text(1) or authored(element).text:
+        return False
+    if element.tag == "button":
+        return _not_to_be_seen(element, node)
+    return element.tag in {"span", "div"} and element.get("tabindex").strip() == "0"
 
 
 def _the_only_one_in_its_document(element: Element, _: AxeNode) -> bool:

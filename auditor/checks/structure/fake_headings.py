@@ -16,6 +16,8 @@ from auditor.model.finding import Family, Outcome, Severity
 
 _STRONG = frozenset({"b", "strong"})
 _BOLD = re.compile(r"(?i)font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
+_LABELLED = re.compile(r"\A[^\W\d][\w ]{1,20}: ?[£$€]?\d[\d.,]*(?:\s|\Z)")
+_WRAPPERS = frozenset({"u", "em", "i", "span", "font"})
 _UNDERLINED = re.compile(r"(?i)text-decoration(?:-line)?\s*:\s*underline")
 _NO_WORDS = frozenset({"a", "img", "svg", "button", "input", "select", "video", "iframe", "time", "q"})
 _ENDS = tuple(".:;?!,\"'”’»")
@@ -93,19 +95,23 @@ def _posing(element: Element) -> tuple[str, str] | None:
     thing = "paragraph" if element.tag == "p" else "line"
     if _all_bold(element) or _is_set_bold(element):
         return (f"bold {thing}", element.text()) if _followed(element) else None
+    lead = _lead_line(element)
+    if lead:
+        return "bold first line", lead
     if element.tag != "p":
         return None
     if _all_underlined(element):
         return ("underlined paragraph", element.text()) if _followed(element) else None
     if _is_set_large(element):
         return ("paragraph in large type", element.text()) if _followed(element) else None
-    lead = _lead_line(element)
-    return ("bold first line", lead) if lead else None
+    return None
 
 
 def _reads_like_a_heading(text: str) -> bool:
     if not 3 <= len(text) <= 120 or text.endswith(_ENDS) or not any(c.isalpha() for c in text):
         return False
+    if _LABELLED.match(text):
+        return False  # "Tier: 2"
     if " " not in text and "_" in text:
         return False  # the name of an option or a function, set as a term
     # "Table 3. Fees", "Procedure 12.1. Saving": the caption of what follows
@@ -114,13 +120,13 @@ def _reads_like_a_heading(text: str) -> bool:
 
 def _all_bold(element: Element) -> bool:
     inside = _only_child(element)
-    if inside is None:
-        return False
-    bold = inside.tag in _STRONG or (inside.tag == "span" and bool(_BOLD.search(inside.get("style")[:500])))
-    if not bold and inside.tag == "u":
-        within = _only_child(inside)
-        bold = within is not None and within.tag in _STRONG
-    return bold and not any(inside.find("a"))
+    for _ in range(3):
+        if inside is None:
+            return False
+        if inside.tag in _STRONG or (inside.tag == "span" and _BOLD.search(inside.get("style")[:500])):
+            return not any(inside.find("a"))
+        inside = _only_child(inside) if inside.tag in _WRAPPERS else None
+    return False
 
 
 def _all_underlined(element: Element) -> bool:
@@ -142,6 +148,8 @@ def _lead_line(element: Element) -> str:
         return ""
     lead, line_break, *rest = inside
     if not isinstance(lead, Element) or lead.tag not in _STRONG or any(lead.find("a", "br")):
+        return ""
+    if any(child.tag in BREAKING and child.tag != "br" for child in element.elements):
         return ""
     if not isinstance(line_break, Element) or line_break.tag != "br":
         return ""

@@ -15,8 +15,10 @@ from auditor.model.finding import Family, Outcome, Severity
 
 _ORDERED = re.compile(
     r"(?:(?P<dot>\d{1,2})\.|(?P<close>\d{1,2})\)|\((?P<round>\d{1,2})\)|#(?P<hash>\d{1,2})"
-    r"|(?P<lclose>[a-hA-H])\)|\((?P<lround>[a-hA-H])\)|(?P<ldot>[a-h])\.)\s+(?P<text>\S+)"
+    r"|(?P<lclose>[a-hA-H])\)|\((?P<lround>[a-hA-H])\)|(?P<ldot>[a-h])\."
+    r"|(?P<rclose>i{1,3}|iv|vi{0,3}|ix|x)\)|\((?P<rround>i{1,3}|iv|vi{0,3}|ix|x)\)|(?P<rdot>i{1,3}|iv|vi{0,3}|ix|x)\.)\s+(?P<text>\S+)"
 )
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _CIRCLED = re.compile(r"(?P<circle>[\u2460-\u2473])\s*\S|(?P<key>[1-9])\ufe0f?\u20e3\s*\S")
 _CLASSIC = "•▪◦‣∙·–—*-✓✔"
 """What typists and word processors begin points with; two of them are a list. Of any other sign it takes three."""
@@ -54,6 +56,8 @@ def _mark(text: str) -> _Mark | None:
             return None  # "1. Mai"
         if value.isdecimal():
             return _Mark(kind, int(value))
+        if kind.startswith("r"):
+            return _Mark(kind, _ROMAN.index(value) + 1)
         return _Mark(f"{kind} {'A' if value.isupper() else 'a'}", ord(value.lower()) - ord("a") + 1)
     if (found := _CIRCLED.match(text)) is not None:
         circle = found["circle"]
@@ -73,7 +77,7 @@ def _is_list(marks: Sequence[_Mark], texts: Sequence[str]) -> bool:
     if first.kind in {"–", "—", "-"} and _is_dialogue(first.kind, texts):
         return False
     # Two letters with a full stop may be anything; a third makes them a count.
-    doubtful = first.kind == "ldot a" or (not first.place and first.kind not in _CLASSIC)
+    doubtful = first.kind in {"ldot a", "rdot"} or (not first.place and first.kind not in _CLASSIC)
     return len(marks) >= (_ENOUGH if doubtful else 2)
 
 
