@@ -12,7 +12,7 @@ class Format:
     name: str
     """As `--format` and `[report] formats` take it."""
     writer: str
-    """`module:function` in auditor.report; it writes a `Summary` into a folder."""
+    """`module:function` in auditor.report: from a `Summary` the file's text, in parts; html alone fills the folder itself."""
     file: str
     """The file that a person opens first."""
     words: str
@@ -23,11 +23,11 @@ FORMATS = {
     row.name: row
     for row in (
         Format("html", "html:write_html", "index.html", "for people; opens from disk, without a server"),
-        Format("json", "json:write_json", "audit.json", "everything as data, with a schema"),
-        Format("sarif", "sarif:write_sarif", "audit.sarif", "for code-scanning services (SARIF 2.1.0)"),
-        Format("junit", "junit:write_junit", "junit.xml", "for CI servers, a test case per page and area"),
-        Format("csv", "csv:write_csv", "findings.csv", "for spreadsheets, a row a finding"),
-        Format("md", "markdown:write_markdown", "summary.md", "for a comment on a pull request"),
-        Format("earl", "earl:write_earl", "earl.jsonld", "for tools that exchange accessibility results (W3C EARL)"),
+        Format("json", "json:json_text", "audit.json", "everything as data, with a schema"),
+        Format("sarif", "sarif:sarif_text", "audit.sarif", "for code-scanning services (SARIF 2.1.0)"),
+        Format("junit", "junit:junit_text", "junit.xml", "for CI servers, a test case per page and area"),
+        Format("csv", "csv:csv_text", "findings.csv", "for spreadsheets, a row a finding"),
+        Format("md", "markdown:markdown_text", "summary.md", "for a comment on a pull request"),
+        Format("earl", "earl:earl_text", "earl.jsonld", "for tools that exchange accessibility results (W3C EARL)"),
     )
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -22,12 +22,12 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
     The folder is whole or not there. With `add`, what else stands in it stays: other formats of the same run.
     Raises KeyError for an unknown format and StoreFault when the disk says no.
     """
-    writers = {name: writer_of(name) for name in dict.fromkeys(formats)}
+    wanted = {name: FORMATS[name] for name in formats}
     summary = Summary(report)
 
     def write(folder: Path) -> None:
-        for writer in writers.values():
-            writer(summary, folder)
+        for name in wanted:
+            write_format(name, summary, folder)
         if report.log is not None and report.log.is_file():
             shutil.copyfile(report.log, folder / LOG)
 
@@ -35,11 +35,16 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
         return write_whole(out, report.run.id, write)
     # A written format replaces all that it wrote before; the HTML report is whatever no other format owns.
     singles = {row.file for row in FORMATS.values() if row.name != "html"} | {LOG}
-    return add_to(out, report.run.id, write, lambda name: name in singles or "html" not in writers)
+    return add_to(out, report.run.id, write, lambda name: name in singles or "html" not in wanted)
 
 
-def writer_of(name: str) -> Callable[[Summary, Path], None]:
-    """Return what writes a format into a folder. Raises KeyError for one that is not in the table."""
-    module, _, function = FORMATS[name].writer.partition(":")
-    found: Callable[[Summary, Path], None] = getattr(import_module(f"auditor.report.{module}"), function)
-    return found
+def write_format(name: str, summary: Summary, folder: Path) -> None:
+    """Write one format into the folder. Raises KeyError for one that is not in the table."""
+    row = FORMATS[name]
+    module, _, function = row.writer.partition(":")
+    writer = getattr(import_module(f"auditor.report.{module}"), function)
+    if name == "html":
+        writer(summary, folder)
+        return
+    with (folder / row.file).open("w", encoding="utf-8", errors="replace", newline="") as file:
+        file.writelines(writer(summary))

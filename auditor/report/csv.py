@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 from auditor.report.escape import csv_cell
 from auditor.report.labels import FAMILIES, OUTCOMES
 from auditor.report.summary import Summary
 
-FILE_NAME = "findings.csv"
 COLUMNS = (
     "Page",
     "Area",
@@ -30,12 +28,20 @@ COLUMNS = (
 )
 
 
-def write_csv(summary: Summary, folder: Path) -> None:
-    """Write findings.csv into the folder; the byte order mark lets spreadsheets read it as UTF-8."""
-    with (folder / FILE_NAME).open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(COLUMNS)
-        writer.writerows([csv_cell(cell) for cell in row] for row in _rows(summary))
+class _Line:
+    """A file for csv.writer, whose `writerow` returns what this returns: the line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_text(summary: Summary) -> Iterator[str]:
+    """Yield the text of findings.csv; the byte order mark lets spreadsheets read it as UTF-8."""
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
+    yield "\ufeff"
+    yield str(writer.writerow(COLUMNS))
+    for row in _rows(summary):
+        yield str(writer.writerow([csv_cell(cell) for cell in row]))
 
 
 def _rows(summary: Summary) -> Iterator[tuple[object, ...]]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.model.wcag import CRITERIA
 from auditor.report.escape import safe_href
-from auditor.report.json_writer import write_object
+from auditor.report.json_writer import object_text
 from auditor.report.summary import Summary
-
-FILE_NAME = "earl.jsonld"
 
 _CONTEXT: Mapping[str, JSON] = {
     "@vocab": "http://www.w3.org/ns/earl#",
@@ -34,11 +31,10 @@ _CONTEXT: Mapping[str, JSON] = {
 _OUTCOMES = {"failed": "earl:failed", "cant-tell": "earl:cantTell"}
 
 
-def write_earl(summary: Summary, folder: Path) -> None:
-    """Write earl.jsonld into the folder, node by node."""
-    with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
-        write_object(file, [("@context", _CONTEXT), ("@graph", _nodes(summary))])
-        file.write("\n")
+def earl_text(summary: Summary) -> Iterator[str]:
+    """Yield the text of earl.jsonld, node by node."""
+    yield from object_text([("@context", _CONTEXT), ("@graph", _nodes(summary))])
+    yield "\n"
 
 
 def _nodes(summary: Summary) -> Iterator[Mapping[str, JSON]]:

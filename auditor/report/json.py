@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.browser_log import StateLog, seen_of
 from auditor.report.exhibit_figures import image_figures, readability_figures, reference_figures
-from auditor.report.json_writer import write_object
+from auditor.report.json_writer import object_text
 from auditor.report.summary import Summary
 
 SCHEMA = "auditor-report/1"
-FILE_NAME = "audit.json"
 
 
-def write_json(summary: Summary, folder: Path) -> None:
-    """Write audit.json into the folder; pages and findings pass one by one, so that their number does not cost memory."""
-    with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
-        write_object(file, _members(summary))
-        file.write("\n")
+def json_text(summary: Summary) -> Iterator[str]:
+    """Yield the text of audit.json; pages and findings pass one by one, so that their number does not cost memory."""
+    yield from object_text(_members(summary))
+    yield "\n"
 
 
 def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:

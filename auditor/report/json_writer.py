@@ -1,29 +1,28 @@
-"""Writes large JSON objects member by member, so that long lists never stand in memory as text."""
+"""Turns large JSON objects into text member by member, so that long lists never stand in memory as text."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TextIO
 
 from auditor.model.page import JSON
 from auditor.redact import may_hold_secrets
 from auditor.report.escape import json_value
 
 
-def write_object(file: TextIO, members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> None:
-    """Write one JSON object; a member that is an iterator becomes an array with one item a line."""
-    file.write("{")
+def object_text(members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> Iterator[str]:
+    """Yield the text of one JSON object; a member that is an iterator becomes an array with one item a line."""
+    yield "{"
     for number, (name, value) in enumerate(members):
-        file.write(f"{',' if number else ''}\n{json.dumps(name)}: ")
+        yield f"{',' if number else ''}\n{json.dumps(name)}: "
         if isinstance(value, Iterator):
-            file.write("[")
+            yield "["
             for place, item in enumerate(value):
-                file.write(f"{',' if place else ''}\n{dumps(item)}")
-            file.write("]")
+                yield f"{',' if place else ''}\n{dumps(item)}"
+            yield "]"
         else:
-            file.write(dumps(value))
-    file.write("\n}")
+            yield dumps(value)
+    yield "\n}"
 
 
 def dumps(value: JSON) -> str:

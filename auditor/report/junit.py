@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
@@ -14,7 +14,6 @@ from auditor.report.escape import xml_text
 from auditor.report.labels import FAMILIES, host, path, plural, what_failed, what_to_do
 from auditor.report.summary import Summary, unchecked
 
-FILE_NAME = "junit.xml"
 _MOST_LINES = 100
 
 
@@ -31,22 +30,26 @@ class Case:
     seconds: float = 0.0
 
 
-def write_junit(summary: Summary, folder: Path) -> None:
-    """Write junit.xml into the folder."""
+def junit_text(summary: Summary) -> Iterator[str]:
+    """Yield the text of junit.xml, case by case."""
     made = list(cases(summary))
-    with (folder / FILE_NAME).open("w", encoding="utf-8", errors="xmlcharrefreplace", newline="\n") as file:
-        writer = _Writer(file, "utf-8", short_empty_elements=True)
-        writer.startDocument()
-        counts = _counts(made)
-        with_time = f"{sum(case.seconds for case in made):.3f}"
-        writer.open("testsuites", name="auditor", time=with_time, **counts)
-        stamp = f"{summary.report.run.started_at:%Y-%m-%dT%H:%M:%S}"
-        writer.open("testsuite", name=host(summary.report.run.site), timestamp=stamp, time=with_time, **counts)
-        for case in made:
-            writer.case(case)
-        writer.close("testsuite")
-        writer.close("testsuites")
-        writer.endDocument()
+    held = io.StringIO()
+    writer = _Writer(held, "utf-8", short_empty_elements=True)
+    writer.startDocument()
+    counts = _counts(made)
+    with_time = f"{sum(case.seconds for case in made):.3f}"
+    writer.open("testsuites", name="auditor", time=with_time, **counts)
+    stamp = f"{summary.report.run.started_at:%Y-%m-%dT%H:%M:%S}"
+    writer.open("testsuite", name=host(summary.report.run.site), timestamp=stamp, time=with_time, **counts)
+    for case in made:
+        writer.case(case)
+        yield held.getvalue()
+        held.seek(0)
+        held.truncate()
+    writer.close("testsuite")
+    writer.close("testsuites")
+    writer.endDocument()
+    yield held.getvalue()
 
 
 class _Writer(XMLGenerator):

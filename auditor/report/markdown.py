@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from auditor.model.finding import Outcome, Severity
 from auditor.model.run import FindingStatus
@@ -11,15 +10,14 @@ from auditor.report.escape import markdown as text
 from auditor.report.labels import FAMILIES, SEVERITIES, covered_in_words, number, path, plural, what_failed
 from auditor.report.summary import Summary, unchecked
 
-FILE_NAME = "summary.md"
 _MOST_NEW = 20
 _MOST_FAILED = 10
 _SIGNS = {"passed": "✅", "failed": "❌", "incomplete": "⚠️", "nothing": "⚠️"}
 
 
-def write_markdown(summary: Summary, folder: Path) -> None:
-    """Write summary.md into the folder."""
-    (folder / FILE_NAME).write_text("\n".join(lines(summary)) + "\n", encoding="utf-8", errors="replace", newline="\n")
+def markdown_text(summary: Summary) -> Iterator[str]:
+    """Yield the text of summary.md."""
+    return (f"{line}\n" for line in lines(summary))
 
 
 def lines(summary: Summary) -> Iterator[str]:

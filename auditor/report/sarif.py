@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from auditor.model.finding import Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import FindingStatus, JudgedFinding
 from auditor.model.wcag import criterion_name
 from auditor.report.escape import safe_href
-from auditor.report.json_writer import write_object
+from auditor.report.json_writer import object_text
 from auditor.report.labels import number, what_failed
 from auditor.report.summary import Summary
 from auditor.urls import address_of, percent_encoded
 
-FILE_NAME = "audit.sarif"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000
 """Results a code-scanning service takes in one run; the gravest stay."""
@@ -31,12 +29,11 @@ _BASELINE = {
 }
 
 
-def write_sarif(summary: Summary, folder: Path) -> None:
-    """Write audit.sarif into the folder."""
-    with (folder / FILE_NAME).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [')
-        write_object(file, _run(summary))
-        file.write("]}\n")
+def sarif_text(summary: Summary) -> Iterator[str]:
+    """Yield the text of audit.sarif."""
+    yield f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": ['
+    yield from object_text(_run(summary))
+    yield "]}\n"
 
 
 def _run(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:

@@ -11,12 +11,8 @@ from markdown_it import MarkdownIt
 from auditor.model.finding import Outcome
 from auditor.model.page import PageState
 from auditor.model.run import FindingStatus, Verdict
-from auditor.report import sarif
-from auditor.report.csv import write_csv
-from auditor.report.earl import write_earl
-from auditor.report.junit import write_junit
-from auditor.report.markdown import write_markdown
-from auditor.report.sarif import artifact_uri, write_sarif
+from auditor.report import sarif, write_format
+from auditor.report.sarif import artifact_uri
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing
 from tests.report.report_findings import HOSTILE, SECRET
@@ -30,7 +26,7 @@ def nothing_audited():
 
 
 def written_sarif(report, folder):
-    write_sarif(Summary(report), folder)
+    write_format("sarif", Summary(report), folder)
     return json.loads((folder / "audit.sarif").read_bytes())
 
 
@@ -101,7 +97,7 @@ def test_sarif_addresses_are_relative_uri_references(url, uri):
 
 
 def written_junit(report, folder):
-    write_junit(Summary(report), folder)
+    write_format("junit", Summary(report), folder)
     return ElementTree.parse(folder / "junit.xml").getroot()
 
 
@@ -180,7 +176,7 @@ def test_without_a_browser_accessibility_is_skipped_in_junit(tmp_path):
 
 
 def test_csv_has_a_row_per_finding_and_no_cell_that_calculates(tmp_path):
-    write_csv(Summary(sample()), tmp_path)
+    write_format("csv", Summary(sample()), tmp_path)
     assert (tmp_path / "findings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     with (tmp_path / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -208,7 +204,7 @@ def test_markdown_is_short_and_neutral(tmp_path):
         notices=tuple(HOSTILE),
         verdict=replace(report.verdict, reasons=tuple(HOSTILE)),
     )
-    write_markdown(Summary(report), tmp_path)
+    write_format("md", Summary(report), tmp_path)
     shown = (tmp_path / "summary.md").read_text(encoding="utf-8")
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(shown)
     assert set(re.findall(r"<([a-z0-9]+)", html)) <= {
@@ -220,7 +216,7 @@ def test_markdown_is_short_and_neutral(tmp_path):
 
 
 def test_markdown_says_the_verdict_and_what_to_do_first(tmp_path):
-    write_markdown(Summary(sample()), tmp_path)
+    write_format("md", Summary(sample()), tmp_path)
     shown = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert shown.startswith("## ❌ Failed: 15 new problems")
     assert "1. **Footer link “Apply”** – serious, 7 findings on 7 pages" in shown
@@ -228,7 +224,7 @@ def test_markdown_says_the_verdict_and_what_to_do_first(tmp_path):
 
 
 def test_earl_has_an_assertion_per_finding(tmp_path):
-    write_earl(Summary(sample()), tmp_path)
+    write_format("earl", Summary(sample()), tmp_path)
     graph = json.loads((tmp_path / "earl.jsonld").read_bytes())["@graph"]
     assertions = [node for node in graph if node["@type"] == "Assertion"]
     assert len(assertions) == len(sample().findings)
@@ -265,9 +261,9 @@ def test_hostile_text_cannot_steer_the_terminal():
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
 
 
-@pytest.mark.parametrize("write", [write_sarif, write_csv, write_markdown, write_earl, write_junit])
-def test_no_format_shows_a_secret(tmp_path, write):
-    write(Summary(sample()), tmp_path)
+@pytest.mark.parametrize("name", ["sarif", "csv", "md", "earl", "junit"])
+def test_no_format_shows_a_secret(tmp_path, name):
+    write_format(name, Summary(sample()), tmp_path)
     assert all(SECRET not in file.read_text(encoding="utf-8") for file in tmp_path.iterdir())
 
 

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 import auditor.report
 from auditor.model.exhibits import Exhibits
 from auditor.model.run import PageDetail
-from auditor.report.json import write_json
+from auditor.report import write_format
 from auditor.report.summary import Summary
 from tests.report.report_exhibits import readability
 from tests.report.report_findings import HOSTILE, SECRET, url
@@ -18,7 +18,7 @@ SCHEMA = json.loads((Path(auditor.report.__file__).parent / "audit.schema.json")
 
 
 def written(report, folder):
-    write_json(Summary(report), folder)
+    write_format("json", Summary(report), folder)
     return json.loads((folder / "audit.json").read_bytes())
 
 

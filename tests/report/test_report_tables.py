@@ -13,7 +13,7 @@ from auditor.config import Settings
 from auditor.errors import UsageFault
 from auditor.model.formats import FORMATS
 from auditor.model.states import STATES
-from auditor.report import write_reports, writer_of
+from auditor.report import write_reports
 from auditor.report.labels import in_states
 from tests.report.report_sample import sample
 
@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[2]
 def test_a_format_writes_its_file_and_can_be_configured(name: str, tmp_path: Path) -> None:
     folder = write_reports(sample(), [name], tmp_path)
     assert (folder / FORMATS[name].file).is_file()
-    assert callable(writer_of(name))
     assert Settings.model_validate({"report": {"formats": [name]}}).report.formats == (name,)
 
 
