@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass, field
 
+from auditor.model.browser_log import BrowserLog
 from auditor.model.finding import Fact
 from auditor.model.page import JSON, Failed, PageState, RenderedPage, Response, Target
 from auditor.model.run import STEP_PICTURE, PageRecord, PageResult
@@ -116,14 +116,8 @@ def _artifacts(blobs: dict[str, bytes], page: RenderedPage) -> dict[str, str]:
         kept[_screenshot(page)] = _keep(blobs, page.screenshot)
     for number, (name, picture) in enumerate(page.pictures, 1):
         kept[f"{STEP_PICTURE}{number:02}:{name}"] = _keep(blobs, picture)
-    seen: dict[str, JSON] = {
-        "console": page.console,
-        "failed_requests": page.failed_requests,
-        "settled": page.settled,
-        "timing_ms": dict(page.timing_ms),
-        "picture_scale": page.picture_scale,
-    }
-    kept[f"visit:{page.state}"] = _keep(blobs, json.dumps(seen, sort_keys=True).encode())
+    log = BrowserLog(page.console, page.failed_requests, page.settled, dict(page.timing_ms), page.picture_scale)
+    kept[f"visit:{page.state}"] = _keep(blobs, log.to_bytes())
     return kept
 
 

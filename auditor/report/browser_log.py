@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from auditor.model.browser_log import BrowserLog
 from auditor.model.finding import Finding
-from auditor.model.page import JSON
 from auditor.model.run import PageRecord
-
-Data = Mapping[str, JSON]
 
 _VISIT, _SHOT = "visit:", "screenshot:"
 _STAGES = ("navigate", "settle", "script", "inject", "walk", "axe", "screenshot")
@@ -48,44 +44,17 @@ def seen_of(
 
 
 def _seen(state: str, record: PageRecord, blob: Callable[[str], bytes | None]) -> StateLog:
-    data = _read(blob(record.artifacts[f"{_VISIT}{state}"]))
-    timing = data.get("timing_ms")
-    stages = timing if isinstance(timing, Mapping) else {}
-    known = sorted(stages.items(), key=lambda stage: _STAGES.index(stage[0]) if stage[0] in _STAGES else len(_STAGES))
-    whole = {str(k): int(v) for k, v in known if isinstance(v, int | float) and math.isfinite(v)}
-    scale = _decimal(data, "picture_scale")
+    log = BrowserLog.from_bytes(blob(record.artifacts[f"{_VISIT}{state}"]))
+    order = {name: place for place, name in enumerate(_STAGES)}
     return StateLog(
         state,
-        _text(data, "settled"),
-        whole,
-        _texts(data, "console"),
-        _texts(data, "failed_requests"),
-        scale if scale and scale > 0 else None,
+        log.settled,
+        dict(sorted(log.timing_ms.items(), key=lambda stage: order.get(stage[0], len(order)))),
+        log.console,
+        log.failed_requests,
+        log.picture_scale,
         record.artifacts.get(f"{_SHOT}{state}", ""),
     )
-
-
-def _read(data: bytes | None) -> Data:
-    try:
-        found: JSON = json.loads(data) if data else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, Mapping) else {}
-
-
-def _text(data: Data, name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _texts(data: Data, name: str) -> tuple[str, ...]:
-    value = data.get(name)
-    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
-
-
-def _decimal(data: Data, name: str) -> float | None:
-    value = data.get(name)
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def shown_in(finding: Finding, seen: Sequence[StateLog]) -> StateLog | None:
