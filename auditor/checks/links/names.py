@@ -46,6 +46,7 @@ def link_has_no_name(links: Links) -> Iterator[Yield]:
             link.element,
             quote=written,
             outcome=Outcome.CANT_TELL if written else Outcome.FAILED,
+            severity=Severity.MODERATE if written else None,
             href=link.href[:500],
         )
 

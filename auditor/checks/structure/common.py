@@ -9,6 +9,8 @@ from auditor.dom.exposure import is_present
 from auditor.dom.roles import heading_level
 from auditor.dom.tags import HEADINGS
 
+MONTH = r"(?:jan|feb|m[aä]r|a[pv]r|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[zc]|gen|mag|giu|lug|ago|set|ott|dic|ene|f[eé]v|janv|juil|ao[uû]t)"
+"""How the names of the months begin, in the languages of the checks; to be matched without case."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 

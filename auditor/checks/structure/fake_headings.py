@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
+from auditor.checks.structure.common import MONTH
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.index import Catalogue, once_a_tree
@@ -17,6 +18,11 @@ from auditor.model.finding import Family, Outcome, Severity
 _STRONG = frozenset({"b", "strong"})
 _BOLD = re.compile(r"(?i)font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
 _LABELLED = re.compile(r"\A[^\W\d][\w ]{1,20}: ?[£$€]?\d[\d.,]*(?:\s|\Z)")
+_DATE = re.compile(
+    rf"\A(?:\w{{2,12}}\.?,? )?(?:\d{{1,2}}(?:st|nd|rd|th|\.|º)? (?:de )?{MONTH}\w{{0,9}}\.?(?:(?: de)? \d{{4}})?"
+    rf"|{MONTH}\w{{0,9}} \d{{1,2}}(?:st|nd|rd|th)?, \d{{4}})\Z",
+    re.IGNORECASE,
+)
 _WRAPPERS = frozenset({"u", "em", "i", "span", "font"})
 _UNDERLINED = re.compile(r"(?i)text-decoration(?:-line)?\s*:\s*underline")
 _NO_WORDS = frozenset({"a", "img", "svg", "button", "input", "select", "video", "iframe", "time", "q"})
@@ -110,8 +116,8 @@ def _posing(element: Element) -> tuple[str, str] | None:
 def _reads_like_a_heading(text: str) -> bool:
     if not 3 <= len(text) <= 120 or text.endswith(_ENDS) or not any(c.isalpha() for c in text):
         return False
-    if _LABELLED.match(text):
-        return False  # "Tier: 2"
+    if _LABELLED.match(text) or (any(map(str.isdigit, text)) and _DATE.match(text)):
+        return False  # "Tier: 2", "12 May 2024"
     if " " not in text and "_" in text:
         return False  # the name of an option or a function, set as a term
     # "Table 3. Fees", "Procedure 12.1. Saving": the caption of what follows

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.checks.base import Yield, check
-from auditor.checks.structure.common import beginning
+from auditor.checks.structure.common import MONTH, beginning
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.tags import BREAKING
@@ -27,10 +27,8 @@ _SIGN = re.compile(
     r"|(?P<plain>[+>»›§○●■□◆◇★☆\uf000-\uf0ff])\s+(?!\d)\S"
     r"|(?P<picture>[\u2190-\u21ff\u2600-\u27bf\u25b6-\u25c0\u2b00-\u2bff\U0001f300-\U0001faff])[\ufe0f\U0001f3fb-\U0001f3ff]?\s*[^\W\d]"
 )
-_MONTHS = re.compile(
-    r"(?:jan|feb|m[aä]r|a[pv]r|ma[iy]|ju[nl]|aug|sep|o[kc]t|nov|de[zc]|gen|mag|giu|lug|ago|set|ott|dic|ene|f[eé]v|janv|juil|ao[uû]t)",
-    re.IGNORECASE,
-)
+_MONTHS = re.compile(MONTH, re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"\s*[-–—+]\s+\d[\d.,]*\s?[°%€$£]")
 _NOTES = re.compile(r"(?i)(?<![a-z])(?:foot|end)?notes?(?![a-z])|fn\d*(?![a-z])|citation|reference")
 _SPOKEN = ("?", "!")
 _STOPS = (".", "?", "!", "…", "»", "”", '"')
@@ -76,6 +74,8 @@ def _is_list(marks: Sequence[_Mark], texts: Sequence[str]) -> bool:
     first = marks[0]
     if first.kind in {"–", "—", "-"} and _is_dialogue(first.kind, texts):
         return False
+    if all(map(_BELOW_ZERO.match, texts)):
+        return False  # degrees, or gains and losses
     # Two letters with a full stop may be anything; a third makes them a count.
     doubtful = first.kind in {"ldot a", "rdot"} or (not first.place and first.kind not in _CLASSIC)
     return len(marks) >= (_ENOUGH if doubtful else 2)
