@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -15,11 +16,14 @@ from auditor.cli.options import CONFIG, STORE, address, given, names, sets, swit
 from auditor.config import built
 from auditor.demo.server import DemoSite
 from auditor.errors import UsageFault
+from auditor.log_commands import disarmed_json
 from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
 from auditor.model.states import STATES
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.progress import watcher
+from auditor.report.escape import terminal
+from auditor.report.markdown import lines as summary_lines
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing as closing_lines
 
@@ -67,7 +71,12 @@ Examples:
     "--engine", type=click.Choice(["axe"]), default="axe", show_default=True, expose_value=False, help="Rule engine."
 )
 @sets("axe.path", "--axe-path", metavar="FILE", help="Another copy of axe-core than the pinned one.")
-@sets("report.out", "--out", metavar="DIR", help="Where reports go (default reports).")
+@sets(
+    "report.out",
+    "--out",
+    metavar="DIR",
+    help="Where reports go (default reports); - writes audit.json to standard output.",
+)
 @sets(
     "report.formats",
     "--format",
@@ -96,23 +105,43 @@ def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | Non
     call = given()
     if start := [address(url) for url in (*urls, *_listed(url_file))]:
         call.overrides["site.start"] = start
-    settings = call.settings()
-    try:
-        with closing(watcher(quiet=quiet, verbose=call.verbosity > 0)) as told:
-            result = audit(settings, store=call.store, resume=resume, overrides=call.overrides, watcher=told)
-    except KeyboardInterrupt:
-        click.echo("Interrupted. `auditor audit --resume` goes on with what was begun.", err=True)
-        return INTERRUPTED
-    return conclude(result)
+    with ExitStack() as stack:
+        to_stdout = call.overrides.get("report.out") == "-"
+        if to_stdout:
+            call.overrides["report.out"] = stack.enter_context(TemporaryDirectory(prefix="auditor-"))
+            call.overrides["report.formats"] = ["json"]
+        try:
+            with closing(watcher(quiet=quiet, verbose=call.verbosity > 0)) as told:
+                result = audit(call.settings(), store=call.store, resume=resume, overrides=call.overrides, watcher=told)
+        except KeyboardInterrupt:
+            click.echo("Interrupted. `auditor audit --resume` goes on with what was begun.", err=True)
+            return INTERRUPTED
+        if to_stdout:
+            click.echo(disarmed_json((result.folder / FORMATS["json"].file).read_text("utf-8")), nl=False)
+            click.echo(terminal(result.report.verdict.sentence), err=True)
+            return result.exit_code
+        return conclude(result)
 
 
 def conclude(result: AuditResult) -> int:
     """Print the summary, the verdict and the report's path as the last lines, and return the exit status."""
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    _tell_github(result)
     page = result.folder / "index.html"
     shown = page if page.exists() else result.folder
     click.echo(closing_lines(Summary(result.report), shown, colour=colour), nl=False)
     return result.exit_code
+
+
+def _tell_github(result: AuditResult) -> None:
+    """Print the annotations where the format `github` was written, and add the summary to that of the step."""
+    made = result.folder / FORMATS["github"].file
+    if not made.exists():
+        return
+    click.echo(made.read_text("utf-8"), nl=False)
+    if place := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(place).open("a", encoding="utf-8", errors="replace") as file:
+            file.writelines(f"{line}\n" for line in summary_lines(Summary(result.report)))
 
 
 def _listed(path: str | None) -> list[str]:

@@ -28,6 +28,8 @@ FORMATS = {
         Format("junit", "junit:junit_text", "junit.xml", "for CI servers, a test case per page and area"),
         Format("csv", "csv:csv_text", "findings.csv", "for spreadsheets, a row a finding"),
         Format("md", "markdown:markdown_text", "summary.md", "for a comment on a pull request"),
+        Format("github", "github:github_text", "github.txt", "annotations for GitHub Actions, ten of a kind"),
+        Format("gitlab", "gitlab:gitlab_text", "gl-code-quality-report.json", "for GitLab's code quality"),
         Format("earl", "earl:earl_text", "earl.jsonld", "for tools that exchange accessibility results (W3C EARL)"),
     )
 }

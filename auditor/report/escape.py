@@ -136,7 +136,7 @@ def csv_cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = clean(str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    bare = text.lstrip(" \u00a0\u3000\"'\ufeff\u200b")
+    bare = text.lstrip(" \u00a0\u3000\"';,\ufeff\u200b")
     return f"'{text}" if bare.startswith(tuple(_FORMULA)) or text.startswith(tuple(_FORMULA)) else text
 
 

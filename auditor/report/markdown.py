@@ -10,6 +10,8 @@ from auditor.report.escape import markdown as text
 from auditor.report.labels import FAMILIES, SEVERITIES, covered_in_words, number, path, plural, what_failed
 from auditor.report.summary import Summary, unchecked
 
+MARKER = "<!-- auditor-summary -->"
+"""Stands in each summary, so that a bot finds its own comment on a pull request and updates it in place."""
 _MOST_NEW = 20
 _MOST_FAILED = 10
 _SIGNS = {"passed": "✅", "failed": "❌", "incomplete": "⚠️", "nothing": "⚠️"}
@@ -36,6 +38,7 @@ def lines(summary: Summary) -> Iterator[str]:
     yield from _failures(summary)
     environment = report.run.environment
     tools = [f"auditor {environment.auditor}", environment.browser, environment.axe and f"axe-core {environment.axe}"]
+    yield MARKER
     yield f"<sub>Run {text(report.run.id)} · {text(' · '.join(tool for tool in tools if tool))}</sub>"
 
 

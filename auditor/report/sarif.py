@@ -8,18 +8,25 @@ from auditor.model.finding import Outcome, Severity
 from auditor.model.page import JSON
 from auditor.model.run import FindingStatus, JudgedFinding
 from auditor.model.wcag import criterion_name
-from auditor.report.escape import safe_href
+from auditor.report.escape import markdown, safe_href
 from auditor.report.json_writer import object_text
 from auditor.report.labels import number, what_failed
+from auditor.report.repository_path import repository_path
 from auditor.report.summary import Summary
-from auditor.urls import address_of, percent_encoded
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000
 """Results a code-scanning service takes in one run; the gravest stay."""
+MOST_SHOWN = 5_000
+"""Of those, the ones that a code-scanning service shows."""
 _FINGERPRINT = "auditorFinding/v1"
+_LINE_HASH = "primaryLocationLineHash"
+"""The only fingerprint that GitHub reads; without it, findings of one rule on one page fall together."""
+_BASE = "SRCROOT"
 
 _LEVELS = {"critical": "error", "serious": "error", "moderate": "warning", "minor": "note"}
+_PROBLEMS = {"critical": "error", "serious": "error", "moderate": "warning", "minor": "recommendation"}
+"""Severity -> `problem.severity`, which has three values of its own."""
 _SECURITY_LIKE = {"critical": "critical", "serious": "high", "moderate": "medium", "minor": "low"}
 _BASELINE = {
     FindingStatus.NEW: "new",
@@ -49,8 +56,9 @@ def _run(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     }
     yield "tool", {"driver": driver}
     yield "automationDetails", {"id": f"auditor/{report.run.id}"}
-    yield "invocations", [_invocation(summary, len(found) - len(kept))]
+    yield "invocations", [_invocation(summary, len(found))]
     yield "columnKind", "unicodeCodePoints"
+    yield "originalUriBaseIds", {_BASE: {"description": {"text": "The root of the repository; pages stand in site/."}}}
     yield "results", (_result(summary, judged, places[judged.finding.check]) for judged in kept)
 
 
@@ -68,17 +76,23 @@ def _rule(summary: Summary, first: JudgedFinding) -> Mapping[str, JSON]:
         "id": check,
         "shortDescription": {"text": title},
         "fullDescription": {"text": text},
-        "help": {"text": text},
+        "help": {"text": text, "markdown": _markdown(title, text, first.finding.help_url)},
         "defaultConfiguration": {"level": _LEVELS[first.finding.severity]},
         "properties": {
             "tags": [first.family, *(f"WCAG {criterion_name(one)}" for one in summary.wcag(first))],
-            "problem.severity": _LEVELS[first.finding.severity],
+            "problem.severity": _PROBLEMS[first.finding.severity],
             "impact": _SECURITY_LIKE[first.finding.severity],
         },
     }
     if safe_href(first.finding.help_url):
         rule["helpUri"] = first.finding.help_url
     return rule
+
+
+def _markdown(title: str, text: str, url: str) -> str:
+    paragraphs = [f"**{markdown(title)}**", *(markdown(part, 2000) for part in text.split("\n\n") if part != title)]
+    more = [f"[More about it](<{url}>)"] if safe_href(url) else []
+    return "\n\n".join([*paragraphs, *more])
 
 
 def _result(summary: Summary, judged: JudgedFinding, rule: int) -> Mapping[str, JSON]:
@@ -91,8 +105,8 @@ def _result(summary: Summary, judged: JudgedFinding, rule: int) -> Mapping[str, 
         # A kind other than fail must have the level none (SARIF 3.27.10).
         "level": "none" if doubt else _LEVELS[finding.severity],
         "message": {"text": finding.message or finding.check},
-        "locations": [_location(summary, judged)],
-        "partialFingerprints": {_FINGERPRINT: judged.id},
+        "locations": [_location(judged)],
+        "partialFingerprints": {_LINE_HASH: judged.id, _FINGERPRINT: judged.id},
         "baselineState": _BASELINE[judged.status],
         "properties": {
             "severity": str(finding.severity),
@@ -108,38 +122,30 @@ def _result(summary: Summary, judged: JudgedFinding, rule: int) -> Mapping[str, 
     return result
 
 
-def _location(summary: Summary, judged: JudgedFinding) -> Mapping[str, JSON]:
+def _location(judged: JudgedFinding) -> Mapping[str, JSON]:
     place = judged.finding.location
-    address = artifact_uri(judged.finding.url or summary.report.run.site)
-    physical: dict[str, JSON] = {"artifactLocation": {"uri": address}}
+    # A page has no line numbers worth telling, and services ask for one.
+    region: dict[str, JSON] = {"startLine": 1}
+    address: JSON = {"uri": repository_path(judged.finding.url), "uriBaseId": _BASE}
+    physical: dict[str, JSON] = {"artifactLocation": address, "region": region}
     location: dict[str, JSON] = {"physicalLocation": physical}
     if place.selector:
         name = " > ".join([*place.frames, place.selector])
         location["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "element"}]
     if place.snippet:
-        # A page has no line numbers worth telling; a region is needed to carry the markup.
-        physical["region"] = {"startLine": 1, "snippet": {"text": place.snippet}}
+        region["snippet"] = {"text": place.snippet}
     return location
 
 
-def artifact_uri(url: str) -> str:
-    """Return an address as the relative URI reference that code-scanning services accept: host, path and query, escaped."""
-    parts = address_of(url)
-    if parts.authority and not parts.host:
-        return "page"
-    whole = f"{parts.place}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    text = percent_encoded(whole, safe="/%-._~!$&'()*+,;=@?:[]").lstrip("/")
-    # A colon in the first part of a relative reference would read as a scheme (RFC 3986, 4.2).
-    first, slash, rest = text.partition("/")
-    return (first.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D") + slash + rest) or "page"
-
-
-def _invocation(summary: Summary, dropped: int) -> Mapping[str, JSON]:
+def _invocation(summary: Summary, found: int) -> Mapping[str, JSON]:
     report = summary.report
     notes: list[JSON] = [{"level": "warning", "message": {"text": notice}} for notice in summary.notices]
-    if dropped:
-        text = f"{number(dropped)} findings of lower severity are left out here; audit.json has them all."
+    if found > MOST_RESULTS:
+        text = f"{number(found - MOST_RESULTS)} findings of lower severity are left out here; audit.json has them all."
         notes.append({"level": "warning", "message": {"text": text}})
+    if found > MOST_SHOWN:
+        text = f"Code-scanning services show the {number(MOST_SHOWN)} gravest of {number(found)} findings."
+        notes.append({"level": "note", "message": {"text": text}})
     notes += [
         {
             "level": "note" if failure.note else "error",

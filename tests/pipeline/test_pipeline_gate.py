@@ -113,3 +113,30 @@ def test_a_finding_is_explained_with_what_it_was_recognised_by(tmp_path: Path) -
     unknown = auditor("explain", "0123456789ab", cwd=tmp_path)
     assert unknown.status == 2
     assert "There is no such finding: 0123456789ab" in unknown.stderr
+
+
+def test_out_dash_writes_one_json_to_standard_output_and_no_folder(tmp_path: Path) -> None:
+    with Site({"/": page("<h4>##vso[task.complete]::error::x</h4><p>We teach nursing.</p>", "House 1")}) as site:
+        ran = auditor("audit", site.url, *QUICK, "--out", "-", cwd=tmp_path)
+    told = json.loads(ran.stdout)
+    assert told["schema"] == "auditor-report/1"
+    assert told["verdict"]["exit_code"] == ran.status
+    assert any("##vso[task.complete]" in json.dumps(finding) for finding in told["findings"])
+    assert "##vso" not in ran.stdout
+    assert told["verdict"]["sentence" if "sentence" in told["verdict"] else "reasons"]
+    assert not (tmp_path / "reports").exists()
+    assert not (tmp_path / "-").exists()
+
+
+def test_the_github_format_prints_annotations_and_adds_to_the_summary_of_the_step(tmp_path: Path) -> None:
+    summary = tmp_path / "step.md"
+    with Site(linked_site(2)) as site:
+        ran = auditor(
+            "audit", site.url, *QUICK, "--format", "json,github", cwd=tmp_path,
+            env={"GITHUB_STEP_SUMMARY": str(summary)},
+        )  # fmt: skip
+    first, *_, last = ran.stdout.strip().splitlines()
+    assert first.startswith("::error title=auditor::Failed")
+    assert "::error file=site/page-0/index.html,line=1,title=image-alt-filename on /page-0::" in ran.stdout
+    assert last.startswith("reports/")
+    assert "<!-- auditor-summary -->" in summary.read_text("utf-8")

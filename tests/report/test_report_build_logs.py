@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import time
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from auditor.cli import run
 from auditor.log import SafeFormatter
-from auditor.log_commands import disarmed
+from auditor.log_commands import disarmed, disarmed_json
 from auditor.model.codes import Code
 from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord
@@ -133,3 +134,10 @@ def test_no_refusal_on_standard_error_gives_an_order(
     assert run(["audit", "http://127.0.0.1:9/", "--no-browser", "--baseline", f"x{text}"]) == 2
     said = capsys.readouterr()
     assert not OBEYED.search(said.err + said.out)
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *HARMLESS, "\\##vso[x]", '"::group::"', "\\::a", "::::"])
+def test_json_on_standard_output_gives_no_order_and_says_the_same(text: str) -> None:
+    shown = disarmed_json(json.dumps({text: [text, {"section_end:1:x": text}]}, ensure_ascii=False))
+    assert not re.search(r"##|::|section_|travis_", shown)
+    assert json.loads(shown) == {text: [text, {"section_end:1:x": text}]}

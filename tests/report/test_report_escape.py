@@ -22,7 +22,7 @@ anything = st.text(st.characters(), max_size=60)
 
 
 @pytest.mark.parametrize("char", list("=+-@|%\t\r\n＝＋－＠"))
-@pytest.mark.parametrize("before", ["", " ", "  \u00a0", '"', "'", "\ufeff", "\u200b"])
+@pytest.mark.parametrize("before", ["", " ", "  \u00a0", '"', "'", "\ufeff", "\u200b", ";", ",", "; ,"])
 def test_a_csv_cell_that_a_spreadsheet_would_calculate_begins_with_an_apostrophe(char, before):
     assert csv_cell(f"{before}{char}SUM(A1)").startswith("'")
 

@@ -1,6 +1,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +13,8 @@ from auditor.model.finding import Outcome
 from auditor.model.page import PageState
 from auditor.model.run import FindingStatus, Verdict
 from auditor.report import sarif, write_format
-from auditor.report.sarif import artifact_uri
+from auditor.report.github import commands
+from auditor.report.repository_path import repository_path
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing
 from tests.report.report_findings import HOSTILE, SECRET
@@ -85,15 +87,98 @@ def test_sarif_names_what_was_waived_and_what_failed(tmp_path):
 @pytest.mark.parametrize(
     ("url", "uri"),
     [
-        ("https://www.a.example/p q#x", "www.a.example/p%20q"),
-        ("https://a.example:8443/x", "a.example%3A8443/x"),
-        ("https://u:p@a.example/ü?a=1", "a.example/%C3%BC?a=1"),
-        ("http://[::1]/", "%5B%3A%3A1%5D/"),
-        ("http://[bad", "page"),
+        ("", "site/index.html"),
+        ("https://www.a.example", "site/index.html"),
+        ("https://www.a.example/about/", "site/about/index.html"),
+        ("https://www.a.example/about", "site/about/index.html"),
+        ("https://www.a.example/about.html#team", "site/about.html"),
+        ("https://www.a.example/v1.2/", "site/v1.2/index.html"),
+        ("https://www.a.example/p q", "site/p%20q/index.html"),
+        ("https://a.example:8443/x%2Fy", "site/x%2Fy/index.html"),
+        ("https://u:p@a.example/ü?a=1&b=2", "site/%C3%BC/index.html~a=1%26b=2"),
+        ("https://a.example/a.php?id=2", "site/a.php~id=2"),
+        ("https://a.example/../%2e%2e/etc/./passwd", "site/etc/passwd/index.html"),
+        ("http://[bad", "site/index.html"),
     ],
 )
-def test_sarif_addresses_are_relative_uri_references(url, uri):
-    assert artifact_uri(url) == uri
+def test_a_page_has_a_path_in_the_repository_whatever_its_address_is(url, uri):
+    assert repository_path(url) == uri
+
+
+def test_long_addresses_have_paths_that_a_disk_takes_and_that_differ():
+    paths = {repository_path(f"https://a.example/{'ä' * 400}{n}?{'q' * 400}") for n in range(9)}
+    assert len(paths) == 9
+    parts = [part for path in paths for part in path.split("/")]
+    assert all(len(part) <= 255 and not re.search("%(?![0-9A-F]{2})", part) for part in parts)
+
+
+def test_sarif_names_files_of_the_repository_and_tells_findings_of_one_rule_and_page_apart(tmp_path):
+    run = written_sarif(sample(), tmp_path)["runs"][0]
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"].startswith("site/")
+        assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
+        assert place["region"]["startLine"] == 1
+    hashes = [result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]]
+    assert sorted(hashes) == sorted(judged.id for judged in sample().findings)
+
+
+def test_sarif_rules_have_help_in_markdown_and_severities_that_services_know(tmp_path):
+    for rule in written_sarif(sample(), tmp_path)["runs"][0]["tool"]["driver"]["rules"]:
+        assert rule["properties"]["problem.severity"] in {"error", "warning", "recommendation"}
+        assert rule["help"]["markdown"].startswith("**")
+        assert len(rule["properties"]["tags"]) <= 20
+
+
+def test_sarif_says_when_a_service_shows_only_a_part(tmp_path, monkeypatch):
+    monkeypatch.setattr(sarif, "MOST_SHOWN", 5)
+    assert "show the 5 gravest of" in json.dumps(written_sarif(sample(), tmp_path)["runs"][0]["invocations"])
+
+
+def annotated(report):
+    return [re.fullmatch(r"::(error|warning|notice) ([^:]*)::(.+)", line) for line in commands(Summary(report))]
+
+
+def test_github_annotations_are_at_most_ten_of_a_kind_and_say_what_is_left():
+    many = [replace(one, id=f"{n:012x}") for n, one in enumerate(sample().findings * 20)]
+    made = annotated(sample(findings=many))
+    assert all(made)
+    kinds = Counter(found[1] for found in made)
+    assert max(kinds.values()) == 10
+    assert made[0][2] == "title=auditor"
+    left = [found[3] for found in made if "more of this severity" in found[3]]
+    assert len(left) == len([kind for kind, count in kinds.items() if count == 10])
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "100 %, a::b\r\n::error::x", "##vso[task.complete]x", "a,title=b:c"])
+def test_a_github_annotation_stays_one_command_whatever_a_page_says(text):
+    first = sample().findings[0]
+    finding = replace(first.finding, message=text, url=f"https://a.example/{text}")
+    made = annotated(sample(findings=[replace(first, fails=True, finding=finding)]))
+    assert all(made)
+    (found,) = [one for one in made if "file=" in one[2]]
+    assert [pair.partition("=")[0] for pair in found[2].split(",")] == ["file", "line", "title"]
+    assert "##vso[" not in found[0]
+    assert not re.search("%(?!25|3A|2C)", found[0])
+
+
+def test_github_annotations_tell_nothing_that_was_accepted():
+    calm = [replace(one, fails=False, status=FindingStatus.KNOWN) for one in sample().findings]
+    assert annotated(sample(findings=calm, verdict=Verdict(True, 0, (), "Passed."))) == []
+
+
+def test_gitlab_gets_an_entry_for_each_problem_with_all_that_it_asks_for(tmp_path):
+    write_format("gitlab", Summary(sample()), tmp_path)
+    rows = json.loads((tmp_path / "gl-code-quality-report.json").read_bytes())
+    assert len({row["fingerprint"] for row in rows}) == len(rows) > 10
+    for row in rows:
+        assert set(row) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert row["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert re.fullmatch(r"site/\S+", row["location"]["path"])
+        assert row["location"]["lines"] == {"begin": 1}
+    waived = {judged.id for judged in sample().findings if judged.status is FindingStatus.WAIVED}
+    assert waived
+    assert not waived & {row["fingerprint"] for row in rows}
 
 
 def written_junit(report, folder):
@@ -261,7 +346,7 @@ def test_hostile_text_cannot_steer_the_terminal():
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
 
 
-@pytest.mark.parametrize("name", ["sarif", "csv", "md", "earl", "junit"])
+@pytest.mark.parametrize("name", ["sarif", "csv", "md", "earl", "junit", "github", "gitlab"])
 def test_no_format_shows_a_secret(tmp_path, name):
     write_format(name, Summary(sample()), tmp_path)
     assert all(SECRET not in file.read_text(encoding="utf-8") for file in tmp_path.iterdir())
