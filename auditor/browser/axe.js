@@ -65,14 +65,20 @@
   // paint the colour that it has anyway changes nothing that is seen.
   function painted() {
     const plain = (element) => !element || (clear(getComputedStyle(element).backgroundColor) && getComputedStyle(element).backgroundImage === 'none');
-    if (!plain(document.documentElement) || !plain(document.body)) return () => {};
-    const before = document.adoptedStyleSheets, sheet = new CSSStyleSheet();
+    const root = read(document, 'documentElement');
+    if (!root || !plain(root) || !plain(read(document, 'body'))) return () => {};
+    const sheet = new CSSStyleSheet();
     sheet.replaceSync(':root { background-color: Canvas !important }');
-    document.adoptedStyleSheets = [...before, sheet];
-    const unpaint = () => { document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((one) => one !== sheet); };
-    if (getComputedStyle(document.documentElement).backgroundColor === 'rgb(255, 255, 255)') { unpaint(); return () => {}; }
+    const others = () => [...read(document, 'adoptedStyleSheets')].filter((one) => one !== sheet);
+    const adopt = (sheets) => Object.getOwnPropertyDescriptor(Document.prototype, 'adoptedStyleSheets').set.call(document, sheets);
+    adopt([...others(), sheet]);
+    const unpaint = () => adopt(others());
+    if (getComputedStyle(root).backgroundColor === 'rgb(255, 255, 255)') { unpaint(); return () => {}; }
     return unpaint;
   }
+
+  // A form or picture of that name would stand in for the document's own property.
+  const read = (node, name) => auditor.getter(Document, name)(node);
 
   const clear = (colour) => /^(?:transparent|rgba\(.*, 0\))$/.test(colour);
 

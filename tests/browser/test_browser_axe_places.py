@@ -66,6 +66,15 @@ def test_the_canvas_is_left_as_the_page_paints_it(both: Pool) -> None:
     assert found == {"desktop": [], "dark": []}
 
 
+def test_elements_named_like_properties_of_the_document_do_not_keep_axe_from_it(both: Pool) -> None:
+    names = ("adoptedStyleSheets", "documentElement", "body")
+    body = (
+        "".join(f"<img name={name} alt='A crane at the quay' src=data:,>" for name in names)
+        + "<p>Ships come and go.</p>"
+    )
+    assert said(both, body, ":root{color-scheme:light dark}") == {"desktop": [], "dark": []}
+
+
 def test_links_scrolled_out_of_a_small_box_are_judged_by_their_plain_colours(both: Pool) -> None:
     rows = "".join(
         f"<li style='padding:8px'><a href='/{at}' style='color:#ddd;line-height:30px'>Chapter {at}</a>"
