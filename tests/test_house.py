@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -113,6 +114,14 @@ def test_few_signatures_say_any() -> None:
     found = signatures_with_any(modules())
     assert len(found) <= MOST_ANY, told(found, f"Give these a type, at most {MOST_ANY} may be Any")
     assert len(found) > MOST_ANY - 5, f"Lower MOST_ANY to {len(found)}, so that it stays that good"
+
+
+def test_the_way_of_a_page_is_short_and_leads_over_files_that_are_there() -> None:
+    told = (ROOT.parent / "docs" / "decisions" / "0006-one-life-of-a-page.md").read_text("utf-8")
+    steps = re.findall(r"^\d+\. `(auditor/[\w/]+\.py)` ", told, re.MULTILINE)
+    assert [step for step in steps if not (ROOT.parent / step).is_file()] == []
+    assert 15 < len(steps) < 25
+    assert (steps[0], steps[-1]) == ("auditor/cli/audit.py", "auditor/report/html/overview.py")
 
 
 def parsed(**sources: str) -> list[tuple[str, ast.Module]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import msgspec
 
@@ -23,7 +24,8 @@ class BrowserLog:
 
     def to_bytes(self) -> bytes:
         """Return it as JSON, the same for the same log."""
-        return msgspec.json.encode(self, order="deterministic")
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return text.encode("utf-8", "replace")  # a console may say half a character, which no JSON reader takes
 
     @classmethod
     def from_bytes(cls, data: bytes | None) -> BrowserLog:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from auditor.model.browser_log import BrowserLog
 from auditor.model.finding import Finding, Location, Severity
 from auditor.model.run import FindingStatus, JudgedFinding, PageRecord, Report
 from auditor.report import write_reports
@@ -116,6 +117,12 @@ def test_the_picture_that_shows_a_finding_is_that_of_the_first_state_it_is_in(re
         for one in (found("", "desktop", "mobile"), found("mobile", "mobile"), found("print"))
     )
     assert (everywhere, only, unknown) == (seen[0], seen[1], None)
+
+
+def test_what_the_browser_met_is_read_as_it_was_kept_also_half_a_character() -> None:
+    log = BrowserLog(("Boom",), ("404 http://site.test/a",), "quiet", {"axe": 40}, 0.5)
+    assert BrowserLog.from_bytes(log.to_bytes()) == log
+    assert BrowserLog.from_bytes(replace(log, console=("a\ud800b",)).to_bytes()) == replace(log, console=("a?b",))
 
 
 @pytest.mark.parametrize("data", [b"", b"not json", b"[1]", b'{"timing_ms": 3, "console": 4, "picture_scale": -1}'])
