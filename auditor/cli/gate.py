@@ -9,11 +9,11 @@ import click
 
 from auditor import compare, prune_baseline, waive, write_baseline
 from auditor.cli.command import Command, CommandGroup
-from auditor.cli.options import CONFIG, STORE, given, sets
+from auditor.cli.options import CONFIG, STORE, Given, given, sets
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.model.run import FindingStatus
-from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, merge_baselines
+from auditor.model.run import FindingStatus, SystemClock
+from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, end_waiver, merge_baselines, waivers_of
 from auditor.report.escape import terminal
 from auditor.report.labels import percent, plural
 
@@ -108,20 +108,68 @@ def merge_command(ours: Path, theirs: Path, base: Path | None) -> int:
     return 0
 
 
-@click.command("waive", cls=Command, short_help="Accept one finding for a time, with a reason and an owner.")
-@click.argument("finding")
-@click.option("--reason", required=True, help="Why it is acceptable.")
-@click.option("--owner", required=True, help="Who answers for it.")
+@click.command("waive", cls=Command, short_help="Accept findings for a time, with a reason and an owner; list, end.")
+@click.argument("what", nargs=-1, metavar="[FINDING|CAUSE]... | list | end FINDING...")
+@click.option("--from", "file", metavar="FILE", help="File with one finding or cause a line.")
+@click.option("--check", metavar="ID", help="All findings of this check ...")
+@click.option("--path", metavar="GLOB", help="... on pages whose path matches (default: all).")
+@click.option("--reason", help="Why it is acceptable.")
+@click.option("--owner", help="Who answers for it.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day (default: 180 days from today).")
 @click.option("--run", help="The run it is in (default: the newest).")
 @CONFIG
 @STORE
-def waive_command(finding: str, reason: str, owner: str, until: datetime | None, run: str | None) -> int:
-    """Waive FINDING (its id is in the report). An expired waiver does not waive any more and is said."""
+def waive_command(what: tuple[str, ...], until: datetime | None, run: str | None, **words: str | None) -> int:
+    """Waive findings by id, by cause, or by check and path, each with a reason, an owner and an end.
+
+    `waive list` shows what is waived, `waive end FINDING` takes a waiver back. An expired waiver does not waive any more and
+    is said, and so is one that ends within 14 days.
+    """
     call = given()
-    request = WaiverRequest(finding, reason, owner, until.date() if until else None)
+    if what[:1] == ("list",):
+        return _list_waivers(call)
+    if what[:1] == ("end",):
+        if not what[1:]:
+            raise UsageFault(Code.USAGE, "waive end needs the ids of findings; `auditor waive list` has them")
+        click.echo(terminal(f"Ended {plural(len(what) - 1, 'waiver')} in {end_waiver(what[1:], call.settings())}."))
+        return 0
+    names = (*what, *_named_in(words["file"]))
+    check = words["check"] or ""
+    if not names and not check:
+        raise UsageFault(Code.USAGE, "waive needs a finding, a cause, --from FILE or --check ID")
+    request = WaiverRequest(
+        names[0] if names else "",
+        words["reason"] or "",
+        words["owner"] or "",
+        until.date() if until else None,
+        also=names[1:],
+        check=check,
+        path=words["path"] or "*",
+    )
     written = waive(request, run, call.settings(), store=call.store)
-    click.echo(terminal(f"Waived {finding} until {written.until} in {written.path}."))
+    said = names[0] if len(names) == 1 and written.count == 1 else plural(written.count, "finding")
+    click.echo(terminal(f"Waived {said} until {written.until} in {written.path}."))
+    return 0
+
+
+def _named_in(file: str | None) -> list[str]:
+    if file is None:
+        return []
+    try:
+        lines = [line.partition("#")[0].strip() for line in Path(file).read_text("utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageFault(Code.USAGE, f"--from {file} cannot be read: {error}") from error
+    return [line for line in lines if line]
+
+
+def _list_waivers(call: Given) -> int:
+    path, waivers = waivers_of(call.settings())
+    today = SystemClock().now().date()
+    for item in sorted(waivers.items, key=lambda item: (item.until, item.finding)):
+        state = "ended" if item.expired(today) else "ends soon" if item.ends_soon(today) else ""
+        about = f"{item.seen.check} on {item.seen.page or 'the site'}" if item.seen else ""
+        click.echo(terminal(f"{item.finding}  {item.until}  {state:<9}  {item.owner}: {item.reason}  {about}".rstrip()))
+    click.echo(terminal(f"{plural(len(waivers.items), 'waiver')} in {path}."))
     return 0
 
 

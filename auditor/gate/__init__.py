@@ -14,7 +14,7 @@ from auditor.gate.compare import compare
 from auditor.gate.crawl import Crawl
 from auditor.gate.judge import Audited, JudgedRun, judge
 from auditor.gate.policy import INFORMATION, FailPolicy, parse_policy
-from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver
+from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver, end_waivers
 
 __all__ = [
     "INFORMATION",
@@ -28,6 +28,7 @@ __all__ = [
     "Waivers",
     "add_waiver",
     "compare",
+    "end_waivers",
     "judge",
     "parse_policy",
 ]

@@ -32,6 +32,7 @@ from auditor.model.run import (
     PageRecord,
     Verdict,
 )
+from auditor.redact import sanitize
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,11 @@ def _waiver_notices(waivers: Waivers, entries: Iterable[Fingerprint], looked: Au
         for item in waivers.stale(there)
         if not item.expired(today) and (item.seen is None or looked.reason(item.seen) != UNAUDITED)
     ]
+    said.extend(
+        f"The waiver of {item.finding} ends soon, on {item.until} ({sanitize(item.owner, 60)} answers for it)."
+        for item in waivers.items
+        if item.ends_soon(today)
+    )
     return [*said, *(f"The waiver of {item.finding} is stale: that finding is not there." for item in stale)]
 
 

@@ -67,7 +67,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
     if not reasons.nothing:
         _by_blindness(ground, reasons)
     if ground.policy.expired_waivers and ground.expired:
-        reasons.failing.append(f"{plural(len(ground.expired), 'waiver')} ran out.")
+        reasons.failing.append(_ran_out(ground.expired))
     _by_coverage(ground, reasons)
     code = 3 if reasons.nothing else 1 if reasons.failing else 3 if reasons.incomplete else 0
     word, said_first = _sentence(ground, reasons, code)
@@ -87,6 +87,13 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         waived=counts[FindingStatus.WAIVED],
         unaudited=gone[UNAUDITED],
     )
+
+
+def _ran_out(expired: Sequence[Waiver]) -> str:
+    first = expired[:_NAMED]
+    named = "; ".join(f"{item.finding} on {item.until} ({sanitize(item.owner, 60)})" for item in first)
+    more = len(expired) - len(first)
+    return f"{plural(len(expired), 'waiver')} ran out: {named}{f'; and {more} more' if more else ''}."
 
 
 def _nothing(ground: VerdictInput) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +19,8 @@ from auditor.model.page import JSON
 
 WAIVERS_NAME = "auditor-waivers.toml"
 DEFAULT_DAYS = 180
+SOON_DAYS = 14
+"""Days before its end from which a waiver is told."""
 _KEYS = frozenset({"finding", "reason", "owner", "until", "seen"})
 _HEAD = (
     "# Waived findings: who answers for what, why, and until when. Written by `auditor waive`, reviewed like code.\n"
@@ -41,6 +43,10 @@ class Waiver:
     def expired(self, today: date) -> bool:
         """Tell whether it no longer waives anything."""
         return today > self.until
+
+    def ends_soon(self, today: date) -> bool:
+        """Tell whether its end is near enough to be told."""
+        return not self.expired(today) and self.until - today <= timedelta(days=SOON_DAYS)
 
     def to_json(self) -> dict[str, JSON]:
         """Return it for the reports."""
@@ -109,6 +115,28 @@ def add_waiver(path: Path, entry: Fingerprint, *, reason: str, owner: str, until
     except OSError as error:
         raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
     return waiver
+
+
+def end_waivers(path: Path, findings: Collection[str]) -> None:
+    """Take the waivers of these findings out of the file; whatever else stands there keeps its form and its comments.
+
+    Raises UsageFault: one of them is not waived, the file is broken or unwritable.
+    """
+    unknown = sorted(set(findings) - Waivers.load(path).by_id().keys())
+    if unknown:
+        raise UsageFault(Code.UNKNOWN_FINDING, f"{', '.join(unknown)} (not waived in {path})")
+    document = tomlkit.parse(path.read_text("utf-8-sig"))
+    rows = document["waiver"]
+    assert isinstance(rows, list)  # `Waivers.load` refuses anything else
+    for at in reversed(range(len(rows))):
+        if rows[at]["finding"] in findings:
+            del rows[at]
+    if not rows:
+        del document["waiver"]
+    try:
+        path.write_text(tomlkit.dumps(document), "utf-8", newline="\n")
+    except OSError as error:
+        raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _read(row: Mapping[str, object], label: str) -> Waiver:

@@ -5,16 +5,18 @@ Each function opens the store in `store` by itself. Runs are named as in run_nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from auditor.config import Settings
 from auditor.errors import UsageFault
-from auditor.gate import Baseline, JudgedRun, add_waiver
+from auditor.gate import Baseline, JudgedRun, Waivers, add_waiver, end_waivers
 from auditor.gate.baseline_merge import merge
+from auditor.gate.fingerprint import Fingerprint
 from auditor.model.codes import Code
 from auditor.model.run import Report, SystemClock
 from auditor.pipeline import gating
@@ -47,11 +49,16 @@ class WaiverRequest:
     """Who accepts one finding, why, and until when."""
 
     finding: str
-    """The finding's id, as the report shows it."""
+    """The id of a finding or a cause, as the report shows it; empty where `check` says what is waived."""
     reason: str
     owner: str
     until: date | None = None
     """The last day; None is 180 days from today."""
+    also: tuple[str, ...] = ()
+    """Further findings, or causes: all findings of a cause are waived."""
+    check: str = ""
+    """Waives all findings of this check, too, on pages whose path matches `path`."""
+    path: str = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class WrittenWaiver:
 
     path: Path
     until: date
+    count: int = 1
+    """Findings that are waived now and were not before."""
 
 
 @contextmanager
@@ -144,7 +153,7 @@ def accepted_by_check(settings: Settings) -> tuple[str, dict[str, int]]:
 def waive(
     request: WaiverRequest, run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER
 ) -> WrittenWaiver:
-    """Accept one finding of a run for a time, in the waivers file beside the baseline.
+    """Accept findings of a run for a time, in the waivers file beside the baseline.
 
     Raises UsageFault: the finding is unknown or waived already, or there is no reason, no owner, an end in the past.
     """
@@ -153,19 +162,51 @@ def waive(
         found_run = find_run(opened, run)
         baseline = gating.as_one_site(baseline, found_run, settings)
         judged = gating.judge_run(found_run, opened, settings, gating.Accepted(baseline))
-    entry = next((entry for found, entry in judged.pairs() if found.id == request.finding), None)
-    if entry is None:
-        raise UsageFault(Code.UNKNOWN_FINDING, request.finding)
+    meant = _meant(request, judged)
     waivers = gating.waivers_path(settings)
-    written = add_waiver(
-        waivers,
-        entry,
-        reason=request.reason,
-        owner=request.owner,
-        until=request.until,
-        today=datetime.now(UTC).date(),
-    )
-    return WrittenWaiver(waivers, written.until)
+    held = Waivers.load(waivers).by_id()
+    # Of a whole cause or check, what is waived already stays as it is; a single finding is refused.
+    fresh = [entry for entry in meant if entry.id not in held] if len(meant) > 1 else meant
+    if not fresh:
+        raise UsageFault(Code.USAGE, f"all {len(meant)} are waived already in {waivers}")
+    today = datetime.now(UTC).date()
+    written = [
+        add_waiver(waivers, entry, reason=request.reason, owner=request.owner, until=request.until, today=today)
+        for entry in fresh
+    ]
+    return WrittenWaiver(waivers, written[0].until, len(written))
+
+
+def _meant(request: WaiverRequest, judged: JudgedRun) -> list[Fingerprint]:
+    """Return what a request waives. Raises UsageFault UNKNOWN_FINDING for a name that means nothing in the run."""
+    pairs = list(judged.pairs())
+    wanted = [name for name in (request.finding, *request.also) if name]
+    unknown = [name for name in wanted if not any(name in {found.id, found.cause} for found, _ in pairs)]
+    if unknown:
+        raise UsageFault(Code.UNKNOWN_FINDING, ", ".join(unknown))
+    meant = [
+        entry for found, entry in pairs if found.id in wanted or found.cause in wanted or _is_picked(request, entry)
+    ]
+    if not meant:
+        raise UsageFault(Code.UNKNOWN_FINDING, f"{request.check} on {request.path}")
+    return meant
+
+
+def _is_picked(request: WaiverRequest, entry: Fingerprint) -> bool:
+    return bool(request.check) and entry.check == request.check and fnmatchcase(entry.page, request.path)
+
+
+def waivers_of(settings: Settings) -> tuple[Path, Waivers]:
+    """Return the file of waivers and what stands in it."""
+    path = gating.waivers_path(settings)
+    return path, Waivers.load(path)
+
+
+def end_waiver(findings: Sequence[str], settings: Settings) -> Path:
+    """Take the waivers of these findings out of the file, which is returned. Raises UsageFault for one that is not waived."""
+    path = gating.waivers_path(settings)
+    end_waivers(path, set(findings))
+    return path
 
 
 def explain_finding(finding: str, run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> list[str]:

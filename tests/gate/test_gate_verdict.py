@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from auditor.errors import UsageFault
-from auditor.gate import Audited, Baseline, Waiver, Waivers, add_waiver, judge, parse_policy
+from auditor.gate import Audited, Baseline, Waiver, Waivers, add_waiver, end_waivers, judge, parse_policy
 from auditor.model.codes import Code
 from auditor.model.evidence import Wording
 from auditor.model.finding import Finding, Location, Measure, Severity, Signals
@@ -342,6 +342,42 @@ def test_a_waiver_of_a_finding_that_is_not_there_is_listed_as_stale():
     judged = Site({"/": CLEAN}).judge(waivers=Waivers((Waiver("0" * 12, "r", "o", date(2030, 1, 1)),)))
     assert any("stale" in notice for notice in judged.notices)
     assert judged.verdict.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "says"),
+    [(date(2026, 11, 21), "ended on"), (date(2026, 11, 22), "ends soon"), (date(2026, 12, 6), "ends soon"),
+     (date(2026, 12, 7), "")],
+)  # fmt: skip
+def test_a_waiver_whose_end_is_near_or_past_is_told(until, says):
+    site = Site({"/": '<html lang="en"><main><h1>t</h1><img src="/x.png"></main>'})
+    ((held, _),) = site.judge().pairs()
+    judged = site.judge(waivers=Waivers((Waiver(held.id, "r", "Ada", until),)))
+    assert [says in notice for notice in judged.notices] == ([True] if says else [])
+
+
+def test_a_waiver_that_ran_out_fails_with_its_name_where_the_policy_says_so():
+    waivers = Waivers((Waiver("0" * 12, "r", "Ada", date(2026, 1, 1)),))
+    held = Site({"/": CLEAN}).judge(waivers=waivers, policy=parse_policy(["waivers:expired"])).verdict
+    assert held.exit_code == 1
+    assert held.reasons[0] == f"1 waiver ran out: {'0' * 12} on 2026-01-01 (Ada)."
+    assert Site({"/": CLEAN}).judge(waivers=waivers).verdict.exit_code == 0
+
+
+def test_ending_a_waiver_keeps_the_comments_of_the_others(tmp_path):
+    path = tmp_path / "w.toml"
+    other = GOOD.replace("0123456789ab", "ba9876543210")
+    path.write_text(f"# Ours, by hand.\n\n{GOOD}\n{other}# until the relaunch\n", "utf-8")
+    end_waivers(path, ["0123456789ab"])
+    left = path.read_text("utf-8")
+    assert [item.finding for item in Waivers.load(path).items] == ["ba9876543210"]
+    assert "# Ours, by hand." in left
+    assert "# until the relaunch" in left
+    with pytest.raises(UsageFault, match="0123456789ab"):
+        end_waivers(path, ["0123456789ab"])
+    end_waivers(path, ["ba9876543210"])
+    assert Waivers.load(path) == Waivers()
+    assert "# Ours, by hand." in path.read_text("utf-8")
 
 
 GOOD = '[[waiver]]\nfinding = "0123456789ab"\nreason = "r"\nowner = "o"\nuntil = 2026-12-31\n'

@@ -140,3 +140,22 @@ def test_the_github_format_prints_annotations_and_adds_to_the_summary_of_the_ste
     assert "::error file=site/page-0/index.html,line=1,title=image-alt-filename on /page-0::" in ran.stdout
     assert last.startswith("reports/")
     assert "<!-- auditor-summary -->" in summary.read_text("utf-8")
+
+
+def test_findings_are_waived_by_check_and_path_from_a_file_and_by_cause_and_taken_back(tmp_path: Path) -> None:
+    why = ("--reason", "Until the relaunch", "--owner", "Ada")
+    with Site(linked_site(10)) as site:
+        ran = auditor("audit", site.url, *QUICK, cwd=tmp_path)
+    found = [f for f in ran.audit["findings"] if f["check"] == "image-alt-filename"]
+    assert len(found) == 4
+    some = auditor("waive", "--check", "image-alt-filename", "--path", "/page-[03]", *why, cwd=tmp_path)
+    assert "Waived 2 findings until" in some.stdout, some.stderr
+    (tmp_path / "more.txt").write_text(f"# from the report\n{found[2]['id']}  # a comment\n", "utf-8")
+    assert auditor("waive", "--from", "more.txt", *why, cwd=tmp_path).status == 0
+    listed = auditor("waive", "list", cwd=tmp_path).stdout
+    assert "3 waivers in auditor-waivers.toml" in listed
+    assert "Ada: Until the relaunch  image-alt-filename on /page-3" in listed
+    assert "Ended 1 waiver" in auditor("waive", "end", found[2]["id"], cwd=tmp_path).stdout
+    assert "2 waivers in" in auditor("waive", "list", cwd=tmp_path).stdout
+    for wrong in (("waive", *why), ("waive", found[0]["id"]), ("waive", "end"), ("waive", "f" * 12, *why)):
+        assert auditor(*wrong, cwd=tmp_path).status == 2, wrong
