@@ -79,12 +79,13 @@ modifier
 _value_
 
 # model/formats.py names these writers; report/__init__.py looks them up.
-write_csv
-write_earl
-write_json
-write_junit
-write_markdown
-write_sarif
+csv_text
+earl_text
+github_text
+gitlab_text
+junit_text
+markdown_text
+sarif_text
 
 # Templates of report/html/ read or call these.
 approvals

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import auditor
 from auditor.model.codes import Code
+from auditor.model.formats import FORMATS
 
 ROOT = Path(auditor.__file__).parent
 MOST_ANY = 32
@@ -122,6 +123,29 @@ def test_the_way_of_a_page_is_short_and_leads_over_files_that_are_there() -> Non
     assert [step for step in steps if not (ROOT.parent / step).is_file()] == []
     assert 15 < len(steps) < 25
     assert (steps[0], steps[-1]) == ("auditor/cli/audit.py", "auditor/report/html/overview.py")
+
+
+def test_a_report_format_is_known_to_its_row_alone() -> None:
+    """So a new one is two files: its module and the row."""
+    homes = {f"auditor.report.{row.writer.partition(':')[0]}" for row in FORMATS.values()}
+    found = [
+        f"{place}:{node.lineno} {name}"
+        for place, tree in modules()
+        if not place.startswith("auditor/report/html/")
+        for node in ast.walk(tree)
+        for name in _imported(node)
+        if name in homes
+    ]
+    assert not found, told(found, "Ask `write_format` for it; only its row names a format's module")
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str() as module, names=names):
+            return [module, *(f"{module}.{name.name}" for name in names)]
+    return []
 
 
 def parsed(**sources: str) -> list[tuple[str, ast.Module]]:

@@ -22,8 +22,8 @@ from auditor.model.formats import FORMATS
 from auditor.model.states import STATES
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.progress import watcher
+from auditor.report import text_of
 from auditor.report.escape import terminal
-from auditor.report.markdown import lines as summary_lines
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing as closing_lines
 
@@ -141,7 +141,7 @@ def _tell_github(result: AuditResult) -> None:
     click.echo(made.read_text("utf-8"), nl=False)
     if place := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(place).open("a", encoding="utf-8", errors="replace") as file:
-            file.writelines(f"{line}\n" for line in summary_lines(Summary(result.report)))
+            file.writelines(text_of("md", Summary(result.report)))
 
 
 def _listed(path: str | None) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from auditor.model.formats import FORMATS
 from auditor.model.run import Report
@@ -40,11 +41,20 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
 
 def write_format(name: str, summary: Summary, folder: Path) -> None:
     """Write one format into the folder. Raises KeyError for one that is not in the table."""
-    row = FORMATS[name]
-    module, _, function = row.writer.partition(":")
-    writer = getattr(import_module(f"auditor.report.{module}"), function)
     if name == "html":
-        writer(summary, folder)
+        _function(name)(summary, folder)
         return
-    with (folder / row.file).open("w", encoding="utf-8", errors="replace", newline="") as file:
-        file.writelines(writer(summary))
+    with (folder / FORMATS[name].file).open("w", encoding="utf-8", errors="replace", newline="") as file:
+        file.writelines(text_of(name, summary))
+
+
+def text_of(name: str, summary: Summary) -> Iterator[str]:
+    """Yield the text of a format that is one file, in parts. Raises KeyError for one that is not in the table."""
+    text: Iterator[str] = _function(name)(summary)
+    return text
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = FORMATS[name].writer.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"auditor.report.{module}"), function)
+    return found
