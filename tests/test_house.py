@@ -14,7 +14,7 @@ from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
 
 ROOT = Path(auditor.__file__).parent
-MOST_ANY = 32
+MOST_ANY = 22
 """Parameters and results of our own functions that are annotated with Any, by that name or through an alias."""
 
 

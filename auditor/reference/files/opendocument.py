@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from lxml import etree
 
@@ -48,7 +47,7 @@ class _Reader:
     found: list[ApprovedBlock] = field(default_factory=list)
     notes: list[ApprovedBlock] = field(default_factory=list)
 
-    def walk(self, node: Any, kind: BlockKind, level: int, *, note: bool = False, depth: int = 0) -> None:
+    def walk(self, node: etree._Element, kind: BlockKind, level: int, *, note: bool = False, depth: int = 0) -> None:
         """Read the blocks below a node."""
         if depth > 200:
             raise Unreadable("is nested too deeply to be a text")
@@ -71,13 +70,13 @@ class _Reader:
                 inner = {f"{_T}list-item": BlockKind.ITEM, f"{_TABLE}table-cell": BlockKind.CELL}.get(child.tag, kind)
                 self.walk(child, inner, level, note=note, depth=depth + 1)
 
-    def _block(self, paragraph: Any, kind: BlockKind, level: int, note: bool, depth: int) -> None:
+    def _block(self, paragraph: etree._Element, kind: BlockKind, level: int, note: bool, depth: int) -> None:
         words: list[str] = []
         links: list[ApprovedLink] = []
         later: list[ApprovedBlock] = []
-        boxes: list[Any] = []
+        boxes: list[etree._Element] = []
         before: list[ApprovedBlock] = []
-        stack: list[Any] = [paragraph.text or "", *_inside(paragraph)][::-1]
+        stack: list[etree._Element | str] = [paragraph.text or "", *_inside(paragraph)][::-1]
         while stack:
             node = stack.pop()
             if isinstance(node, str):
@@ -95,9 +94,9 @@ class _Reader:
                     )
                 boxes.extend(node.iter(f"{_D}text-box"))
             elif node.tag not in _GONE and node.get(f"{_T}style-name", "") not in self.hidden:
-                if node.tag == f"{_T}a" and node.get(_HREF):
-                    links.append(ApprovedLink(" ".join("".join(node.itertext()).split()), node.get(_HREF)))
-                said = "".join(node.itertext()).strip()
+                said = "".join(map(str, node.itertext())).strip()
+                if node.tag == f"{_T}a" and (href := node.get(_HREF)):
+                    links.append(ApprovedLink(" ".join(said.split()), href))
                 ahead = "".join(words[-3:])
                 if node.tag == f"{_T}span" and node.get(f"{_T}style-name", "") in self.raised and said:
                     figure = raised_figure(said, ahead)
@@ -111,9 +110,9 @@ class _Reader:
             self.walk(box, BlockKind.PARAGRAPH, 0, note=note, depth=depth + 1)
 
 
-def _inside(node: Any) -> list[Any]:
+def _inside(node: etree._Element) -> list[etree._Element | str]:
     """Return the children of a node, each followed by the text after it."""
-    found: list[Any] = []
+    found: list[etree._Element | str] = []
     for child in node:
         if isinstance(child.tag, str):
             found.append(child)
@@ -121,7 +120,7 @@ def _inside(node: Any) -> list[Any]:
     return found
 
 
-def _description(frame: Any) -> str:
+def _description(frame: etree._Element) -> str:
     if frame.find(f"{_D}image") is None:
         return ""
     told = next(frame.iter(f"{_SVG}desc"), None)
@@ -151,11 +150,11 @@ def read_opendocument(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     return header, [replace(block, index=index) for index, block in enumerate(found)]
 
 
-def _property(style: Any, name: str) -> str:
+def _property(style: etree._Element, name: str) -> str:
     return next((str(p.get(name)) for p in style.iter(f"{_STYLE}text-properties") if p.get(name)), "")
 
 
-def _content(body: bytes) -> Any:
+def _content(body: bytes) -> etree._Element:
     if len(body) > PACKED_LIMIT:
         raise Unreadable(f"is larger than {PACKED_LIMIT // 1_000_000} MB")
     try:

@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from lxml import etree
 
@@ -59,17 +58,17 @@ def read_workbook(body: bytes) -> list[tuple[str, list[ApprovedBlock]]]:
     return _pages(_rows(sheet, strings))
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> Any:
+def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
     if archive.getinfo(name).file_size > SHEET_LIMIT:
         raise Unreadable(f"unpacks to more than {SHEET_LIMIT // 1_000_000} MB")
     return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _text(node: Any) -> str:
+def _text(node: etree._Element) -> str:
     return "".join(part.text or "" for part in node.iter(f"{_S}t"))
 
 
-def _rows(sheet: Any, strings: Sequence[str]) -> Iterator[_Row]:
+def _rows(sheet: etree._Element, strings: Sequence[str]) -> Iterator[_Row]:
     for number, row in enumerate(sheet.iter(f"{_S}row"), 1):
         cells: list[str] = []
         for cell in row.iter(f"{_S}c"):
@@ -89,7 +88,7 @@ def _number(letters: str) -> int:
     return number - 1
 
 
-def _value(cell: Any, strings: Sequence[str]) -> str:
+def _value(cell: etree._Element, strings: Sequence[str]) -> str:
     if cell.get("t") == "inlineStr":
         return _text(cell)
     value = cell.find(f"{_S}v")
