@@ -12,10 +12,11 @@ from auditor.cli.command import Command, CommandGroup
 from auditor.cli.options import CONFIG, STORE, Given, given, sets
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.model.run import FindingStatus, SystemClock
+from auditor.model.run import SystemClock
 from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, end_waiver, merge_baselines, waivers_of
+from auditor.report.changes import Changes, change_lines
 from auditor.report.escape import terminal
-from auditor.report.labels import percent, plural
+from auditor.report.labels import plural
 
 BASELINE = sets(
     "gate.baseline", "--baseline", metavar="FILE", help="The baseline file (default auditor-baseline.json)."
@@ -183,15 +184,7 @@ def compare_command(before: str, after: str) -> int:
     Without runs: the last two that were finished. Exits with 1 when something is new.
     """
     judged = compare(before, after, store=given().store)
-    verdict = judged.verdict
-    click.echo(
-        f"new {verdict.new}, known {verdict.known}, moved {verdict.moved}, fixed {verdict.fixed}, "
-        f"unstable 0, unaudited {verdict.unaudited}; coverage {percent(judged.coverage.share())} "
-        f"({judged.coverage.in_full} of {judged.coverage.known} known pages)"
-    )
-    for found in judged.findings:
-        if found.status is FindingStatus.NEW:
-            click.echo(terminal(f"  new    {found.finding.check}  {found.finding.url}  {found.finding.message}"))
-    for gone in judged.gone:
-        click.echo(terminal(f"  {gone.reason:<6} {gone.check}  {gone.url}  {gone.message}"))
-    return 1 if verdict.new else 0
+    changes = Changes(judged.verdict, judged.coverage, judged.findings, judged.gone, judged.causes)
+    for line in change_lines(changes):
+        click.echo(line)
+    return 1 if judged.verdict.new else 0

@@ -159,3 +159,24 @@ def test_findings_are_waived_by_check_and_path_from_a_file_and_by_cause_and_take
     assert "2 waivers in" in auditor("waive", "list", cwd=tmp_path).stdout
     for wrong in (("waive", *why), ("waive", found[0]["id"]), ("waive", "end"), ("waive", "f" * 12, *why)):
         assert auditor(*wrong, cwd=tmp_path).status == 2, wrong
+
+
+def test_compare_tells_counts_first_and_then_what_is_new_and_fixed_by_cause(tmp_path: Path) -> None:
+    with Site(linked_site(10)) as site:
+        auditor("audit", site.url, *QUICK, cwd=tmp_path)
+        same = auditor("audit", site.url, *QUICK, cwd=tmp_path)
+        assert auditor("compare", cwd=tmp_path).status == 0
+        site.pages["/page-0"] = site.pages["/page-0"].replace("IMG_0000.jpg", "Nurses at work")
+        for name in ("/page-1", "/page-2"):
+            site.pages[name] = site.pages[name].replace("</main>", '<h2></h2><img src="/new.png"></main>')
+        auditor("audit", site.url, *QUICK, cwd=tmp_path)
+    told = auditor("compare", cwd=tmp_path)
+    assert told.status == 1, same.stderr
+    first, *rest = told.stdout.splitlines()
+    assert first.startswith("new ")
+    assert "coverage 100% (11 of 11 known pages)" in first
+    assert rest.index("New") < rest.index("Fixed")
+    assert "  image-alt-filename: 1 finding on 1 page" in rest[rest.index("Fixed") :]
+    new = rest[rest.index("New") : rest.index("Fixed")]
+    assert sum("image-alt-missing; critical" in line for line in new) >= 1
+    assert sum(line.startswith("    ") for line in new) == int(first.split(",")[0].removeprefix("new "))
