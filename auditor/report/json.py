@@ -9,6 +9,7 @@ from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.browser_log import StateLog, seen_of
 from auditor.report.exhibit_figures import image_figures, readability_figures, reference_figures
 from auditor.report.json_writer import object_text
+from auditor.report.not_read import not_read
 from auditor.report.summary import Summary
 
 SCHEMA = "auditor-report/1"
@@ -27,6 +28,7 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     yield "verdict", _verdict(report)
     yield "coverage", _coverage(summary)
     yield "notices", list(report.notices)
+    yield "unchecked", list(_unchecked(summary))
     yield "pages", (_page(record, report) for record in report.pages)
     yield "findings", (_finding(judged, summary) for judged in report.findings)
     yield (
@@ -35,6 +37,22 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     )
     yield "components", _components(summary)
     yield "failures", ({"page": url, **_failed(failure)} for url, failure in report.failures)
+
+
+def _unchecked(summary: Summary) -> Iterator[Mapping[str, JSON]]:
+    whole = [(family, message, True) for family, message in summary.unchecked.items()]
+    partly = [(family, part.sentence, False) for family, part in summary.partly.items()]
+    languages = {part.family: part.languages for part in not_read(summary.report)}
+    for family, message, everywhere in whole + partly:
+        yield {
+            "family": family,
+            "everywhere": everywhere,
+            "message": message,
+            "languages": [
+                {"language": one.language, "reason": str(one.gap), "pages": one.pages}
+                for one in languages.get(family, ())
+            ],
+        }
 
 
 def _run(report: Report) -> Mapping[str, JSON]:

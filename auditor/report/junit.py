@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
@@ -12,7 +12,8 @@ from auditor.model.page import PageState
 from auditor.model.run import JudgedFinding, PageRecord
 from auditor.report.escape import xml_text
 from auditor.report.labels import FAMILIES, host, path, plural, what_failed, what_to_do
-from auditor.report.summary import Summary, unchecked
+from auditor.report.not_read import gaps_of, page_sentence
+from auditor.report.summary import Summary
 
 _MOST_LINES = 100
 
@@ -96,7 +97,7 @@ def cases(summary: Summary) -> Iterator[Case]:
     for record in report.pages:
         yield from _page(summary, record)
     if whole := summary.by_page.get("", ()):
-        yield from _areas(summary, "The whole site", whole, frozenset())
+        yield from _areas("The whole site", whole, {})
     for url, failure in report.failures:
         if not url:
             yield Case(failure.code, "run", _kind_of_loss(summary), what_failed(failure), (what_to_do(failure),))
@@ -124,7 +125,8 @@ def _page(summary: Summary, record: PageRecord) -> Iterator[Case]:
     else:
         yield Case("audited", name, seconds=seconds)
     if record.state not in {PageState.SKIPPED, PageState.FAILED}:
-        yield from _areas(summary, name, summary.by_page.get(record.url, ()), frozenset(unchecked(summary.report)))
+        off = {**summary.unchecked, **{str(gap.family): page_sentence(gap) for gap in gaps_of(record)}}
+        yield from _areas(name, summary.by_page.get(record.url, ()), off)
 
 
 def _kind_of_loss(summary: Summary) -> str:
@@ -132,7 +134,7 @@ def _kind_of_loss(summary: Summary) -> str:
     return "skipped" if summary.report.verdict.exit_code == 0 else "error"
 
 
-def _areas(summary: Summary, name: str, found: Sequence[JudgedFinding], off: frozenset[str]) -> Iterator[Case]:
+def _areas(name: str, found: Sequence[JudgedFinding], off: Mapping[str, str]) -> Iterator[Case]:
     for family, label in FAMILIES.items():
         mine = [judged for judged in found if judged.family == family]
         failing = [judged for judged in mine if judged.fails]
@@ -141,7 +143,7 @@ def _areas(summary: Summary, name: str, found: Sequence[JudgedFinding], off: fro
             what = plural(len(failing), "problem")
             yield Case(label, name, "failure", f"{what} that fail the gate: {failing[0].finding.message}", details)
         elif family in off:
-            yield Case(label, name, "skipped", unchecked(summary.report)[family])
+            yield Case(label, name, "skipped", off[family])
         else:
             yield Case(label, name)
 

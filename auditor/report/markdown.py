@@ -8,7 +8,7 @@ from auditor.model.finding import Outcome, Severity
 from auditor.model.run import FindingStatus
 from auditor.report.escape import markdown as text
 from auditor.report.labels import FAMILIES, SEVERITIES, covered_in_words, number, path, plural, what_failed
-from auditor.report.summary import Summary, unchecked
+from auditor.report.summary import Summary
 
 MARKER = "<!-- auditor-summary -->"
 """Stands in each summary, so that a bot finds its own comment on a pull request and updates it in place."""
@@ -43,14 +43,16 @@ def lines(summary: Summary) -> Iterator[str]:
 
 
 def _areas(summary: Summary) -> Iterator[str]:
-    off = unchecked(summary.report)
     yield "| Area | Problems | New | To look at |"
     yield "| --- | ---: | ---: | ---: |"
     for name, tally in summary.families.items():
-        if name in off and not tally.total:
+        if name in summary.unchecked and not tally.total:
             yield f"| {FAMILIES.get(name, name)} | not checked | | |"
         else:
-            yield f"| {FAMILIES.get(name, name)} | {number(tally.problems)} | {number(tally.new)} | {number(tally.looks)} |"
+            label = FAMILIES.get(name, name)
+            if name in summary.partly:
+                label += f" ({text(summary.partly[name].short)})"
+            yield f"| {label} | {number(tally.problems)} | {number(tally.new)} | {number(tally.looks)} |"
     covered = summary.coverage
     yield f"| Pages audited | {covered_in_words(covered)} | | |"
     yield ""

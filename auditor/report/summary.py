@@ -11,6 +11,7 @@ from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import COMPARED, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, SEVERITIES, form, number, plural
+from auditor.report.not_read import NotRead, not_read
 
 RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
 """Severity or its name -> 0 for minor to 3 for critical; asked for each finding, many times."""
@@ -83,7 +84,7 @@ def unchecked(report: Report) -> Mapping[str, str]:
             "No approved text belongs to an audited page, so published text and image descriptions were not compared; "
             "`auditor reference pull URL` writes a first one."
         )
-    return missing
+    return missing | {part.family: part.sentence for part in not_read(report) if part.whole}
 
 
 def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:
@@ -139,9 +140,19 @@ class Summary:
         return outcome(self.report, self.coverage)
 
     @cached_property
+    def unchecked(self) -> Mapping[str, str]:
+        """The families that were not checked at all in this run, and why."""
+        return unchecked(self.report)
+
+    @cached_property
+    def partly(self) -> Mapping[str, NotRead]:
+        """The families that were not checked on some pages, whose language is not read here."""
+        return {part.family: part for part in not_read(self.report) if not part.whole}
+
+    @cached_property
     def notices(self) -> Sequence[str]:
-        """What the reader must know first, and last of it which families were not checked at all."""
-        return (*self.report.notices, *unchecked(self.report).values())
+        """What the reader must know first, and last of it which families were not checked, or only on some pages."""
+        return (*self.report.notices, *self.unchecked.values(), *(part.sentence for part in self.partly.values()))
 
     @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:

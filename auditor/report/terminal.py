@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auditor.report.escape import terminal as text
 from auditor.report.labels import FAMILIES, covered_in_words, number, plural
-from auditor.report.summary import Summary, unchecked
+from auditor.report.summary import Summary
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 _TONES = {"passed": "green", "failed": "red", "incomplete": "yellow", "nothing": "red"}
@@ -38,7 +38,6 @@ def _lines(summary: Summary, folder: Path | None, colour: bool) -> Iterator[str]
 
 
 def _areas(summary: Summary) -> Iterator[str]:
-    off = unchecked(summary.report)
     width = max(len(label) for label in FAMILIES.values()) + 2
     for name, tally in summary.families.items():
         parts = [plural(tally.problems, "problem")]
@@ -46,7 +45,9 @@ def _areas(summary: Summary) -> Iterator[str]:
             parts.append(f"{number(tally.new)} new")
         if tally.looks:
             parts.append(f"{number(tally.looks)} to look at")
-        blind = name in off or summary.outcome == "nothing"
+        if name in summary.partly:
+            parts.append(summary.partly[name].short)
+        blind = name in summary.unchecked or summary.outcome == "nothing"
         words = "not checked" if blind and not tally.total else ", ".join(parts)
         yield f"  {FAMILIES.get(name, name):<{width}}{words}"
     covered = summary.coverage

@@ -13,7 +13,9 @@ from auditor.checks.readability.languages import NO_FORMULA, scored_script
 from auditor.checks.readability.names import without_names
 from auditor.checks.readability.prose import Prose, Sentence, prose_of
 from auditor.dom.content import Text
+from auditor.model.finding import Family
 from auditor.model.options import Options
+from auditor.model.unread import Gap, Unread
 
 FEWEST_WORDS = 100
 FEWEST_SENTENCES = 5
@@ -37,6 +39,8 @@ class Assessment:
     scores: Scores | None
     note: str
     """Why there are no scores, or what to know about them; one sentence, or empty."""
+    unread: Unread | None = None
+    """The language for which there is no formula, where that is why there are no scores."""
 
     @property
     def confidence(self) -> str:
@@ -61,8 +65,22 @@ def assess_prose(prose: Prose, strip_names: bool = False) -> Assessment:
     """Count and score selected prose."""
     per_sentence = counted(prose.sentences, prose.language, strip_names)
     total = summed(per_sentence)
-    scores, note = scored(total, prose.language, " ".join(s.text for s in prose.sentences[:60]))
-    return Assessment(prose, total, per_sentence, scores, note)
+    sample = " ".join(s.text for s in prose.sentences[:60])
+    scores, note = scored(total, prose.language, sample)
+    return Assessment(prose, total, per_sentence, scores, note, _unread(total, prose.language, sample))
+
+
+def _unread(counts: Counts, language: str, sample: str) -> Unread | None:
+    if counts.words and _without_formula(language, sample):
+        return Unread.because(Family.READABILITY, language, Gap.NO_FORMULA)
+    # A few words of no known language would have no grade in a known one either.
+    if not language and counts.words >= FEWEST_WORDS and counts.sentences >= FEWEST_SENTENCES:
+        return Unread.because(Family.READABILITY, "", Gap.UNKNOWN_LANGUAGE)
+    return None
+
+
+def _without_formula(language: str, sample: str) -> bool:
+    return language in NO_FORMULA or (bool(sample) and not scored_script(sample))
 
 
 def counted(sentences: Iterable[Sentence], language: str, strip_names: bool = False) -> tuple[Counts, ...]:
@@ -86,7 +104,7 @@ def scored(counts: Counts, language: str, sample: str = "") -> tuple[Scores | No
     """Return scores, or None and the reason why there can be none."""
     if counts.words == 0:
         return None, "There is no running text to score."
-    if language in NO_FORMULA or (sample and not scored_script(sample)):
+    if _without_formula(language, sample):
         return None, f"No readability formula is made for this language or script ({language or 'unknown'})."
     if not language:
         return None, "The language is neither declared nor recognised, so no formula applies."

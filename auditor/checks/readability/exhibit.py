@@ -82,6 +82,8 @@ def measures(assessment: Assessment) -> Iterator[Measure]:
     """Yield the page's figures for tables and trends; a grade only where there is one."""
     yield Measure("readability-words", assessment.counts.words, "words")
     yield Measure("readability-sentences", assessment.counts.sentences, "sentences")
+    if assessment.unread is not None:
+        yield assessment.unread.measure
     if assessment.scores is not None:
         yield Measure("readability-grade", assessment.scores.grade, "grade")
         if assessment.scores.ease is not None:

@@ -13,6 +13,8 @@ from auditor.checks.spelling.hunspell import Hunspell
 
 SYSTEM_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
 """Where the packages of Linux distributions put dictionaries."""
+SHIPPED = {"en": "en_US", "sv": "sv_SE", "ru": "ru"}
+"""Language -> its dictionary in spylls's own package, which is there wherever auditor is."""
 BRITISH = "en_GB-only"
 """Stems that SCOWL's British dictionary (-ise) has and its American one has not; LICENSE-SCOWL.txt stands beside them."""
 
@@ -102,9 +104,8 @@ def _loaded(language: str, folder: str) -> Dictionary | None:
 
 
 def _elsewhere(language: str) -> Iterator[Path | None]:
-    for name in {"sv": "sv_SE", "ru": "ru"}.items():
-        if name[0] == language:
-            yield _shipped(*name)
+    if language in SHIPPED:
+        yield _shipped(language, SHIPPED[language])
     for folder in SYSTEM_FOLDERS:
         yield _in_folder(folder, language)
 

@@ -29,6 +29,8 @@ def likely_typo(page_words: PageWords, approved: tuple[Approved, ...], options: 
     A short word, above all on a page that shows code, may be the name of something: please look.
     """
     yield _exhibit(page_words)
+    if page_words.unread is not None:
+        yield page_words.unread.measure
     if not page_words.languages:
         yield NotApplicable(page_words.note)
         return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.checks.inputs import computed
 from auditor.checks.shared.frequency import ranks
+from auditor.checks.spelling.dictionaries import SHIPPED
 from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
@@ -15,7 +17,9 @@ from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document, Element
 from auditor.dom.language import primary
 from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
+from auditor.model.finding import Family
 from auditor.model.options import Options
+from auditor.model.unread import Gap, Unread
 
 SETTLED = 3
 """Places from which on a strange word is taken for the site's own language, unless it is a well-known misspelling."""
@@ -81,6 +85,8 @@ class PageWords:
     """Words in lower case that are right on this page: the operator's and names in code."""
     technical: bool = False
     """The page shows code, so that a short strange word on it may well be the name of something."""
+    unread: Unread | None = None
+    """Why most of the page was not read; None where it was."""
 
 
 @computed
@@ -97,10 +103,12 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
     words: dict[str, Word] = {}
     read: dict[str, None] = {}
     skipped: dict[str, str] = {}
+    sizes: Counter[str] = Counter()
     others: set[str] = set()
     looked_up = foreign = 0
     for source in found:
         language = primary(source.language or document.language) or unmarked or spoken[0]
+        sizes[language] += len(source.text)
         if language not in spoken:
             skipped[language] = f"Text in “{language}” was not read: it is not among the languages of [spelling]."
             others.add(language)
@@ -117,7 +125,8 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
             others.update(spoken_in(source.text))
         else:
             _collect(words, source, judged)
-    if 2 * foreign > looked_up or unknown:
+    strange = 2 * foreign > looked_up
+    if strange or unknown:
         # The page, or most of it, is in no language that is read here, or in one that nothing tells.
         words = {lower: word for lower, word in words.items() if word.verdict.certain}
     known_elsewhere = _known_in(others - set(spoken), (word.word for word in words.values() if _is_likely(word)))
@@ -131,7 +140,28 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
         technical=any(document.find(*CODE)) or _shows_code(found),
+        unread=_unread(sizes, frozenset(skipped), spoken) or (_strange_language(others, spoken) if strange else None),
     )
+
+
+def _unread(sizes: Counter[str], skipped: frozenset[str], spoken: Collection[str]) -> Unread | None:
+    """Say why most of a page was left out; `sizes` are the characters in each language."""
+    left_out = {language: size for language, size in sizes.items() if language in skipped}
+    if 2 * sum(left_out.values()) <= sizes.total():
+        return None
+    language = max(left_out, key=lambda name: (left_out[name], name))
+    return Unread.because(Family.SPELLING, language, gap_of(language, spoken))
+
+
+def _strange_language(others: Collection[str], spoken: Collection[str]) -> Unread:
+    """Say what a page is in whose words are mostly strange: what they tell, else a language that is not known."""
+    language = min((name for name in others if name not in spoken), default="")
+    return Unread.because(Family.SPELLING, language, gap_of(language, spoken))
+
+
+def gap_of(language: str, spoken: Collection[str]) -> Gap:
+    """Return why the words of a language are not read."""
+    return Gap.NOT_LISTED if language in SHIPPED and language not in spoken else Gap.NO_DICTIONARY
 
 
 def _shows_code(found: Iterable[Source]) -> bool:

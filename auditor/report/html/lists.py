@@ -22,7 +22,6 @@ from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES, page_name, path, what_failed, what_to_do
 from auditor.report.summary import RANK, Tally, tally
-from auditor.report.summary import unchecked as unchecked_families
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +156,10 @@ def write_checks(writer: Writer) -> None:
         groups.setdefault(judged.finding.check, []).append(judged)
     rows = sorted((_check_row(writer, check, group) for check, group in groups.items()), key=_row_order)
     families = [(FAMILIES.get(name, name), name, [row for row in rows if row.family == name]) for name in FAMILIES]
-    unchecked = unchecked_families(summary.report)
     silent = sorted(
         (str(about.get("title", check)), check)
         for check, about in summary.report.check_help.items()
-        if check not in groups and about.get("family") not in unchecked
+        if check not in groups and about.get("family") not in summary.unchecked
     )
     writer.write(
         "findings.html",
@@ -170,7 +168,8 @@ def write_checks(writer: Writer) -> None:
         families=families,
         criteria=_criteria(rows, groups),
         silent=silent,
-        unchecked=unchecked,
+        unchecked=summary.unchecked,
+        partly=summary.partly,
     )
     for row in rows:
         _write_check(writer, row, groups[row.check])

@@ -10,7 +10,7 @@ from auditor.report.html.figures import Figures, Totals, totals
 from auditor.report.html.lists import cause_card
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES, form, not_audited, number, percent, plural
-from auditor.report.summary import Summary, Tally, unchecked
+from auditor.report.summary import Summary, Tally
 
 _MAIN = ("reference", "accessibility", "images", "readability")
 
@@ -33,14 +33,13 @@ def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
     """Write index.html."""
     summary = writer.summary
     counted = totals(figures)
-    off = unchecked(summary.report)
     writer.write(
         "index.html",
         "overview.html",
         section="overview",
         sentence=headline(summary),
-        cards=[*(_card(summary, name, counted, off) for name in _MAIN), _coverage(summary)],
-        small=[_card(summary, name, counted, off) for name in FAMILIES if name not in _MAIN],
+        cards=[*(_card(summary, name, counted) for name in _MAIN), _coverage(summary)],
+        small=[_card(summary, name, counted) for name in FAMILIES if name not in _MAIN],
         first=[cause_card(writer, cause) for cause in summary.first],
         notices=summary.notices,
         history=_history(summary),
@@ -53,11 +52,11 @@ def headline(summary: Summary) -> str:
     return verdict.headline or verdict.sentence
 
 
-def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) -> Card:
+def _card(summary: Summary, name: str, counted: Totals) -> Card:
     tally = summary.families[name]
     href = f"findings.html#family-{name}"
-    if name in off and not tally.total:
-        return Card(FAMILIES[name], href, "–", "", (off[name],), "Not checked", "off")
+    if name in summary.unchecked and not tally.total:
+        return Card(FAMILIES[name], href, "–", "", (summary.unchecked[name],), "Not checked", "off")
     if name == "reference" and not counted.compared and not tally.total:
         return Card(
             FAMILIES[name],
@@ -73,10 +72,15 @@ def _card(summary: Summary, name: str, counted: Totals, off: Mapping[str, str]) 
         notes.append(f"{plural(tally.looks, 'place')} to look at")
     if tally.waived:
         notes.append(f"{number(tally.waived)} waived")
+    if name in summary.partly:
+        short = summary.partly[name].short
+        notes.append(f"{short[:1].upper()}{short[1:]}")
     if tally.problems:
         state, tone = _state(summary, tally)
+    elif tally.looks:
+        state, tone = "Please look", "look"
     else:
-        state, tone = ("Please look", "look") if tally.looks else ("No problems", "good")
+        state, tone = ("Checked in part", "look") if name in summary.partly else ("No problems", "good")
     return Card(
         FAMILIES[name], href, number(tally.problems), form(tally.problems, "problem"), tuple(notes), state, tone
     )
