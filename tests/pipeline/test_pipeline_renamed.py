@@ -108,7 +108,9 @@ def test_a_page_that_names_another_canonical_address_keeps_its_findings(canonica
         site.pages["/list"] = undescribed("nursing", f'<link rel="canonical" href="{canonical}">')
         ran = again(site, tmp_path)
     assert ran.status == 0, ran.stdout + ran.stderr
-    assert statuses(ran) == {(canonical, "moved"): 1}
+    assert statuses(ran) == {
+        ("/list?sort=name", "known"): 1
+    }  # what the link says is a hint: the address asked for is the page
     assert ran.audit["verdict"]["counts"]["unaudited"] == 0
 
 
@@ -134,10 +136,10 @@ def test_a_page_is_audited_though_its_addresses_name_each_other_as_the_canonical
         ran = again(site, tmp_path)
     assert sorted((path, one["state"]) for path, one in ran.pages.items()) == [
         ("/", "audited"),
-        ("/list?a=1", "skipped"),
-        ("/list?a=2", "audited"),
+        ("/list?a=1", "audited"),
+        ("/list?a=2", "skipped"),
     ]
-    assert statuses(ran) == {("/list?a=2", "new"): 1}
+    assert statuses(ran) == {("/list?a=1", "new"): 1}
 
 
 def test_a_page_whose_canonical_address_is_excluded_is_audited_itself(tmp_path: Path) -> None:
