@@ -166,8 +166,14 @@ class SpellingSettings(_Section):
 
     languages: tuple[str, ...] = ("en",)
     words: tuple[str, ...] = ()
-    dictionaries: str = ""
-    """A folder with further Hunspell dictionaries (xx_YY.aff and .dic)."""
+    dictionaries: tuple[str, ...] = ()
+    """Folders with further Hunspell dictionaries (xx_YY.aff and .dic)."""
+
+    @field_validator("dictionaries", mode="before")
+    @classmethod
+    def _one_folder(cls, given: object) -> object:
+        # One folder was a plain text before there could be several.
+        return ((given,) if given else ()) if isinstance(given, str) else given
 
 
 class TermSettings(_Section):
@@ -268,7 +274,7 @@ class Settings(_Section):
             strip_names=self.readability.strip_names,
             spelling_languages=self.spelling.languages,
             spelling_words=self.spelling.words,
-            dictionary_dir=self.spelling.dictionaries,
+            dictionary_dirs=self.spelling.dictionaries,
             terms=tuple(Term(t.phrase, t.kind, t.instead, t.reason, t.pages) for t in self.terms),
             approval_max_age_days=self.reference.max_age_days,
             today=today,

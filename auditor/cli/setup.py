@@ -17,7 +17,7 @@ from auditor.cli.reference import pull_pages
 from auditor.config import CONFIG_NAME, built
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.pipeline.equipment import describe_axe, describe_browser, install_axe
+from auditor.pipeline.equipment import describe_axe, describe_browser, describe_languages, install_axe
 from auditor.pipeline.explain import describe_checks
 from auditor.pipeline.site_survey import SiteSurvey, look_at
 from auditor.report.escape import terminal
@@ -44,6 +44,8 @@ def doctor_command() -> int:
         _tell("axe rules", lambda: describe_axe(settings)),
         _tell("disk", lambda: f"{shutil.disk_usage('.').free // 2**20:,} MB free here"),
     ]
+    for line in describe_languages(settings):
+        click.echo(terminal(f"  language {line}", 1000))
     click.echo("A full audit can run here." if all(found) else "A full audit cannot run here yet; see above.")
     return 0 if all(found) else 3
 

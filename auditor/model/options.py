@@ -30,7 +30,8 @@ class Options:
     """Remove proper names before scoring (WCAG 3.1.5)."""
     spelling_languages: tuple[str, ...] = ("en",)
     spelling_words: tuple[str, ...] = ()
-    dictionary_dir: str = ""
+    dictionary_dirs: tuple[str, ...] = ()
+    """Folders of the operator with Hunspell dictionaries."""
     terms: tuple[Term, ...] = ()
     approval_max_age_days: int | None = None
     today: str = ""

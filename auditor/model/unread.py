@@ -18,9 +18,12 @@ class Gap(StrEnum):
     NO_DICTIONARY = "no-dictionary"
     NOT_LISTED = "not-listed"
     """There is a dictionary, but the language is not among `languages` of [spelling]."""
+    BROKEN_DICTIONARY = "broken-dictionary"
+    NOT_DECLARED = "not-declared"
+    """The words are not those of the language that the page declares."""
     NO_FORMULA = "no-formula"
     UNKNOWN_LANGUAGE = "unknown-language"
-    """The page declares no language (or another than its own), and its words do not tell it."""
+    """The page declares no language (or another than its own), and its words do not tell which."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def environment(settings: Settings, axe: AxeSource | None, pool: Pool | None) ->
         dictionaries={
             **{name: metadata.version(name) for name in _ENGINES},
             **readability_data(),
-            **spelling_data(),
+            **spelling_data(settings.spelling.dictionaries),
         },
         states=tuple(state.name for state in settings.named_states()) if pool else (),
         user_agent=settings.site.user_agent or USER_AGENT,

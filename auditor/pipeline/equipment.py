@@ -1,12 +1,25 @@
-"""What an audit needs of this machine: the axe rules fetched, and the browser and the rules told in a sentence each."""
+"""What an audit needs of this machine: the axe rules fetched; the browser, the rules and the languages told in a sentence each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from auditor.browser import axe_source
 from auditor.browser.browser_locator import find_browser
+from auditor.checks.readability.formulas import EASE
+from auditor.checks.spelling.dictionaries import (
+    SHIPPED,
+    BrokenDictionary,
+    dictionary,
+    installed_dictionaries,
+    missing_folders,
+)
 from auditor.config import Settings
+from auditor.model.languages import language_name
+from auditor.report.not_read import dictionary_advice
+
+_MOST_TRIED = 20
+"""Installed dictionaries that are read to see whether they can be."""
 
 
 def install_axe(say: Callable[[str], None]) -> str:
@@ -26,3 +39,24 @@ def describe_axe(settings: Settings) -> str:
     """Say which axe rules an audit with these settings uses. Raises EngineFault when there are none."""
     source = axe_source.find_axe(settings.axe.path)
     return f"axe-core {source.version} ({source.source})" + (f" - {source.notice}" if source.notice else "")
+
+
+def describe_languages(settings: Settings) -> Iterator[str]:
+    """Say in which languages texts are read here, which dictionary cannot be used, and what to install for the others."""
+    folders = settings.spelling.dictionaries
+    shipped = ", ".join(map(language_name, SHIPPED))
+    yield f"spelling: shipped for {shipped}; read where `languages` of [spelling] names them"
+    for folder in missing_folders(folders):
+        yield f"spelling: {folder} is no folder that can be read (`dictionaries` of [spelling])"
+    found = installed_dictionaries(folders)
+    for at, (tag, path) in enumerate(sorted(found.items())):
+        tried = dictionary(tag, folders) if at < _MOST_TRIED else None
+        fault = f" cannot be used: {tried.why}" if isinstance(tried, BrokenDictionary) else ""
+        yield f"spelling: {language_name(tag)} by {path}.dic{fault}"
+    for tag in settings.spelling.languages:
+        if dictionary(tag.partition("-")[0].lower(), folders) is None:
+            yield f"spelling: not checked in {language_name(tag)}. {dictionary_advice(tag)}"
+    if not found:
+        yield "spelling: not checked in other languages: no Hunspell dictionary is installed (Debian: hunspell-da, hunspell-pl ...)"
+    formulas = ", ".join(language_name(tag) for tag in (*EASE, "pl"))
+    yield f"readability: formulas for {formulas}; a rough idea (LIX) for others in Latin, Greek or Cyrillic letters; none for other scripts"

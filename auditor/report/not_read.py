@@ -18,6 +18,8 @@ _MOST_LANGUAGES = 4
 _WHY = {
     Gap.NO_DICTIONARY: "no dictionary",
     Gap.NOT_LISTED: "not among the languages of [spelling]",
+    Gap.BROKEN_DICTIONARY: "dictionary cannot be used",
+    Gap.NOT_DECLARED: "another language is declared",
     Gap.NO_FORMULA: "no formula",
     Gap.UNKNOWN_LANGUAGE: "language not recognised",
 }
@@ -74,7 +76,9 @@ def _advice(language: Language) -> str:
         return dictionary_advice(language.language)
     if language.gap is Gap.NOT_LISTED:
         return f"Put “{language.language}” into `languages` of [spelling]."
-    if language.gap is Gap.UNKNOWN_LANGUAGE:
+    if language.gap is Gap.BROKEN_DICTIONARY:
+        return f"{language_name(language.language)}: `auditor doctor` says what is wrong with the dictionary."
+    if language.gap in {Gap.UNKNOWN_LANGUAGE, Gap.NOT_DECLARED}:
         return "Declare the right language of these pages (`lang` of `<html>`)."
     return ""
 

@@ -9,7 +9,7 @@ import pytest
 
 from auditor.checks import registry
 from auditor.checks.run import run_check
-from auditor.checks.spelling import data_versions
+from auditor.checks.spelling import data_versions, dictionaries
 from auditor.checks.spelling.judge import Judge, WordVerdict
 from auditor.dom.artifacts import Artifacts
 from auditor.model.finding import CheckResult, Outcome
@@ -18,6 +18,12 @@ from tests.checks.fixture import artifacts_of
 from tests.facts import Facts
 
 PROSE = Path(__file__).with_name("corpus.txt")
+
+
+@pytest.fixture(autouse=True)
+def no_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this machine has installed decides nothing here."""
+    monkeypatch.setattr(dictionaries, "SYSTEM_FOLDERS", ())
 
 
 def page(body: str, lang: str = "en", head: str = "") -> str:
@@ -107,10 +113,10 @@ def test_a_row_of_strange_words_is_a_row_of_names() -> None:
 
 
 def test_a_language_without_dictionary_is_not_applicable_and_says_so(tmp_path: Path) -> None:
-    result = run("<p>Tämä on suomea.</p>", lang="fi", spelling_languages=("en", "fi"), dictionary_dir=str(tmp_path))
+    result = run("<p>Tämä on suomea.</p>", lang="fi", spelling_languages=("en", "fi"), dictionary_dirs=(str(tmp_path),))
     assert result.outcome is Outcome.INAPPLICABLE
     assert "no Hunspell dictionary" in str(result.exhibits.spelling)
-    result = run("<p>Das ist Deutsch.</p>", lang="de")
+    result = run("<p>Det här är svenska.</p>", lang="sv")
     assert result.outcome is Outcome.INAPPLICABLE
     assert "not among the languages" in str(result.exhibits.spelling)
 
@@ -119,7 +125,7 @@ def test_a_dictionary_in_the_folder_adds_a_language(tmp_path: Path) -> None:
     (tmp_path / "eo.aff").write_text("SET UTF-8\n", "utf-8")
     (tmp_path / "eo.dic").write_text("4\nhundo\nkaj\nkato\nkuras\n", "utf-8")
     result = run(
-        "<p>hundo kaj kato kuras malbone</p>", lang="eo", spelling_languages=("eo",), dictionary_dir=str(tmp_path)
+        "<p>hundo kaj kato kuras malbone</p>", lang="eo", spelling_languages=("eo",), dictionary_dirs=(str(tmp_path),)
     )
     assert result.outcome is not Outcome.INAPPLICABLE
     assert [fact.key for fact in result.facts if fact.name == "unknown-word"] == ["malbone"]

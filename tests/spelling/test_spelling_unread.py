@@ -8,6 +8,7 @@ import pytest
 
 from auditor.checks import registry
 from auditor.checks.run import run_check
+from auditor.checks.spelling import dictionaries
 from auditor.model.finding import Family
 from auditor.model.options import Options
 from auditor.model.unread import Gap, Unread, unread_of
@@ -18,6 +19,12 @@ FINNISH = (
 )
 ENGLISH = "<p>The lessons of the school at the hospital begin in August, and they are free for all of the patients.</p>"
 ARABIC = "<p>تبدأ الدروس في شهر سبتمبر وهي مجانية لجميع المرضى في المستشفى.</p>"
+
+
+@pytest.fixture(autouse=True)
+def no_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this machine has installed decides nothing here."""
+    monkeypatch.setattr(dictionaries, "SYSTEM_FOLDERS", ())
 
 
 def unread(body: str, lang: str, check: str = "spelling-likely-typo", **options: Any) -> list[Unread]:

@@ -22,14 +22,37 @@ _LINE = re.compile(r"^(?:([^\s/\\]+)(/[^\s/\\]*)?|(.*\S.*))$", re.MULTILINE)
 _COUNT = re.compile(r"(?:\ufeff|ï»¿)?\d+(?:[^\S\n].*)?(?=\n)")
 
 
+MOST_BYTES = 50_000_000
+"""Of one file; the largest dictionaries of distributions have a tenth of it."""
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    re.error,
+)
+"""What reading a broken dictionary raises: spylls trusts its files, and those of a folder are anybody's."""
+
+
 class Hunspell:
-    """The words of one pair of `.aff` and `.dic` files. `path` is theirs without the ending."""
+    """The words of one pair of `.aff` and `.dic` files. `path` is theirs without the ending.
+
+    Raises one of UNREADABLE for files that are too large, hold no words or are no dictionary.
+    """
 
     def __init__(self, path: Path) -> None:
+        for ending in (".aff", ".dic"):
+            _fit_to_read(path.with_name(path.name + ending))
         self._aff, self._context = read_aff(FileReader(f"{path}.aff"))
         self._entries = Entries(path, self._aff, self._context)
         self.lookup = Lookup(self._aff, self._entries)
         """Tells whether a word is right, by its stem, affixes and compounds."""
+        if not self._entries.lines:
+            raise ValueError("there is no word in it")
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -41,6 +64,14 @@ class Hunspell:
         """The stems that are words but never to be suggested (NOSUGGEST)."""
         flag = self._aff.NOSUGGEST
         return frozenset(self._entries.flagged(flag)) if flag else frozenset()
+
+
+def _fit_to_read(path: Path) -> None:
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{path.name} has more than {MOST_BYTES:,} bytes")
+    with path.open("rb") as file:
+        if b"\0" in file.read(4096):
+            raise ValueError(f"{path.name} is not text")
 
 
 class Entries:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.checks.shared.frequency import DEEPEST, ranks, scale
-from auditor.checks.spelling.dictionaries import Dictionary, dictionary
+from auditor.checks.spelling.dictionaries import BrokenDictionary, Dictionary, dictionary
 from auditor.checks.spelling.misspellings import MISSPELLINGS
 from auditor.checks.spelling.typos import EXTRA, LONG, LOST, SWAP, WRONG, Guess, meant
 from auditor.checks.spelling.vocabulary import VOCABULARY
@@ -251,12 +251,12 @@ def _doubled(word: str) -> bool:
     return word[0] == word[1] or word[-1] == word[-2]
 
 
-def judge(language: str, folder: str = "") -> Judge | None:
-    """Return the judge of a language (primary subtag), or None when there is no dictionary for it."""
-    return _appointed(language, folder)
+def judge(language: str, folders: tuple[str, ...] = ()) -> Judge | BrokenDictionary | None:
+    """Return the judge of a language (primary subtag), why its dictionary cannot be used, or None when there is none."""
+    return _appointed(language, folders)
 
 
 @lru_cache(maxsize=8)
-def _appointed(language: str, folder: str) -> Judge | None:
-    words = dictionary(language, folder)
-    return Judge(words, ranks(language)) if words else None
+def _appointed(language: str, folders: tuple[str, ...]) -> Judge | BrokenDictionary | None:
+    words = dictionary(language, folders)
+    return Judge(words, ranks(language)) if isinstance(words, Dictionary) else words

@@ -26,7 +26,8 @@ def likely_typo(page_words: PageWords, approved: tuple[Approved, ...], options: 
 
     Correct it. If it is right (a name, a term of your field), put it into `words` of `[spelling]`: it is then right everywhere,
     also in image descriptions and titles. Words seen in three or more places, in code, or with a capital are never reported here.
-    A short word, above all on a page that shows code, may be the name of something: please look.
+    A short word, above all on a page that shows code, may be the name of something: please look. So is every word of a language
+    whose dictionary is not shipped but installed here.
     """
     yield _exhibit(page_words)
     if page_words.unread is not None:
@@ -94,7 +95,7 @@ def typo_in_approved_text(
 
 
 def _outcome(word: Word, page_words: PageWords) -> Outcome:
-    sure = word.verdict.plain or (word.verdict.near and not page_words.technical)
+    sure = word.firm and (word.verdict.plain or (word.verdict.near and not page_words.technical))
     return Outcome.FAILED if sure else Outcome.CANT_TELL
 
 

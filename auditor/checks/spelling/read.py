@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from auditor.checks.inputs import computed
 from auditor.checks.shared.frequency import ranks
-from auditor.checks.spelling.dictionaries import SHIPPED
+from auditor.checks.spelling.dictionaries import SHIPPED, BrokenDictionary, is_installed
 from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
@@ -30,6 +30,11 @@ _ROW = 3
 MUCH_CODE = 3
 """Passages with the look of code from which a page counts as one that shows code."""
 _CODE_IN_TEXT = re.compile(r"\w\(\)|\w_\w|\w::\w|(?<!\S)--?[a-z]{2}|<\w+>|\$\w|(?<!\S)/(?:usr|etc|var|home)/")
+_WHY = {
+    Gap.NOT_LISTED: "it is not among the languages of [spelling]",
+    Gap.NO_DICTIONARY: "there is no Hunspell dictionary for it here",
+    Gap.BROKEN_DICTIONARY: "its dictionary cannot be used; `auditor doctor` says why",
+}
 MOST_LANGUAGES = 3
 """Other languages of one page whose words are looked up."""
 _AROUND = 36
@@ -49,6 +54,8 @@ class Word:
     """For approved text: the first line of its block."""
     places: list[tuple[Element, str, str]] = field(default_factory=list)
     """Element, what it is there, the words around it."""
+    firm: bool = True
+    """The dictionary is a shipped one; what another says is to be looked at."""
 
     @property
     def element(self) -> Element:
@@ -103,6 +110,7 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
     words: dict[str, Word] = {}
     read: dict[str, None] = {}
     skipped: dict[str, str] = {}
+    gaps: dict[str, Gap] = {}
     sizes: Counter[str] = Counter()
     others: set[str] = set()
     looked_up = foreign = 0
@@ -110,12 +118,10 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         language = primary(source.language or document.language) or unmarked or spoken[0]
         sizes[language] += len(source.text)
         if language not in spoken:
-            skipped[language] = f"Text in “{language}” was not read: it is not among the languages of [spelling]."
             others.add(language)
-            continue
-        reader = judge(language, options.dictionary_dir)
-        if reader is None:
-            skipped[language] = f"Text in “{language}” was not read: there is no Hunspell dictionary for it here."
+        reader = reader_of(language, spoken, options)
+        if isinstance(reader, Gap):
+            skipped[language], gaps[language] = f"Text in “{language}” was not read: {_WHY[reader]}.", reader
             continue
         judged = _judged(source.text, reader, exempt, source.foreign)
         looked_up += len(judged)
@@ -124,7 +130,7 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
             foreign += len(judged)
             others.update(spoken_in(source.text))
         else:
-            _collect(words, source, judged)
+            _collect(words, source, judged, firm=language in SHIPPED)
     strange = 2 * foreign > looked_up
     if strange or unknown:
         # The page, or most of it, is in no language that is read here, or in one that nothing tells.
@@ -140,28 +146,33 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
         technical=any(document.find(*CODE)) or _shows_code(found),
-        unread=_unread(sizes, frozenset(skipped), spoken) or (_strange_language(others, spoken) if strange else None),
+        unread=_unread(sizes, gaps) or (_strange_language(others, read) if strange else None),
     )
 
 
-def _unread(sizes: Counter[str], skipped: frozenset[str], spoken: Collection[str]) -> Unread | None:
+def reader_of(language: str, spoken: Collection[str], options: Options) -> Judge | Gap:
+    """Return the judge of a language, or why there is none: a language is read when it is listed, or installed and not shipped."""
+    if language not in spoken and not is_installed(language, options.dictionary_dirs):
+        return Gap.NOT_LISTED if language in SHIPPED else Gap.NO_DICTIONARY
+    reader = judge(language, options.dictionary_dirs)
+    if reader is None:
+        return Gap.NO_DICTIONARY
+    return Gap.BROKEN_DICTIONARY if isinstance(reader, BrokenDictionary) else reader
+
+
+def _unread(sizes: Counter[str], gaps: Mapping[str, Gap]) -> Unread | None:
     """Say why most of a page was left out; `sizes` are the characters in each language."""
-    left_out = {language: size for language, size in sizes.items() if language in skipped}
+    left_out = {language: size for language, size in sizes.items() if language in gaps}
     if 2 * sum(left_out.values()) <= sizes.total():
         return None
     language = max(left_out, key=lambda name: (left_out[name], name))
-    return Unread.because(Family.SPELLING, language, gap_of(language, spoken))
+    return Unread.because(Family.SPELLING, language, gaps[language])
 
 
-def _strange_language(others: Collection[str], spoken: Collection[str]) -> Unread:
+def _strange_language(others: Collection[str], read: Collection[str]) -> Unread:
     """Say what a page is in whose words are mostly strange: what they tell, else a language that is not known."""
-    language = min((name for name in others if name not in spoken), default="")
-    return Unread.because(Family.SPELLING, language, gap_of(language, spoken))
-
-
-def gap_of(language: str, spoken: Collection[str]) -> Gap:
-    """Return why the words of a language are not read."""
-    return Gap.NOT_LISTED if language in SHIPPED and language not in spoken else Gap.NO_DICTIONARY
+    language = min((name for name in others if name not in read), default="")
+    return Unread.because(Family.SPELLING, language, Gap.NOT_DECLARED)
 
 
 def _shows_code(found: Iterable[Source]) -> bool:
@@ -245,7 +256,9 @@ def _foreign(judged: list[tuple[Token, WordVerdict]]) -> bool:
     return strange > _FOREIGN_SHARE * len(judged)
 
 
-def _collect(words: dict[str, Word], source: Source, judged: Iterable[tuple[Token, WordVerdict]]) -> None:
+def _collect(
+    words: dict[str, Word], source: Source, judged: Iterable[tuple[Token, WordVerdict]], *, firm: bool
+) -> None:
     here: set[str] = set()
     for token, verdict in judged:
         lower = token.lower
@@ -257,7 +270,7 @@ def _collect(words: dict[str, Word], source: Source, judged: Iterable[tuple[Toke
         quote = "" if known else excerpt(source.text, token)
         if word is None or (word.verdict.standing is Standing.NAME and verdict.standing is not Standing.NAME):
             places = word.places if word else []
-            word = words[lower] = Word(token.text, verdict, quote, source.language.lower(), places=places)
+            word = words[lower] = Word(token.text, verdict, quote, source.language.lower(), places=places, firm=firm)
         word.places.append((source.element, source.where, quote))
 
 
@@ -287,8 +300,8 @@ def approved_words(approved: Approved, page_words: PageWords, options: Options) 
     """Return the likely typos of an approved text, judged exactly as a page's are."""
     language = primary(approved.language) or next(iter(page_words.languages), "en")
     spoken = {primary(name) for name in options.spelling_languages}
-    reader = judge(language, options.dictionary_dir) if language in spoken else None
-    if reader is None:
+    reader = reader_of(language, spoken, options)
+    if isinstance(reader, Gap):
         return ()
     found: dict[str, Word] = {}
     counts: dict[str, int] = {}
@@ -300,5 +313,6 @@ def approved_words(approved: Approved, page_words: PageWords, options: Options) 
             if verdict.standing is Standing.LIKELY:
                 lower = token.text.lower()
                 counts[lower] = counts.get(lower, 0) + 1
-                found.setdefault(lower, Word(token.text, verdict, excerpt(block.text, token), language, block.line))
+                quote, firm = excerpt(block.text, token), language in SHIPPED
+                found.setdefault(lower, Word(token.text, verdict, quote, language, block.line, firm=firm))
     return tuple(word for lower, word in found.items() if word.verdict.certain or counts[lower] < SETTLED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from auditor.checks.spelling.dictionaries import dictionary, without_endings
+from auditor.checks.spelling.dictionaries import shipped_english, without_endings
 
 _RULES = (
     ("our", "or"), ("re", "er"), ("yse", "yze"), ("ogue", "og"), ("ence", "ense"), ("grey", "gray"), ("plough", "plow"),
@@ -25,8 +25,7 @@ _OTHER_MEANING = frozenset(
 @cache
 def _twins() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return British stem -> American twin, and the other way round, from the stems that only one dictionary has."""
-    words = dictionary("en")
-    assert words is not None
+    words = shipped_english()
     american, british = words.stems
     to_american: dict[str, str] = {}
     for stem in british - american:
@@ -45,8 +44,7 @@ def variant_of(word: str) -> str:
     if word in _OTHER_MEANING:
         return ""
     to_american, to_british = _twins()
-    words = dictionary("en")
-    assert words is not None
+    words = shipped_english()
     for stem in without_endings(word):
         if stem in to_american and words.in_part(1, word) and not words.in_part(0, word):
             return "british"
