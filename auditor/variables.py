@@ -55,6 +55,8 @@ def _value(text: str, wanted: object) -> object:
     """Read a value as TOML where it is TOML of the wanted kind; else it is text, or a list of texts with commas."""
     try:
         value: object = tomllib.loads(f"value = {text}")["value"]
+        if _is_list(wanted) and isinstance(value, str):
+            return [value]  # one text in quotation marks, which may hold commas
     except tomllib.TOMLDecodeError:
         value = text
     if _is_list(wanted) and not isinstance(value, list):

@@ -71,7 +71,7 @@ KEYS = {
     "readability.strip_names": "true",
     "spelling.languages": '["en", "es"]',
     "spelling.words": '["IHP"]',
-    "spelling.dictionaries": '"dictionaries"',
+    "spelling.dictionaries": '["dictionaries", "shared"]',
     "terms": '[{phrase = "click here"}]',
     "gate.fail_on": '["new:serious", "coverage<1.0"]',
     "gate.baseline": '"accepted.json"',
@@ -123,6 +123,11 @@ def test_a_key_means_the_same_in_the_file_and_in_the_environment(key: str, tmp_p
     settings = loaded({variable_of(key): KEYS[key]})
     assert settings != Settings()
     assert settings == from_file(key, tmp_path)
+
+
+def test_one_quoted_text_is_a_list_of_one() -> None:
+    settings = loaded({"AUDITOR_SPELLING__DICTIONARIES": '"our, dictionaries"'})
+    assert settings.spelling.dictionaries == ("our, dictionaries",)
 
 
 @pytest.mark.parametrize("key", TEXTS)
