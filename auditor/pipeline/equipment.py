@@ -15,6 +15,7 @@ from auditor.checks.spelling.dictionaries import (
     missing_folders,
 )
 from auditor.config import Settings
+from auditor.dom.language import primary
 from auditor.model.languages import language_name
 from auditor.report.not_read import dictionary_advice
 
@@ -53,9 +54,9 @@ def describe_languages(settings: Settings) -> Iterator[str]:
         tried = dictionary(tag, folders) if at < _MOST_TRIED else None
         fault = f" cannot be used: {tried.why}" if isinstance(tried, BrokenDictionary) else ""
         yield f"spelling: {language_name(tag)} by {path}.dic{fault}"
-    for tag in settings.spelling.languages:
-        if dictionary(tag.partition("-")[0].lower(), folders) is None:
-            yield f"spelling: not checked in {language_name(tag)}. {dictionary_advice(tag)}"
+    for tag in map(primary, settings.spelling.languages):
+        if dictionary(tag, folders) is None:
+            yield f"spelling: not checked in {language_name(tag)}. {dictionary_advice([tag])}"
     if not found:
         yield "spelling: not checked in other languages: no Hunspell dictionary is installed (Debian: hunspell-da, hunspell-pl ...)"
     formulas = ", ".join(language_name(tag) for tag in (*EASE, "pl"))

@@ -35,9 +35,9 @@ class Language:
 
     @property
     def short(self) -> str:
-        """`12 pages in Finnish: no dictionary`."""
+        """`12 pages in Finnish`."""
         of = f" in {language_name(self.language)}" if self.language else ""
-        return f"{plural(self.pages, 'page')}{of}: {_WHY[self.gap]}"
+        return f"{plural(self.pages, 'page')}{of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +60,47 @@ class NotRead:
         """What was not checked, why, and what to do about it."""
         label = FAMILIES[self.family]
         head = f"{label} was not checked on any page" if self.whole else f"{label} was not checked on some pages"
-        steps = " ".join(dict.fromkeys(filter(None, (_advice(each) for each in self.languages[:_MOST_LANGUAGES]))))
-        return f"{head} ({_named(self.languages)}). {steps}".rstrip()
+        return f"{head} ({_named(self.languages)}). {_advice(self.languages[:_MOST_LANGUAGES])}".rstrip()
 
 
 def _named(languages: Sequence[Language]) -> str:
-    named = "; ".join(language.short for language in languages[:_MOST_LANGUAGES])
-    more = languages[_MOST_LANGUAGES:]
-    rest = f"; {plural(sum(each.pages for each in more), 'page')} in {plural(len(more), 'further language')}"
-    return named + (rest if more else "")
+    """Return `12 pages in Finnish, 3 pages in Danish: no dictionary; 1 page: language not recognised`."""
+    by_gap: dict[Gap, list[str]] = {}
+    for each in languages[:_MOST_LANGUAGES]:
+        by_gap.setdefault(each.gap, []).append(each.short)
+    parts = [f"{', '.join(pages)}: {_WHY[gap]}" for gap, pages in by_gap.items()]
+    if more := languages[_MOST_LANGUAGES:]:
+        parts.append(f"{plural(sum(each.pages for each in more), 'page')} in {plural(len(more), 'further language')}")
+    return "; ".join(parts)
 
 
-def _advice(language: Language) -> str:
-    if language.gap is Gap.NO_DICTIONARY:
-        return dictionary_advice(language.language)
-    if language.gap is Gap.NOT_LISTED:
-        return f"Put “{language.language}” into `languages` of [spelling]."
-    if language.gap is Gap.BROKEN_DICTIONARY:
-        return f"{language_name(language.language)}: `auditor doctor` says what is wrong with the dictionary."
-    if language.gap in {Gap.UNKNOWN_LANGUAGE, Gap.NOT_DECLARED}:
-        return "Declare the right language of these pages (`lang` of `<html>`)."
-    return ""
+def _advice(languages: Sequence[Language]) -> str:
+    tags: dict[Gap, list[str]] = {}
+    for each in languages:
+        tags.setdefault(each.gap, []).append(each.language)
+    steps = []
+    if missing := tags.get(Gap.NO_DICTIONARY):
+        steps.append(dictionary_advice(missing))
+    if unlisted := tags.get(Gap.NOT_LISTED):
+        steps.append(f"Put {', '.join(f'“{tag}”' for tag in unlisted)} into `languages` of [spelling].")
+    if Gap.BROKEN_DICTIONARY in tags:
+        steps.append("`auditor doctor` says what is wrong with the dictionary.")
+    if {Gap.UNKNOWN_LANGUAGE, Gap.NOT_DECLARED} & tags.keys():
+        steps.append("Declare the right language of these pages (`lang` of `<html>`).")
+    return " ".join(steps)
 
 
-def dictionary_advice(tag: str) -> str:
-    """Return what to install so that a language can be read."""
-    name, package = language_name(tag), dictionary_package(tag)
-    if package:
-        return f"{name}: install a Hunspell dictionary (on Debian and Ubuntu the package {package})."
-    return f"{name}: put a Hunspell dictionary ({tag}.aff and {tag}.dic) into the folder `dictionaries` of [spelling]."
+def dictionary_advice(tags: Sequence[str]) -> str:
+    """Return what to install so that languages can be read."""
+    packages = sorted({dictionary_package(tag) for tag in tags} - {""})
+    own = [tag for tag in tags if not dictionary_package(tag)]
+    steps = []
+    if packages:
+        steps.append(f"Install Hunspell dictionaries (on Debian and Ubuntu: {', '.join(packages)}).")
+    if own:
+        files = ", ".join(f"{tag}.aff and {tag}.dic" for tag in own)
+        steps.append(f"Put {files} into a folder that `dictionaries` of [spelling] names.")
+    return " ".join(steps)
 
 
 def gaps_of(record: PageRecord) -> Iterator[Unread]:
@@ -99,7 +111,7 @@ def gaps_of(record: PageRecord) -> Iterator[Unread]:
 def page_sentence(gap: Unread) -> str:
     """Say of one page why a family was not checked there."""
     one = Language(gap.language, gap.gap, 1)
-    return f"Not checked: {_WHY[gap.gap]}{_for(gap)}. {_advice(one)}".rstrip()
+    return f"Not checked: {_WHY[gap.gap]}{_for(gap)}. {_advice([one])}".rstrip()
 
 
 def _for(gap: Unread) -> str:
