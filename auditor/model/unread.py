@@ -19,6 +19,8 @@ class Gap(StrEnum):
     NOT_LISTED = "not-listed"
     """There is a dictionary, but the language is not among `languages` of [spelling]."""
     BROKEN_DICTIONARY = "broken-dictionary"
+    TOO_STRANGE = "too-strange"
+    """The dictionary has so few of the words that they are hardly of its language."""
     NOT_DECLARED = "not-declared"
     """The words are not those of the language that the page declares."""
     NO_FORMULA = "no-formula"

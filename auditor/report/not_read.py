@@ -19,6 +19,7 @@ _WHY = {
     Gap.NO_DICTIONARY: "no dictionary",
     Gap.NOT_LISTED: "not among the languages of [spelling]",
     Gap.BROKEN_DICTIONARY: "dictionary cannot be used",
+    Gap.TOO_STRANGE: "too many words that its dictionary has not",
     Gap.NOT_DECLARED: "another language is declared",
     Gap.NO_FORMULA: "no formula",
     Gap.UNKNOWN_LANGUAGE: "language not recognised",
@@ -85,7 +86,7 @@ def _advice(languages: Sequence[Language]) -> str:
         steps.append(f"Put {', '.join(f'“{tag}”' for tag in unlisted)} into `languages` of [spelling].")
     if Gap.BROKEN_DICTIONARY in tags:
         steps.append("`auditor doctor` says what is wrong with the dictionary.")
-    if {Gap.UNKNOWN_LANGUAGE, Gap.NOT_DECLARED} & tags.keys():
+    if {Gap.UNKNOWN_LANGUAGE, Gap.NOT_DECLARED, Gap.TOO_STRANGE} & tags.keys():
         steps.append("Declare the right language of these pages (`lang` of `<html>`).")
     return " ".join(steps)
 

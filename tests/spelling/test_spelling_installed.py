@@ -10,6 +10,7 @@ import pytest
 from auditor.checks import registry
 from auditor.checks.run import run_check
 from auditor.checks.spelling import data_versions, dictionaries
+from auditor.checks.spelling.read import MOST_STRANGE
 from auditor.config import SpellingSettings, load
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
@@ -119,6 +120,16 @@ def test_a_dictionary_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "da_DK.dic").open("r+b") as file:
         file.truncate(60_000_000)  # a hole: it takes no room
     assert gaps(run(SLIP, "da", dictionary_dirs=(str(tmp_path),))) == [Gap.BROKEN_DICTIONARY]
+
+
+def test_a_page_of_words_that_nobody_knows_is_given_up_and_told(tmp_path: Path) -> None:
+    letters = "bdfgklmnprstv"
+    odd = [f"q{a}ø{b}y{c}{d}" for a in letters for b in letters for c in letters for d in letters][: 5 * MOST_STRANGE]
+    paragraphs = [" ".join(odd[at : at + 6]) for at in range(0, len(odd), 6)]
+    result = run("".join(f"<p>{text}</p>" for text in paragraphs), "da", dictionary_dirs=(str(put(tmp_path)),))
+    assert gaps(result) == [Gap.TOO_STRANGE]
+    assert result.exhibits.spelling is not None
+    assert result.exhibits.spelling.words <= MOST_STRANGE
 
 
 @pytest.mark.parametrize("lang", ["../da", "/etc", "*", "[", "da*", "\\", "x" * 300])

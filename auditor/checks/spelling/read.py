@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.checks.inputs import computed
 from auditor.checks.shared.frequency import ranks
-from auditor.checks.spelling.dictionaries import SHIPPED, BrokenDictionary, is_installed
-from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict, judge
+from auditor.checks.spelling.dictionaries import SHIPPED
+from auditor.checks.spelling.judge import UNKNOWN, Judge, Standing, WordVerdict
+from auditor.checks.spelling.readers import WHY, reader_of, strange_language, unread_part
 from auditor.checks.spelling.sources import CODE, Source, code_names, named_in_text, sources
 from auditor.checks.spelling.tokens import Token, tokens
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document, Element
 from auditor.dom.language import primary
 from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
-from auditor.model.finding import Family
 from auditor.model.options import Options
 from auditor.model.unread import Gap, Unread
 
@@ -30,11 +30,8 @@ _ROW = 3
 MUCH_CODE = 3
 """Passages with the look of code from which a page counts as one that shows code."""
 _CODE_IN_TEXT = re.compile(r"\w\(\)|\w_\w|\w::\w|(?<!\S)--?[a-z]{2}|<\w+>|\$\w|(?<!\S)/(?:usr|etc|var|home)/")
-_WHY = {
-    Gap.NOT_LISTED: "it is not among the languages of [spelling]",
-    Gap.NO_DICTIONARY: "there is no Hunspell dictionary for it here",
-    Gap.BROKEN_DICTIONARY: "its dictionary cannot be used; `auditor doctor` says why",
-}
+MOST_STRANGE = 400
+"""Distinct strange words of one page in a language that is not shipped; each costs a search, and such a page is in no such language."""
 MOST_LANGUAGES = 3
 """Other languages of one page whose words are looked up."""
 _AROUND = 36
@@ -113,24 +110,26 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
     gaps: dict[str, Gap] = {}
     sizes: Counter[str] = Counter()
     others: set[str] = set()
+    odd: set[str] = set()
     looked_up = foreign = 0
     for source in found:
         language = primary(source.language or document.language) or unmarked or spoken[0]
         sizes[language] += len(source.text)
         if language not in spoken:
             others.add(language)
-        reader = reader_of(language, spoken, options)
+        firm = language in SHIPPED
+        reader = reader_of(language, spoken, options) if firm or len(odd) < MOST_STRANGE else Gap.TOO_STRANGE
         if isinstance(reader, Gap):
-            skipped[language], gaps[language] = f"Text in “{language}” was not read: {_WHY[reader]}.", reader
+            skipped[language], gaps[language] = f"Text in “{language}” was not read: {WHY[reader]}.", reader
             continue
-        judged = _judged(source.text, reader, exempt, source.foreign)
+        judged = _judged(source.text, reader, exempt, source.foreign, None if firm else odd)
         looked_up += len(judged)
         read[language] = None
         if _foreign(judged) or _contradicts(source.text, language, judged):
             foreign += len(judged)
             others.update(spoken_in(source.text))
         else:
-            _collect(words, source, judged, firm=language in SHIPPED)
+            _collect(words, source, judged, firm=firm)
     strange = 2 * foreign > looked_up
     if strange or unknown:
         # The page, or most of it, is in no language that is read here, or in one that nothing tells.
@@ -146,33 +145,8 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
         technical=any(document.find(*CODE)) or _shows_code(found),
-        unread=_unread(sizes, gaps) or (_strange_language(others, read) if strange else None),
+        unread=unread_part(sizes, gaps) or (strange_language(others, read) if strange else None),
     )
-
-
-def reader_of(language: str, spoken: Collection[str], options: Options) -> Judge | Gap:
-    """Return the judge of a language, or why there is none: a language is read when it is listed, or installed and not shipped."""
-    if language not in spoken and not is_installed(language, options.dictionary_dirs):
-        return Gap.NOT_LISTED if language in SHIPPED else Gap.NO_DICTIONARY
-    reader = judge(language, options.dictionary_dirs)
-    if reader is None:
-        return Gap.NO_DICTIONARY
-    return Gap.BROKEN_DICTIONARY if isinstance(reader, BrokenDictionary) else reader
-
-
-def _unread(sizes: Counter[str], gaps: Mapping[str, Gap]) -> Unread | None:
-    """Say why most of a page was left out; `sizes` are the characters in each language."""
-    left_out = {language: size for language, size in sizes.items() if language in gaps}
-    if 2 * sum(left_out.values()) <= sizes.total():
-        return None
-    language = max(left_out, key=lambda name: (left_out[name], name))
-    return Unread.because(Family.SPELLING, language, gaps[language])
-
-
-def _strange_language(others: Collection[str], read: Collection[str]) -> Unread:
-    """Say what a page is in whose words are mostly strange: what they tell, else a language that is not known."""
-    language = min((name for name in others if name not in read), default="")
-    return Unread.because(Family.SPELLING, language, Gap.NOT_DECLARED)
 
 
 def _shows_code(found: Iterable[Source]) -> bool:
@@ -214,8 +188,13 @@ def _exempt(found: Iterable[Source], document: Document, options: Options) -> fr
 
 
 def _judged(
-    text: str, reader: Judge, exempt: frozenset[str], foreign: Sequence[tuple[int, int, str]] = ()
+    text: str,
+    reader: Judge,
+    exempt: frozenset[str],
+    foreign: Sequence[tuple[int, int, str]] = (),
+    odd: set[str] | None = None,
 ) -> list[tuple[Token, WordVerdict]]:
+    """Return the words with their verdicts; with `odd`, the strange words so far, up to the word that makes them too many."""
     judged: list[tuple[Token, WordVerdict]] = []
     likely = False
     elsewhere = bytearray(len(text))
@@ -229,6 +208,10 @@ def _judged(
             verdict = reader.verdict(token.text, token.first)
             likely = likely or verdict.standing is Standing.LIKELY
             judged.append((token, verdict))
+            if odd is not None and verdict.standing is not Standing.KNOWN:
+                odd.add(lower)
+                if len(odd) >= MOST_STRANGE:
+                    break
     return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)] if likely else judged
 
 
