@@ -11,6 +11,9 @@ SECTIONING = frozenset({"article", "aside", "nav", "section"})
 NOT_TEXT = frozenset({"script", "style", "template", "noscript", "head", "title", "meta", "link"})
 """Elements whose text nobody reads on the page."""
 
+IN_HEAD = frozenset("base basefont bgsound link meta noframes noscript script style template title".split())
+"""Elements that leave a head open (HTML 13.2.6.4.4); any other begins the body."""
+
 BREAKING = HEADINGS | frozenset(
     "address article aside blockquote br button caption dd details dialog div dl dt fieldset figcaption figure footer form "
     "header hgroup hr iframe legend li main menu nav ol option p pre section select summary table tbody td textarea tfoot th "

@@ -16,6 +16,7 @@ from lxml import etree
 from auditor.dom.document import Box, Document, Element, Layout
 from auditor.dom.index import Catalogue
 from auditor.dom.language import declared_language
+from auditor.dom.tags import IN_HEAD
 from auditor.encodings import decoded, encoding_of
 from auditor.errors import failed
 from auditor.extract.nesting import nesting
@@ -53,6 +54,7 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
     html = soup.find("html")
     if not isinstance(html, Tag):
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
+    _end_head(soup, html)
     elements: list[Element] = []
     root = _element(html, None, elements)
     stack: list[tuple[Tag, Element]] = [(html, root)]
@@ -73,6 +75,25 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
             return failed(Code.PARSE_LIMIT, f"more than {MAX_ELEMENTS} elements in {url}", Stage.PARSE)
         stack.extend(reversed(inner))
     return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")
+
+
+def _end_head(soup: BeautifulSoup, html: Tag) -> None:
+    """Let the body begin where HTML says: at the first element that belongs in no head, also where no tag says so.
+
+    libxml2 knows the elements of HTML 4: a `<main>` or `<header>` straight after the title stays in its head.
+    """
+    head = html.find("head", recursive=False)
+    if not isinstance(head, Tag):
+        return
+    strays = [child for child in head.children if isinstance(child, Tag) and child.name not in IN_HEAD]
+    if not strays:
+        return
+    body = html.find("body", recursive=False)
+    if not isinstance(body, Tag):
+        body = soup.new_tag("body")
+        html.append(body)
+    for place, stray in enumerate([strays[0], *strays[0].next_siblings]):
+        body.insert(place, stray.extract())
 
 
 def in_utf8(body: bytes | str, charset: str | None) -> tuple[bytes, str | None]:

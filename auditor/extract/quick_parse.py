@@ -11,7 +11,7 @@ from bs4.dammit import EncodingDetector
 from lxml import etree
 
 from auditor.dom.document import Document, Element
-from auditor.dom.tags import NOT_TEXT
+from auditor.dom.tags import IN_HEAD, NOT_TEXT
 from auditor.errors import failed
 from auditor.extract.nesting import nesting
 from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, in_utf8
@@ -43,6 +43,11 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
     # A refresh for browsers without scripts is none for those that have them.
     leading = (n for n in html.iter(*_LEADING) if n.tag != "meta" or next(n.iterancestors("noscript"), None) is None)
     root.children.extend(_element(node, root) for node in leading)
+    for head in html.findall("head"):
+        if any(str(child.tag).lower() not in IN_HEAD for child in head):
+            head.tag = (
+                "body"  # the parser knows no <main>, <header> or <nav>, and leaves them in the head that they end
+            )
     etree.strip_elements(html, *NOT_TEXT, with_tail=False)
     root.children.append(" ".join(map(str, html.itertext())))
     return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")

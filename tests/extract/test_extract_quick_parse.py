@@ -17,6 +17,7 @@ PAGES = {
     "a refresh": '<meta http-equiv=refresh content="0; url=next.html"><meta http-equiv=x content="0;url=no.html">',
     "relations": '<link rel="canonical" href="/c"><link rel=stylesheet href=s.css><link rel=alternate hreflang=de href=/de>',
     "a title in a picture": "<body><svg><title>drawing</title></svg><title>page <b>bold</b> title</title>",
+    "a head that a new element ends": "<title>T</title><main><a href=b>b</a></main><p>after",
     "no title": "<p>text",
     "two roots": '<html lang="en"><body><p>a<html lang="de"><a href="q">q</a>',
     "links in comments and scripts": '<!--<a href="no">--><script>"<a href=no>"</script><a href="yes">y</a><?php echo "<a href=n>"?>',

@@ -139,6 +139,12 @@ def test_a_redirect_is_told_when_it_is_worth_a_minute(target: str, final: str, t
         assert result.findings[0].evidence["pages"] == [f"{SITE}/start", f"{SITE}/start2"]
 
 
+@pytest.mark.parametrize(("final", "told"), [("/new", 0), ("/", 1)])
+def test_a_redirect_for_now_is_told_only_when_it_leads_home(final: str, told: int) -> None:
+    answer = {"state": "audited", "final_url": SITE + final, "permanent": False}
+    assert len(judged("link-redirect", {"/a": '<a href="/b/old">T</a>'}, {f"{SITE}/b/old": answer}).findings) == told
+
+
 def test_a_frame_whose_page_is_gone_is_a_finding_of_its_own() -> None:
     pages = {
         "/a": "<iframe src=/gone title=Hours></iframe><iframe src=/fine></iframe><iframe src=about:blank></iframe>"

@@ -316,6 +316,8 @@ def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
         if not found:
             continue
         home = address_of(final).path in {"", "/"}
+        if not home and not page.get("permanent", True):
+            continue  # 302, 303 and 307 say where it is for now; the address stays the right one
         yield target_has_moved.finding(
             f"{target[:150]} leads to the home page instead of what it was."
             if home

@@ -1,0 +1,42 @@
+"""A page may leave out the tags of head and body (HTML 13.1.2.4); its text is its text all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.dom.document import Document
+from auditor.extract.parse import parse_html
+from auditor.extract.text import read_text
+
+WORDS = "The clinic opens at nine."
+
+
+@pytest.mark.parametrize("tag", ["main", "header", "article", "section", "nav", "figure", "x-app", "div", "p"])
+@pytest.mark.parametrize("after", ["", "<p>More of it.</p>", "<header>Second</header><div>Third</div>"])
+def test_the_first_element_that_belongs_in_no_head_begins_the_body(tag: str, after: str) -> None:
+    page = f"<!doctype html><html lang=en><meta charset=utf-8><title>T</title><{tag}>{WORDS}</{tag}>{after}"
+    document = parse_html(page, "http://site.test/")
+    assert isinstance(document, Document)
+    (body,) = document.find("body")
+    assert next(child.tag for child in body.children if not isinstance(child, str)) == tag
+    assert document.title == "T"
+    assert WORDS in " ".join(block.text for block in read_text(document, "", ()).blocks)
+
+
+def test_what_belongs_in_a_head_stays_there() -> None:
+    page = (
+        "<head><title>T</title><noscript><link rel=stylesheet href=a></noscript><script>1</script></head><body><main>x"
+    )
+    document = parse_html(page, "http://site.test/")
+    assert isinstance(document, Document)
+    (head,) = document.find("head")
+    assert [child.tag for child in head.children if not isinstance(child, str)] == ["title", "noscript", "script"]
+
+
+def test_the_order_of_what_was_taken_for_the_head_is_kept() -> None:
+    document = parse_html(
+        "<title>T</title><header>One</header>two<main>Three</main><div>Four</div>", "http://site.test/"
+    )
+    assert isinstance(document, Document)
+    (body,) = document.find("body")
+    assert "".join(body.text(100).split()) == "OnetwoThreeFour"
