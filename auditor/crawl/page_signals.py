@@ -19,7 +19,7 @@ _FURNITURE = frozenset({Region.HEADER, Region.FOOTER, Region.NAVIGATION, Region.
 _DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _REGIONS = frozenset({"html", "body", "main", "div", "section"})
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_MEDIA = ("video", "audio", "canvas", "svg", "iframe", "object", "embed", "math", "pre")
+_MEDIA = ("video", "audio", "canvas", "svg", "iframe", "frame", "object", "embed", "math", "pre")
 _SPINNER = re.compile(
     r"(?:^|[-_ ])(?:spinner|loader|loading|preloader|skeleton|throbber|lds-\w+|placeholder-glow|shimmer)(?:$|[-_ ])",
     re.IGNORECASE,

@@ -214,3 +214,12 @@ def test_no_title_makes_it_slow(text: str) -> None:
     started = time.process_time()
     look(page(text, f"<h1>{text}</h1><p>{text}</p>"))
     assert time.process_time() - started < 1
+
+
+def test_a_page_of_frames_is_a_page() -> None:
+    body = (
+        "<html lang=en><title>Frames</title><frameset cols=50%,*><frame src=/left><frame src=/right></frameset></html>"
+    )
+    document = parse_html(body, "http://site.test/")
+    assert isinstance(document, Document)
+    assert suspicion_of(signals_of(document, "http://site.test/", {})) is None

@@ -22,7 +22,9 @@ pytestmark = [
     pytest.mark.xdist_group("hostile"),
     pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here"),
 ]
-SETTINGS = "[site]\nrequest_budget_s = 3\nmax_body_mb = 12\n[browser]\npage_budget_s = 10\n"
+SETTINGS = (
+    '[site]\nrequest_budget_s = 3\nmax_body_mb = 12\nallow = ["localhost:{port}"]\n[browser]\npage_budget_s = 10\n'
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Audited:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     folder = tmp_path_factory.mktemp("hostile")
-    (folder / "auditor.toml").write_text(SETTINGS)
     with FaultServer() as server:
+        (folder / "auditor.toml").write_text(SETTINGS.format(port=server.port))
         site.serve(server)
         begun = time.monotonic()
         formats = "html,json,sarif,junit,csv,md,earl"
