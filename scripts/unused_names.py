@@ -23,8 +23,9 @@ overrules
 # Tests read it: where an answer's encoding was told.
 charset_source
 
-# pydantic reads it.
+# pydantic reads it, and calls what checks a field.
 model_config
+_one_folder
 
 # logging calls it.
 handleError
@@ -89,7 +90,6 @@ sarif_text
 
 # Templates of report/html/ read or call these.
 approvals
-measured
 PAGE_STATES
 STAGES
 DESCRIPTIONS

@@ -78,7 +78,7 @@ def test_a_browser_calls_nobody_by_itself(binary: str, canary: Canary) -> None:
     try:
         time.sleep(QUIET_S)
         assert canary.asked == []
-        pool.render("http://site.test/", final_url="http://site.test/", status=200)
+        pool.render("http://site.test/", final_url="http://site.test/")
     finally:
         pool.close()
     assert canary.asked == ["GET http://site.test/ HTTP/1.1"]
@@ -91,7 +91,7 @@ def test_what_is_the_browsers_own_is_denied_and_is_no_failed_request_of_a_page(b
         pool = open_pool(wanted, install_axe(lambda _: None), wanted.named_states(), f"127.0.0.1:{proxy.port}")
         try:
             time.sleep(3)
-            pages = pool.render(server.url("/fine"), final_url=server.url("/fine"), status=200)
+            pages = pool.render(server.url("/fine"), final_url=server.url("/fine"))
         finally:
             pool.close()
         with socket.create_connection(("127.0.0.1", proxy.port), 5) as own:
