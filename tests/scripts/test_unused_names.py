@@ -15,7 +15,7 @@ OPTIONS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["v
 
 def unused(*paths: str) -> list[str]:
     vulture = Vulture(ignore_decorators=OPTIONS["ignore_decorators"])
-    vulture.scavenge([str(ROOT / path) for path in paths])
+    vulture.scavenge([str(ROOT / path) for path in paths], exclude=[str(ROOT / path) for path in OPTIONS["exclude"]])
     return [f"{item.name} ({item.filename.relative_to(ROOT)})" for item in vulture.get_unused_code()]
 
 
