@@ -324,15 +324,20 @@ def test_a_switch_of_protocol_that_nobody_asked_for_is_no_answer(faults: FaultSe
 
 @pytest.mark.parametrize("surplus", [b"<p>more than was declared", b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"])
 def test_bytes_left_over_from_one_answer_are_not_the_next(faults: FaultServer, make: Make, surplus: bytes) -> None:
+    there = threading.Event()
+
     def longer(client: Client, request: Request) -> None:
         client.answer(b"short")
         client.send(surplus)
+        there.set()
         client.keep = True
 
     faults.resources["/longer"] = longer
     fetcher = make()
     for _ in range(3):
+        there.clear()
         assert answers(fetcher.fetch(faults.url("/longer"))).body == b"short"
+        assert there.wait(10)  # what comes only after the next request was written, nobody can tell from its answer
         assert answers(fetcher.fetch(faults.url("/fine"))).body == PAGE
 
 
