@@ -236,7 +236,7 @@ _KNOWN = re.compile(
     r"|\bgh[pousr]_[0-9a-z]{10,}|\bgithub_pat_\w{10,}|\bglpat-[\w-]{10,}|\bxox[abeprs]-[0-9a-z-]{10,}"
     r"|\b[sr]k_(?:live|test)_[0-9a-z]{8,}|\bwhsec_\w{10,}|\bnpm_[0-9a-z]{30,}|\bhf_[a-z]{30,}|\bpypi-[\w-]{30,}"
     r"|\bshp(?:at|ca|pa|ss)_[0-9a-f]{20,}|\bdop_v1_[0-9a-f]{20,}|\bya29\.[\w-]{20,}|\baiza[\w-]{30,}"
-    r"|\bsg\.[\w-]{15,}\.[\w-]{15,}|\b(?-i:(?:AKIA|ASIA|akia)[0-9A-Za-z]{12,16})\b|\bsk-(?:[a-z]+-)?[\w-]{20,}",
+    r"|\bsg\.[\w-]{15,}\.[\w-]{15,}|\b(?a:(?:akia|asia)[0-9a-z]{12,16})\b|\bsk-(?:[a-z]+-)?[\w-]{20,}",
     re.IGNORECASE,
 )
 """Keys whose beginning says whose they are; the lengths are their makers', or less, because a text may have been cut."""
