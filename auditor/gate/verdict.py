@@ -186,7 +186,7 @@ def _undecided(ground: VerdictInput) -> int:
 def _beyond(ground: VerdictInput) -> str:
     coverage = ground.coverage
     each = ", ".join(f"{count} by {_LIMIT_NAMES[code]}" for code, count in sorted(coverage.limits.items()))
-    advice = "; raise the built-in limit, or set one of your own to accept this" if _undecided(ground) else ""
+    advice = "; raise the limit, or ask for less coverage in fail_on, to accept this" if _undecided(ground) else ""
     verb = "was" if coverage.left_out == 1 else "were"
     return f"{plural(coverage.left_out, 'known page')} {verb} left out ({each}){advice}."
 
@@ -239,11 +239,9 @@ def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> tuple[str, 
     if reasons.caught:
         new = sum(judged.status is FindingStatus.NEW for judged in reasons.caught)
         word = "new finding" if new == len(reasons.caught) and ground.with_baseline else "finding"
-        causes = len({judged.cause for judged in reasons.caught})
-        spread = f" with {plural(causes, 'cause')}" if causes < len(reasons.caught) else ""
         named = _first_in_words(reasons.caught, ground)
         also = f" {pages}." if not coverage.whole else ""
-        return "Failed", f"{plural(len(reasons.caught), word)}{spread}: {named}.{also}"
+        return "Failed", f"{plural(len(reasons.caught), word)}: {named}.{also}"
     if code == 1:
         return "Failed", reasons.failing[0]
     if code == 3:

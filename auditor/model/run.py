@@ -267,6 +267,8 @@ class Report:
     """The run's log, of which the report folder gets a copy."""
     waiting: int = 0
     """Addresses that a run knew when it was cut off and never came to; they are not among the pages."""
+    views: Mapping[str, float] = field(default_factory=dict)
+    """Page address -> how often people see it; empty where nobody told."""
 
 
 class SiteFacts(Protocol):

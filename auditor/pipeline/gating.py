@@ -96,6 +96,9 @@ def policy_of(settings: Settings) -> FailPolicy:
     }
     limits = frozenset(code for code, by_somebody in chosen.items() if by_somebody)
     policy = parse_policy(settings.gate.fail_on, registry().keys() | axe)
+    if policy.coverage and "fail_on" in settings.gate.model_fields_set:
+        # Who writes a rule about coverage himself means every known page, also those beyond his own max_pages.
+        limits = frozenset({Code.TRAP})
     return replace(policy, chosen_limits=limits)
 
 

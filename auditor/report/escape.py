@@ -67,6 +67,19 @@ def our_words(text: str) -> Markup:
 
 
 @remembered
+def with_commands(text: str) -> Markup:
+    """Return a sentence of ours in which what stands between backticks is something to type: set as code, without the backticks."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return our_words(text)
+    return Markup("").join(_typed(part) if place % 2 else our_words(part) for place, part in enumerate(parts) if part)
+
+
+def _typed(text: str) -> Markup:
+    return Markup(f"<code>{escape(clean(visible_marks(text)))}</code>")
+
+
+@remembered
 def code_words(text: str) -> Markup:
     """Return a selector or markup, which runs from left to right in every language."""
     return Markup(f'<code dir="ltr"><bdi>{escape(clean(visible_marks(text)))}</bdi></code>')

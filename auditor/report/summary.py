@@ -10,8 +10,9 @@ from functools import cached_property
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import COMPARED, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
-from auditor.report.labels import FAMILIES, SEVERITIES, form, number, plural
+from auditor.report.labels import FAMILIES, SEVERITIES, form, host, number, path, plural
 from auditor.report.not_read import NotRead, not_read
+from auditor.report.spots import Spot, from_the_top, spots
 
 RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
 """Severity or its name -> 0 for minor to 3 for critical; asked for each finding, many times."""
@@ -71,8 +72,10 @@ def outcome(report: Report, covered: Coverage) -> str:
     return "failed"
 
 
-def unchecked(report: Report) -> Mapping[str, str]:
+def unchecked(report: Report, covered: Coverage) -> Mapping[str, str]:
     """Return the families that were not checked at all in this run, and why."""
+    if not covered.with_results:
+        return dict.fromkeys(FAMILIES, "No page was audited.")
     environment = report.run.environment
     missing: dict[str, str] = {}
     if not environment.browser:
@@ -92,16 +95,14 @@ def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:
     return sorted(findings, key=_reading_order)
 
 
-def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, float, str]:
+def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, tuple[float, float]]:
     finding = judged.finding
-    top = finding.location.box[1] if finding.location.box else 0.0
     return (
         judged.status is FindingStatus.WAIVED,
         finding.outcome is Outcome.CANT_TELL,
         -RANK[finding.severity],
         finding.check,
-        top,
-        judged.id,
+        from_the_top(judged),
     )
 
 
@@ -142,7 +143,7 @@ class Summary:
     @cached_property
     def unchecked(self) -> Mapping[str, str]:
         """The families that were not checked at all in this run, and why."""
-        return unchecked(self.report)
+        return unchecked(self.report, self.coverage)
 
     @cached_property
     def partly(self) -> Mapping[str, NotRead]:
@@ -152,7 +153,8 @@ class Summary:
     @cached_property
     def notices(self) -> Sequence[str]:
         """What the reader must know first, and last of it which families were not checked, or only on some pages."""
-        return (*self.report.notices, *self.unchecked.values(), *(part.sentence for part in self.partly.values()))
+        missing = dict.fromkeys(self.unchecked.values())
+        return (*self.report.notices, *missing, *(part.sentence for part in self.partly.values()))
 
     @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:
@@ -168,8 +170,21 @@ class Summary:
         return {url: page_findings(group) for url, group in groups.items()}
 
     @cached_property
+    def spots(self) -> Mapping[str, Spot]:
+        """Where on its page each finding is, by id."""
+        return spots(self.by_page.values())
+
+    @cached_property
+    def _several_origins(self) -> bool:
+        return len({host(page.url) for page in self.report.pages}) > 1
+
+    def where(self, url: str) -> str:
+        """Return what tells a page from the others of this run: its path, with the host where there are several."""
+        return f"{host(url)}{path(url)}" if url and self._several_origins else path(url)
+
+    @cached_property
     def causes(self) -> Sequence[Cause]:
-        """All causes, the one to begin with first; findings that no cause claims are gathered by check so that none is lost."""
+        """All causes, the one to begin with first, waived ones last; findings that no cause claims are gathered by check."""
         claimed = {identity for cause in self.report.causes for identity in cause.findings}
         orphans: dict[tuple[str, Outcome], list[JudgedFinding]] = {}
         for judged in self.report.findings:
@@ -194,17 +209,39 @@ class Summary:
             new=sum(judged.status is FindingStatus.NEW for judged in group),
         )
 
-    def _urgency(self, cause: Cause) -> tuple[bool, bool, int, str, str]:
-        # What newly fails comes before what was there; then severity weighs as much as three times the number.
-        weight = _WEIGHT.get(cause.severity, 1) * len(cause.findings)
-        return (cause.outcome == Outcome.CANT_TELL, cause.new == 0, -weight, cause.label, cause.id)
+    def _urgency(self, cause: Cause) -> tuple[bool, bool, bool, float, str, str]:
+        # What newly fails comes before what was there; then what removes most: severity weighs as much as three times the number.
+        doubt = cause.outcome == Outcome.CANT_TELL
+        return (self.is_waived(cause), doubt, cause.new == 0, -self._weight(cause), cause.label, cause.id)
+
+    def _weight(self, cause: Cause) -> float:
+        """Return how much a repair removes: each finding by its severity, and by how often its page is seen where that is known."""
+        found = [self.by_id[identity] for identity in cause.findings if identity in self.by_id]
+        return sum(
+            _WEIGHT.get(judged.finding.severity, 1) * self._seen(judged.finding.url)
+            for judged in found
+            if judged.status is not FindingStatus.WAIVED
+        )
+
+    def _seen(self, url: str) -> float:
+        views = self.report.views
+        return views.get(url, 0.0) / self._usual_views if views and url else 1.0
+
+    @cached_property
+    def _usual_views(self) -> float:
+        views = self.report.views.values()
+        return max(sum(views) / max(len(views), 1), 1e-9)
+
+    @cached_property
+    def open_causes(self) -> Sequence[Cause]:
+        """The causes that are not waived; every format that tells how many there are tells how many these are."""
+        return [cause for cause in self.causes if not self.is_waived(cause)]
 
     @cached_property
     def first(self) -> Sequence[Cause]:
         """The five causes to begin with."""
-        open_ones = [cause for cause in self.causes if not self.is_waived(cause)]
-        problems = [cause for cause in open_ones if cause.outcome != Outcome.CANT_TELL]
-        return (problems or open_ones)[:5]
+        problems = [cause for cause in self.open_causes if cause.outcome != Outcome.CANT_TELL]
+        return (problems or self.open_causes)[:5]
 
     def is_waived(self, cause: Cause) -> bool:
         """Tell whether every finding of the cause is waived."""
@@ -239,17 +276,16 @@ class Summary:
 
     @cached_property
     def lead(self) -> str:
-        """The one line an editor acts on: `12 problems, 3 causes. Start with: ...`."""
-        problems = [cause for cause in self.causes if cause.outcome != Outcome.CANT_TELL and not self.is_waived(cause)]
+        """The one line an editor acts on: `12 problems and 2 places to look at have 3 causes. Start with: ...`."""
         if self.outcome == "nothing":
             return f"0 of {plural(self.coverage.known, 'page')} could be audited."
-        if not self.total.problems:
-            looks = f" {plural(self.total.looks, 'place')} to look at." if self.total.looks else ""
-            return f"No problems found on {self._audited}.{looks}"
-        counted = f"{plural(self.total.problems, 'problem')}, {plural(len(problems), 'cause')}."
-        if not problems:
-            return counted
-        first = problems[0]
+        total = self.total
+        looks = plural(total.looks, "place") + " to look at" if total.looks else ""
+        if not total.problems:
+            return f"No problems found on {self._audited}." + (f" {looks}." if looks else "")
+        counted = " and ".join(part for part in (plural(total.problems, "problem"), looks) if part)
+        said = f"{counted} {form(total.total, 'has')} {plural(len(self.open_causes), 'cause')}."
+        first = self.first[0]
         removed = len(first.findings)
         share = "" if removed == 1 else f" – it removes {number(removed)} {form(removed, 'finding')}"
-        return f"{counted} Start with: {first.label.rstrip('.')}{share}."
+        return f"{said} Start with: {first.label.rstrip('.')}{share}."

@@ -41,14 +41,14 @@ def _areas(summary: Summary) -> Iterator[str]:
     width = max(len(label) for label in FAMILIES.values()) + 2
     for name, tally in summary.families.items():
         parts = [plural(tally.problems, "problem")]
-        if tally.new and tally.new != tally.problems:
+        if tally.new and summary.compared:
             parts.append(f"{number(tally.new)} new")
         if tally.looks:
             parts.append(f"{number(tally.looks)} to look at")
         if name in summary.partly:
             parts.append(summary.partly[name].short)
-        blind = name in summary.unchecked or summary.outcome == "nothing"
-        words = "not checked" if blind and not tally.total else ", ".join(parts)
+        blind = name in summary.unchecked and not tally.total
+        words = "not checked" if blind else ", ".join(parts)
         yield f"  {FAMILIES.get(name, name):<{width}}{words}"
     covered = summary.coverage
     yield f"  {'Pages audited':<{width}}{covered_in_words(covered)}"
@@ -58,7 +58,10 @@ def _first(summary: Summary, colour: bool) -> Iterator[str]:
     if not summary.first:
         return
     yield ""
-    yield _styled("Fix these first", colour, "bold")
+    counted = (
+        f" (of {plural(len(summary.open_causes), 'cause')})" if len(summary.open_causes) > len(summary.first) else ""
+    )
+    yield _styled("Fix these first", colour, "bold") + counted
     for place, cause in enumerate(summary.first, 1):
         effect = f"{plural(len(cause.findings), 'finding')} on {plural(len(cause.pages), 'page')}"
         yield f"  {place}. {text(cause.label, 100)} ({cause.severity}, {effect})"

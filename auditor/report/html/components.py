@@ -6,7 +6,7 @@ what is put in as it is was made by this package (numbers, anchors, names of pic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from auditor.report.html.images import Crop
 from auditor.report.html.marked import Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import STATUSES
+from auditor.report.spots import Spot
 
 _RADIUS = 26
 """Of the numbered discs on a picture; they are moved inside where they would be cut off."""
@@ -61,18 +62,22 @@ def _segment(part: Segment) -> str:
     return f'<{begin}><span class="vh"> ({done}: </span>{said}<span class="vh">) </span></{part.mark}>'
 
 
-def picture(one: Marked, root: str, lazy: bool = True) -> Markup:
-    """Return what shows a finding: its own picture, else a cutting of the page's; nothing where there is neither."""
+def picture(one: Marked, root: str, label: str, lazy: bool = True) -> Markup:
+    """Return what shows a finding: its own picture, else a cutting of the page's; nothing where there is neither.
+
+    `label` says of what, for those who do not see it.
+    """
+    said = f"How it looks on the page: {label}"
     shown = one.picture
     if shown is None:
         if one.crop is None:
             return Markup("")
-        cut = cutting(one.crop, "How it looks on the page", anchor("k", one.judged.id), root)
+        cut = cutting(one.crop, said, anchor("k", one.judged.id), root)
         return Markup(f"{cut}\n")
     wide, loading = " wide" if shown.wide else "", ' loading="lazy"' if lazy else ""
     return Markup(
         f'<img class="crop{wide}" src="{root}{shown.src}" width="{shown.width}" height="{shown.height}" '
-        f'alt="How it looks on the page"{loading} decoding="async">\n'
+        f'alt="{escaped(said)}"{loading} decoding="async">\n'
     )
 
 
@@ -123,14 +128,16 @@ def _pixels(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}"  # half the work of rounding the number
 
 
-def legend(marked: Sequence[Marked]) -> Markup:
-    """Return the list of what the boxes on the picture are."""
-    return Markup(
-        "".join(
-            f'<li><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
-            f"{our_words(one.judged.finding.message)}</a></li>"
-            for one in marked
-        )
+def legend(marked: Sequence[Marked], spots: Mapping[str, Spot]) -> Markup:
+    """Return the list of what the boxes on the picture are: where each is, then what is wrong there."""
+    return Markup("".join(_entry(one, spots[one.judged.id]) for one in marked))
+
+
+def _entry(one: Marked, spot: Spot) -> str:
+    where = f"<strong>{our_words(spot.name)}</strong> " if spot.name else ""
+    return (
+        f'<li><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
+        f"<span>{where}{our_words(one.judged.finding.message)}</span></a></li>"
     )
 
 

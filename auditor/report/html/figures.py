@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.model.exhibits import Exhibits, ImagesExhibit
-from auditor.model.run import PageRecord
-from auditor.report.summary import Tally
+from auditor.model.finding import Family, Outcome
+from auditor.model.run import JudgedFinding, PageRecord
+from auditor.report.summary import Tally, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Figures:
     """Blocks that differ by more than typography."""
     images: int = 0
     described: int = 0
+    """Images that have a description, whatever it is worth."""
+    flawed: int = 0
+    """Those of them with whose description something is wrong."""
     grade: float | None = None
     words: int = 0
     """Words that were scored."""
@@ -32,18 +36,24 @@ class Figures:
 _CHANGES = ("edited", "split", "merged", "missing", "added", "moved")
 
 
-def figures(record: PageRecord, href: str, counted: Tally, exhibits: Exhibits) -> Figures:
-    """Take the figures of one page out of its exhibits."""
+def figures(record: PageRecord, href: str, found: Sequence[JudgedFinding], exhibits: Exhibits) -> Figures:
+    """Take the figures of one page out of its exhibits and of what was found there."""
     reference, readability = exhibits.reference, exhibits.readability
     images = exhibits.images or ImagesExhibit()
+    wrong = {
+        judged.finding.location.selector
+        for judged in found
+        if judged.family == Family.IMAGES and judged.finding.outcome is Outcome.FAILED
+    }
     return Figures(
         record,
         href,
-        counted,
+        tally(found),
         reference.similarity if reference else None,
         sum(reference.counts.get(name, 0) for name in _CHANGES) if reference else 0,
         images.total - images.decorative,
         images.described,
+        sum(bool(image.name.strip()) and image.selector in wrong for image in images.items),
         readability.grade if readability else None,
         readability.words if readability else 0,
         len(readability.hard_sentences) if readability else 0,
@@ -58,6 +68,7 @@ class Totals:
     as_approved: int
     images: int
     described: int
+    flawed: int
     grade: float | None
     """Half of all scored words stand on pages that are at least this hard."""
     hard: int
@@ -72,6 +83,7 @@ def totals(pages: Iterable[Figures]) -> Totals:
         sum(page.changes == 0 for page in compared),
         sum(page.images for page in pages),
         sum(page.described for page in pages),
+        sum(page.flawed for page in pages),
         _typical([(page.grade, max(page.words, 1)) for page in pages if page.grade is not None]),
         sum(page.hard for page in pages),
     )

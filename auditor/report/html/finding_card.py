@@ -17,6 +17,7 @@ from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.marked import Group, Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import in_states, number
+from auditor.report.spots import Spot
 from auditor.report.summary import Summary
 
 
@@ -36,12 +37,14 @@ class Articles:
         judged = one.judged
         finding = judged.finding
         key = anchor("f", judged.id)
-        shown = picture(one, self._root)
+        spot = self._summary.spots[judged.id]
+        shown = picture(one, self._root, f"finding {one.number}, {spot.words or finding.message}")
         return (
             f'    <article class="finding{" with-pic" if shown else ""}" id="{key}">\n'
             f'      <div class="finding-text">\n'
             f'        <p class="chips"><span class="no">{one.number}</span>{self._chips(judged)}</p>\n'
             f"        <h4>{our_words(finding.message)}</h4>\n"
+            f"{_where(spot)}"
             f"{_sides(judged)}{_colours(contrast(judged))}"
             f'        <dl class="evidence">\n{"".join(_evidence(judged))}        </dl>\n'
             f"{_repair(finding, group)}"
@@ -61,6 +64,13 @@ class Articles:
         return (
             f"{severity(finding.severity)}{outcome(finding.outcome)}{against}{wcag(self._summary.wcag(judged))}{state}"
         )
+
+
+def _where(spot: Spot) -> str:
+    name = site_words(spot.name) if spot.name else ""
+    under = f"under {site_words(spot.heading)}" if spot.heading and spot.heading != spot.name else ""
+    parts = [part for part in (name, under, spot.order) if part]
+    return f'        <p class="where">{" · ".join(parts)}</p>\n' if parts else ""
 
 
 def _pictured(shown: str) -> str:

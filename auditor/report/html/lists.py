@@ -20,7 +20,7 @@ from auditor.report.html.marked import Marked, mark
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
-from auditor.report.labels import FAMILIES, page_name, path, what_failed, what_to_do
+from auditor.report.labels import FAMILIES, page_name, what_failed, what_to_do
 from auditor.report.summary import RANK, Tally, tally
 
 
@@ -77,7 +77,7 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
     for left_sheet in sheets("not-audited", [_left(writer, record) for record in left], ROWS_PER_FILE):
         writer.write(left_sheet.name, "not_audited.html", section="pages", sheet=left_sheet, **counts)
-    rows: list[JSON] = [[page_name(f.record), path(f.record.url), f.href, f.tally.problems] for f in figures]
+    rows: list[JSON] = [[page_name(f.record), summary.where(f.record.url), f.href, f.tally.problems] for f in figures]
     (writer.folder / "data" / "pages.js").write_text(f"window.auditorPages={script_json(rows)};\n", encoding="utf-8")
 
 
@@ -109,15 +109,15 @@ def _write_places(writer: Writer, cause: Cause) -> None:
 
 
 def _found(writer: Writer, cause: Cause) -> list[JudgedFinding]:
-    by_id = writer.summary.by_id
-    return [by_id[identity] for identity in cause.findings if identity in by_id]
+    by_id, turn = writer.summary.by_id, writer.places.turn
+    found = [by_id[identity] for identity in cause.findings if identity in by_id]
+    return sorted(found, key=lambda judged: turn[judged.id])
 
 
 def _place(writer: Writer, judged: JudgedFinding) -> tuple[str, str]:
-    place = judged.finding.location
-    where = path(judged.finding.url) if judged.finding.url else "whole site"
-    detail = place.quote or place.selector
-    return writer.places.finding(judged), f"{where} – {detail[:100]}" if detail else where
+    where = writer.summary.where(judged.finding.url) if judged.finding.url else "whole site"
+    detail = writer.summary.spots[judged.id].words or judged.finding.location.selector[:100]
+    return writer.places.finding(judged), f"{where} – {detail}" if detail else where
 
 
 def cause_card(writer: Writer, cause: Cause) -> CauseCard:
@@ -176,7 +176,7 @@ def write_checks(writer: Writer) -> None:
 
 
 def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> None:
-    ordered = sorted(group, key=lambda judged: (-RANK[judged.finding.severity], judged.finding.url, judged.id))
+    ordered = sorted(group, key=lambda judged: (-RANK[judged.finding.severity], writer.places.turn[judged.id]))
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
     entries = partial(_entries, writer)
@@ -191,12 +191,14 @@ def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:
 def _entry(writer: Writer, judged: JudgedFinding) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
+    spot = writer.summary.spots[judged.id].words
+    spot = f" · {our_words(spot)}" if spot else ""
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
     return (
         f"  <li>\n"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
         f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}</a></p>\n'
-        f'    <p class="where">{our_words(path(finding.url) or "The whole site")}{where}</p>\n'
+        f'    <p class="where">{our_words(writer.summary.where(finding.url) or "The whole site")}{spot}{where}</p>\n'
         f"  </li>\n"
     )
 

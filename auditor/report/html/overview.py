@@ -97,7 +97,8 @@ def _notes(name: str, counted: Totals) -> list[str]:
     if name == "reference" and counted.compared:
         return [f"{number(counted.as_approved)} of {plural(counted.compared, 'page')} as approved"]
     if name == "images" and counted.images:
-        return [f"{number(counted.described)} of {plural(counted.images, 'image')} described"]
+        said = f"{number(counted.described)} of {plural(counted.images, 'image')} {form(counted.images, 'has')} a description"
+        return [f"{said}, {number(counted.flawed)} of them with a problem" if counted.flawed else said]
     if name == "readability" and counted.grade is not None:
         hard = [f"{plural(counted.hard, 'hard sentence')}"] if counted.hard else []
         return [f"Typical grade {number(round(counted.grade, 1))}", *hard]

@@ -54,7 +54,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
         "steps": [(name, shown) for name, sha256 in record.step_pictures if (shown := writer.pictures.get(sha256))],
     }
     _write_sheets(writer, record.url, href.removesuffix(".html"), found, shots, context)
-    return figures(record, href, tally(found), exhibits)
+    return figures(record, href, found, exhibits)
 
 
 def _write_sheets(

@@ -128,6 +128,15 @@ class Places:
             for place, judged in enumerate(group)
         }
 
+    @cached_property
+    def turn(self) -> dict[str, tuple[int, int]]:
+        """When a finding's turn comes where pages are read one after the other, each from the top; by id."""
+        return {
+            judged.id: (number, self._summary.spots[judged.id].number)
+            for number, group in enumerate(self._summary.by_page.values())
+            for judged in group
+        }
+
     def finding(self, judged: JudgedFinding) -> str:
         """Return the deep link to a finding."""
         url, number = self._views.get(judged.id, (judged.finding.url, 1))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.report import labels as words
-from auditor.report.escape import code_words, html_environment, our_words, safe_href, site_words, visible_marks
+from auditor.report.escape import (
+    code_words,
+    html_environment,
+    our_words,
+    safe_href,
+    site_words,
+    visible_marks,
+    with_commands,
+)
 from auditor.report.html import components as marks
 from auditor.report.html.images import Pictures
 from auditor.report.html.report_urls import Places, anchor
@@ -44,6 +52,7 @@ class Writer:
                 "site": site_words,
                 "ours": our_words,
                 "code": code_words,
+                "commands": with_commands,
                 "severity": marks.severity,
                 "outcome": marks.outcome,
                 "status_chip": marks.status,

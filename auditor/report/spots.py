@@ -1,0 +1,92 @@
+"""Tells the places of one mistake apart: the words of the element, the heading above it, and which of how many it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.model.run import JudgedFinding
+from auditor.report.labels import path
+from auditor.urls import address_of
+
+_MOST = 80
+"""Characters of the element's words, and of the heading, that are shown."""
+_VALUE = re.compile(r"""\b(?:href|src|name|id|for)=["']([^"']+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where on its page a finding is, for a person who looks for it."""
+
+    name: str = ""
+    """Words of the element, else the file or address that it leads to; empty where it has neither."""
+    heading: str = ""
+    """The nearest heading above it."""
+    number: int = 1
+    """Which of its check's findings on this page it is, from the top."""
+    count: int = 1
+
+    @property
+    def order(self) -> str:
+        """`3rd of 12`; empty for the only one."""
+        return f"{ordinal(self.number)} of {self.count}" if self.count > 1 else ""
+
+    @property
+    def words(self) -> str:
+        """`“Read more”, under “News”, 3rd of 12`."""
+        parts = [
+            f"“{self.name}”" if self.name else "",
+            f"under “{self.heading}”" if self.heading and self.heading != self.name else "",
+            self.order,
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def ordinal(number: int) -> str:
+    """Return `1st`, `2nd`, `3rd`, `11th`."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def spots(groups: Iterable[Sequence[JudgedFinding]]) -> Mapping[str, Spot]:
+    """Return where each finding is, by id; each group has the findings of one page."""
+    found: dict[str, Spot] = {}
+    for group in groups:
+        by_check: dict[str, list[JudgedFinding]] = {}
+        for judged in group:
+            by_check.setdefault(judged.finding.check, []).append(judged)
+        for several in by_check.values():
+            several.sort(key=from_the_top)
+            for number, judged in enumerate(several, 1):
+                found[judged.id] = _spot(judged, number, len(several))
+    return found
+
+
+def from_the_top(judged: JudgedFinding) -> tuple[float, float]:
+    """Sort by place on the page, from top to bottom, then along the line; what has no place keeps its turn at the end."""
+    box = judged.finding.location.box
+    return (float(box[1]), float(box[0])) if box else (float("inf"), 0.0)
+
+
+def _spot(judged: JudgedFinding, number: int, count: int) -> Spot:
+    place = judged.finding.location
+    signals = place.signals
+    name = place.quote or signals.name or _pointed_at(judged)
+    return Spot(_short(name), _short(signals.heading), number, count)
+
+
+def _pointed_at(judged: JudgedFinding) -> str:
+    """Return what an element without words is known by: the file it shows or the address that it leads to."""
+    place = judged.finding.location
+    source = judged.finding.details.get("src")
+    held = [source] if isinstance(source, str) else []
+    held += [value for name, value in place.signals.attributes if name in {"src", "href", "name"}]
+    held += _VALUE.findall(place.snippet[:500])[:1]
+    first = next((value for value in held if value), "")
+    return path(first) if address_of(first).host else first
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST else line[: _MOST - 1].rstrip() + "…"
