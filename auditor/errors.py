@@ -228,7 +228,7 @@ TABLE: dict[Code, Entry] = {
     Code.RUN_DIFFERS: Entry(
         "The run was begun as another audit", "Resume it without these options, or start a new run."
     ),
-    Code.UNKNOWN_CHECK: Entry("There is no such check", "`auditor explain` lists the checks."),
+    Code.UNKNOWN_CHECK: Entry("There is no such check", "`auditor explain` lists what there is."),
     Code.UNKNOWN_FINDING: Entry("There is no such finding", "Take the id from the report."),
     # storage and the rest
     Code.STORE_FULL: Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),

@@ -12,7 +12,8 @@ HEAD = """# Checks
 What auditor looks for, family by family. Each text is the check's own help, as `auditor explain CHECK` and the report show it.
 Written by `make docs`; do not edit.
 
-Rules of axe-core appear as `axe:<rule>` and are explained by axe itself; the report links to its pages.
+Rules of axe-core appear as `axe:<rule>`. `auditor explain axe:<rule>` tells in our own words whom each of them helps, why, and how to
+repair it, with code; `auditor explain 1.4.3` does the same for a success criterion of WCAG 2.2.
 """
 
 

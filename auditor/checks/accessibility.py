@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from auditor.checks.axe_overrules import Becomes, overruled
 from auditor.checks.base import LeftOut, Yield, check
@@ -16,6 +15,7 @@ from auditor.model.evidence import Colours
 from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
 from auditor.model.signal_text import fold
+from auditor.model.wcag import criteria_of_tags
 from auditor.urls import scheme_of
 
 _IMPACT = {
@@ -79,7 +79,7 @@ def _finding(rule: AxeRule, node: AxeNode, document: Document, looked: bool = Fa
         location=_place(node, document),
         details={"summary": node.summary, **({"data": dict(node.data)} if node.data else {})},
         engine="axe",
-        wcag=criteria(rule.tags),
+        wcag=criteria_of_tags(rule.tags),
         help=rule.description,
         help_url=rule.help_url if scheme_of(rule.help_url) == "https" else "",
         tags=rule.tags,
@@ -139,10 +139,3 @@ def _place(node: AxeNode, document: Document) -> Location:
 def _at(path: str, signals: Signals, quote: str = "") -> Location:
     *frames, selector = path.split(" | ")
     return Location(selector=selector, frames=tuple(frames), quote=quote, signals=signals)
-
-
-@lru_cache(maxsize=1_000)
-def criteria(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the WCAG success criteria in axe's tags: `wcag143` is 1.4.3, `wcag1410` is 1.4.10."""
-    digits = (tag.removeprefix("wcag") for tag in tags if tag.startswith("wcag"))
-    return tuple(f"{d[0]}.{d[1]}.{d[2:]}" for d in digits if len(d) >= 3 and d.isdigit())

@@ -12,6 +12,7 @@ import click
 
 from auditor import AuditResult, audit
 from auditor.cli.command import Command
+from auditor.cli.completion import complete_formats, complete_run
 from auditor.cli.options import CONFIG, STORE, address, given, names, sets, switches, workers
 from auditor.config import built
 from auditor.demo.server import DemoSite
@@ -82,6 +83,7 @@ Examples:
     "--format",
     type=names,
     metavar="LIST",
+    shell_complete=complete_formats,
     help=f"{','.join(FORMATS)} (default html,json).",
 )
 @sets("gate.baseline", "--baseline", metavar="FILE", help="Accepted findings (default auditor-baseline.json).")
@@ -93,7 +95,15 @@ Examples:
     help="What fails the run, e.g. new:serious; may be repeated.",
 )
 @click.option("--fresh", is_flag=True, expose_value=False, help="Accepted for scripts; every run is fresh today.")
-@click.option("--resume", is_flag=False, flag_value="", default=None, metavar="[RUN]", help="Go on with a cut-off run.")
+@click.option(
+    "--resume",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[RUN]",
+    shell_complete=complete_run,
+    help="Go on with a cut-off run.",
+)
 @STORE
 @click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
 def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | None, quiet: bool) -> int:
@@ -172,7 +182,14 @@ Examples:
 @click.option("--clean", is_flag=True, help="The accepted twin of the site, without the planted mistakes.")
 @switches("browser.enabled", "--no-browser", False, "Leave out what needs a browser.")
 @sets("report.out", "--out", metavar="DIR", help="Where the report goes (default reports).")
-@sets("report.formats", "--format", type=names, metavar="LIST", help="Report formats (default html,json).")
+@sets(
+    "report.formats",
+    "--format",
+    type=names,
+    metavar="LIST",
+    shell_complete=complete_formats,
+    help="Report formats (default html,json).",
+)
 @STORE
 @click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
 def demo_command(clean: bool, quiet: bool) -> int:

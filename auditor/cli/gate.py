@@ -9,6 +9,7 @@ import click
 
 from auditor import compare, prune_baseline, waive, write_baseline
 from auditor.cli.command import Command, CommandGroup
+from auditor.cli.completion import complete_check, complete_finding, complete_run
 from auditor.cli.options import CONFIG, STORE, Given, given, sets
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
@@ -32,7 +33,7 @@ def baseline_group() -> None:
 
 
 @baseline_group.command("write")
-@click.argument("run", required=False)
+@click.argument("run", required=False, metavar="[RUN]", shell_complete=complete_run)
 @click.option("--afresh", is_flag=True, help="Do not read the file that is there; it is kept as FILE.old.")
 @BASELINE
 @CONFIG
@@ -62,7 +63,7 @@ def show_command() -> int:
 
 
 @baseline_group.command("prune")
-@click.argument("run", required=False)
+@click.argument("run", required=False, metavar="[RUN]", shell_complete=complete_run)
 @BASELINE
 @CONFIG
 @STORE
@@ -72,7 +73,7 @@ def prune_command(run: str | None) -> int:
 
 
 @baseline_group.command("update")
-@click.argument("run", required=False)
+@click.argument("run", required=False, metavar="[RUN]", shell_complete=complete_run)
 @click.option("--fixed", is_flag=True, help="Only remove what is fixed or whose page is gone.")
 @BASELINE
 @CONFIG
@@ -92,10 +93,13 @@ def _prune(run: str | None) -> int:
 
 
 @baseline_group.command("merge")
-@click.argument("ours", type=click.Path(path_type=Path))
-@click.argument("theirs", type=click.Path(path_type=Path))
+@click.argument("ours", metavar="OURS", type=click.Path(path_type=Path))
+@click.argument("theirs", metavar="THEIRS", type=click.Path(path_type=Path))
 @click.option(
-    "--base", type=click.Path(path_type=Path), help="Their common ancestor: what one side removed stays removed."
+    "--base",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Their common ancestor: what one side removed stays removed.",
 )
 def merge_command(ours: Path, theirs: Path, base: Path | None) -> int:
     """Merge the baseline THEIRS into OURS, which is written: what either branch accepted is accepted.
@@ -110,14 +114,16 @@ def merge_command(ours: Path, theirs: Path, base: Path | None) -> int:
 
 
 @click.command("waive", cls=Command, short_help="Accept findings for a time, with a reason and an owner; list, end.")
-@click.argument("what", nargs=-1, metavar="[FINDING|CAUSE]... | list | end FINDING...")
+@click.argument("what", nargs=-1, metavar="[FINDING|CAUSE]... | list | end FINDING...", shell_complete=complete_finding)
 @click.option("--from", "file", metavar="FILE", help="File with one finding or cause a line.")
-@click.option("--check", metavar="ID", help="All findings of this check ...")
+@click.option("--check", metavar="ID", shell_complete=complete_check, help="All findings of this check ...")
 @click.option("--path", metavar="GLOB", help="... on pages whose path matches (default: all).")
-@click.option("--reason", help="Why it is acceptable.")
-@click.option("--owner", help="Who answers for it.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day (default: 180 days from today).")
-@click.option("--run", help="The run it is in (default: the newest).")
+@click.option("--reason", metavar="TEXT", help="Why it is acceptable.")
+@click.option("--owner", metavar="NAME", help="Who answers for it.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Last day (default: 180 days from today)."
+)
+@click.option("--run", metavar="RUN", shell_complete=complete_run, help="The run it is in (default: the newest).")
 @CONFIG
 @STORE
 def waive_command(what: tuple[str, ...], until: datetime | None, run: str | None, **words: str | None) -> int:
@@ -175,8 +181,8 @@ def _list_waivers(call: Given) -> int:
 
 
 @click.command("compare", cls=Command, short_help="What changed between two runs.")
-@click.argument("before", default="previous")
-@click.argument("after", default="latest")
+@click.argument("before", default="previous", metavar="[BEFORE]", shell_complete=complete_run)
+@click.argument("after", default="latest", metavar="[AFTER]", shell_complete=complete_run)
 @STORE
 def compare_command(before: str, after: str) -> int:
     """Say what is new, fixed, moved or could not be looked at in run AFTER against run BEFORE.

@@ -9,41 +9,55 @@ import click
 
 from auditor import open_report, replay, write_reports
 from auditor.cli.command import Command
+from auditor.cli.completion import complete_explained, complete_finding, complete_formats, complete_run
 from auditor.cli.options import CONFIG, STORE, given, names, sets
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
 from auditor.model.run import SystemClock
-from auditor.pipeline.explain import checks_by_family, explain, origin_of_check
+from auditor.pipeline.explain import checks_by_family, explain, guides, origin_of_check
 from auditor.pipeline.stored_runs import explain_finding
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 from auditor.store import Keep, Store
 
-_FINDING_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,16}")
+_FINDING_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,16}", re.IGNORECASE)
 """A finding's id or enough of its beginning; a word of letters only is the name of a check or a code."""
 MAX_TOLD = 1000
 """Characters of a line about a finding."""
 
 
-@click.command("explain", cls=Command, short_help="What a check means and how to fix what it finds.")
-@click.argument("check", required=False)
-@click.option("--run", help="The run that a finding is in (default: the newest).")
+EXPLAIN_EXAMPLES = """\b
+Examples:
+  auditor explain                      everything that there is
+  auditor explain image-alt-filename   a check
+  auditor explain axe:color-contrast   a rule of axe
+  auditor explain 1.4.3                a success criterion of WCAG 2.2
+  auditor explain DEADLINE             the code of a failure
+  auditor explain 3f2a90c1             a finding, by the beginning of its id
+"""
+
+
+@click.command("explain", cls=Command, epilog=EXPLAIN_EXAMPLES, short_help="What a check means and how to repair it.")
+@click.argument("name", required=False, metavar="[NAME]", shell_complete=complete_explained)
+@click.option(
+    "--run", metavar="RUN", shell_complete=complete_run, help="The run that a finding is in (default: the newest)."
+)
 @CONFIG
 @STORE
-def explain_command(check: str | None, run: str | None) -> int:
-    """Say what a check looks for, why it matters and what to do; without CHECK, list all checks.
+def explain_command(name: str | None, run: str | None) -> int:
+    """Say what NAME looks for, whom it helps and how to repair it, with code; without NAME, list what there is.
 
-    Codes of failures (DEADLINE, TRUNCATED ...) are explained, too. CHECK may be the id of a finding: then its status is told,
-    and what it was recognised by.
+    NAME is a check, a rule of axe, a success criterion, the code of a failure, or the id of a finding: then its status is told
+    too, and what it was recognised by.
     """
-    if check is not None and _FINDING_ID.fullmatch(check):
+    if name is not None and _FINDING_ID.fullmatch(name):
         call = given()
-        for line in explain_finding(check, run, call.settings(), store=call.store):
+        for line in explain_finding(name.lower(), run, call.settings(), store=call.store):
             click.echo(terminal(line, MAX_TOLD))
         return 0
-    if check is not None:
-        click.echo(explain(check))
+    if name is not None:
+        click.echo(explain(name))
         return 0
     family = ""
     for declared in checks_by_family():
@@ -52,7 +66,10 @@ def explain_command(check: str | None, run: str | None) -> int:
             click.echo(f"\n{family}")
         origin = origin_of_check(declared)
         click.echo(terminal(f"  {declared.id:<46} {declared.title}" + (f" ({origin})" if origin else "")))
-    click.echo("\naxe:<rule> findings are explained by axe itself; the report links to its pages.")
+    for title, entries in guides():
+        click.echo(f"\n{title}")
+        for known, words in entries:
+            click.echo(terminal(f"  {known:<46} {words}"))
     return 0
 
 
@@ -111,9 +128,20 @@ def _list_runs(folder: Path) -> int:
 
 
 @click.command("report", cls=Command, short_help="Write the reports of a stored run again.")
-@click.argument("run", required=False)
-@click.option("--format", "formats", type=names, default="html,json", show_default=True, help="Formats, by commas.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Folder.")
+@click.argument("run", required=False, metavar="[RUN]", shell_complete=complete_run)
+@click.option(
+    "--format",
+    "formats",
+    type=names,
+    default="html,json",
+    show_default=True,
+    metavar="LIST",
+    shell_complete=complete_formats,
+    help=f"Formats, by commas: {','.join(FORMATS)}.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, metavar="DIR", help="Folder."
+)
 @CONFIG
 @STORE
 def report_command(run: str | None, formats: list[str], out: Path) -> int:
@@ -131,8 +159,8 @@ def report_command(run: str | None, formats: list[str], out: Path) -> int:
 
 
 @click.command("replay", cls=Command, short_help="Judge a finding's stored page again, offline.")
-@click.argument("finding")
-@click.option("--run", help="The run it is in (default: the newest).")
+@click.argument("finding", metavar="FINDING", shell_complete=complete_finding)
+@click.option("--run", metavar="RUN", shell_complete=complete_run, help="The run it is in (default: the newest).")
 @CONFIG
 @STORE
 def replay_command(finding: str, run: str | None) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from auditor import Settings, load_settings
 from auditor.cli.command import verbosity_of
@@ -19,6 +20,7 @@ from auditor.config import SettingValue, is_key
 
 _GIVEN = "auditor.given"
 F = TypeVar("F", bound=Callable[..., int])
+Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
 class Decorator(Protocol):
@@ -46,12 +48,13 @@ class Given:
 def given() -> Given:
     """Return what the call under way was given."""
     context = click.get_current_context()
-    found = _given(context)
+    found = given_in(context)
     found.verbosity = verbosity_of(context)
     return found
 
 
-def _given(context: click.Context) -> Given:
+def given_in(context: click.Context) -> Given:
+    """Return what a call was given so far, also while a shell asks what may come next."""
     held = context.meta.setdefault(_GIVEN, Given())
     assert isinstance(held, Given)
     return held
@@ -73,7 +76,7 @@ class SettingOption(click.Option):
             return  # not on the command line
         if self._constant is not None:
             value = self._constant
-        _given(context).overrides[self.key] = list(value) if isinstance(value, tuple) else value
+        given_in(context).overrides[self.key] = list(value) if isinstance(value, tuple) else value
 
 
 def sets(
@@ -83,6 +86,7 @@ def sets(
     metavar: str | None = None,
     type: Callable[[str], object] | None = None,  # noqa: A002 - click's word
     multiple: bool = False,
+    shell_complete: Completer | None = None,
 ) -> Decorator:
     """Declare an option whose value goes to a key of auditor.toml. Raises ValueError for a key that there is not."""
 
@@ -96,6 +100,7 @@ def sets(
             metavar=metavar,
             type=type,
             multiple=multiple,
+            shell_complete=shell_complete,
             default=None,
         )
         return option(function)
@@ -127,11 +132,11 @@ def workers(text: str) -> int | str:
 
 
 def _keep_config(context: click.Context, _: click.Parameter, value: Path | None) -> None:
-    _given(context).config = value
+    given_in(context).config = value
 
 
 def _keep_store(context: click.Context, _: click.Parameter, value: Path) -> None:
-    _given(context).store = value
+    given_in(context).store = value
 
 
 CONFIG = click.option(

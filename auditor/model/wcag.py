@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LIST = """
 1.1.1 A Non-text Content
@@ -95,6 +96,12 @@ _LIST = """
 """
 
 
+_NEW_IN_2_1 = frozenset(
+    "1.3.4 1.3.5 1.3.6 1.4.10 1.4.11 1.4.12 1.4.13 2.1.4 2.2.6 2.3.3 2.5.1 2.5.2 2.5.3 2.5.4 2.5.5 2.5.6 4.1.3".split()
+)
+_NEW_IN_2_2 = frozenset("2.4.11 2.4.12 2.4.13 2.5.7 2.5.8 3.2.6 3.3.7 3.3.8 3.3.9".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One success criterion of WCAG 2.2."""
@@ -104,13 +111,19 @@ class Criterion:
     """A, AA or AAA."""
     name: str
 
+    @property
+    def since(self) -> str:
+        """The version of WCAG that brought it: 2.0, 2.1 or 2.2."""
+        return "2.1" if self.number in _NEW_IN_2_1 else "2.2" if self.number in _NEW_IN_2_2 else "2.0"
+
     @classmethod
     def of(cls, number: str) -> Criterion:
         """Return the criterion of this number, `1.4.3`. Raises ValueError for one that WCAG 2.2 does not have."""
         known = CRITERIA.get(number)
         if known is None:
-            near = difflib.get_close_matches(number, CRITERIA, 1, 0)
-            raise ValueError(f"WCAG 2.2 has no success criterion “{number}”; the nearest is {near[0]}")
+            raise ValueError(
+                f"WCAG 2.2 has no success criterion “{number}”; the nearest is {nearest_criterion(number)}"
+            )
         return known
 
 
@@ -136,3 +149,15 @@ def criterion_level(number: str) -> str:
 def criterion_order(number: str) -> tuple[int, ...]:
     """Return what sorts criteria as WCAG does: 1.4.9 before 1.4.10."""
     return tuple(int(part) if part.isdigit() else 0 for part in number.split("."))
+
+
+def nearest_criterion(number: str) -> str:
+    """Return the number of the criterion whose number is most like one that does not exist."""
+    return difflib.get_close_matches(number, CRITERIA, 1, 0)[0]
+
+
+@lru_cache(maxsize=1_000)
+def criteria_of_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the success criteria in axe's tags: `wcag143` is 1.4.3, `wcag1410` is 1.4.10."""
+    digits = (tag.removeprefix("wcag") for tag in tags if tag.startswith("wcag"))
+    return tuple(f"{d[0]}.{d[1]}.{d[2:]}" for d in digits if len(d) >= 3 and d.isdigit())

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
-from auditor.config import Settings
+from auditor.config import Settings, load
 from auditor.errors import UsageFault
 from auditor.gate import Baseline, JudgedRun, Waivers, add_waiver, end_waivers
 from auditor.gate.baseline_merge import merge
@@ -223,3 +224,14 @@ def replay(finding: str, run: str | None, settings: Settings, *, store: Path = D
     """Judge the stored page of a finding again with today's checks. Raises UsageFault UNKNOWN_FINDING."""
     with Store.open(store, SystemClock(), write=False) as opened:
         return replay_finding(opened, finding, run, settings)
+
+
+def finding_names(store: Path, begun: str, most: int) -> list[tuple[str, str, str]]:
+    """Return id, check and page of the findings of the newest run whose ids begin so, at most so many. Raises UsageFault."""
+    settings = load()
+    with Store.open(store, SystemClock(), write=False) as opened:
+        run = find_run(opened, None)
+        baseline = gating.as_one_site(read_baseline(settings.gate.baseline), run, settings)
+        judged = gating.judge_run(run, opened, settings, gating.Accepted(baseline))
+    meant = (found for found in judged.findings if found.id.startswith(begun))
+    return [(found.id, found.finding.check, found.finding.url) for found in islice(meant, most)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Finding, Outcome, Severity
+from auditor.model.guidance import guidance
 from auditor.model.page import JSON
 from auditor.model.run import FindingStatus, JudgedFinding
 from auditor.model.wcag import criterion_name
@@ -69,14 +70,13 @@ def _gravity(judged: JudgedFinding) -> tuple[bool, bool, int, str]:
 
 def _rule(summary: Summary, first: JudgedFinding) -> Mapping[str, JSON]:
     check = first.finding.check
-    text = first.finding.help if not summary.report.check_help.get(check) else summary.help(check)
     title = summary.title(check, first.finding)
-    text = text or title
+    text = summary.help(check, first.finding) or title
     rule: dict[str, JSON] = {
         "id": check,
         "shortDescription": {"text": title},
         "fullDescription": {"text": text},
-        "help": {"text": text, "markdown": _markdown(title, text, first.finding.help_url)},
+        "help": {"text": text, "markdown": _markdown(title, text, first.finding)},
         "defaultConfiguration": {"level": _LEVELS[first.finding.severity]},
         "properties": {
             "tags": [first.family, *(f"WCAG {criterion_name(one)}" for one in summary.wcag(first))],
@@ -89,9 +89,13 @@ def _rule(summary: Summary, first: JudgedFinding) -> Mapping[str, JSON]:
     return rule
 
 
-def _markdown(title: str, text: str, url: str) -> str:
+def _markdown(title: str, text: str, first: Finding) -> str:
+    own = guidance(first.check)
     paragraphs = [f"**{markdown(title)}**", *(markdown(part, 2000) for part in text.split("\n\n") if part != title)]
-    more = [f"[More about it](<{url}>)"] if safe_href(url) else []
+    if own is not None:
+        code = [f"{word}:\n\n```html\n{lines}\n```" for word, lines in (("Before", own.before), ("After", own.after))]
+        paragraphs = [f"**{own.title}**", own.who, own.why, own.how, *code]
+    more = [f"[More about it](<{first.help_url}>)"] if safe_href(first.help_url) else []
     return "\n\n".join([*paragraphs, *more])
 
 

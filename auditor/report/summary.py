@@ -9,6 +9,7 @@ from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import COMPARED, Finding, Outcome, Severity
+from auditor.model.guidance import guidance
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, SEVERITIES, form, host, number, path, plural
 from auditor.report.not_read import NotRead, not_read
@@ -254,13 +255,16 @@ class Summary:
         return found or next((self.by_id[one] for one in cause.findings if one in self.by_id), None)
 
     def title(self, check: str, example: Finding | None = None) -> str:
-        """Return what a check is called; an axe rule, which has no entry of its own, by its description."""
-        named = str(self.report.check_help.get(check, {}).get("title", ""))
+        """Return what a check is called; an axe rule that is not among those of guidance.toml by its description."""
+        own = guidance(check)
+        named = str(self.report.check_help.get(check, {}).get("title", "")) or (own.title if own else "")
         return (named or (example.help or example.message if example else "") or check).rstrip(".")
 
     def help(self, check: str, example: Finding | None = None) -> str:
         """Return why a check matters and how to repair what it finds; empty where its title says all there is."""
-        text = str(self.report.check_help.get(check, {}).get("help", "")) or (example.help if example else "")
+        own = guidance(check)
+        text = str(self.report.check_help.get(check, {}).get("help", "")) or (own.text if own else "")
+        text = text or (example.help if example else "")
         return "" if text.rstrip(".") == self.title(check, example) else text
 
     def wcag(self, judged: JudgedFinding) -> tuple[str, ...]:
