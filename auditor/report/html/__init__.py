@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from auditor.report.html.explore_data import write_findings_data
 from auditor.report.html.lists import write_causes, write_checks, write_pages
 from auditor.report.html.overview import write_overview
 from auditor.report.html.pageview import write_page_views
@@ -17,9 +18,11 @@ def write_html(summary: Summary, folder: Path) -> None:
     """Write the HTML report into the folder; page views pass one by one, so that their number does not cost memory."""
     writer = Writer(summary, folder)
     writer.copy("report.css", "assets/report.css")
-    writer.copy("report.js", "assets/report.js")
+    for script in ("report.js", "data.js", "explore.js"):
+        writer.copy(script, f"assets/{script}")
     figures = write_page_views(writer)
     write_pages(writer, figures)
+    write_findings_data(writer)
     write_causes(writer)
     write_checks(writer)
     write_overview(writer, figures)

@@ -8,19 +8,20 @@ from functools import partial
 
 from markupsafe import Markup
 
-from auditor.model.page import JSON, PageState
+from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.browser_log import seen_of
-from auditor.report.escape import code_words, our_words, script_json
+from auditor.report.escape import code_words, our_words
 from auditor.report.html import components as marks
+from auditor.report.html.explore_data import finding_choices, page_choices, write_pages_data
 from auditor.report.html.figures import Figures
 from auditor.report.html.images import page_width
 from auditor.report.html.marked import Marked, mark
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
-from auditor.report.labels import FAMILIES, page_name, what_failed, what_to_do
+from auditor.report.labels import FAMILIES, what_failed, what_to_do
 from auditor.report.summary import RANK, Tally, tally
 
 
@@ -72,13 +73,13 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     left.sort(
         key=lambda record: (record.state != PageState.FAILED, record.failure.code if record.failure else "", record.url)
     )
-    counts = {"looked": len(looked), "left": len(left)}
+    choices = page_choices(summary.report.pages, figures)
+    counts = {"looked": len(looked), "left": len(left), "known": len(summary.report.pages), "choices": choices}
     for sheet in sheets("pages", looked, ROWS_PER_FILE):
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
     for left_sheet in sheets("not-audited", [_left(writer, record) for record in left], ROWS_PER_FILE):
         writer.write(left_sheet.name, "not_audited.html", section="pages", sheet=left_sheet, **counts)
-    rows: list[JSON] = [[page_name(f.record), summary.where(f.record.url), f.href, f.tally.problems] for f in figures]
-    (writer.folder / "data" / "pages.js").write_text(f"window.auditorPages={script_json(rows)};\n", encoding="utf-8")
+    write_pages_data(writer, figures)
 
 
 def _left(writer: Writer, record: PageRecord) -> dict[str, object]:
@@ -92,9 +93,10 @@ def _left(writer: Writer, record: PageRecord) -> dict[str, object]:
 
 def write_causes(writer: Writer) -> None:
     """Write the working list; a cause on very many places gets files of its own that list all of them."""
+    choices = finding_choices(writer.summary)
     for sheet in sheets("causes", writer.summary.causes, CAUSES_PER_FILE):
         cards = [cause_card(writer, cause) for cause in sheet.items]
-        writer.write(sheet.name, "causes.html", section="causes", sheet=sheet, cards=cards)
+        writer.write(sheet.name, "causes.html", section="causes", sheet=sheet, cards=cards, choices=choices)
     for cause in writer.summary.causes:
         if len(cause.findings) > PLACES_INLINE:
             _write_places(writer, cause)
@@ -170,6 +172,7 @@ def write_checks(writer: Writer) -> None:
         silent=silent,
         unchecked=summary.unchecked,
         partly=summary.partly,
+        choices=finding_choices(summary),
     )
     for row in rows:
         _write_check(writer, row, groups[row.check])

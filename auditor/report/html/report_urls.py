@@ -110,10 +110,19 @@ class Places:
 
     def page(self, url: str, number: int = 1) -> str:
         """Return the file of a page's view; empty when it has none. The empty address is the whole site."""
+        base = self.base(url)
+        return numbered(base, number) if base else ""
+
+    def base(self, url: str) -> str:
+        """Return the name of the files of a page's view without number and ending; empty when it has none."""
         base = self._bases.get(url)
         if base is None:
             base = self._bases[url] = self._base(url)
-        return numbered(base, number) if base else ""
+        return base
+
+    def sheet(self, judged: JudgedFinding) -> int:
+        """Return the number of the sheet of its page's view that a finding stands on."""
+        return self._views.get(judged.id, ("", 1))[1]
 
     def _base(self, url: str) -> str:
         if not url:

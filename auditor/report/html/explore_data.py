@@ -1,0 +1,229 @@
+"""The data that filters look through: findings in files of bounded size, and pages; scripts, because a page from disk loads no others."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from auditor.model.finding import Outcome
+from auditor.model.page import JSON, PageState
+from auditor.model.run import FindingStatus, JudgedFinding, PageRecord
+from auditor.model.wcag import criterion_order
+from auditor.report.escape import clean, script_json
+from auditor.report.html.figures import Figures
+from auditor.report.html.writer import Writer
+from auditor.report.labels import FAMILIES, OUTCOMES, PAGE_STATES, SEVERITIES, STATUSES, page_name, what_failed
+from auditor.report.summary import Summary
+
+ROWS_PER_SHARD = 10_000
+"""Findings in one file: about a megabyte, which a browser reads in a moment."""
+
+_SEVERITIES = tuple(reversed(SEVERITIES))
+"""The worst has the greatest number, for sorting."""
+_OUTCOMES = (str(Outcome.FAILED), str(Outcome.CANT_TELL))
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet: what the address says, what people read, and how many there are."""
+
+    value: str
+    label: str
+    count: int
+
+
+class _Table(Generic[K]):
+    """Numbers things in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[K, int] = {}
+
+    def of(self, key: K) -> int:
+        return self.numbers.setdefault(key, len(self.numbers))
+
+
+def write_findings_data(writer: Writer) -> None:
+    """Write the tables that findings share, and the findings themselves in shards, in the order of their pages."""
+    summary, places = writer.summary, writer.places
+    findings = sorted(summary.report.findings, key=lambda judged: places.turn[judged.id])
+    causes = {identity: number for number, cause in enumerate(summary.causes) for identity in cause.findings}
+    checks, pages = _Table[str](), _Table[str]()
+    starts = range(0, len(findings), ROWS_PER_SHARD)
+    for number, start in enumerate(starts, 1):
+        shard = _Shard(writer, checks, pages, causes)
+        _write(writer, f"findings-{number}", shard.columns(findings[start : start + ROWS_PER_SHARD]))
+    by_check = {judged.finding.check: judged for judged in findings}
+    criteria = sorted({one for judged in by_check.values() for one in summary.wcag(judged)}, key=criterion_order)
+    index: dict[str, JSON] = {
+        "compared": summary.compared,
+        "shards": len(starts),
+        "severities": list(_SEVERITIES),
+        "statuses": [str(status) for status in FindingStatus],
+        "outcomes": list(_OUTCOMES),
+        "wcag": list(criteria),
+        "checks": [
+            {
+                "id": check,
+                "title": summary.title(check, by_check[check].finding),
+                "family": list(FAMILIES).index(by_check[check].family),
+                "wcag": [criteria.index(one) for one in summary.wcag(by_check[check])],
+            }
+            for check in checks.numbers
+        ],
+        "pages": [
+            {"url": url, "path": summary.where(url), "title": _title(writer, url), "base": places.base(url)}
+            for url in pages.numbers
+        ],
+        "causes": [{"label": cause.label, "href": places.cause(cause)} for cause in summary.causes],
+        "facets": {
+            "family": list(FAMILIES),
+            "severity": list(_SEVERITIES),
+            "status": [str(status) for status in FindingStatus],
+            "outcome": list(_OUTCOMES),
+            "check": list(checks.numbers),
+            "wcag": list(criteria),
+        },
+    }
+    _write(writer, "findings", index)
+
+
+def _title(writer: Writer, url: str) -> str:
+    record = writer.places.records.get(url)
+    return page_name(record) if record else "The whole site"
+
+
+class _Shard:
+    """Puts some findings into columns; words that repeat stand once."""
+
+    def __init__(self, writer: Writer, checks: _Table[str], pages: _Table[str], causes: Mapping[str, int]) -> None:
+        self._writer = writer
+        self._checks, self._pages, self._causes = checks, pages, causes
+        self._messages, self._spots = _Table[str](), _Table[str]()
+
+    def columns(self, findings: Sequence[JudgedFinding]) -> dict[str, JSON]:
+        """Return the columns, all of one length, and the two tables of words."""
+        names = ("id", "check", "page", "severity", "status", "outcome", "cause", "sheet", "message", "spot")
+        rows = [self._row(judged) for judged in findings]
+        made: dict[str, JSON] = {
+            name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)
+        }
+        return made | {"messages": list(self._messages.numbers), "spots": list(self._spots.numbers)}
+
+    def _row(self, judged: JudgedFinding) -> tuple[JSON, ...]:
+        finding = judged.finding
+        return (
+            judged.id,
+            self._checks.of(finding.check),
+            self._pages.of(finding.url),
+            finding.severity.rank,
+            list(FindingStatus).index(judged.status),
+            int(finding.outcome is Outcome.CANT_TELL),
+            self._causes[judged.id],
+            self._writer.places.sheet(judged),
+            self._messages.of(clean(finding.message)),
+            self._spots.of(clean(self._writer.summary.spots[judged.id].words)),
+        )
+
+
+def write_pages_data(writer: Writer, figures: Sequence[Figures]) -> None:
+    """Write all pages, audited or not, each with what became of it."""
+    shown = {figure.record.url: figure for figure in figures}
+    states, codes = [str(state) for state in PageState], _Table[str]()
+    rows: list[JSON] = []
+    for record in _records(writer):
+        figure = shown.get(record.url)
+        rows.append(
+            {
+                "url": record.url,
+                "path": writer.summary.where(record.url),
+                "title": page_name(record),
+                "href": writer.places.page(record.url),
+                "state": states.index(str(record.state)),
+                "code": codes.of(str(record.failure.code) if record.failure else ""),
+                "reason": what_failed(record.failure),
+                "show": _shows(figure),
+                "problems": figure.tally.problems if figure else 0,
+                "looks": figure.tally.looks if figure else 0,
+                "grade": figure.grade if figure and figure.grade is not None else -1,
+            }
+        )
+    facets: dict[str, JSON] = {
+        "state": list(states),
+        "code": list(codes.numbers),
+        "show": [value for value, _ in _SHOWN],
+    }
+    words = [PAGE_STATES[state][0] for state in states]
+    _write(writer, "pages", {"rows": rows, "states": list(words), "codes": list(codes.numbers), "facets": facets})
+
+
+def _records(writer: Writer) -> list[PageRecord]:
+    records = {record.url: record for record in writer.summary.report.pages}
+    return list((records | writer.places.records).values())
+
+
+_SHOWN = (("problems", "With problems"), ("changed", "Text differs"))
+
+
+def _shows(figure: Figures | None) -> list[JSON]:
+    if figure is None:
+        return []
+    return [number for number, held in enumerate((figure.tally.problems, figure.changes)) if held]
+
+
+def _write(writer: Writer, name: str, value: Mapping[str, JSON]) -> None:
+    text = f"auditor.receive({script_json(name)},{script_json(dict(value))});\n"
+    (writer.folder / "data" / f"{name}.js").write_text(text, encoding="utf-8", errors="replace")
+
+
+def finding_choices(summary: Summary) -> dict[str, list[Choice]]:
+    """Return the values of each facet of findings that there are, with their numbers, for the chips."""
+    counts: dict[str, dict[str, int]] = {
+        name: {} for name in ("family", "severity", "status", "outcome", "check", "wcag")
+    }
+    for judged in summary.report.findings:
+        for name, value in _facets(summary, judged):
+            counts[name][value] = counts[name].get(value, 0) + 1
+    titles = {
+        judged.finding.check: summary.title(judged.finding.check, judged.finding) for judged in summary.report.findings
+    }
+    checks = sorted(counts["check"], key=lambda check: (-counts["check"][check], check))
+    return {
+        "family": _choices(counts["family"], FAMILIES),
+        "severity": _choices(counts["severity"], {name: name.capitalize() for name in SEVERITIES}),
+        "status": _choices(counts["status"], {name: words for name, (words, _) in STATUSES.items()}),
+        "outcome": _choices(counts["outcome"], OUTCOMES),
+        "check": _choices(counts["check"], {check: titles[check] for check in checks}),
+        "wcag": _choices(counts["wcag"], {one: one for one in sorted(counts["wcag"], key=criterion_order)}),
+    }
+
+
+def _facets(summary: Summary, judged: JudgedFinding) -> Iterator[tuple[str, str]]:
+    yield "family", judged.family
+    yield "severity", str(judged.finding.severity)
+    yield "status", str(judged.status)
+    yield "outcome", str(judged.finding.outcome)
+    yield "check", judged.finding.check
+    yield from (("wcag", one) for one in summary.wcag(judged))
+
+
+def page_choices(records: Sequence[PageRecord], figures: Sequence[Figures]) -> dict[str, list[Choice]]:
+    """Return the values of each facet of pages that there are, with their numbers."""
+    states: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for record in records:
+        states[str(record.state)] = states.get(str(record.state), 0) + 1
+        if record.failure is not None:
+            codes[str(record.failure.code)] = codes.get(str(record.failure.code), 0) + 1
+    shows = [number for figure in figures for number in _shows(figure)]
+    return {
+        "state": _choices(states, {state: words for state, (words, _) in PAGE_STATES.items()}),
+        "show": [Choice(value, label, shows.count(n)) for n, (value, label) in enumerate(_SHOWN) if n in shows],
+        "code": _choices(codes, {code: code for code in sorted(codes)}),
+    }
+
+
+def _choices(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[Choice]:
+    return [Choice(value, label, counts[value]) for value, label in labels.items() if counts.get(value)]
