@@ -6,12 +6,16 @@ hidden by its name               password, token, client_secret, signature, api_
 hidden by name *and* shape       key, code, session, sid, ticket …: `?key=about`, `?code=fr` and `?session=3` are no secrets,
                                  `?key=9f8Zq…` is one
 
+In an address, a plain value (`?token=alpha`, not a password) is replaced by a mark of its own, `***4f2a`: two pages stay two
+pages in what is written, and who knows their addresses recognises them.
+
 A secret is replaced before a text is cut, so that no half of it stays, and before anything is compared or hashed.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import json
 import re
@@ -378,12 +382,33 @@ def _pairs(text: str) -> str:
             continue
         value = found[found.lastindex]
         if _is_secret(grade, value) and (sign[0] != ":" or _is_member(text, sign.start(), value)):
-            kept += (text[done : found.start(found.lastindex)], HIDDEN)
+            kept += (text[done : found.start(found.lastindex)], _mark(text, sign, value))
             done = found.end()
     return "".join((*kept, text[done:])) if kept else text
 
 
 _VALUES = {"=": _VALUE, ":": _MEMBER_VALUE}
+_PASSWORD = ("pass", "pwd", "otp", "secret", "cred", "code")
+_LONGEST_MARKED = 40
+
+
+def _mark(text: str, sign: re.Match[str], value: str) -> str:
+    """Return what stands in place of a value: of a plain one in an address, a mark by which it is told from others.
+
+    What a machine drew changes with each visit, and must be the same text every night; of what a person chose as a
+    password, nothing is given away.
+    """
+    name = _name_before(text, sign.start())
+    before = text[max(0, sign.start() - len(name) - 1) : sign.start() - len(name)]
+    if sign[0] != "=" or before not in {"?", "&", ";"} or len(value) > _LONGEST_MARKED or looks_random(value):
+        return HIDDEN
+    if any(word in name.lower() for word in _PASSWORD) or not _is_plain_value(value):
+        return HIDDEN
+    return HIDDEN + hashlib.sha256(f"{name}={value}".encode("utf-8", "replace")).hexdigest()[:4]
+
+
+def _is_plain_value(value: str) -> bool:
+    return all(_is_plain(piece) for piece in _NO_LETTER_OR_DIGIT.split(percent_decoded(value)))
 
 
 def _name_before(text: str, end: int) -> str:

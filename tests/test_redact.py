@@ -204,3 +204,19 @@ def test_hiding_takes_linear_time(piece: str) -> None:
 
     cost(1_000)
     assert cost(80_000) < 40 * cost(10_000) + 0.2
+
+
+def test_pages_that_differ_in_a_plain_value_stay_two_pages_in_what_is_written() -> None:
+    first, second = mask("/plan?token=spring"), mask("/plan?token=autumn")
+    assert "spring" not in first
+    assert "autumn" not in second
+    assert first != second
+    assert mask("/plan?token=spring") == first
+    assert mask(first) == first
+
+
+@pytest.mark.parametrize(
+    "text", ["/plan?password=spring", f"/plan?token={UUID}", "/plan?PHPSESSID=9f8ZqX12kLmP0aQ", "token = spring"]
+)
+def test_of_a_password_and_of_what_changes_with_each_visit_no_mark_is_left(text: str) -> None:
+    assert mask(text).endswith("***")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -127,7 +128,18 @@ class Places:
     def _base(self, url: str) -> str:
         if not url:
             return "pages/whole-site"
-        return f"pages/{slug(mask(path(url)), mask(url))}" if url in self.records else ""
+        return self._page_files.get(url, "")
+
+    @cached_property
+    def _page_files(self) -> dict[str, str]:
+        """The file of each page with a view. Addresses that differ in a secret only look the same and get a number."""
+        found: dict[str, str] = {}
+        taken: Counter[str] = Counter()
+        for url in self.records:
+            base = f"pages/{slug(mask(path(url)), mask(url))}"
+            taken[base] += 1
+            found[url] = base if taken[base] == 1 else f"{base}-same-{taken[base]}"
+        return found
 
     @cached_property
     def _views(self) -> dict[str, tuple[str, int]]:
