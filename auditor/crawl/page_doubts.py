@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from auditor.crawl.page_identity import Kind, Suspicion
+from auditor.crawl.page_suspicion import Kind, Suspicion
 
 SAME = 3
 """Addresses of different places with one content that make it doubtful: a site that answers everything with one page."""

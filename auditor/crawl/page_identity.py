@@ -6,67 +6,17 @@ page has. Each decision names its reasons. What is sure is not audited (NOT_THE_
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from auditor.crawl import page_phrases as phrases
+from auditor.crawl import page_statements as statements
+from auditor.crawl.page_login import looks_like_login_address, registers
 from auditor.crawl.page_signals import PageSignals
+from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
+from auditor.crawl.page_wordings import begins, breath, is_entry, says, telling, worded
 from auditor.urls import path_of
-
-SHORT = 120
-"""Words of a text that may be a wall's; articles about the matter are longer."""
-TINY = 30
-"""Words so few that there is hardly a page."""
-
-
-class Kind(StrEnum):
-    """What stands in the place of the page."""
-
-    LOGIN = "login"
-    CHALLENGE = "challenge"
-    MAINTENANCE = "maintenance"
-    ERROR = "error"
-    EMPTY = "empty"
-    LOADING = "loading"
-    GATE = "gate"
-    """An age check, a choice of country, a cookie wall, a browser that is not wanted."""
-    REPEATED = "repeated"
-    """The same text under several addresses."""
-    SHRUNK = "shrunk"
-    """Most of what stood here before is gone."""
-    UNSTYLED = "unstyled"
-    """The page's own style sheets or scripts did not load."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """Why an answer may not be the page."""
-
-    kind: Kind
-    certain: bool
-    """It is not audited; otherwise it is, and counts as doubtful."""
-    reasons: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {', '.join(self.reasons)}"
-
-
-_EXPLAINS = re.compile(
-    r"\b(?:means|stands for|refers to|is (?:an? )?(?:http |short |common )?(?:status|error|code|term|test|message|word|name)"
-    r"|(?:is|are) (?:shown|sent|returned|used|displayed) (?:when|by|to|for)|bedeutet|signifie|significa)\b"
-)
-_LOGIN_PATH = re.compile(
-    r"(?:^|[/_.-])(?:log-?in|sign-?in|sign-?on|logon|auth(?:enticat\w*|ori[sz]e)?|sso|cas|oauth2?|saml2?|idp|openid|shibboleth|anmeld\w*|einloggen|connexion|wp-login|session"
-    r"|user_sessions|account/login|identity)(?:[/_.?-]|$)",
-    re.IGNORECASE,
-)
-
-
-def looks_like_login_address(url: str) -> bool:
-    """Tell whether the path of a canonical address is that of a login."""
-    return _LOGIN_PATH.search(path_of(url)[:300]) is not None
 
 
 def suspicion_of(page: PageSignals, *, session: bool = False) -> Suspicion | None:
@@ -79,34 +29,18 @@ def suspicion_of(page: PageSignals, *, session: bool = False) -> Suspicion | Non
     return max(suspicions, key=lambda suspicion: suspicion.certain, default=None)
 
 
-def _says(page: PageSignals, pattern: re.Pattern[str]) -> str:
-    """Return the first heading, or the part of the title beside the site's name, that is the phrase of a wall.
-
-    A title whose heading says something else is that of a page; one with hardly any text beside it is believed.
-    """
-    heading = phrases.folded(page.headings[0]) if page.headings else ""
-    if heading and pattern.fullmatch(heading):
-        return heading[:80]
-    if heading and page.words > TINY:
-        return ""
-    return next((part[:80] for part in phrases.segments(page.title) if pattern.fullmatch(part)), "")
-
-
-def _begins(page: PageSignals, pattern: re.Pattern[str]) -> str:
-    """Return the first sentence of the text when it is the phrase of a wall."""
-    start = page.text[:250].lower().replace("’", "'")
-    for sentence in re.split(r"(?<=[.!?…])\s|\s{2,}|\n", start)[:2]:
-        if sentence and pattern.fullmatch(" ".join(sentence.split())):
-            return " ".join(sentence.split())[:80]
-    return ""
-
-
 def _login(page: PageSignals, session: bool) -> Suspicion | None:
-    if page.new_passwords or page.passwords > 1:
-        return None  # somebody registers or chooses a new password here
+    if registers(page):
+        return None
     moved = path_of(page.asked) != path_of(page.url)
     meant = looks_like_login_address(page.asked) and not session
-    said = _says(page, phrases.LOGIN)
+    if page.codes and page.words <= TINY * 2 and not page.passwords and not meant:
+        return Suspicion(Kind.LOGIN, True, ("it asks for a code that is valid once",))
+    if page.words <= TINY and not page.passwords and not meant:
+        frame = next((url for url in page.frames if looks_like_login_address(url)), "")
+        if frame or page.frame_passwords:
+            return Suspicion(Kind.LOGIN, True, (f"it shows a login in a frame{f', {frame[:80]}' if frame else ''}",))
+    said = says(page, phrases.LOGIN)
     form = page.passwords or (page.usernames and said and not page.fields)
     if meant or not (form or (said and page.words <= TINY)) or page.fields > 3:
         return None
@@ -125,7 +59,7 @@ def _challenge(page: PageSignals) -> Suspicion | None:
     told = [name for name in ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-sucuri-block") if headers.get(name)]
     if told and page.words <= SHORT and (told[0] != "x-datadome" or page.words <= TINY):
         return Suspicion(Kind.CHALLENGE, True, (f"the header {told[0]}",))
-    said = _says(page, phrases.CHALLENGE) or _begins(page, phrases.CHALLENGE)
+    said = says(page, phrases.CHALLENGE) or begins(page, phrases.CHALLENGE)
     form = page.fields + page.passwords + page.usernames > 1
     if page.captcha and not form and page.words <= SHORT and (said or page.words <= TINY * 2):
         return Suspicion(
@@ -135,35 +69,11 @@ def _challenge(page: PageSignals) -> Suspicion | None:
         said
         and page.words <= SHORT
         and not form
-        and not _is_entry(page)
+        and not is_entry(page)
         and (page.words <= TINY or phrases.TO_THE_VISITOR.search(page.text))
     ):
         return Suspicion(Kind.CHALLENGE, True, (f"it says “{said}”",))
     return None
-
-
-def _worded(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callable[[PageSignals], Suspicion | None]:
-    """Return the rule for walls that only their words tell."""
-
-    def rule(page: PageSignals) -> Suspicion | None:
-        if page.words > SHORT or page.fields > 2:
-            return None
-        said = _says(page, pattern)
-        first = _begins(page, pattern)
-        if not said and not (first and page.words <= TINY * 2):
-            return None
-        if page.words > TINY and not phrases.TO_THE_VISITOR.search(page.text):
-            return None  # it speaks of the matter, not to somebody who met it
-        if _is_entry(page):
-            return None
-        return Suspicion(kind, certain, (f"it says “{said or first}”",))
-
-    return rule
-
-
-def _is_entry(page: PageSignals) -> bool:
-    # A dictionary's or manual's entry names the matter and explains it: "404: a status that means ..."
-    return _EXPLAINS.search(page.text[:1500].lower()) is not None
 
 
 def _crash(page: PageSignals) -> Suspicion | None:
@@ -176,12 +86,34 @@ def _crash(page: PageSignals) -> Suspicion | None:
         return None
     if page.words > SHORT and match.start() > 100:
         return None
+    heading = page.headings[0] if page.headings else ""
+    if (
+        page.words > TINY
+        and heading
+        and not phrases.CRASH.search(heading)
+        and not phrases.ERROR.fullmatch(phrases.folded(heading))
+    ):
+        return None  # a manual shows one below its own heading
     return Suspicion(Kind.ERROR, True, (f"it shows “{match[0][:60].strip()}”",))
+
+
+def _data(page: PageSignals) -> Suspicion | None:
+    """Find an answer for programs that was sent as a page."""
+    text = page.text.strip()
+    if page.headings or text[:1] not in {"{", "["} or text[-1:] not in {"}", "]"} or page.links:
+        return None
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return Suspicion(Kind.ERROR, True, ("it is data (JSON) and no page",)) if held else None
 
 
 def _empty(page: PageSignals) -> Suspicion | None:
     things = page.media + page.fields + page.passwords + page.usernames
-    loading = _begins(page, phrases.LOADING) or _says(page, phrases.LOADING)
+    if page.words <= 8 and "coming soon" in f"{page.title} {page.text}".lower():
+        return Suspicion(Kind.MAINTENANCE, True, ("it says “coming soon”",))
+    loading = begins(page, phrases.LOADING) or says(page, phrases.LOADING)
     if loading and page.words <= 15:
         return Suspicion(Kind.LOADING, True, (f"it says “{loading}”",))
     if (page.busy or page.spinner) and page.words <= TINY and not things:
@@ -198,8 +130,12 @@ def _empty(page: PageSignals) -> Suspicion | None:
         return Suspicion(Kind.EMPTY, True, ("it asks for JavaScript and shows little else",))
     if page.words <= 5 and page.dead_scripts:
         return Suspicion(Kind.EMPTY, True, (f"its script {page.dead_scripts[0][-80:]} did not load",))
+    if re.fullmatch(r"index of /.{0,200}", page.title.strip().lower()) and page.links:
+        return Suspicion(Kind.ERROR, False, ("it is the server's own list of files",))
     if page.words == 0 and not things:
         return Suspicion(Kind.EMPTY, True, ("nothing is to be seen or read",))
+    if page.bare_main and not things and not page.frames:
+        return Suspicion(Kind.EMPTY, page.scripts > 0, ("its main part holds nothing",))
     if page.mount and page.scripts and page.words <= TINY and not things:
         return Suspicion(Kind.EMPTY, page.words <= 5, ("a script was to build it and has not",))
     return None
@@ -215,12 +151,20 @@ def _unstyled(page: PageSignals) -> Suspicion | None:
 
 _RULES: tuple[Callable[[PageSignals], Suspicion | None], ...] = (
     _challenge,
-    _worded(Kind.MAINTENANCE, phrases.MAINTENANCE),
-    _worded(Kind.ERROR, phrases.ERROR),
+    worded(Kind.MAINTENANCE, phrases.MAINTENANCE),
+    worded(Kind.ERROR, phrases.ERROR),
     _crash,
+    _data,
     _empty,
-    _worded(Kind.GATE, phrases.GATE),
+    worded(Kind.GATE, phrases.GATE),
+    telling(Kind.LOGIN, statements.LOGIN),
+    telling(Kind.CHALLENGE, statements.CHALLENGE),
+    telling(Kind.MAINTENANCE, statements.MAINTENANCE),
+    telling(Kind.ERROR, statements.ERROR),
+    telling(Kind.GATE, statements.GATE),
     # Told as a finding as well (page-soft-404): the page is audited, and nobody counts it as one that was.
-    _worded(Kind.ERROR, phrases.NOT_FOUND, certain=False),
+    worded(Kind.ERROR, phrases.NOT_FOUND, certain=False),
+    telling(Kind.ERROR, statements.NOT_FOUND, certain=False),
+    breath,
     _unstyled,
 )

@@ -11,7 +11,7 @@ import re
 
 
 def _whole(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(alternatives)})[\s.!…?:]*")
+    return re.compile(rf"(?:{'|'.join(alternatives)})[\s.!…?:。！？]*")
 
 
 LOGIN = _whole(
@@ -27,7 +27,7 @@ LOGIN = _whole(
     r"|inloggning|logg inn|log ind|kirjaudu(?: sisään)?|přihlášení|přihlásit se|bejelentkezés|войти|вход|авторизация|ログイン|登录|登錄|로그인",
 )
 CHALLENGE = _whole(
-    r"just a moment|one moment,? please|please wait(?: for)?(?: a (?:moment|few seconds))?.{0,40}|attention required",
+    r"just a moment|one moment,? please|please wait(?: (?:for )?a (?:moment|minute|few seconds)| while .{0,40}| until .{0,40})?|attention required",
     r"(?:please )?(?:verify|confirm|prove)(?: that)? you(?:'re| are| be)?(?: a| not a)? (?:human|robot|bot|real person).{0,40}",
     r"are you (?:a )?(?:human|(?:a )?robot)|(?:i am|i'm) not a robot|human verification|robot check|bot (?:check|verification|protection)",
     r"(?:verifying|checking)(?: that| if)? (?:you are|your browser|the site connection|your connection).{0,60}|security (?:check|verification)",
@@ -43,10 +43,10 @@ MAINTENANCE = _whole(
     r"(?:(?:this |our |the )?(?:web)?site |we are |we're |currently |temporarily |system |scheduled |planned )*(?:is |are )?"
     r"(?:currently |temporarily )?(?:down |offline |closed |unavailable )?(?:for |under |undergoing |in )?(?:scheduled |planned |routine )?"
     r"maintenance(?: (?:mode|work|page|in progress|break|window))?",
-    r"(?:we'll|we will|we’ll) be (?:right )?back.{0,40}|be (?:right )?back soon|back (?:soon|shortly|in a (?:few|moment)).{0,30}",
+    r"(?:we'll|we will|we’ll) be (?:right )?back(?: (?:soon|shortly|online|up|later|in an? ).{0,40})?|be (?:right )?back soon|back (?:soon|shortly|in a (?:few|moment)).{0,30}",
     r"(?:(?:this |our |the )?(?:web)?site|service|page|system|server|application) (?:is )?(?:currently |temporarily )+"
     r"(?:unavailable|down|offline|closed|out of service).{0,40}|temporarily (?:unavailable|down|offline|closed|out of (?:service|order))",
-    r"under construction|site offline|(?:website |site )?coming soon|upgrad(?:e|ing) in progress|we are (?:updating|upgrading).{0,50}",
+    r"under construction|site offline|(?:website |site )coming soon|upgrad(?:e|ing) in progress|we are (?:updating|upgrading).{0,50}",
     r"(?:die seite |unsere (?:website|seite) |wir |wegen )*(?:geplante |ist |wird |derzeit |gerade )*(?:wartungs(?:arbeiten|modus|seite|pause)|gewartet"
     r"|nicht (?:verfügbar|erreichbar)|überarbeitet)(?: .{0,30})?",
     r"(?:site |page )?(?:en )?(?:cours de )?maintenance(?: en cours)?|site (?:indisponible|fermé|hors ligne).{0,30}|nous revenons (?:bientôt|vite)",
@@ -65,7 +65,7 @@ NOT_FOUND = _whole(
 ERROR = _whole(
     r"(?:error |http |fehler |erreur )*(?:40[0135]|410|451|50[0-9]|52[0-9])(?: ?[-–—:|(]? ?[a-z' ]{0,40}\)?(?: error)?)?",
     r"(?:an? )?(?:internal |unexpected |unknown |critical |fatal |runtime |application |server |system |technical )+(?:server )?(?:error|fault|exception)"
-    r"(?: (?:has )?occurred)?(?: in .{0,40}| on this (?:web)?site| has been encountered)?.{0,40}",
+    r"(?: (?:has )?occurred)?(?: in .{0,40}| on this (?:web)?site| has been encountered)?(?:[ ]?[-–—:,.(!#\d].{0,40})?",
     r"bad (?:request|gateway)|gateway time-?out|service (?:temporarily )?unavailable|server (?:error|(?:is )?(?:too )?busy|unavailable)(?: in .{0,40})?",
     r"(?:access|permission) (?:is |was )?(?:denied|forbidden)|forbidden|unauthori[sz]ed|you (?:don't|do not) have (?:permission|access).{0,60}|not authori[sz]ed.{0,40}",
     r"(?:oops|sorry|uh oh|whoops)?[,!. ]*(?:something|an error|a problem) (?:went wrong|has gone wrong|happened|occurred|has occurred).{0,60}",
@@ -80,19 +80,19 @@ ERROR = _whole(
 )
 GATE = _whole(
     r"(?:please )?(?:verify|confirm)(?: that)? (?:your age|you are (?:over|of legal|at least|18|21).{0,30})|age (?:verification|check|gate|restricted.{0,20})",
-    r"are you (?:over|at least|of legal).{0,40}|you must be (?:over|at least|18|21).{0,40}|(?:choose|select) your (?:country|region|language|location).{0,30}",
-    r"before you continue(?: to .{0,40})?|we value your privacy|(?:cookie|privacy) (?:consent|settings|wall)|(?:accept|allow) cookies to continue.{0,30}",
+    r"are you (?:(?:over|at least) (?:1[68]|21)\b|of legal).{0,40}|you must be (?:over |at least )?(?:1[68]|21)\b.{0,20}|(?:choose|select) your (?:country|region|language|location)(?: (?:or|and|&|/) (?:country|region|language|location))?(?: to continue.{0,20})?",
+    r"before you continue(?: to .{0,40})?|we value your privacy|(?:cookie|privacy) (?:consent|wall)|(?:accept|allow) cookies to continue.{0,30}",
     r"subscribe to (?:continue|keep) reading|(?:this (?:content|article) is )?(?:for )?subscribers? only|unsupported browser|(?:your )?browser (?:is )?not supported.{0,40}"
     r"|(?:please )?(?:update|upgrade) your browser.{0,40}|not available in your (?:country|region|location).{0,30}|wi-?fi login.{0,20}|captive portal",
 )
 LOADING = _whole(
     r"(?:(?:the )?(?:page|content|app|application|site|data|view) (?:is )?)?(?:loading|initiali[sz]ing|starting|preparing)(?: (?:the )?(?:page|content|app|application|data|view|site))?(?:,? please wait)?",
     r"please wait(?: (?:while|until) .{0,60})?|wait|one moment(?: please)?|redirecting(?: (?:you|to) .{0,80})?|you (?:are|will be) (?:being )?redirected.{0,80}",
-    r"(?:wird )?(?:geladen|lädt|laden)|(?:bitte )?warten(?: sie)?|(?:en )?(?:cours de )?chargement(?: en cours)?|patientez|cargando|caricamento|carregando|laden|ładowanie|загрузка|読み込み中|加载中|正在加载|로딩 ?중",
+    r"(?:starting|booting) up|(?:\w+ )?(?:wird |werden )?(?:geladen|lädt|laden)|(?:bitte )?warten(?: sie)?|(?:en )?(?:cours de )?chargement(?: en cours)?|patientez|cargando|caricamento|carregando|laden|ładowanie|загрузка|(?:ただいま)?読み込み中(?:です)?(?:。?しばらくお待ちください)?|加载中|正在加载|로딩 ?중",
 )
 NEEDS_SCRIPT = re.compile(
     r"(?:enable|activate|turn on|requires?|needs?|without|allow|aktivieren|activer|activez|habilit[ae]r?|active|abilita)\b.{0,40}\bjava ?script"
-    r"|java ?script\b.{0,60}(?:enabled?|required|disabled|activated|turned (?:on|off)|not (?:enabled|supported|available)|aktivier\w*|deaktiviert|activé|désactivé|habilitado|desactivado|needed)",
+    r"|java ?script\b.{0,60}(?:enabled?|must be (?:on|enabled)|is (?:off|needed)|required|disabled|activated|turned (?:on|off)|not (?:enabled|supported|available)|aktivier\w*|deaktiviert|activé|désactivé|habilitado|desactivado|needed)",
     re.IGNORECASE,
 )
 CRASH = re.compile(
@@ -100,7 +100,7 @@ CRASH = re.compile(
     r"|ORA-\d{5}|Uncaught (?:\w*Error|\w*Exception)|java\.lang\.\w+(?:Exception|Error)|at [\w.$]+\([\w$]+\.java:\d+\)|System\.\w*Exception:|Unhandled Exception"
     r"|ActiveRecord::|ActionController::|Microsoft OLE DB Provider|ODBC .{0,30}Driver|MySQL server has gone away|Too many connections|Error establishing a database connection"
     r"|You have an error in your SQL syntax|Whoops, looks like something went wrong|Server Error in '.{0,100}' Application|a client-side exception has occurred"
-    r"|The server encountered an internal error|upstream (?:connect error|request timeout)|no healthy upstream|<%=|Cannot (?:GET|POST) /\S*|Internal Server Error|502 Bad Gateway|504 Gateway"
+    r"|The server encountered an internal error|upstream (?:connect error|request timeout)|no healthy upstream|No input file specified|<%=|Cannot (?:GET|POST) /\S*|Internal Server Error|502 Bad Gateway|504 Gateway"
 )
 TO_THE_VISITOR = re.compile(
     r"\b(?:you(?:r|'re|’re| are| were| have| do| can| must| need)?|we(?:'re|’re| are|'ll|’ll| will| could)?|sorry|please|oops|try again|contact (?:us|the|your)|go (?:back|to)|return to|(?:this|the) "
@@ -112,9 +112,9 @@ TO_THE_VISITOR = re.compile(
 _SEPARATOR = re.compile(r"\s+[|–—·•»«/-]+\s+|\s*[|»•]\s*")
 
 
-def folded(text: str) -> str:
-    """Return a title or heading in lower case, on one line, with plain apostrophes."""
-    return " ".join(text[:300].lower().replace("’", "'").split())
+def folded(text: str, limit: int = 300) -> str:
+    """Return the beginning of a title, heading or text in lower case, on one line, with plain apostrophes."""
+    return " ".join(text[:limit].lower().replace("’", "'").split())
 
 
 def segments(title: str) -> list[str]:

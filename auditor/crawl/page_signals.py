@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from auditor.dom.addresses import FRAMES, frame_address
 from auditor.dom.content import Region, Visibility
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import visibilities
@@ -24,6 +25,12 @@ _SPINNER = re.compile(
     r"(?:^|[-_ ])(?:spinner|loader|loading|preloader|skeleton|throbber|lds-\w+|placeholder-glow|shimmer)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_SPINNER_FILE = re.compile(
+    r"(?:spinner|loader|loading|preloader|throbber)[\w-]{0,20}\.(?:gif|svg|apng|webp)", re.IGNORECASE
+)
+_PART = re.compile(
+    r"(?:main|content|main-?content|page-?content|site-?content|contents?-?area|container-?main)", re.IGNORECASE
+)
 _MOUNT = re.compile(
     r"(?:root|app|__next|__nuxt|___gatsby|svelte|q-app|main-app|react-\w+|app-root|application)", re.IGNORECASE
 )
@@ -35,6 +42,11 @@ _CAPTCHA_SOURCE = re.compile(
     r"/challenge-platform/|/cdn-cgi/challenge|_Incapsula_Resource|captcha-delivery\.|/recaptcha/|hcaptcha\.|challenges\.cloudflare\."
     r"|awswaf|/captcha[/.?]|perimeterx|px-cloud\.|friendlycaptcha|geetest|funcaptcha|arkoselabs|/akam/\d|/_sec/cp_challenge",
     re.IGNORECASE,
+)
+NEW_BLOCK = "\n"
+"""Stands before the text of each block, so that no sentence runs on into the next one."""
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code dfn em font i kbd label mark q s samp small span strong sub sup time u var".split()
 )
 _TYPED = frozenset(
     {"text", "search", "tel", "url", "number", "date", "file", "datetime-local", "time", "month", "week", ""}
@@ -73,6 +85,14 @@ class PageSignals:
     spinner: bool
     mount: bool
     """An empty element in which a script would build the page."""
+    bare_main: bool
+    """It has a main part, and that holds nothing."""
+    frames: tuple[str, ...]
+    """Addresses of the first frames that people see."""
+    frame_passwords: int
+    """Fields for a password within frames; known where a browser looked into them."""
+    codes: int
+    """Fields for a code that is valid once."""
     scripts: int
     noscript: str
     rendered: bool
@@ -89,16 +109,18 @@ def signals_of(
 ) -> PageSignals:
     """Look at a document. `failed_requests` are those of the visit, each with the address in it."""
     shown = visibilities(document.root)
-    seen = _Seen()
+    seen = _Seen(document)
+    frame_passwords = 0
     for element in document.elements:
         if element.frame:
+            frame_passwords += element.tag == "input" and element.get("type").strip().lower() == "password"
             continue
         seen.markup(element)
         if shown[element.index] is not Visibility.HIDDEN:
             seen.visible(element)
     scripts, styles = _own(document, "script", "src"), _own(document, "link", "href")
     failed = "\n".join(failed_requests)[:50_000]
-    text = " ".join(seen.inside) or " ".join(seen.around)
+    text = "".join(seen.inside).strip() or "".join(seen.around).strip()
     return PageSignals(
         asked=asked,
         url=document.url,
@@ -106,9 +128,9 @@ def signals_of(
         headings=tuple(seen.headings[:3]),
         text=text[:TEXT_LIMIT],
         words=count_words(text),
-        words_around=count_words(" ".join(seen.around)) if seen.inside else 0,
+        words_around=count_words("".join(seen.around)) if seen.inside else 0,
         links=seen.links,
-        passwords=seen.passwords,
+        passwords=seen.passwords or (0 if seen.inside else seen.passwords_around),
         new_passwords=seen.new_passwords,
         usernames=seen.usernames,
         fields=seen.fields,
@@ -117,6 +139,10 @@ def signals_of(
         busy=seen.busy,
         spinner=seen.spinner,
         mount=seen.mount,
+        bare_main=seen.mains > 0 and not seen.inside,
+        frames=tuple(seen.frames[:3]),
+        frame_passwords=frame_passwords,
+        codes=seen.codes,
         scripts=seen.scripts,
         noscript=" ".join(seen.noscript)[:1000],
         rendered=document.rendered,
@@ -137,12 +163,15 @@ def count_words(text: str) -> int:
 class _Seen:
     """Collects while the elements go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.frames: list[str] = []
         self.inside: list[str] = []
         self.around: list[str] = []
         self.headings: list[str] = []
         self.noscript: list[str] = []
         self.links = self.passwords = self.new_passwords = self.usernames = self.fields = self.media = self.scripts = 0
+        self.mains = self.codes = self.passwords_around = 0
         self.captcha = self.busy = self.spinner = self.mount = False
         self._size = 0
 
@@ -166,36 +195,47 @@ class _Seen:
             text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
             if text:
                 self._size += len(text)
-                (self.around if around else self.inside).append(text)
+                (self.around if around else self.inside).append(f"{' ' if element.tag in _INLINE else NEW_BLOCK}{text}")
         if "class" in attrs or "id" in attrs:
             named = f"{element.get('class')[:200]} {element.get('id')[:100]}"
             self.captcha |= bool(_CAPTCHA.search(named))
             self.spinner |= bool(_SPINNER.search(named))
         if "role" in attrs:
             self.spinner |= attrs["role"].strip().lower() == "progressbar"
+        self.mains += (
+            element.tag == "main"
+            or element.get("role") == "main"
+            or _PART.fullmatch(element.get("id")[:40]) is not None
+        )
         if "aria-busy" in attrs and element.tag in _REGIONS:
             self.busy |= attrs["aria-busy"].strip().lower() == "true"
         self._kind(element, around)
 
     def _kind(self, element: Element, around: bool) -> None:
         tag = element.tag
+        if tag in FRAMES and len(self.frames) < 3 and not self._is_small(element):
+            self._frame(element)
         if tag in {"h1", "h2"} and not around and len(self.headings) < 3:
             heading = " ".join(element.text(300).split())[:300]
             self.headings.extend([heading] if heading else [])
         elif tag == "a":
             self.links += element.has("href")
         elif tag == "img" or tag in _MEDIA:
-            self.media += not around and not self._is_small(element)
+            turning = _turns(element)
+            self.spinner |= turning
+            self.media += not around and not self._is_small(element) and not turning
         elif tag in {"textarea", "select"}:
             self.fields += 1
         elif tag == "input":
-            self._field(element)
+            self._field(element, around or element.closest("aside") is not None)
 
-    def _field(self, element: Element) -> None:
+    def _field(self, element: Element, around: bool) -> None:
         kind = element.get("type").strip().lower()
         purpose = f"{element.get('name')} {element.get('id')} {element.get('autocomplete')}".lower()[:300]
+        self.codes += "one-time-code" in purpose
         if kind == "password":
-            self.passwords += 1
+            self.passwords += not around
+            self.passwords_around += around
             self.new_passwords += "new-password" in purpose or "confirm" in purpose or "repeat" in purpose
         elif kind in {"email", "text", ""} and re.search(
             r"user|login|e-?mail|account|benutzer|identifi|kennung", purpose
@@ -203,6 +243,12 @@ class _Seen:
             self.usernames += 1
         elif kind in _TYPED and kind != "search":
             self.fields += 1
+
+    def _frame(self, element: Element) -> None:
+        try:
+            self.frames.append(canonical(frame_address(element), self._document.base))
+        except UrlError:
+            return  # about:blank and other places that nobody fetches
 
     @staticmethod
     def _is_small(element: Element) -> bool:
@@ -215,6 +261,20 @@ class _Seen:
     def _is_mount(element: Element) -> bool:
         named = element.get("id") or element.tag
         return _MOUNT.fullmatch(named[:60]) is not None and not element.text(1)
+
+
+def _turns(element: Element) -> bool:
+    """Tell whether a drawing is a spinner, by its name or that of what it stands in, or a picture by that of its file."""
+    if element.tag == "img":
+        return _SPINNER_FILE.search(element.get("src")[:500]) is not None
+    held = element if element.tag == "svg" else None
+    for _ in range(3):
+        if held is None:
+            return False
+        if _SPINNER.search(f"{held.get('class')[:200]} {held.get('id')[:100]}"):
+            return True
+        held = held.parent
+    return False
 
 
 def _own(document: Document, tag: str, attribute: str) -> list[str]:

@@ -18,8 +18,9 @@ from auditor.checks.run import run_check
 from auditor.config import Settings
 from auditor.crawl.discover import discover
 from auditor.crawl.page_content import asks_not_to_be_indexed, content_digest, sends_on_to
-from auditor.crawl.page_identity import Suspicion, suspicion_of
+from auditor.crawl.page_identity import suspicion_of
 from auditor.crawl.page_signals import signals_of
+from auditor.crawl.page_suspicion import Suspicion
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document

@@ -1,0 +1,90 @@
+# ruff: noqa: E501  # a table of phrases reads best with one kind of sentence a line
+"""What walls in front of pages tell the visitor, as parts of sentences, in the languages that most sites use.
+
+Looked for within a heading, or within one of the first sentences of a page that says little else. Each has its subject: "the
+site is down" is said by a wall, "the lift is down" by a page.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
+
+
+_SITE = r"\b(?:web ?site|web ?page|site|page|portal|service|system|server|application|app|platform|we|we're)\b"
+_SEITE = r"(?:seite|website|webauftritt|portal|dienst|onlineshop|server|system|homepage|anwendung)n?\b"
+_PAGE = r"\b(?:page|file|article|document|content|url|address|link|product|item|listing)\b"
+
+LOGIN = _any(
+    r"\b(?:your|the login|this) (?:login |user )?session (?:has |is |was )?(?:expired|timed out|ended|no longer valid|invalid)|\bthe session has (?:expired|timed out)|^session (?:expired|time-?out|timed out)\b",
+    r"\byou(?:'ve| have| were| are) (?:been |now )?(?:automatically )?(?:logged|signed) (?:out|off)\b|\byou are not (?:logged|signed)[ -]?in\b",
+    r"\byou(?:'ll)? (?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[ -]?in (?:first|to (?:view|see|access|read|use|continue|do) )",
+    r"\b(?:please )?(?:log|sign)[ -]?(?:back )?in again\b|\b(?:log|sign)[ -]?in to (?:continue|view this|see this|access this|proceed)\b|\bauthentication (?:is )?required\b",
+    r"\bthis (?:content|page|area|site) is (?:password[- ]protected|for (?:members|staff|students) only|restricted to)\b",
+    r"\b(?:enter|type)(?: in)? (?:the|your) (?:\d-digit )?(?:verification |security |one-time |access )?(?:code|password)\b|\busername (?:&|and) password\b",
+    r"\b(?:select|choose|find) your (?:identity provider|home organi[sz]ation|(?:institution|organi[sz]ation|university|school)(?: to (?:log|sign|continue)|$))|\b(?:institution|organi[sz]ation|university) to (?:log|sign)[ -]?in\b",
+    r"\b(?:ihre|die|deine) (?:sitzung|session|anmeldung) ist abgelaufen|\bsie (?:wurden|sind) (?:automatisch |erfolgreich |nicht )*(?:abgemeldet|ausgeloggt|angemeldet|eingeloggt)\b",
+    r"\b(?:melden|loggen) sie sich (?:bitte )?(?:erneut|wieder|zuerst) (?:an|ein)\b|\bsie müssen (?:sich (?:anmelden|einloggen)|angemeldet sein)\b|\banmeldung erforderlich\b",
+    r"\bsession (?:a|est) expirée?\b|\bvous (?:avez été|êtes) déconnectée?\b|\bveuillez vous (?:re)?connecter\b|\bconnectez-vous pour\b|\bvous devez (?:être connectée?|vous (?:connecter|identifier))\b",
+    r"\bsesión ha (?:expirado|caducado)\b|\b(?:debe|debes|tienes que) iniciar sesión\b|\binici[ae] sesión (?:para|de nuevo)\b|\bsessione è scaduta\b|\beffettua(?:re)? (?:nuovamente )?(?:l'accesso|il login)\b",
+    r"\bsessão (?:expirou|expirada)\b|\bfaça login (?:para|novamente)\b|\b(?:uw|je) sessie is verlopen\b|\bu moet (?:ingelogd zijn|inloggen)\b|\bdu (?:måste|behöver) logga in\b|\blogga in med\b",
+    r"ログインが必要|ログインしてください|セッション.{0,10}(?:切れ|タイムアウト|終了)|请(?:先|重新)?登[录陆]|(?:会话|登录)已?(?:过期|超时)|统一身份认证|統一身份認證|로그인이 필요|세션이 만료",
+    r"сеанс (?:истёк|истек|заверш)|(?:необходимо|требуется) (?:войти|авторизоваться|авторизация)|sesja wygasła|zaloguj się(?:,? aby| ponownie)",
+)
+CHALLENGE = _any(
+    r"\b(?:verif(?:y|ies|ying)|confirms?|prove|mak(?:e|ing) sure|check(?:ing)?|ensure|think|believe)\b[^.!?]{0,40}\b(?:not (?:a |an )?(?:ro)?bots?|humans?|a real (?:person|browser|user))\b",
+    r"\byou(?:'re| are) (?:not )?a (?:ro)?bot\b|\b(?:checking|verifying|inspecting) (?:your|the site)[^.!?]{0,20}\b(?:browser|connection|device)\b|\bclient challenge\b",
+    r"\byour (?:ip|access|request|connection|network)\b[^.!?]{0,50}\b(?:has been|have been|was|is) (?:temporarily |automatically |permanently )?(?:blocked|limited|restricted|flagged|rejected|banned)\b",
+    r"\bcomplete (?:the|a|this) (?:captcha|security check|challenge|puzzle)\b|\baccess denied\b[^.!?]{0,30}\bfirewall\b|\bfirewall\b[^.!?]{0,20}\b(?:blocked|denied)\b|\benable javascript and cookies to continue\b",
+    r"\bvirtual waiting room\b|\byou are (?:now )?in (?:line|the queue)\b|\bestimated wait time\b|\bsind sie ein mensch\b|\bkein (?:ro)?bot\b|\bbestätigen sie\b[^.!?]{0,40}\b(?:mensch|roboter)\b",
+    r"\b(?:ihre? (?:anfrage|zugriff|ip-adresse)) wurde (?:vorübergehend )?(?:blockiert|gesperrt|abgelehnt)\b|\bbrowser wird (?:überprüft|geprüft)\b|\bwarteraum\b[^.!?]{0,40}\bwebsite\b",
+    r"\bpas un robot\b|\bêtes (?:bien )?(?:un )?humain\b|\bvotre (?:accès|adresse ip|requête) (?:a été|est) (?:temporairement )?(?:bloqué|refusé|limité)e?\b|\bno (?:eres|es|soy|sea) un (?:robot|bot)\b|\b(?:eres|ser) (?:un )?humano\b",
+    r"\bsu (?:ip|acceso|solicitud) ha sido (?:bloquead|denegad)|\bnon (?:essere|sei|sono) un robot\b|\bnão (?:é|sou) um robô\b|\bgeen robot\b|\bnie jest(?:em|eś) (?:ro)?botem\b|не робот|проверка (?:браузера|безопасности)|доступ (?:ограничен|заблокирован)",
+    r"ロボットではない|人間であること|アクセスが(?:拒否|制限|集中)|人机验证|安全(?:验证|检查)|您不是机器人|访问(?:被拒绝|过于频繁|受限)|请完成.{0,6}验证|로봇이 아닙니다|사람인지 확인",
+)
+MAINTENANCE = _any(
+    rf"{_SITE}[^.!?]{{0,40}}\b(?:down|offline|closed|unavailable|under|undergoing|performing|doing|carrying out|having)\b[^.!?]{{0,40}}\b(?:maintenance|upgrades?|updates|improvements|some work)\b",
+    r"^(?:sorry,? )?(?:we are |we're |currently |temporarily |is )*down for (?:scheduled |planned |routine )?maintenance\b|\b(?:scheduled|planned) maintenance (?:is )?in progress\b",
+    r"\b(?:we|the (?:web)?site)(?:'ll| will| should) be (?:right )?back (?:soon|shortly|online|up|in a)\b|\b(?:web ?site|site|page) is (?:still )?(?:under construction|being (?:updated|rebuilt|upgraded))\b",
+    r"\b(?:this |our |the )(?:web ?site|site|page|portal|service|system) is (?:currently|temporarily) (?:unavailable|offline|down|closed|out of service)\b|\b(?:new )?(?:web ?site|site) (?:is )?(?:coming|launching) soon\b",
+    rf"{_SEITE}[^.!?]{{0,40}}\b(?:wird|ist|befindet|sind|steht|werden)\b[^.!?]{{0,40}}\b(?:gewartet|wartung\w*|vorübergehend (?:nicht|offline)|nicht (?:verfügbar|erreichbar)|überarbeitet|offline|im aufbau)\b",
+    r"^(?:wegen|aufgrund|während)(?: von| der)? (?:geplanter |dringender |technischer )?(?:wartung\w*|arbeiten) (?:derzeit |zurzeit |momentan |vorübergehend )*(?:nicht|offline)\b|\bwir sind (?:gleich|bald|in kürze) (?:wieder|zurück)\b",
+    r"\bsite\b[^.!?]{0,40}\b(?:en (?:cours de )?maintenance|indisponible|hors ligne|en construction|fermé)\b|\b(?:opération|travaux) de maintenance\b|\bnous (?:serons|revenons)\b[^.!?]{0,20}\b(?:bientôt|retour|vite)\b",
+    r"\b(?:sitio|página|web|estamos)\b[^.!?]{0,40}\b(?:en (?:tareas de )?(?:mantenimiento|construcción)|tareas de mantenimiento|temporalmente (?:fuera|no disponible))\b|\b(?:volveremos|estaremos de vuelta) (?:pronto|en breve)\b",
+    r"\b(?:sito|pagina|stiamo)\b[^.!?]{0,40}\b(?:in manutenzione|in costruzione|manutenzione|temporaneamente non disponibile)\b|\b(?:site|página|estamos)\b[^.!?]{0,30}\bem (?:manutenção|construção)\b|\bvoltamos (?:já|em breve)\b",
+    r"\b(?:web)?site\b[^.!?]{0,40}\b(?:tijdelijk niet|in onderhoud|niet beschikbaar)\b|\bserwis\b[^.!?]{0,40}\b(?:niedostępny|przerwa)\b|\bprzerwa techniczna\b|\b(?:webbplatsen|sidan) är (?:tillfälligt|för närvarande)\b",
+    r"(?:ただいま|現在).{0,20}(?:メンテナンス|工事)|メンテナンス(?:中|のため|を実施)|(?:系统|网站|服务器?).{0,4}(?:维护|升级)中|正在(?:维护|升级)|점검 ?중|сайт временно (?:недоступен|не работает)|ведутся технические работы",
+)
+ERROR = _any(
+    r"\b(?:web ?site|site|server|application|app|page|service) (?:has )?(?:encountered|experienced|is experiencing|ran into)\b[^.!?]{0,40}\b(?:error|problem|difficult(?:y|ies)|issue)\b",
+    r"\bthere (?:has been|was) an? (?:critical |unexpected |internal |server |application )?(?:error|problem) (?:on|with|while|processing|loading)\b|^an? (?:unexpected |internal |unknown |application |server )?error (?:has )?occurred\b",
+    r"\bsomething (?:has gone|went) wrong(?: (?:while|when|with|on our).{0,40})?|\b(?:page|site) could not be (?:served|loaded|displayed)\b|\b(?:failed to|couldn't|could not) load (?:this|the) page\b|\bpage isn't working\b|\bowner of this (?:web)?site\b[^.!?]{0,30}\bcontact your hosting\b",
+    r"\byou (?:don't|do not) have (?:the )?(?:permission|access|rights?)[^.!?]{0,20}\b(?:to (?:access|view|see)|for) (?:this|the) (?:page|resource|content|site)\b",
+    r"\b(?:interner|technischer) (?:server-?)?fehler\b|\bfehler aufgetreten\b|\betwas (?:ist )?schief ?(?:gelaufen|gegangen)\b|\bkeine berechtigung\b[^.!?]{0,30}\bseite\b",
+    r"\bune erreur (?:\w+ )?(?:est survenue|s'est produite)\b|\b(?:ha (?:ocurrido|producido)|se produjo|se ha producido) un (?:error|problema)\b|\balgo (?:salió|ha salido|fue) mal\b|\bsi è verificato un (?:errore|problema)\b|\bqualcosa è andato storto\b",
+    r"\bocorreu um erro\b|\balgo deu errado\b|\ber is (?:iets (?:mis|fout)|een (?:fout|probleem))|\bett fel (?:har )?(?:uppstod|uppstått|inträffat)\b|\bnågot gick fel\b|wystąpił (?:nieoczekiwany )?błąd",
+    r"エラーが発生|システムエラー|サーバーエラー|(?:系统|服务器|内部)(?:错误|异常|繁忙)|出错了|произошла ошибка|ошибка сервера|오류가 발생",
+)
+NOT_FOUND = _any(
+    rf"\b(?:can't|cannot|couldn't|could not|didn't|unable to|not able to) (?:find|locate)\b[^.!?]{{0,30}}{_PAGE}|\berror 404\b|\b404 error\b",
+    rf"{_PAGE}[^.!?]{{0,40}}\b(?:not (?:be )?found|doesn't exist|does not exist|no longer (?:exists?|available|here)|isn't here|can't be found|cannot be found|seems to be (?:lost|missing)|leads nowhere|(?:has|is) gone)\b|\bthis page has been (?:removed|deleted)\b|\bmay (?:be broken|have been (?:moved|removed|deleted|renamed))\b|^(?:hmm,? |oops,? |sorry,? )?(?:there's |there is )?nothing (?:to see )?here\b",
+    r"\b(?:seite|inhalt|dokument|artikel|datei)\b[^.!?]{0,40}\b(?:nicht (?:gefunden|mehr verfügbar|vorhanden)|existiert nicht|gibt es (?:leider )?nicht)\b",
+    r"\b(?:page|contenu|article)\b[^.!?]{0,50}(?:\bintrouvable|n'existe (?:pas|plus)|n'est (?:pas|plus) disponible|pas été trouvée?)\b",
+    r"\bno (?:se ha|hemos|pudimos|podemos|se pudo) (?:podido )?(?:encontrado|encontrar)\b[^.!?]{0,30}\bpágina\b|\bpágina\b[^.!?]{0,40}\bno (?:existe|encontrada|se encuentra|está disponible)\b",
+    r"\bpagina\b[^.!?]{0,40}\b(?:non (?:è stata )?(?:trovata|esiste|disponibile)|niet (?:gevonden|meer)|bestaat niet)\b|\bpágina\b[^.!?]{0,40}\bnão (?:foi )?(?:encontrada|existe)\b",
+    r"(?:ページ|ファイル)(?:が|は)(?:見つかりません|存在しません|ありません)|页面(?:不存在|未找到|找不到)|找不到.{0,6}页|страница не (?:найдена|существует)|\bsidan (?:kunde inte hittas|finns inte|hittades inte)\b|strona nie (?:istnieje|została)|\bsiden (?:findes|finnes) ikke\b|\bsivua ei (?:löydy|löytynyt)\b|stránka (?:nenalezena|nebyla nalezena)|a oldal nem található|페이지를 찾을 수",
+)
+GATE = _any(
+    r"\b(?:to continue|before you (?:continue|enter|proceed))\b[^.!?]{0,40}\b(?:accept|agree|consent)\b|\bplease accept (?:our |the )?(?:terms|cookies)\b|\b(?:must|need to) accept the terms\b",
+    r"\bnot available (?:in|from|to \w+ (?:in|from)) your (?:country|region|location|area)\b|\baccess(?:ing)?\b[^.!?]{0,80}\bfrom (?:a country|your (?:country|region))\b",
+    r"\byou(?:'ve| have) (?:reached|used)\b[^.!?]{0,20}\b(?:limit|free (?:articles|views))\b|\bsubscribe (?:now )?to (?:continue|keep|unlock|read (?:this|the|more|on|full))\b|\b(?:article|content|story) is (?:for|reserved for|exclusive to|only for)\b[^.!?]{0,20}\bsubscribers\b",
+    r"^are you (?:over|at least|older than) (?:1[68]|21)\b|\byou must be (?:over|at least) (?:18|21)(?: years)?(?: of age| old)? to (?:enter|view|access|visit) (?:this|the|our) (?:web ?site|site|page|shop|store)\b|\b(?:your )?browser (?:version )?is (?:not|no longer) supported\b|\byour browser is (?:out of date|outdated|too old)\b",
+    r"\bin ihrem land\b[^.!?]{0,20}\bnicht (?:verfügbar|erreichbar)\b|^sind sie (?:über|mindestens|schon|bereits) (?:16|18|21)\b|\bbrowser wird nicht (?:mehr )?unterstützt\b|\bbrowser ist veraltet\b|\bnur für abonnent",
+    r"\bum (?:fortzufahren|weiterzulesen)\b[^.!?]{0,40}(?:cookies|zustimm|akzeptier)|\bakzeptieren und weiter\b|\bmit werbung\b[^.!?]{0,40}\b(?:weiterlesen|nutzen)\b",
+    r"\bpas (?:disponible|accessible) dans votre pays\b|\bavez-vous plus de 18 ans\b|\bacceptez\b[^.!?]{0,30}\bcookies\b[^.!?]{0,20}\b(?:pour|afin)\b|\bréservé aux abonnés\b|\bnavigateur n'est (?:pas|plus) (?:supporté|pris en charge|compatible)\b",
+    r"\bno (?:está )?disponible en (?:su|tu) país\b|\b(?:eres|es usted) mayor de edad\b|\bsolo para suscriptores\b|\bnavegador no es compatible\b|\bnon (?:è )?disponibile nel tuo paese\b|\bhai (?:più di|almeno) 18\b",
+    r"お住まいの(?:国|地域)では|18歳以上ですか|ブラウザ(?:には|は)対応していません|サポートされていないブラウザ|您所在的(?:国家|地区)",
+)

@@ -1,0 +1,165 @@
+"""Walls that only their words tell: a phrase in the place of a title, a sentence to the visitor, or one breath about a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from auditor.crawl import page_phrases as phrases
+from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
+from auditor.crawl.page_signals import PageSignals
+from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
+from auditor.crawl.page_vocabulary import Matter, main_matter, matters_of
+
+BARE_LINKS = 4
+"""Links of a page that stands outside of the site's own layout."""
+
+
+_EXPLAINS = re.compile(
+    r"\b(?:means|stands for|refers to|is (?:an? )?(?:http |short |common )?(?:status|code|term|test|word|name"
+    r"|error (?:code|that|which)|message (?:that|which))\b"
+    r"|(?:is|are) (?:shown|sent|returned|used|displayed) (?:when|by|to|for)|bedeutet|signifie|significa)\b"
+)
+_SENTENCES = re.compile(r"(?<=[.!?…])\s|(?<=[。！？])|\s{2,}|\n")
+_CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|wenn|falls|sobald|si|lorsque|cuando|se|quando|als)\b")
+_ANNOUNCES = re.compile(
+    r"\b(?:will|is going to) (?:be (?:down|unavailable|offline|closed|carried out|performed)|take place|happen)|\btook place\b"
+    r"|\bwird am\b|\bam (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b"
+    r"|\bsera (?:indisponible|fermé)|\bestará (?:cerrad|fuera)",
+    re.IGNORECASE,
+)
+
+
+def says(page: PageSignals, pattern: re.Pattern[str]) -> str:
+    """Return the first heading, or the part of the title beside the site's name, that is the phrase of a wall.
+
+    A title whose heading says something else is that of a page; one with hardly any text beside it is believed.
+    """
+    heading = phrases.folded(page.headings[0]) if page.headings else ""
+    if heading and pattern.fullmatch(heading):
+        return heading[:80]
+    if heading and page.words > TINY:
+        return ""
+    return next((part[:80] for part in phrases.segments(page.title) if pattern.fullmatch(part)), "")
+
+
+def begins(page: PageSignals, pattern: re.Pattern[str]) -> str:
+    """Return the first sentence of the text when it is the phrase of a wall."""
+    start = page.text[:250].lower().replace("’", "'")
+    for sentence in _SENTENCES.split(start)[:2]:
+        if sentence and pattern.fullmatch(" ".join(sentence.split())):
+            return " ".join(sentence.split())[:80]
+    return ""
+
+
+def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
+    """Return what a short page tells the visitor in the words of a wall, and whether that is what the page is about.
+
+    It is when its heading or title says so, or when there is no other heading; below one that says something else, it is only
+    where there is hardly any other word.
+    """
+    if page.words > SHORT or is_entry(page):
+        return "", False
+    beside = page.title if not page.headings or page.words <= TINY else ""
+    for text in map(phrases.folded, (*page.headings, beside)):
+        if found := pattern.search(text):
+            if page.words <= TINY * 2:
+                return found[0][:80], True
+            whole = len(found[0]) > len(text) * 0.6 and phrases.TO_THE_VISITOR.search(page.text)
+            return (found[0][:80], False) if whole else ("", False)
+    if page.words > (TINY if page.headings else TINY * 2):
+        return "", False
+    for sentence in map(phrases.folded, _SENTENCES.split(page.text[:800])[:10]):
+        found = pattern.search(sentence)
+        # Below another heading, a sentence that goes on about something else is part of the page's own text.
+        if (
+            found
+            and not _CONDITION.search(sentence[: found.start() + 1])
+            and (not page.headings or len(found[0]) * 2 >= len(sentence))
+        ):
+            return found[0][:80], not page.headings or page.words <= TINY // 2
+    return "", False
+
+
+def worded(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callable[[PageSignals], Suspicion | None]:
+    """Return the rule for walls that only their words tell."""
+
+    def rule(page: PageSignals) -> Suspicion | None:
+        if page.words > SHORT or page.fields > 2:
+            return None
+        said = says(page, pattern)
+        first = begins(page, pattern)
+        if not said and not (first and page.words <= (TINY // 2 if page.headings else TINY * 2)):
+            return None
+        if kind is Kind.MAINTENANCE and _ANNOUNCES.search(page.text):
+            return None
+        if page.words > TINY and not phrases.TO_THE_VISITOR.search(page.text):
+            return None  # it speaks of the matter, not to somebody who met it
+        if is_entry(page):
+            return None
+        return Suspicion(kind, certain, (f"it says “{said or first}”",))
+
+    return rule
+
+
+def telling(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callable[[PageSignals], Suspicion | None]:
+    """Return the rule for walls that tell the visitor in a sentence what is the matter."""
+
+    def rule(page: PageSignals) -> Suspicion | None:
+        told, about = tells(page, pattern)
+        if kind is Kind.LOGIN and (registers(page) or looks_like_login_address(page.asked)):
+            return None
+        if not told or page.fields > 2 or (kind is Kind.MAINTENANCE and _ANNOUNCES.search(page.text)):
+            return None
+        return Suspicion(kind, certain and about, (f"it says “{told}”",))
+
+    return rule
+
+
+def is_entry(page: PageSignals) -> bool:
+    """Tell whether a page is an entry of a dictionary or manual, which names the matter and explains it (404: a status that means …)."""
+    return _EXPLAINS.search(page.text[:1500].lower()) is not None
+
+
+def breath(page: PageSignals) -> Suspicion | None:
+    """Doubt a page of one breath about faults, checks or passwords: a wall whose phrases nobody has written down."""
+    if (
+        not 0 < page.words <= TINY * 2
+        or page.fields > 2
+        or page.new_passwords
+        or is_entry(page)
+        or _ANNOUNCES.search(page.text)
+    ):
+        return None
+    said = phrases.folded(f"{page.title} {page.text}", 1_000)
+    matters = matters_of(said)
+    about = main_matter(matters)
+    if about is None:
+        return None
+    alone = page.links <= BARE_LINKS and page.words_around <= BARE_LINKS
+    speaks = bool(matters.keys() & {Matter.APOLOGY, Matter.RETRY})
+    addressed = phrases.TO_THE_VISITOR.search(page.text) is not None
+    weight = sum(matters.values()) + (about is Matter.LOGIN and page.usernames > 0)
+    if about is Matter.LOGIN and (
+        is_about_accounts(page) or (len(matters) == 1 and not page.usernames and page.words > TINY // 2)
+    ):
+        return None  # it tells how to log in
+    told = (
+        (weight > 1 and (addressed or len(matters) > 1))
+        or page.words <= TINY // 3
+        or (addressed and page.words <= TINY * 2 // 3)
+    )
+    if not (told if alone else speaks and page.words <= TINY):
+        return None
+    reason = f"it holds {page.words} words, about {', '.join(sorted(matters))}"
+    return Suspicion(_KIND_OF[about], alone and weight > 1 and (speaks or weight > 2) and page.words <= TINY, (reason,))
+
+
+_KIND_OF = {
+    Matter.CHECK: Kind.CHALLENGE,
+    Matter.UPKEEP: Kind.MAINTENANCE,
+    Matter.FAULT: Kind.ERROR,
+    Matter.BARRED: Kind.GATE,
+    Matter.CONSENT: Kind.GATE,
+    Matter.LOGIN: Kind.LOGIN,
+}
