@@ -56,13 +56,15 @@ TABLE: dict[Code, Entry] = {
     ),
     Code.NOT_THE_PAGE: Entry(
         "The answer is not the page that was asked for",
-        "Open the address in a browser; log in with [site.auth], allow its requests at your firewall, or exclude the address.",
+        "Open the address in a browser; log in with [site.auth], allow its requests at your firewall, or exclude the address if that is meant.",
     ),
     Code.DOUBTFUL: Entry(
         "The answer may not be the page that was asked for",
         "Open the address in a browser; it was audited as it is, and counts as doubtful.",
     ),
-    Code.AUTH_REQUIRED: Entry("The page asks for a login", "Configure [site.auth], or exclude the address."),
+    Code.AUTH_REQUIRED: Entry(
+        "The page asks for a login", "Configure [site.auth], or exclude the address if that is meant."
+    ),
     Code.RATE_LIMITED: Entry(
         "The server asks us to slow down, again and again", "Raise delay_ms, or ask for an exception for the auditor."
     ),
@@ -104,6 +106,10 @@ TABLE: dict[Code, Entry] = {
         "Exclude the pattern, or list the pages that matter.",
     ),
     Code.DUPLICATE: Entry("The same page under another address was audited", "Nothing; the other address is named."),
+    Code.REDIRECTED: Entry(
+        "The address that was named leads to another page, which stands in its place",
+        "Name the address of that page, or repair the redirect if another page was meant.",
+    ),
     Code.SITEMAP_BROKEN: Entry(
         "The sitemap could not be read to its end", "Repair the sitemap; what was read is used."
     ),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from auditor.crawl.address_values import place_of
 from auditor.crawl.page_suspicion import Kind, Suspicion
 
 SAME = 3
@@ -27,9 +28,21 @@ class Held(NamedTuple):
     words: int
 
 
-def doubts(now: Mapping[str, Held], before: Mapping[str, Held]) -> dict[str, Suspicion]:
-    """Return the audited addresses that may not be the pages that people get, and why. `before` is the last whole run."""
-    return {**_shrunk(now, before), **dict(_repeated(now))}
+def doubts(
+    now: Mapping[str, Held], before: Mapping[str, Held], led_to: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Suspicion]:
+    """Return the audited addresses that may not be the pages that people get, and why.
+
+    `before` is what each held when it was last audited without doubt, `led_to` the named addresses that lead to it.
+    """
+    return {**_shrunk(now, before), **dict(_ends(now, led_to or {})), **dict(_repeated(now))}
+
+
+def _ends(now: Mapping[str, Held], led_to: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Suspicion]]:
+    for url, sources in led_to.items():
+        if url in now and len({place_of(source) for source in sources} - {now[url].place}) >= SAME:
+            reason = f"{len(sources)} named addresses lead here, {sources[0][:150]} among them"
+            yield url, Suspicion(Kind.REPEATED, False, (reason,))
 
 
 def _repeated(now: Mapping[str, Held]) -> Iterator[tuple[str, Suspicion]]:
@@ -48,5 +61,8 @@ def _shrunk(now: Mapping[str, Held], before: Mapping[str, Held]) -> dict[str, Su
     for url, held in now.items():
         had = before[url].words if url in before else 0
         if had >= MANY_WORDS and held.words < LEFT * had:
-            found[url] = Suspicion(Kind.SHRUNK, False, (f"it has {held.words} words and had {had} before",))
+            reason = (
+                f"it has {held.words} words and had {had} before; if that is meant, `auditor baseline write` accepts it"
+            )
+            found[url] = Suspicion(Kind.SHRUNK, False, (reason,))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.model.codes import GONE_STATUS, Code
+from auditor.model.codes import GONE_STATUS
 from auditor.model.coverage import Coverage
 from auditor.model.page import PageState
 from auditor.model.run import PageRecord
@@ -81,4 +81,4 @@ def _read(page: PageRecord) -> bool:
     if page.state is PageState.FAILED:
         return page.status in GONE_STATUS  # it is not there any more, nor are its links
     # The links of a page that stands under another address, too, were read there.
-    return page.state is not PageState.SKIPPED or (page.failure is not None and page.failure.code is Code.DUPLICATE)
+    return page.state is not PageState.SKIPPED or (page.failure is not None and page.failure.code.is_alias)

@@ -21,6 +21,8 @@ class Trait(Flag):
     """What answers is there and is no page."""
     LEADS_AWAY = auto()
     SWITCHED_OFF = auto()
+    ALIAS = auto()
+    """The page stands under another address, where it is audited."""
     DOUBTS_PAGE = auto()
     """What was audited is perhaps not the page that people get."""
 
@@ -43,6 +45,11 @@ class Code(StrEnum):
     def skips(self) -> bool:
         """Whether an address that ends for it is skipped, not failed: it stands in the list of pages, not among the failures."""
         return bool(self.traits & (Trait.LEFT_OUT | Trait.NO_PAGE))
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether the page of such an address stands under another one."""
+        return bool(self.traits & Trait.ALIAS)
 
     @property
     def is_limit(self) -> bool:
@@ -136,7 +143,8 @@ class Code(StrEnum):
     PAGE_LIMIT = "PAGE_LIMIT", Trait.LEFT_OUT | Trait.LIMIT
     DEPTH_LIMIT = "DEPTH_LIMIT", Trait.LEFT_OUT | Trait.LIMIT
     TRAP = "TRAP", Trait.LEFT_OUT | Trait.LIMIT
-    DUPLICATE = "DUPLICATE", Trait.LEFT_OUT
+    DUPLICATE = "DUPLICATE", Trait.LEFT_OUT | Trait.ALIAS
+    REDIRECTED = "REDIRECTED", Trait.LEFT_OUT | Trait.ALIAS
     SITEMAP_BROKEN = "SITEMAP_BROKEN"
     NOINDEX = "NOINDEX"
     # documents

@@ -26,6 +26,7 @@ from auditor.net.robots import Robots
 from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble, detached
 from auditor.pipeline.check_workers import CheckWorkers
+from auditor.pipeline.crawl_notices import crawl_notices
 from auditor.pipeline.engine import Engine, Work
 from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
@@ -102,7 +103,7 @@ def audit(
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
-            judge_site(run.id, settings, opened, library)
+            judge_site(run.id, settings, opened, library, accepted.baseline)
         log.say("Writing the report.")
         report = assemble(run, opened, settings, library, accepted, said)
         log.ended(report.run, report.verdict.exit_code)
@@ -176,6 +177,7 @@ def _gathered(
         said.extend(frontier.notices())
         said.extend(guard.notices() if guard else ())
         said.extend(_unseen_views(store.facts(run.id)))
+        said.extend(crawl_notices(run.id, store))
         if (ended := keeper.finish()) is not None:
             store.skip(run.id, Target(f"{settings.site.start[0]}#login"), ended)
             said.append(f"The login did not last: {ended.detail}. What was audited before may lack pages.")

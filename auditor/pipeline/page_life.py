@@ -191,7 +191,8 @@ def _met_a_login(result: PageResult) -> bool:
 def _leads_on(lease: Lease, page: PageSoFar, destination: str, how: str) -> PageResult:
     """End an address that is no page of its own: the page is audited where it leads."""
     lease.enqueue_after([replace(lease.target, url=destination, via=lease.target.url)])
-    return unaudited(page, _duplicate(f"{how} {destination}"), alias_of=destination)
+    code = Code.DUPLICATE if lease.target.kind is TargetKind.LINK else Code.REDIRECTED
+    return unaudited(page, failed(code, f"{how} {destination}", Stage.FETCH), alias_of=destination)
 
 
 def _login_behind(target: Target, response: Response) -> Failed | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, groupby
 
@@ -15,11 +16,14 @@ from auditor.crawl.scope import ends_session
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved
 from auditor.errors import noted
+from auditor.gate import Baseline
+from auditor.gate.baseline import page_digest
+from auditor.gate.page_names import Paths
 from auditor.model.codes import GONE_STATUS, Code
 from auditor.model.finding import Fact, Family
 from auditor.model.page import JSON, Failed, PageState, Response
-from auditor.model.run import RunStatus, SiteFacts
-from auditor.net.fetch import Fetcher
+from auditor.model.run import PageRecord, RunStatus, SiteFacts
+from auditor.net.fetch import MAX_HOPS, Fetcher
 from auditor.net.robots import Robots
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.suggest import suggestions
@@ -29,6 +33,8 @@ from auditor.store import Store
 from auditor.urls import canonical, same_site
 
 PROBERS = 8
+RUNS_LOOKED_AT = 10
+"""Earlier runs in which a page is looked for that was audited without doubt."""
 MAX_PROBES = 5000
 """Link targets beyond the crawl that one run asks for; more are left unknown, and the run says so."""
 
@@ -90,13 +96,55 @@ def _answer(url: str, answer: Response | Failed) -> Fact:
     return Fact("page", url, value, url)
 
 
-def note_doubts(run_id: str, store: Store) -> None:
-    """Note which pages are doubtful beside others: they hold what many do, or lost most of their words since the last whole run."""
-    site = store.run(run_id).site
-    earlier = [run.id for run in store.runs(site) if run.id < run_id and run.status is RunStatus.COMPLETE]
-    before = _held(store, earlier[-1]) if earlier else {}
-    for url, suspicion in sorted(doubts(_held(store, run_id), before).items()):
+def note_doubts(run_id: str, store: Store, baseline: Baseline | None = None) -> None:
+    """Note which pages are doubtful beside others: they hold what many do, many lead there, or they lost most of their words."""
+    now = _held(store, run_id)
+    found = doubts(now, _held_before(store, run_id, now, baseline), _led_to(store, run_id))
+    for url, suspicion in sorted(found.items()):
         store.note(run_id, url, noted(Code.DOUBTFUL, str(suspicion)))
+
+
+def _held_before(store: Store, run_id: str, now: Collection[str], baseline: Baseline | None) -> dict[str, Held]:
+    """Return what the pages held when they were last audited without doubt, or as the baseline accepted them.
+
+    Whether the rest of that run was complete does not matter: one broken page must not switch the comparison off.
+    """
+    site = store.run(run_id).site
+    earlier = [run.id for run in store.runs(site) if run.id < run_id and run.status is not RunStatus.RUNNING]
+    found: dict[str, Held] = {}
+    for run in reversed(earlier[-RUNS_LOOKED_AT:]):
+        doubted = {url for url, failed in store.failures(run) if failed.code is Code.DOUBTFUL}
+        names = Paths(store.pages(run)) if doubted and baseline else None
+        for url, held in _held(store, run).items():
+            if url in found or url not in now:
+                continue
+            if url in doubted and not (names and baseline and _accepted(baseline, names, store.record(run, url))):
+                continue
+            found[url] = held
+        if len(found) == len(now):
+            break
+    return found
+
+
+def _accepted(baseline: Baseline, names: Paths, record: PageRecord | None) -> bool:
+    return record is not None and baseline.pages.get(names.of(record.url)) == page_digest(record)
+
+
+def _led_to(store: Store, run_id: str) -> dict[str, list[str]]:
+    """Return the named addresses that lead to each page, through however many others."""
+    to = {
+        fact.key: str(fact.value.get("duplicate_of"))
+        for fact in store.facts(run_id).stream("page")
+        if fact.value.get("code") == Code.REDIRECTED
+    }
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for url, target in to.items():
+        for _ in range(MAX_HOPS):
+            if target not in to:
+                break
+            target = to[target]
+        found[target].append(url)
+    return dict(found)
 
 
 def _held(store: Store, run_id: str) -> dict[str, Held]:
@@ -107,9 +155,11 @@ def _held(store: Store, run_id: str) -> dict[str, Held]:
     }
 
 
-def judge_site(run_id: str, settings: Settings, store: Store, library: Library) -> None:
+def judge_site(
+    run_id: str, settings: Settings, store: Store, library: Library, baseline: Baseline | None = None
+) -> None:
     """Run every check over the facts of all pages and store what they say."""
-    note_doubts(run_id, store)
+    note_doubts(run_id, store, baseline)
     store.add_facts(run_id, _documents(run_id, settings, store, library))
     facts = store.facts(run_id)
     disabled = set(settings.checks_disable)

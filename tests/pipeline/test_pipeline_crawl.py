@@ -141,3 +141,87 @@ def test_a_page_that_lost_most_of_its_words_fixes_nothing(tmp_path: Path) -> Non
     assert counts["fixed"] == 0
     assert counts["unaudited"] >= 1
     assert not ran.audit["verdict"]["ok"]
+
+
+LONG = "<p>" + "The school teaches nursing to people of all ages in the town. " * 12 + "</p>"
+
+
+def test_a_named_address_that_redirects_is_told_and_is_no_silent_duplicate(tmp_path: Path) -> None:
+    pages: dict[str, object] = {
+        "/": (301, {"Location": "/home"}, ""),
+        "/home": page("<p>Welcome.</p>", "Home"),
+        "/new": page("<p>The new one.</p>", "New"),
+        "/old": (302, {"Location": "/new"}, ""),
+    }
+    with Site(pages) as site:
+        body = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in ("home", "old"))
+        site.pages["/sitemap.xml"] = (200, {"Content-Type": "application/xml"}, f"<urlset>{body}</urlset>")
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json,html", cwd=tmp_path)
+    assert state(ran, "/") == ("skipped", "REDIRECTED")
+    assert state(ran, "/old") == ("skipped", "REDIRECTED")
+    sentence = f"The start address {site.url} leads to {site.url}home, which stands in its place."
+    assert sentence in " ".join(ran.stdout.split())
+    assert sentence in ran.audit["notices"]
+    assert "which stands in its place" in (ran.report / "index.html").read_text("utf-8")
+    assert (
+        f"1 address of the sitemap leads to another page, for example {site.url}old to {site.url}new."
+        in (ran.audit["notices"])
+    )
+    assert ran.status == 0
+
+
+def test_many_listed_addresses_that_end_at_one_page_make_it_doubtful(tmp_path: Path) -> None:
+    pages: dict[str, object] = {"/home": page("<p>Welcome.</p>", "Home")}
+    pages |= {f"/course-{name}": (302, {"Location": "/home"}, "") for name in "abc"}
+    with Site(pages) as site:
+        listed = [f"{site.url}course-{name}" for name in "abc"]
+        ran = auditor("audit", *listed, "--only-listed", "--no-browser", "--format", "json", cwd=tmp_path)
+    assert ran.audit["coverage"]["doubtful"] == 1
+    assert "3 named addresses lead here" in str(ran.audit["failures"])
+    assert ran.status == 3
+
+
+def test_a_linked_page_behind_a_login_is_told_with_the_way_to_say_that_it_is_meant(tmp_path: Path) -> None:
+    pages: dict[str, object] = {
+        "/": page("<p>Welcome.</p><a href=/account>My account</a>"),
+        "/account": (302, {"Location": "/login?next=/account"}, ""),
+        "/login": LOGIN,
+    }
+    with Site(pages) as site:
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json", cwd=tmp_path)
+        assert state(ran, "/account") == ("failed", "NOT_THE_PAGE")
+        meant = auditor("audit", site.url, "--no-browser", "--format", "json", "--exclude", "/account", cwd=tmp_path)
+    assert ran.status == 3
+    assert 'exclude = ["/account"]' in " ".join(ran.stdout.split())
+    assert meant.status == 0
+
+
+def test_words_are_compared_with_the_last_time_the_page_was_there_until_the_loss_is_accepted(tmp_path: Path) -> None:
+    pages: dict[str, object] = {
+        "/": page(LONG + "<a href=/broken>The plan</a>"),
+        "/broken": (500, {}, page("<p>No.</p>")),
+    }
+    options = ("--no-browser", "--format", "json")
+    with Site(pages) as site:
+        auditor("audit", site.url, *options, cwd=tmp_path)  # incomplete: one page is broken
+        site.pages["/"] = page("<p>Our content is on its way to you.</p>")
+        nights = [auditor("audit", site.url, *options, cwd=tmp_path) for _ in range(2)]
+        assert [night.audit["coverage"]["doubtful"] for night in nights] == [1, 1]
+        assert "`auditor baseline write` accepts it" in str(nights[-1].audit["failures"])
+        auditor("baseline", "write", cwd=tmp_path)
+        accepted = auditor("audit", site.url, *options, cwd=tmp_path)
+    assert accepted.audit["coverage"]["doubtful"] == 0
+
+
+def test_pages_whose_addresses_differ_in_a_hidden_value_are_two_pages_of_the_report(tmp_path: Path) -> None:
+    names = ("spring", "autumn")
+    pages: dict[str, object] = {
+        "/": page("".join(f"<a href='/plan?token={name}'>The plan of {name}</a>" for name in names)),
+        **{f"/plan?token={name}": page(f"<p>Of {name}.</p><h4>Deep</h4>", f"Plan {name}") for name in names},
+    }
+    with Site(pages) as site:
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json,html", cwd=tmp_path)
+    addresses = [found["url"] for found in ran.audit["pages"]]
+    assert len(addresses) == len(set(addresses)) == 3
+    assert not any(name in " ".join(addresses) for name in names)
+    assert len(list((ran.report / "pages").glob("*plan*.html"))) == 2

@@ -48,6 +48,7 @@ _WHY = {
     Code.RESET: "the server broke the connection off",
     Code.BAD_RESPONSE: "the server's answer is not valid",
 }
+_ALIASES = frozenset(code for code in Code if code.is_alias)
 _LOGIN = ("login", "signin", "sign-in", "sso", "auth", "cas/", "shibboleth", "oauth", "consent")
 
 
@@ -195,7 +196,7 @@ def _lands_on(facts: SiteFacts, target: str) -> str:
         final = str(page.get("final_url") or target).partition("#")[0]
         if page.get("state") in {"audited", "partial"}:
             return final
-        if page.get("code") != Code.DUPLICATE:
+        if page.get("code") not in _ALIASES:
             return ""
         following = str(page.get("duplicate_of") or final)
         if following == target:
