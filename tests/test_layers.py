@@ -72,6 +72,7 @@ ALLOWED: dict[str, set[str]] = {
         "pipeline.runtime_tuning",
         "pipeline.interrupts",
         "pipeline.progress",
+        "pipeline.review",
         "pipeline.site_survey",
         "pipeline.stored_runs",
     },

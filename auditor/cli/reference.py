@@ -1,15 +1,21 @@
-"""`auditor reference`: list and check approved texts, pull a first one from a page, accept what is published."""
+"""`auditor reference`: list and check approved texts, pull one from a page, review and accept what is published."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from auditor import Settings
+from auditor import Settings, open_report
 from auditor.cli.command import CommandGroup
 from auditor.cli.options import CONFIG, STORE, address, given, sets, switches
-from auditor.pipeline.approved_texts import Published, acceptance, library, pull_texts
+from auditor.cli.review import walk_through
+from auditor.errors import UsageFault
+from auditor.model.codes import Code
+from auditor.pipeline.approved_texts import Published, acceptance, acceptances, library, pull_texts
+from auditor.pipeline.review import Acceptance, review_of
+from auditor.report.approved_changes import write_changes
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 
@@ -24,11 +30,35 @@ Examples:
   auditor reference pull https://www.example.edu/about    write a first approved text from the published page
   auditor reference list                                  which file is for which page
   auditor reference check                                 are all of them readable, does each page have one only
-  auditor reference accept latest /about --block 3        the published wording is right: take it over
+  auditor reference review                                walk through the changes of the newest run: accept, keep, open
+  auditor reference accept 3f9a0c12                       the published wording of a finding is right: take it over
+  auditor reference accept latest /about --block 3        the same by page and block
+  auditor reference changes latest --out changes.docx     all changes of a run side by side, to send to an author
+"""
+
+REVIEW_EXAMPLES = """\b
+Examples:
+  auditor reference review
+  auditor reference review previous --reference approved/
+"""
+
+CHANGES_EXAMPLES = """\b
+Examples:
+  auditor reference changes --out changes.docx
+  auditor reference changes previous --out changes.md
+"""
+
+ACCEPT_EXAMPLES = """\b
+Examples:
+  auditor reference accept 3f9a0c12 77b1d0ee        the published wording of two findings is right
+  auditor reference accept latest /about            all that the page says otherwise is right
+  auditor reference accept latest /about --block 3 --dry-run
 """
 
 
-@click.group("reference", cls=CommandGroup, epilog=EPILOG, short_help="Approved texts: list, check, pull, accept.")
+@click.group(
+    "reference", cls=CommandGroup, epilog=EPILOG, short_help="Approved texts: list, check, pull, review, accept."
+)
 def reference_group() -> None:
     """Look after the approved texts that published pages are held against."""
 
@@ -93,32 +123,86 @@ def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False) 
     return status
 
 
-@reference_group.command("accept")
-@click.argument("run")
-@click.argument("page")
-@click.option("--block", type=click.IntRange(min=1), help="Only this block, counted as in the report.")
+@reference_group.command("accept", epilog=ACCEPT_EXAMPLES)
+@click.argument("what", nargs=-1, required=True, metavar="FINDING... | RUN PAGE")
+@click.option("--run", help="The run that the findings are in (default: the newest).")
+@click.option("--block", type=click.IntRange(min=1), help="Of a page only this block, counted as in the report.")
 @click.option("--document", default="", help="Which approved text, where a page has several.")
 @click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
-@click.option("--force", is_flag=True, help="Write although git knows uncommitted changes of the file.")
+@click.option("--force", is_flag=True, help="Write although the file has edits that are not committed or not audited.")
 @REFERENCE
 @CONFIG
 @STORE
-def accept_command(run: str, page: str, block: int | None, document: str, dry_run: bool, force: bool) -> int:
-    """Take the published wording of PAGE in RUN over into its approved text (a .txt file), showing each change.
+def accept_command(
+    what: tuple[str, ...], run: str | None, block: int | None, document: str, dry_run: bool, force: bool
+) -> int:
+    """Take the published wording over into the approved text (a .txt or .md file), showing each change.
 
-    RUN may be "latest". PAGE is an address or a path. A file with uncommitted edits is not overwritten without --force.
+    FINDING is the id of a finding about an approved text, or enough of its beginning. RUN PAGE takes over all that a page says
+    otherwise; RUN may be "latest", PAGE is an address or a path. A file that was edited since the audit, or that has edits which
+    are not committed, is not written without --force; even then no block that somebody edited is touched.
     """
     call = given()
-    wanted = acceptance(Published(run, page, block, document), call.settings(), store=call.store)
+    if len(what) == 2 and "/" in what[1]:
+        if run is not None:
+            raise UsageFault(Code.USAGE, "--run is for findings; for a page the run stands before it")
+        found = [acceptance(Published(what[0], what[1], block, document), call.settings(), store=call.store)]
+    elif block is not None or document:
+        raise UsageFault(Code.USAGE, "--block and --document are for RUN PAGE; a finding names its block itself")
+    else:
+        found = acceptances(what, run, call.settings(), store=call.store)
+    if not any(wanted.changes for wanted in found):
+        click.echo("Nothing to take over.")
+        return 0
+    for wanted in found:
+        _show(wanted)
+        if not dry_run:
+            wanted.write(force=force)
+        done = "Would take over" if dry_run else "Took over"
+        click.echo(terminal(f"{done} {plural(len(wanted.changes), 'change')} in {wanted.path}."))
+    return 0
+
+
+def _show(wanted: Acceptance) -> None:
     for change in wanted.changes:
         click.echo(f"line {change.line}:")
         click.echo(terminal(f"- {change.approved}" if change.approved else "(new block)", MAX_SHOWN))
         click.echo(terminal(f"+ {change.published}" if change.published else "(dropped)", MAX_SHOWN))
-    if not wanted.changes:
-        click.echo("Nothing to take over.")
-        return 0
-    if not dry_run:
-        wanted.write(force=force)
-    done = "Would take over" if dry_run else "Took over"
-    click.echo(terminal(f"{done} {plural(len(wanted.changes), 'change')} in {wanted.path}."))
+
+
+@reference_group.command("review", epilog=REVIEW_EXAMPLES)
+@click.argument("run", required=False)
+@REFERENCE
+@CONFIG
+@STORE
+def review_command(run: str | None) -> int:
+    """Walk through the changes of RUN (default: the newest) in the terminal: accept, keep, open the page, quit.
+
+    Accepted wording is written at the end, after a question, whole files only. A file that was edited since the audit, or that has
+    edits which are not committed, is named and left alone. To keep means: the approved text stays, the page is to be repaired.
+    Needs a terminal; `auditor reference changes` writes the same list into a file.
+    """
+    call = given()
+    return walk_through(review_of(run, call.settings(), store=call.store))
+
+
+@reference_group.command("changes", epilog=CHANGES_EXAMPLES)
+@click.argument("run", required=False)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("changes.md"), show_default=True,
+    help="The file to write: .docx or .md.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Overwrite a file that exists.")
+@CONFIG
+@STORE
+def changes_command(run: str | None, out: Path, force: bool) -> int:
+    """Write all changes of RUN (default: the newest) against the approved texts into one document, to send to an author.
+
+    Approved and published wording stand side by side with what was deleted and inserted, the page's address, the severity and the id
+    for `auditor reference accept`. Pages that were not compared are named.
+    """
+    call = given()
+    with open_report(run, call.settings(), store=call.store) as report:
+        count = write_changes(report, out, force=force)
+    click.echo(terminal(f"Wrote {plural(count, 'change')} to {out}."))
     return 0

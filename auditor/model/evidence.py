@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from auditor.model.page import Number
 
+EVIDENCE_LIMIT = 20_000
+"""Characters of one text that a finding or an exhibit carries; a longer one is cut there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

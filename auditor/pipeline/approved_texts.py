@@ -11,10 +11,12 @@ from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.page import Failed
 from auditor.model.run import SystemClock
+from auditor.pipeline.review import Acceptance, audited_digest, review_of, together
 from auditor.pipeline.run_names import find_run
 from auditor.pipeline.site_survey import file_for, texts_of
 from auditor.pipeline.stored import reference_exhibit
-from auditor.reference.accept import LineChange, accept, changes
+from auditor.reference.accept import changes
+from auditor.reference.editing import LEDGER, Editing
 from auditor.reference.files import Unreadable
 from auditor.reference.library import Library
 from auditor.reference.pull import approved_text
@@ -48,21 +50,6 @@ class Published:
     """Which approved text, where a page has several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """An approved text and what taking the published wording over changes in it."""
-
-    path: Path
-    changes: tuple[LineChange, ...]
-
-    def write(self, *, force: bool = False) -> None:
-        """Write the changes. Raises UsageFault when the file has uncommitted edits (unless `force`) or is another by now."""
-        try:
-            accept(self.path, self.changes, force=force)
-        except Unreadable as why:
-            raise UsageFault(Code.USAGE, f"{self.path} {why}") from why
-
-
 def library(settings: Settings) -> Library:
     """Return the approved texts of the settings' folder, and what is wrong with those that cannot be used."""
     return Library.load(Path(settings.reference.dir), settings.reference.map)
@@ -85,13 +72,39 @@ def pull_texts(urls: Sequence[str], settings: Settings, *, force: bool = False) 
 def acceptance(wanted: Published, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> Acceptance:
     """Return what taking published wording over means; nothing is written yet.
 
-    Raises UsageFault: no such run or page, no approved text was compared with it, no such block.
+    Raises UsageFault: no such run or page, no approved text was compared with it, several were and none is named, no such block.
     """
     with Store.open(store, SystemClock(), write=False) as opened:
         run = find_run(opened, wanted.run)
         exhibit = reference_exhibit(opened, run.id, wanted.page)
-    path = Path(settings.reference.dir) / (wanted.document or exhibit.document)
+    names = [document.name for document in exhibit.documents] or [exhibit.document]
+    if wanted.document and wanted.document not in names:
+        raise UsageFault(
+            Code.USAGE, f"{wanted.page} was not compared with {wanted.document}, but with {' and '.join(names)}"
+        )
+    if not wanted.document and len(names) > 1:
+        raise UsageFault(
+            Code.USAGE, f"{wanted.page} has several approved texts; name one of {', '.join(names)} with --document"
+        )
+    name = wanted.document or names[0]
+    path = Path(settings.reference.dir) / name
     try:
-        return Acceptance(path, changes(exhibit, wanted.document, wanted.block))
+        found = changes(exhibit, name if len(names) > 1 else "", wanted.block)
     except Unreadable as why:
         raise UsageFault(Code.USAGE, f"{path} {why}") from why
+    return Acceptance(Editing(path, audited_digest(exhibit, name), store / LEDGER), found)
+
+
+def acceptances(
+    findings: Sequence[str], run: str | None, settings: Settings, *, store: Path = DEFAULT_FOLDER
+) -> list[Acceptance]:
+    """Return what taking over the published wording of these findings means, one for each file.
+
+    Ids may be cut short. Raises UsageFault for one that the run does not have, or that is not about the words of an approved text.
+    """
+    review = review_of(run, settings, store=store)
+    meant = [review.item(finding) for finding in findings]
+    for item in meant:
+        if item.by_hand:
+            raise UsageFault(Code.USAGE, f"{item.judged.id} {item.by_hand}")
+    return together(meant)

@@ -1,20 +1,25 @@
-"""Taking the published wording over into a plain approved text, block by block, without losing anything an editor wrote meanwhile."""
+"""Taking the published wording over into an approved text, block by block, without losing anything an editor wrote meanwhile."""
 
 from __future__ import annotations
 
-import os
+import codecs
 import re
-import subprocess
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.model.exhibits import ReferenceExhibit
-from auditor.reference.files import Unreadable
-from auditor.reference.files.header import decode, split_header
+from auditor.dom.content import ApprovedBlock
+from auditor.model.evidence import EVIDENCE_LIMIT
+from auditor.model.exhibits import ComparedBlock, ReferenceExhibit
+from auditor.reference.files import READERS, Unreadable
+from auditor.reference.files.header import decode
 
-_BULLET = re.compile(r"^(\s{0,12}(?:[-*•‣▪◦·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+)(?=\S)")
+WRITABLE = (".txt", ".md", ".markdown")
+"""Formats whose lines are the text itself; the others are left to the program that made them."""
+_TAKEN = frozenset({"edited", "missing", "typography"})
+_SIGNIFICANT = re.compile(r"([\\`*_{}\[\]<>#|~])")
+"""Signs that Markdown would take for markup."""
+_ONLY_MARKS = re.compile(r"^[\s>#*+\-•‣▪◦·–=.()\w]{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,109 +38,180 @@ def changes(exhibit: ReferenceExhibit, document: str = "", block: int | None = N
     """Return what accepting means, from a page's comparison; `block` (from 1) picks one row of its `blocks`.
 
     Moved text keeps its place in the file; its wording is taken over. With several documents, only rows of `document` count.
+    Raises `Unreadable` for a block that is not there, or that the run does not hold whole.
     """
     rows = exhibit.blocks
     if block is not None and not 1 <= block <= len(rows):
         raise Unreadable(f"has no block {block}; the page has blocks 1 to {len(rows)}")
-    found: list[LineChange] = []
+    return tuple(change for number, change in _changes(rows, document) if block in {None, number})
+
+
+def changes_like(exhibit: ReferenceExhibit, document: str, sought: LineChange) -> tuple[LineChange, ...]:
+    """Return the change whose texts are those of a finding; empty where the comparison has none, or more than one in other lines."""
+    found = [
+        change
+        for _, change in _changes(exhibit.blocks, document)
+        if (change.approved, change.published) == (sought.approved, sought.published)
+    ]
+    exact = [change for change in found if change.line == sought.line and change.approved] or found
+    return tuple(exact[:1]) if len(set(exact)) == 1 else ()
+
+
+def typographic(exhibit: ReferenceExhibit, document: str) -> tuple[LineChange, ...]:
+    """Return the changes of a document in which only typography differs."""
+    numbers = {number for number, row in enumerate(exhibit.blocks, 1) if row.status == "typography"}
+    return tuple(change for number, change in _changes(exhibit.blocks, document) if number in numbers)
+
+
+def _changes(rows: Sequence[ComparedBlock], document: str) -> Iterator[tuple[int, LineChange]]:
     line = 0
     for number, row in enumerate(rows, 1):
         mine = not document or row.document == document
         if mine and row.line:
             line = row.line
-        if not mine or (block is not None and number != block):
+        if not mine:
             continue
         if row.status == "added":
-            found.append(LineChange(line, "", row.published))
-        elif row.status in {"edited", "missing", "typography"} or (row.hunks and row.approved != row.published):
-            found.append(LineChange(row.line, row.approved, row.published))
-    return tuple(found)
+            yield number, LineChange(line, "", row.published)
+        elif row.status in _TAKEN or (row.hunks and row.approved != row.published):
+            yield number, LineChange(row.line, row.approved, row.published)
 
 
-def rewritten(source: str, wanted: Sequence[LineChange]) -> str:
-    """Return the file's text with the changes made. Raises `Unreadable` when a block is not what it was when the page was audited."""
-    lines = source.split("\n")
-    header, _ = split_header(source)
-    edits: list[tuple[int, int, list[str]]] = []
-    for change in wanted:
+def rewritten(source: str, wanted: Sequence[LineChange], suffix: str = ".txt") -> str:
+    """Return the file's text with the changes made; read back, it has the changed blocks and all others as they were.
+
+    Raises `Unreadable` when a block is not what it was when the page was audited, or when the new words would be read as
+    something else.
+    """
+    editing = _Editing(source.split("\n"), suffix)
+    # From the end to the beginning: what is changed further down moves no line above it.
+    ordered = sorted(enumerate(wanted), key=lambda pair: (pair[1].line, not pair[1].approved, pair[0]), reverse=True)
+    for _, change in ordered:
+        editing.make(change)
+    return "\n".join(editing.lines)
+
+
+class _Editing:
+    """The lines of a file and the blocks that they are read as."""
+
+    def __init__(self, lines: list[str], suffix: str) -> None:
+        self.lines = lines
+        self._suffix = suffix
+        self._header_lines, self._blocks = self._read(lines)
+
+    def make(self, change: LineChange) -> None:
+        """Make one change. Raises `Unreadable`."""
+        if len(change.approved) >= EVIDENCE_LIMIT or len(change.published) >= EVIDENCE_LIMIT:
+            raise Unreadable(f"has a block in line {change.line} that is too long for the report to hold it whole")
+        first, count = self._place(change)
+        expected = [block.text for block in self._blocks]
+        expected[first : first + count] = [_folded(change.published)] if change.published else []
+        for lines in self._candidates(change, first, count):
+            try:
+                header_lines, blocks = self._read(lines)
+            except Unreadable:
+                continue
+            if [_folded(block.text) for block in blocks] == [_folded(text) for text in expected]:
+                self.lines, self._header_lines, self._blocks = lines, header_lines, blocks
+                return
+        what = change.published or change.approved
+        raise Unreadable(
+            f"cannot take over “{what[:60]}” at line {change.line}: it would be read as something else; write it by hand"
+        )
+
+    def _read(self, lines: Sequence[str]) -> tuple[int, list[ApprovedBlock]]:
+        header, blocks = READERS[self._suffix]("\n".join(lines).encode())
+        return header.lines, blocks
+
+    def _place(self, change: LineChange) -> tuple[int, int]:
+        """Return the first block that is changed and how many are: none for an added one."""
         if not change.approved:
-            after = _end(lines, change.line) if change.line else header.lines
-            edits.append((after, after, ["", change.published] if after else [change.published, ""]))
-            continue
-        first, last, mark = _block(lines, change)
-        if change.published:
-            edits.append((first, last, [mark + change.published]))
-        else:
-            follows = last < len(lines) and not lines[last].strip()
-            edits.append((first, last + follows, []))
-    for first, last, new in sorted(edits, key=lambda edit: edit[0], reverse=True):
-        lines[first:last] = new
-    return "\n".join(lines)
-
-
-def _block(lines: list[str], change: LineChange) -> tuple[int, int, str]:
-    """Return the lines of a block and its list mark."""
-    first = change.line - 1
-    if not 0 <= first < len(lines):
-        raise Unreadable(f"has no line {change.line} any more; audit the page again")
-    mark = _BULLET.match(lines[first])
-    if mark and _folded(lines[first][mark.end() :]) == _folded(change.approved):
-        return first, first + 1, mark[1]
-    last = _end(lines, change.line)
-    if _folded(" ".join(lines[first:last])) != _folded(change.approved):
+            return sum(block.line <= change.line for block in self._blocks), 0
+        found = [
+            (place, count) for place in range(len(self._blocks)) if (count := self._length(place, change.approved))
+        ]
+        here = [at for at in found if self._blocks[at[0]].line == change.line]
+        if len(here) == 1 or len(found) == 1:
+            return (here or found)[0]
+        if not here and change.line > len(self.lines):
+            raise Unreadable(f"has no line {change.line} any more; audit the page again")
         raise Unreadable(f"was edited since the audit (line {change.line}); audit the page again")
-    return first, last, ""
 
+    def _length(self, place: int, text: str) -> int:
+        """Return how many blocks from `place` on are this text together; 0 where they are not."""
+        wanted, said = _folded(text), ""
+        for count, block in enumerate(self._blocks[place:], 1):
+            said = f"{said} {_folded(block.text)}".strip()
+            if said == wanted:
+                return count
+            if not wanted.startswith(said):
+                return 0
+        return 0
 
-def _end(lines: list[str], line: int) -> int:
-    last = max(line - 1, 0)
-    while last < len(lines) and lines[last].strip():
-        last += 1
-    return last
+    def _candidates(self, change: LineChange, first: int, count: int) -> Iterator[list[str]]:
+        """Yield ways to write the change; which one is right, reading it back tells."""
+        says = [change.published]
+        if self._suffix != ".txt":
+            says.append(_SIGNIFICANT.sub(r"\\\1", change.published))
+        if not count:
+            after = self._end(first - 1) if first else self._header_lines
+            for said in says:
+                yield [*self.lines[:after], *(["", said] if after else [said, ""]), *self.lines[after:]]
+                yield [*self.lines[:after], said, *self.lines[after:]]
+            return
+        begin, end = self._blocks[first].line - 1, self._end(first + count - 1)
+        written = "\n".join(self.lines[begin:end])
+        words = re.compile(r"\s+".join(re.escape(word) for word in change.approved.split()))
+        hits = list(words.finditer(written))
+        if len(hits) != 1:
+            return
+        before, after_words = written[: hits[0].start()], written[hits[0].end() :]
+        if change.published:
+            for said in says:
+                yield [*self.lines[:begin], *f"{before}{said}{after_words}".split("\n"), *self.lines[end:]]
+        elif _ONLY_MARKS.match(before) and not after_words.strip():
+            follows = end < len(self.lines) - 1 and not self.lines[end].strip()
+            yield [*self.lines[:begin], *self.lines[end + follows :]]
+            yield [*self.lines[:begin], *self.lines[end:]]
+
+    def _end(self, place: int) -> int:
+        """Return the line after a block's last."""
+        line = self._blocks[place].line
+        following = next((block.line for block in self._blocks[place + 1 :] if block.line > line), len(self.lines) + 1)
+        last = following - 1
+        while last > line and not self.lines[last - 1].strip():
+            last -= 1
+        return last
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def uncommitted(path: Path) -> bool:
-    """Tell whether git knows changes of this file that are not committed; False where there is no git."""
-    try:
-        answer = subprocess.run(
-            ["git", "-C", str(path.resolve().parent), "status", "--porcelain", "--", path.name],
-            capture_output=True, text=True, timeout=20, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return answer.returncode == 0 and bool(answer.stdout.strip())
+def accept(path: Path, wanted: Iterable[LineChange]) -> tuple[bytes, bytes]:
+    """Return an approved text's bytes as they are and as they are with the changes made; nothing is written.
 
-
-def accept(path: Path, wanted: Iterable[LineChange], *, force: bool = False) -> str:
-    """Rewrite an approved text in place, whole or not at all, and return its new text.
-
-    Raises `Unreadable` for a format other than `.txt`, for a block that was edited since the audit, and, unless `force`, for a
-    file with changes that are not committed.
+    Raises `Unreadable` for a format that is not written line by line, and for a block that was edited since the audit.
     """
-    if path.suffix.lower() != ".txt":
-        raise Unreadable(f"{path.name} is not a .txt file; take the wording over by hand")
-    if not force and uncommitted(path):
-        raise Unreadable(f"{path.name} has changes that are not committed; commit them first, or use --force")
-    body = path.read_bytes()
+    if path.suffix.lower() not in WRITABLE:
+        raise Unreadable(f"{path.name} is none of {', '.join(WRITABLE)}; take the wording over by hand")
     try:
-        text = rewritten(decode(body), tuple(wanted))
+        body = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}") from error
+    try:
+        text = rewritten(decode(body), tuple(wanted), path.suffix.lower())
     except Unreadable as reason:
         raise Unreadable(f"{path.name} {reason}") from reason
-    _write(path, text.replace("\n", "\r\n") if b"\r\n" in body else text)
-    return text
+    return body, _encoded(text, body)
 
 
-def _write(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        os.chmod(name, path.stat().st_mode & 0o777)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _encoded(text: str, body: bytes) -> bytes:
+    """Return text in the encoding and with the line ends that the file has."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        big = body.startswith(codecs.BOM_UTF16_BE)
+        ends = "\r\n" if "\r\n" in body.decode("utf-16") else "\n"
+        mark = codecs.BOM_UTF16_BE if big else codecs.BOM_UTF16_LE
+        return mark + text.replace("\n", ends).encode("utf-16-be" if big else "utf-16-le")
+    written = (text.replace("\n", "\r\n") if b"\r\n" in body else text).encode()
+    return codecs.BOM_UTF8 + written if body.startswith(codecs.BOM_UTF8) else written

@@ -8,7 +8,8 @@ import pytest
 from auditor.checks.reference.comparison import comparison
 from auditor.checks.reference.page import exhibit
 from auditor.dom.content import Approved
-from auditor.reference.accept import LineChange, accept, changes, rewritten, uncommitted
+from auditor.reference.accept import LineChange, accept, changes, rewritten
+from auditor.reference.editing import LEDGER, Editing, uncommitted
 from auditor.reference.files import Unreadable
 from auditor.reference.files.plain import read_plain
 from auditor.reference.pull import approved_text
@@ -78,18 +79,59 @@ def test_an_uncommitted_file_is_not_overwritten_silently(tmp_path: Path) -> None
     wanted = [LineChange(10, "Old line", "New line")]
     git("init", "-q")
     assert uncommitted(path)
-    with pytest.raises(Unreadable, match="not committed"):
-        accept(path, wanted)
+    editing = Editing(path, "", tmp_path / ".git" / LEDGER)
+    assert "not committed" in editing.objection()
     git("add", ".")
     git("commit", "-qm", "x")
-    assert not uncommitted(path)
-    accept(path, wanted)
+    assert editing.objection() == ""
+    editing.write(*accept(path, wanted))
     assert b"\r\nNew line\r\n" in path.read_bytes()
     assert [entry.name for entry in tmp_path.iterdir() if entry.name != ".git"] == ["fees.txt"]
-    accept(path, [LineChange(10, "New line", "Newer line")], force=True)
-    assert b"Newer line" in path.read_bytes()
+    assert editing.objection() == ""
+    path.write_bytes(path.read_bytes() + b"More\r\n")
+    assert "not committed" in editing.objection()
+
+
+def test_a_file_written_by_somebody_else_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "fees.txt"
+    path.write_text(FILE, "utf-8")
+    before, after = accept(path, [LineChange(10, "Old line", "New line")])
+    path.write_text("Mine\n", "utf-8")
+    with pytest.raises(Unreadable, match="written by somebody else"):
+        Editing(path, "", tmp_path / LEDGER).write(before, after)
+    assert path.read_text("utf-8") == "Mine\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_encoding_and_line_ends_of_a_file_stay(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "fees.txt"
+    path.write_bytes(FILE.replace("\n", "\r\n").encode(encoding))
+    _, after = accept(path, [LineChange(10, "Old line", "Größe")])
+    assert after == FILE.replace("Old line", "Größe").replace("\n", "\r\n").encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "result"),
+    [
+        # One block a line, as word processors export.
+        (f"One\n{'word ' * 30}\nTwo\n", LineChange(3, "Two", "Three"), f"One\n{'word ' * 30}\nThree\n"),
+        (f"One\n{'word ' * 30}\nTwo\n", LineChange(1, "", "More"), f"One\nMore\n{'word ' * 30}\nTwo\n"),
+        # Two blocks that the page has as one.
+        ("One\n\nTwo\n\nThree\n", LineChange(1, "One Two", "One and two"), "One and two\n\nThree\n"),
+        # A block that another change has moved to another line.
+        ("New\n\nOne\n", LineChange(1, "One", "Two"), "New\n\nTwo\n"),
+        ("- One\n- Two\n", LineChange(2, "Two", ""), "- One\n"),
+    ],
+)
+def test_blocks_are_found_as_the_reader_reads_them(file: str, change: LineChange, result: str) -> None:
+    assert rewritten(file, [change]) == result
+
+
+def test_words_that_would_be_read_as_something_else_are_refused() -> None:
+    with pytest.raises(Unreadable, match="read as something else"):
+        rewritten("---\nurl: /a\n---\n\nOld line\n", [LineChange(5, "Old line", "- a mark of a list")])
 
 
 def test_other_formats_are_left_to_people(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"not a \.txt file"):
+    with pytest.raises(Unreadable, match=r"none of \.txt, \.md"):
         accept(tmp_path / "a.docx", [])

@@ -10,13 +10,11 @@ from auditor.checks.base import Check
 from auditor.checks.inputs import computed
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
 from auditor.dom.document import Element
-from auditor.model.evidence import Change, Wording
+from auditor.model.evidence import EVIDENCE_LIMIT, Change, Wording
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.reference.align import Alignment, Hunk, Row, align
 
-EVIDENCE_LIMIT = 20_000
-"""Characters of one text that a finding carries."""
 HUNK_LIMIT = 200
 """Hunks that a finding carries."""
 QUOTE_LIMIT = 90

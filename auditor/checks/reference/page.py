@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import (
-    EVIDENCE_LIMIT,
     HUNK_LIMIT,
     Comparison,
     change_of,
@@ -17,7 +16,7 @@ from auditor.checks.reference.comparison import (
 )
 from auditor.dom.content import Approved, Text
 from auditor.dom.locator import selector_of
-from auditor.model.evidence import Wording
+from auditor.model.evidence import EVIDENCE_LIMIT, Wording
 from auditor.model.exhibits import ApprovedDocument, ComparedBlock, ComparedImage, ReferenceExhibit
 from auditor.model.finding import COMPARED, Fact, Family, Measure, Severity
 from auditor.model.options import Options
