@@ -82,6 +82,8 @@ class SiteSettings(_Section):
     user_agent: str = ""
     allow: tuple[str, ...] = ()
     """Private hosts or host:port pairs that may be contacted besides the start addresses."""
+    views: str = ""
+    """A CSV file of paths and how often each is seen: causes on pages that many see come first."""
     auth: AuthSettings = AuthSettings()
 
     @field_validator("start")
@@ -200,6 +202,15 @@ class ReportSettings(_Section):
 
     formats: tuple[str, ...] = ("html", "json")
     out: str = "reports"
+    edit_url: str = ""
+    """Where a page is edited, for a link in the report: an address with {path} (without its first slash) or {url}."""
+
+    @field_validator("edit_url")
+    @classmethod
+    def _with_place(cls, value: str) -> str:
+        if value and not (address_of(value).is_web and ("{path}" in value or "{url}" in value)):
+            raise ValueError(f"{value!r} is no http or https address with {{path}} or {{url}} in it")
+        return value
 
     @field_validator("formats")
     @classmethod
@@ -246,6 +257,8 @@ class Settings(_Section):
     terms: tuple[TermSettings, ...] = ()
     gate: GateSettings = GateSettings()
     report: ReportSettings = ReportSettings()
+    owners: dict[str, str] = {}
+    """Pattern of paths -> who looks after these pages; the first pattern that matches counts."""
     store: StoreSettings = StoreSettings()
     scripts: tuple[ScriptSettings, ...] = ()
     checks_disable: tuple[str, ...] = ()
@@ -300,8 +313,8 @@ class Settings(_Section):
         return shown
 
     def digest(self) -> str:
-        """Return the sha256 of the settings that decide what is audited and what is found: all but [store]."""
-        deciding = {name: value for name, value in self.public().items() if name != "store"}
+        """Return the sha256 of the settings that decide what is audited and what is found: all but [store] and [owners]."""
+        deciding = {name: value for name, value in self.public().items() if name not in {"store", "owners"}}
         return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
 

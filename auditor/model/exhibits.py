@@ -117,6 +117,17 @@ class HardSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """One block of running text, and how long its sentences are."""
+
+    text: str
+    """How it begins."""
+    words: int
+    sentences: int
+    selector: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadabilityExhibit:
     """How hard the text of a page is to read."""
 
@@ -136,6 +147,8 @@ class ReadabilityExhibit:
     """What was not scored -> its words."""
     hard_sentences: tuple[HardSentence, ...]
     note: str
+    blocks: tuple[ReadBlock, ...] = ()
+    """The blocks that were scored, in the order of the page; the first ones."""
 
 
 @dataclass(frozen=True, slots=True)

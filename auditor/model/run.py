@@ -269,6 +269,10 @@ class Report:
     """Addresses that a run knew when it was cut off and never came to; they are not among the pages."""
     views: Mapping[str, float] = field(default_factory=dict)
     """Page address -> how often people see it; empty where nobody told."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Page address -> who looks after it; pages that nobody does are not in it."""
+    edit_url: str = ""
+    """Where a page is edited, with {path} or {url} in it; empty where nobody told."""
 
 
 class SiteFacts(Protocol):

@@ -13,6 +13,7 @@ from auditor.gate import JudgedRun
 from auditor.model.codes import Code
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report, Run, RunStatus, SystemClock
+from auditor.pipeline.about_pages import owners_of, views_of
 from auditor.pipeline.gating import Accepted, judge_run, of_this_site
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
@@ -54,6 +55,9 @@ def assemble(
         notices=(*notices, *unused, *judged.notices, *_left_out(failures)),
         history=_history(run, store),
         waiting=store.pending(run.id),
+        views=views_of(settings.site.views, pages),
+        owners=owners_of(settings.owners, pages),
+        edit_url=settings.report.edit_url,
     )
 
 

@@ -28,9 +28,11 @@ def report_of(store: Store, wanted: str | None, settings: Settings, *, with_base
 
 
 def _as_audited(settings: Settings, run: Run) -> Settings:
-    # What was audited is the run's own; what is accepted and what fails is today's.
+    # What was audited is the run's own; what is accepted, what fails and how it is shown is today's.
     stored = Settings.model_validate(dict(run.settings)) if run.settings else settings
-    return stored.model_copy(update={"gate": settings.gate})
+    site = stored.site.model_copy(update={"views": settings.site.views})
+    shown = {"gate": settings.gate, "report": settings.report, "owners": settings.owners, "site": site}
+    return stored.model_copy(update=shown)
 
 
 def reference_exhibit(store: Store, run_id: str, page: str) -> ReferenceExhibit:

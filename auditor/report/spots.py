@@ -10,7 +10,7 @@ from auditor.model.run import JudgedFinding
 from auditor.report.labels import path
 from auditor.urls import address_of
 
-_MOST = 80
+_MOST = 60
 """Characters of the element's words, and of the heading, that are shown."""
 _VALUE = re.compile(r"""\b(?:href|src|name|id|for)=["']([^"']+)""")
 

@@ -22,16 +22,16 @@ from tests.report.report_findings import HOSTILE, SECRET, SITE, url
 from tests.report.report_sample import sample
 
 ALLOWED = frozenset(
-    """html head meta title link script body a header nav ul ol li main section article details summary form div label input select
-    fieldset legend button option p h1 h2 h3 h4 bdi span strong code pre dl dt dd table caption thead tbody tr th td img svg
-    defs symbol path rect circle use pattern image figure figcaption del ins blockquote footer""".split()
+    """html head meta title link script body a header nav ul ol li main section article details summary form div label input
+    select fieldset legend button option p h1 h2 h3 h4 bdi span strong code pre dl dt dd table caption thead tbody tr th
+    td img svg defs symbol path rect circle use pattern image figure figcaption del ins blockquote footer""".split()
 )
 ATTRIBUTES = frozenset(
-    """lang charset http-equiv content name rel href src class id hidden for type autocomplete value aria-label aria-labelledby aria-
-    hidden aria-current role data-label data-value data-show data-family data-severity data-status data-outcome data-filter
-    data-sortable data-explore data-total data-root data-facet data-label data-copy scope start title alt width height loading
-    decoding viewBox d fill stroke stroke-width stroke-linecap stroke-linejoin x y rx r cx cy tabindex dir open patternUnits
-    xmlns defer""".split()
+    """lang charset http-equiv content name rel href src class id hidden for type autocomplete value aria-label aria-labelledby
+    aria-hidden aria-current role data-label data-value data-show data-family data-severity data-status data-outcome
+    data-filter data-sortable data-tabs data-tab data-only-new data-copy-field checked readonly spellcheck data-explore
+    data-total data-root data-facet data-copy scope start title alt width height loading decoding viewBox d fill stroke
+    stroke-width stroke-linecap stroke-linejoin x y rx r cx cy tabindex dir open patternUnits xmlns defer""".split()
 )
 
 

@@ -100,13 +100,14 @@ def test_the_view_of_a_page_tells_it_in_words(report, tmp_path: Path) -> None:
     assert "Only on a small screen" in view
 
 
-def test_a_finding_of_one_state_is_cut_from_that_states_picture_and_has_no_box_in_another(
-    report, tmp_path: Path
-) -> None:
+def test_each_state_has_its_picture_with_the_boxes_of_what_was_first_found_there(report, tmp_path: Path) -> None:
     folder = write_reports(report, ["html"], tmp_path)
     view = next((folder / "pages").glob("about*.html")).read_text("utf-8")
-    assert view.count('<rect class="box"') == 1
-    assert about(report).artifacts["screenshot:mobile"] in view
+    desktop, mobile = view.split('<section class="state"')[1:]
+    for part, state in ((desktop, "desktop"), (mobile, "mobile")):
+        assert part.count('<rect class="box"') == 1
+        assert about(report).artifacts[f"screenshot:{state}"] in part
+    assert "1 more was found here too, and is marked in an earlier picture." in mobile
 
 
 def test_the_picture_that_shows_a_finding_is_that_of_the_first_state_it_is_in(report) -> None:

@@ -8,7 +8,7 @@ from auditor.checks.readability.assess import Assessment
 from auditor.checks.readability.counting import Counts, hard_words
 from auditor.checks.readability.prose import Sentence
 from auditor.dom.locator import selector_of
-from auditor.model.exhibits import HardSentence, ReadabilityExhibit
+from auditor.model.exhibits import HardSentence, ReadabilityExhibit, ReadBlock
 from auditor.model.finding import Measure
 
 HARDEST = 5
@@ -17,6 +17,8 @@ LONG = 25
 VERY_LONG = 40
 """Words of a sentence that plain-language guides never allow."""
 _SHOWN = 400
+_MOST_BLOCKS = 300
+_BLOCK_SHOWN = 160
 
 
 def hardness(counts: Counts) -> float:
@@ -75,7 +77,18 @@ def exhibit(assessment: Assessment, target: float) -> ReadabilityExhibit:
         excluded=excluded,
         hard_sentences=tuple(hard_sentence(s, c, assessment) for s, c in shown),
         note=assessment.note,
+        blocks=tuple(_blocks(assessment)),
     )
+
+
+def _blocks(assessment: Assessment) -> Iterator[ReadBlock]:
+    by_block: dict[int, list[Sentence]] = {}
+    for sentence in assessment.prose.sentences:
+        by_block.setdefault(sentence.block, []).append(sentence)
+    for number, sentences in sorted(by_block.items())[:_MOST_BLOCKS]:
+        block = assessment.prose.blocks[number]
+        words = sum(sentence.words for sentence in sentences)
+        yield ReadBlock(sentences[0].text[:_BLOCK_SHOWN], words, len(sentences), selector_of(block.element))
 
 
 def measures(assessment: Assessment) -> Iterator[Measure]:

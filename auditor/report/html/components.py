@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from auditor.report.escape import escaped, our_words
 from auditor.report.html.comparison import Segment
-from auditor.report.html.images import Crop
+from auditor.report.html.images import Box, Crop
 from auditor.report.html.marked import Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import STATUSES
@@ -102,16 +102,17 @@ def frames(marked: Sequence[Marked]) -> Markup:
 
     Numbers on the picture are drawn, not written: text over a picture is nothing that a contrast rule can judge.
     """
-    return Markup("".join(_frame(one.number, one.judged.id, one.box) for one in reversed(marked) if one.box))
+    return Markup("".join(_frame(one, one.box) for one in reversed(marked) if one.box))
 
 
-def _frame(number: int, finding: str, box: tuple[float, float, float, float]) -> str:
+def _frame(one: Marked, box: Box) -> str:
     x, y, width, height = box
     place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
     x, y = max(x, _RADIUS), max(y, _RADIUS)
+    link = f'<a href="#{anchor("f", one.judged.id)}" data-status="{one.judged.status}" tabindex="-1">'
     return (
-        f'<a href="#{anchor("f", finding)}" tabindex="-1"><rect class="halo" {place}/><rect class="box" {place}/>'
-        f'<circle cx="{_pixels(x)}" cy="{_pixels(y)}" r="{_RADIUS}"/>{_digits(number, x, y)}</a>\n'
+        f'{link}<rect class="halo" {place}/><rect class="box" {place}/>'
+        f'<circle cx="{_pixels(x)}" cy="{_pixels(y)}" r="{_RADIUS}"/>{_digits(one.number, x, y)}</a>\n'
     )
 
 
@@ -136,7 +137,7 @@ def legend(marked: Sequence[Marked], spots: Mapping[str, Spot]) -> Markup:
 def _entry(one: Marked, spot: Spot) -> str:
     where = f"<strong>{our_words(spot.name)}</strong> " if spot.name else ""
     return (
-        f'<li><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
+        f'<li data-status="{one.judged.status}"><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
         f"<span>{where}{our_words(one.judged.finding.message)}</span></a></li>"
     )
 

@@ -40,7 +40,7 @@ class Articles:
         spot = self._summary.spots[judged.id]
         shown = picture(one, self._root, f"finding {one.number}, {spot.words or finding.message}")
         return (
-            f'    <article class="finding{" with-pic" if shown else ""}" id="{key}">\n'
+            f'    <article class="finding{" with-pic" if shown else ""}" id="{key}" data-status="{judged.status}">\n'
             f'      <div class="finding-text">\n'
             f'        <p class="chips"><span class="no">{one.number}</span>{self._chips(judged)}</p>\n'
             f"        <h4>{our_words(finding.message)}</h4>\n"

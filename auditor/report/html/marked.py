@@ -19,7 +19,7 @@ class Marked:
     picture: Picture | None
     crop: Crop | None
     box: Box | None
-    """In pixels of the page's picture; None where it has no place there."""
+    """In pixels of the page's picture in the state in which it was found; None where it has no place there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def mark(pictures: Pictures, found: Sequence[JudgedFinding], shots: Shots, first
         picture = pictures.get(judged.picture)
         shot = shots.of_finding(judged.finding)
         part = None if picture else crop(place.box, shot)
-        # Only what stands so in the picture that is shown whole gets a box in it.
-        whole = shot is shots.first or shot == shots.first
-        box = _inside(scaled(place.box, shot.scale), shot.picture) if shot and whole and place.box else None
+        box = _inside(scaled(place.box, shot.scale), shot.picture) if shot and place.box else None
         made.append(Marked(number, judged, picture, part, box))
     return made
 

@@ -13,10 +13,12 @@ from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures
 from auditor.report.html.finding_card import Articles
 from auditor.report.html.images import Shot, page_width
+from auditor.report.html.live_page import bookmark, edit_link
 from auditor.report.html.marked import Group, Marked, mark
 from auditor.report.html.panels import outline, reading, shown_images, spelling
 from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.screenshots import Shots
+from auditor.report.html.state_views import state_views
 from auditor.report.html.writer import Writer
 from auditor.report.labels import page_name, what_failed, what_to_do
 from auditor.report.summary import tally
@@ -77,8 +79,9 @@ def _write_sheets(
             sheet=sheet,
             tally=counted,
             groups=list(_groups(writer, marked)),
-            shot=shots.first.picture if shots.first else None,
-            boxes=[one for one in marked if one.box],
+            views=state_views(shots, marked),
+            bookmark=bookmark(marked),
+            edit=edit_link(writer.summary.report.edit_url, url),
             articles=articles.of_group,
             **context,
         )

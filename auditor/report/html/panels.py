@@ -11,6 +11,7 @@ from auditor.model.exhibits import (
     GalleryImage,
     OutlineHeading,
     ReadabilityExhibit,
+    ReadBlock,
     SpellingExhibit,
     StructureExhibit,
 )
@@ -21,6 +22,8 @@ _MOST_IMAGES = 400
 _MOST_SENTENCES = 60
 _MOST_HEADINGS = 400
 _MOST_WORDS = 200
+_LENGTHS = (15, 20, 25)
+"""Words a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,16 @@ class ListedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatedBlock:
+    """A block of text by the length of its sentences."""
+
+    text: str
+    level: int
+    """0 for sentences of 15 words at most, then 20, 25 and more: the limits of plain-language guides."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadabilityPanel:
     """How hard the text of a page is."""
 
@@ -104,6 +117,7 @@ class ReadabilityPanel:
     hard: tuple[ListedSentence, ...]
     measured: tuple[tuple[str, str], ...]
     """Formula and score, then what was not counted and its words."""
+    heat: tuple[HeatedBlock, ...] = ()
 
 
 def reading(exhibit: ReadabilityExhibit | None) -> ReadabilityPanel | None:
@@ -124,7 +138,14 @@ def reading(exhibit: ReadabilityExhibit | None) -> ReadabilityPanel | None:
             *((name, number(round(score, 1))) for name, score in exhibit.scores.items()),
             *((f"Not counted: {name}", plural(words, "word")) for name, words in exhibit.excluded.items()),
         ),
+        tuple(map(_heated, exhibit.blocks)),
     )
+
+
+def _heated(block: ReadBlock) -> HeatedBlock:
+    usual = block.words / max(block.sentences, 1)
+    level = sum(usual > limit for limit in _LENGTHS)
+    return HeatedBlock(block.text, level, f"{plural(block.sentences, 'sentence')} of {number(round(usual))} words")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,91 @@ function openTarget() {
   }
 }
 
+// The pictures of several states stand below each other; here they become tabs.
+function setUpTabs(box) {
+  const panels = [...box.querySelectorAll(":scope > [data-tab]")];
+  if (panels.length < 2) return;
+  const list = document.createElement("div");
+  list.setAttribute("role", "tablist");
+  list.setAttribute("aria-label", box.dataset.tabs);
+  const tabs = panels.map((panel, place) => {
+    const tab = document.createElement("button");
+    tab.type = "button";
+    tab.setAttribute("role", "tab");
+    tab.id = `tab-${place}`;
+    panel.id = `panel-${place}`;
+    tab.setAttribute("aria-controls", panel.id);
+    const title = panel.querySelector("h3");
+    tab.append(...title.childNodes);
+    title.remove();
+    panel.setAttribute("role", "tabpanel");
+    panel.removeAttribute("aria-label");
+    panel.setAttribute("aria-labelledby", tab.id);
+    tab.addEventListener("click", () => choose(place));
+    return tab;
+  });
+  const choose = (place) => tabs.forEach((tab, other) => {
+    tab.setAttribute("aria-selected", String(other === place));
+    tab.tabIndex = other === place ? 0 : -1;
+    panels[other].hidden = other !== place;
+  });
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const now = tabs.indexOf(document.activeElement);
+    const next = event.key === "Home" ? 0 : event.key === "End" ? tabs.length - 1 : step ? (now + step + tabs.length) % tabs.length : -1;
+    if (next < 0) return;
+    event.preventDefault();
+    choose(next);
+    tabs[next].focus();
+  });
+  list.append(...tabs);
+  box.prepend(list);
+  const filled = panels.findIndex((panel) => panel.querySelector("circle"));
+  choose(Math.max(filled, 0));
+}
+
+// Where something was accepted before, only what is new is shown until somebody asks for all.
+function setUpOnlyNew(box) {
+  const items = [...document.querySelectorAll("main [data-status]")];
+  const articles = items.filter((item) => item.matches("article"));
+  const fresh = articles.filter((item) => item.dataset.status === "new").length;
+  const apply = () => {
+    for (const item of items) item.toggleAttribute("data-old", box.checked && item.dataset.status !== "new");
+    for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("article:not([data-old])");
+    box.closest("p").querySelector(".found").textContent = `${fresh} of ${articles.length} findings on this sheet are new`;
+  };
+  const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (wanted?.matches("article") && wanted.dataset.status !== "new") box.checked = false;
+  box.closest("p").hidden = false;
+  box.addEventListener("change", apply);
+  addEventListener("hashchange", () => {
+    const target = document.querySelector(":target");
+    if (target?.closest("[data-old]")) {
+      box.checked = false;
+      apply();
+      target.scrollIntoView();
+    }
+  });
+  apply();
+}
+
+function setUpCopy(button) {
+  const field = document.getElementById(button.dataset.copyField);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    button.textContent = "Copied";
+  });
+}
+
+for (const box of document.querySelectorAll("[data-tabs]")) setUpTabs(box);
+for (const box of document.querySelectorAll("[data-only-new]")) setUpOnlyNew(box);
+for (const button of document.querySelectorAll("[data-copy-field]")) setUpCopy(button);
 for (const table of document.querySelectorAll("table[data-sortable]")) setUpSorting(table);
 addEventListener("hashchange", openTarget);
 addEventListener("beforeprint", () => {

@@ -1,0 +1,143 @@
+"""The view of a page: states as tabs, what is new alone, reading by block, the way to the page itself and to where it is edited."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+import auditor.report.html as package
+from auditor.model.exhibits import ReadBlock
+from auditor.report import write_reports
+from auditor.report.html.live_page import bookmark, edit_link
+from auditor.report.html.marked import Marked
+from auditor.report.html.panels import reading
+from tests.report.report_exhibits import readability
+from tests.report.report_findings import HOSTILE
+from tests.report.report_sample import sample
+from tests.report.report_view import view
+
+
+def marked(text, **place):
+    first = sample().findings[0]
+    location = replace(first.finding.location, selector=text, **place)
+    return Marked(1, replace(first, finding=replace(first.finding, message=text, location=location)), None, None, None)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_the_site_says_is_only_data_in_the_bookmark(text):
+    code = unquote(bookmark([marked(text)]), errors="surrogateescape")
+    call = code[
+        code.rindex("})}))") if "})}))" in code else code.rindex("marked here.')})") + len("marked here.')})") :
+    ]
+    rows = json.loads(call.removeprefix("(").removesuffix(");"))
+    assert len(rows) == 1
+    assert rows[0][0] == 1
+    assert not {'"', "'", "<", ">", " "} & set(bookmark([marked(text)]).removeprefix("javascript:"))
+
+
+def test_findings_in_frames_have_no_place_in_the_bookmark():
+    assert bookmark([marked("#a", frames=("iframe",))]) == ""
+
+
+@pytest.mark.browser
+def test_the_bookmark_marks_the_findings_on_the_page_itself(browser, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><p id=a>one</p><p id=b>two</p>")
+    view(browser, page.resolve())
+    browser.execute_script("window.alert = (text) => { window.told = text; };")
+    code = unquote(bookmark([marked("#a"), replace(marked("#gone"), number=2)]).removeprefix("javascript:"))
+    browser.execute_script(code)
+    assert browser.execute_script("return window.told") == "1 of 2 findings are marked here."
+    assert browser.execute_script("return document.getElementById('a').style.outlineStyle") == "solid"
+    assert browser.execute_script("return document.body.lastElementChild.textContent") == "1"
+
+
+@pytest.mark.parametrize(
+    ("template", "url", "link"),
+    [
+        ("https://cms.example/{path}/edit", "https://a.example/about/us/", "https://cms.example/about/us/edit"),
+        ("https://cms.example/{path}/edit", "https://a.example/", "https://cms.example/edit"),
+        ("https://cms.example/e?u={url}", "https://a.example/a?b=c", "https://cms.example/e?u=https%3A%2F%2Fa.example%2Fa%3Fb%3Dc"),
+        ("", "https://a.example/", ""),
+        ("javascript:alert({path})", "https://a.example/x", ""),
+        ("https://cms.example/{path}", 'https://a.example/"><b>', "https://cms.example/%22%3E%3Cb%3E"),
+    ],
+)  # fmt: skip
+def test_a_page_links_to_where_it_is_edited(template, url, link):
+    assert edit_link(template, url) == link
+
+
+def test_blocks_are_heated_by_the_length_of_their_sentences():
+    blocks = tuple(ReadBlock("A text", words, 2, "p") for words in (20, 32, 48, 80))
+    panel = reading(replace(readability(), blocks=blocks))
+    assert [block.level for block in panel.heat] == [0, 1, 2, 3]
+    assert panel.heat[3].why == "2 sentences of 40 words"
+
+
+@pytest.fixture(scope="module")
+def about(tmp_path_factory):
+    report = replace(
+        sample(), edit_url="https://cms.example/{path}/edit", owners={"https://www.harbor.example/about": "Web team"}
+    )
+    folder = write_reports(report, ["html"], tmp_path_factory.mktemp("reports")).resolve()
+    return next(folder.glob("pages/about-*.html"))
+
+
+def test_a_page_names_its_owner_and_where_it_is_edited(about):
+    text = about.read_text("utf-8")
+    assert 'href="https://cms.example/about/edit"' in text
+    assert "Web team" in text
+
+
+@pytest.mark.browser
+def test_only_new_findings_are_shown_until_somebody_asks_for_all(browser, about):
+    view(browser, about)
+    shown = "return [...document.querySelectorAll('article.finding')].filter((one) => one.offsetParent).map((one) => one.dataset.status)"
+    assert set(browser.execute_script(shown)) == {"new"}
+    marks = "return [...document.querySelectorAll('.shot-list li')].filter((one) => one.offsetParent).length"
+    fewer = browser.execute_script(marks)
+    browser.execute_script("document.querySelector('[data-only-new]').click()")
+    assert "known" in browser.execute_script(shown)
+    assert browser.execute_script(marks) > fewer
+
+
+@pytest.mark.browser
+def test_a_link_to_a_known_finding_shows_it(browser, about):
+    known = next(one for one in sample().findings if one.status == "known" and one.finding.url.endswith("/about"))
+    browser.get(f"{about.as_uri()}#f-{known.id}")
+    browser.refresh()
+    assert browser.execute_script("return document.querySelector(':target').offsetParent !== null") is True
+
+
+@pytest.mark.browser
+def test_without_scripts_every_finding_and_every_picture_is_shown(browser, about):
+    try:
+        view(browser, about, scripts=False)
+        articles = browser.find_elements("css selector", "article.finding")
+        assert articles
+        assert all(article.is_displayed() for article in articles)
+        assert not browser.find_element("css selector", "[data-only-new]").is_displayed()
+    finally:
+        view(browser, about)
+
+
+@pytest.mark.browser
+def test_states_are_tabs_that_arrow_keys_change(browser, tmp_path):
+    page = tmp_path / "tabs.html"
+    sections = "".join(
+        f'<section data-tab="{n}"><h3>{n}</h3><p>Picture of {n}</p></section>' for n in ("desktop", "mobile")
+    )
+    script = (Path(package.__file__).parent / "report.js").as_uri()
+    page.write_text(
+        f'<!doctype html><main><div data-tabs="States">{sections}</div></main><script src="{script}"></script>'
+    )
+    view(browser, page.resolve())
+    tabs = browser.find_elements("css selector", "[role=tab]")
+    assert [tab.text for tab in tabs] == ["desktop", "mobile"]
+    tabs[0].click()
+    tabs[0].send_keys(Keys.ARROW_RIGHT)
+    assert [tab.get_attribute("aria-selected") for tab in tabs] == ["false", "true"]
+    assert [panel.is_displayed() for panel in browser.find_elements("css selector", "[role=tabpanel]")] == [False, True]
