@@ -202,6 +202,8 @@ class ReportSettings(_Section):
 
     formats: tuple[str, ...] = ("html", "json")
     out: str = "reports"
+    contact: str = ""
+    """Address that drafts of conformance reports and accessibility statements name for feedback."""
     edit_url: str = ""
     """Where a page is edited, for a link in the report: an address with {path} (without its first slash) or {url}."""
 

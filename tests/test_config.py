@@ -81,6 +81,7 @@ KEYS = {
     "report.out": '"2026"',
     "report.edit_url": '"https://cms.example.edu/{path}/edit"',
     "owners": '{"/news/*" = "Press office"}',
+    "report.contact": '"web@example.edu"',
     "store.keep.runs": "5",
     "store.keep.days": "90",
     "scripts": '[{pages = ["/"], steps = [{click = "#menu"}]}]',

@@ -31,5 +31,18 @@ FORMATS = {
         Format("github", "github:github_text", "github.txt", "annotations for GitHub Actions, ten of a kind"),
         Format("gitlab", "gitlab:gitlab_text", "gl-code-quality-report.json", "for GitLab's code quality"),
         Format("earl", "earl:earl_text", "earl.jsonld", "for tools that exchange accessibility results (W3C EARL)"),
+        Format("wcag-em", "wcag_em:wcag_em_text", "wcag-em.json", "an evaluation that W3C's WCAG-EM report tool opens"),
+        Format(
+            "openacr",
+            "openacr:openacr_text",
+            "openacr.yaml",
+            "draft of a conformance report (OpenACR), for a person to complete",
+        ),
+        Format(
+            "statement",
+            "statement:statement_text",
+            "accessibility-statement.md",
+            "draft of an accessibility statement, for a person to complete",
+        ),
     )
 }

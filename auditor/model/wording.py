@@ -9,6 +9,7 @@ _IRREGULAR = {
     "was": "were",
     "entry": "entries",
     "criterion": "criteria",
+    "success criterion": "success criteria",
     "this": "these",
 }
 

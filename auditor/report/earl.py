@@ -1,12 +1,17 @@
-"""earl.jsonld: results as W3C EARL 1.0 assertions, for tools that exchange accessibility results."""
+"""earl.jsonld: results as W3C EARL 1.0 assertions, for tools that exchange accessibility results.
+
+W3C's WCAG-EM report tool imports it: a page is known by its address, and what was tested by its criterion, `WCAG22:contrast-minimum`.
+Where a check belongs to several, the first is that criterion, and the check refers to all of them. A check without any is the test itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.model.page import JSON
+from auditor.model.page import JSON, PageState
 from auditor.model.run import JudgedFinding
-from auditor.model.wcag import CRITERIA
+from auditor.model.wcag import CRITERIA, criterion_name, criterion_order
+from auditor.report.earl_names import criterion_test, page_subject
 from auditor.report.escape import safe_href
 from auditor.report.json_writer import object_text
 from auditor.report.summary import Summary
@@ -23,12 +28,14 @@ _CONTEXT: Mapping[str, JSON] = {
     "outcome": {"@type": "@id"},
     "mode": {"@type": "@id"},
     "isPartOf": {"@id": "dct:isPartOf", "@type": "@id"},
+    "source": {"@id": "dct:source", "@type": "@id"},
     "title": "dct:title",
     "description": "dct:description",
     "date": {"@id": "dct:date", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
     "expression": "ptr:expression",
 }
 _OUTCOMES = {"failed": "earl:failed", "cant-tell": "earl:cantTell"}
+_WITH_RESULTS = frozenset({PageState.AUDITED, PageState.PARTIAL})
 
 
 def earl_text(summary: Summary) -> Iterator[str]:
@@ -40,35 +47,43 @@ def earl_text(summary: Summary) -> Iterator[str]:
 def _nodes(summary: Summary) -> Iterator[Mapping[str, JSON]]:
     run = summary.report.run
     yield {"@id": "_:auditor", "@type": "Software", "doap:name": "auditor", "doap:revision": run.environment.auditor}
-    checks = dict.fromkeys(judged.finding.check for judged in summary.report.findings)
-    for check in checks:
-        yield _test(summary, check)
-    subjects = dict.fromkeys(judged.finding.url for judged in summary.report.findings)
-    for number, url in enumerate(subjects):
-        yield {"@id": _subject(number), "@type": "TestSubject", "dct:source": url or run.site}
-    numbers = {url: number for number, url in enumerate(subjects)}
+    checks = {judged.finding.check: summary.wcag(judged) for judged in reversed(summary.report.findings)}
+    for check, criteria in checks.items():
+        yield _test(summary, check, criteria)
+    for number in sorted(
+        {one for criteria in checks.values() for one in criteria if one in CRITERIA}, key=criterion_order
+    ):
+        yield {"@id": criterion_test(number), "@type": "TestRequirement", "title": criterion_name(number)}
+    addresses = [run.site, *(record.url for record in summary.report.pages if record.state in _WITH_RESULTS)]
+    addresses += [judged.finding.url or run.site for judged in summary.report.findings]
+    # A blank node where an address from a page is no valid IRI.
+    subjects = {url: page_subject(url) or f"_:page{place}" for place, url in enumerate(dict.fromkeys(addresses))}
+    for url, subject in subjects.items():
+        yield {"@id": subject, "@type": "TestSubject", "dct:source": url, "description": url}
+    date = run.started_at.isoformat()
     for judged in summary.report.findings:
-        yield _assertion(judged, _subject(numbers[judged.finding.url]), run.started_at.isoformat())
+        test = _tested(judged.finding.check, summary.wcag(judged))
+        yield _assertion(judged, subjects[judged.finding.url or run.site], test, date)
 
 
-def _subject(number: int) -> str:
-    # Blank nodes, because an address from a page may not be a valid IRI.
-    return f"_:page{number}"
-
-
-def _test(summary: Summary, check: str) -> Mapping[str, JSON]:
-    wcag = summary.report.check_help.get(check, {}).get("wcag")
-    numbers = map(str, wcag) if isinstance(wcag, Sequence) else ()
+def _test(summary: Summary, check: str, criteria: Sequence[str]) -> Mapping[str, JSON]:
+    numbers = [number for number in criteria if number in CRITERIA]
     return {
         "@id": f"urn:auditor:check:{check}",
         "@type": "TestCase",
         "title": summary.title(check),
         "description": summary.help(check),
-        "isPartOf": [f"urn:wcag22:{number}" for number in numbers if number in CRITERIA],
+        "isPartOf": [f"urn:wcag22:{number}" for number in numbers],
     }
 
 
-def _assertion(judged: JudgedFinding, subject: str, date: str) -> Mapping[str, JSON]:
+def _tested(check: str, criteria: Sequence[str]) -> str:
+    """Return what a finding is about: a criterion where there is one, because tools know no checks of ours."""
+    known = [number for number in criteria if number in CRITERIA]
+    return criterion_test(known[0]) if known else f"urn:auditor:check:{check}"
+
+
+def _assertion(judged: JudgedFinding, subject: str, test: str, date: str) -> Mapping[str, JSON]:
     finding = judged.finding
     result: dict[str, JSON] = {
         "@type": "TestResult",
@@ -85,7 +100,8 @@ def _assertion(judged: JudgedFinding, subject: str, date: str) -> Mapping[str, J
         "@type": "Assertion",
         "assertedBy": "_:auditor",
         "mode": "earl:automatic",
-        "test": f"urn:auditor:check:{finding.check}",
+        "test": test,
+        "source": f"urn:auditor:check:{finding.check}",
         "subject": subject,
         "result": result,
     }

@@ -10,6 +10,7 @@ from auditor.report.browser_log import StateLog, seen_of
 from auditor.report.exhibit_figures import image_figures, readability_figures, reference_figures
 from auditor.report.json_writer import object_text
 from auditor.report.not_read import not_read
+from auditor.report.standards import criteria_json
 from auditor.report.summary import Summary
 
 SCHEMA = "auditor-report/1"
@@ -36,6 +37,7 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
         ({"id": g.id, "check": g.check, "page": g.url, "message": g.message, "reason": g.reason} for g in report.gone),
     )
     yield "components", _components(summary)
+    yield "criteria", criteria_json(summary)
     yield "failures", ({"page": url, **_failed(failure)} for url, failure in report.failures)
 
 

@@ -39,7 +39,9 @@ def junit_text(summary: Summary) -> Iterator[str]:
     writer.startDocument()
     counts = _counts(made)
     with_time = f"{sum(case.seconds for case in made):.3f}"
-    writer.open("testsuites", name="auditor", time=with_time, **counts)
+    # Jenkins' schema has no number of skipped cases here.
+    whole = {name: count for name, count in counts.items() if name != "skipped"}
+    writer.open("testsuites", name="auditor", time=with_time, **whole)
     stamp = f"{summary.report.run.started_at:%Y-%m-%dT%H:%M:%S}"
     writer.open("testsuite", name=host(summary.report.run.site), timestamp=stamp, time=with_time, **counts)
     for case in made:

@@ -273,6 +273,12 @@ class Summary:
         return tuple(map(str, listed)) if isinstance(listed, Sequence) else ()
 
     @property
+    def contact(self) -> str:
+        """`[report] contact` of the run's settings; empty where nobody is named."""
+        section = self.report.run.settings.get("report")
+        return str(section.get("contact", "")) if isinstance(section, Mapping) else ""
+
+    @property
     def _audited(self) -> str:
         covered = self.coverage
         known = f"{number(covered.in_full)} of {plural(covered.known, 'known page')}"
