@@ -45,7 +45,7 @@
       walked = auditor.walk(false);
       return axe.getReporter('v1')(raw, given, done, fail);
     };
-    const answer = await started(async () => report(await axe.run(document, {...WHOLE, ...options, reporter})));
+    const answer = await started(async () => wholly(await axe.run(document, {...WHOLE, ...options, reporter})));
     auditor.walked = () => walked;
     return answer;
   }
@@ -86,7 +86,7 @@
   // serialises every element that passed, which axe.run need not.
   const run = (options, frames) => started(async () => {
     look(frames ? document : null, options);
-    if (!contexts.length) return report(await axe.run(document, {...WHOLE, ...options}));
+    if (!contexts.length) return wholly(await axe.run(document, {...WHOLE, ...options}));
     own = await axe.runPartial(document, options);
     return JSON.stringify({frames: inside()});
   });
@@ -111,16 +111,82 @@
     return JSON.stringify({partial: await axe.runPartial(context, options), frames: inside()});
   });
 
-  async function finish(partials, options) {
+  const finish = (partials, options) => started(async () => {
     const result = await axe.finishRun([own, ...partials], {...options, resultTypes: WANTED});
     own = null;
-    return report(result);
+    return wholly(result);
+  });
+
+  // What axe found, with what it finds of that which was closed or out of sight when all of that is revealed.
+  async function wholly(first) {
+    const told = {version: first.testEngine.version, passed: idsOf(first.passes), inapplicable: idsOf(first.inapplicable), rules: rulesOf(first)};
+    const begun = performance.now(), parts = auditor.revealed();
+    if (parts) {
+      const ran = [...idsOf(first.passes), ...told.inapplicable, ...told.rules.map(({id}) => id)];
+      try {
+        await lookAgain(told, parts.opened, ran.filter((id) => !OF_THE_PAGE.test(id)), (at, id) => id !== 'target-size' || at.closest('details') !== null);
+        await lookAgain(told, parts.clipped, ran.filter((id) => BY_SIGHT.has(id)), (at) => parts.away.has(at));
+      } finally { parts.putBack(); }
+      told.revealed = [parts.opened.length, parts.clipped.length, Math.round(performance.now() - begun)];
+    }
+    decide(told);
+    for (const {id} of told.rules.filter((rule) => !rule.incomplete)) {
+      told.passed = told.passed.filter((one) => one !== id);
+      told.inapplicable = told.inapplicable.filter((one) => one !== id);
+    }
+    for (const rule of told.rules) for (const node of rule.nodes) delete node.at;
+    return JSON.stringify(told);
   }
 
-  function report(result) {
-    return JSON.stringify({version: result.testEngine.version, passed: result.passes.map((rule) => rule.id),
-      inapplicable: result.inapplicable.map((rule) => rule.id),
-      rules: [...result.violations.map((rule) => cut(rule, false)), ...result.incomplete.map((rule) => cut(rule, true))]});
+  const idsOf = (rules) => rules.map((rule) => rule.id);
+  const rulesOf = (result) => [...result.violations.map((rule) => cut(rule, false)), ...result.incomplete.map((rule) => cut(rule, true))];
+
+  // Of a part of a page these have nothing to say, or of a part that is not where it will be.
+  const OF_THE_PAGE = /^(?:region|bypass|heading-order|page-has-heading-one|skip-link|document-title|html-.*|landmark-.*|meta-.*|scrollable-region-focusable|aria-hidden-body)$/;
+  const BY_SIGHT = new Set(['color-contrast', 'link-in-text-block', 'target-size']);
+
+  async function lookAgain(told, parts, rules, wanted) {
+    if (!parts.length || !rules.length) return;
+    axe.teardown();
+    const runOnly = {type: 'rule', values: [...new Set(rules)]};
+    const result = await axe.run({include: parts}, {...WHOLE, runOnly, preload: false});
+    const known = new Map();                          // rule -> element -> what was said of it before
+    for (const rule of told.rules) {
+      if (!known.has(rule.id)) known.set(rule.id, new Map());
+      for (const node of rule.nodes) known.get(rule.id).set(node.at, [rule, node]);
+    }
+    for (const rule of rulesOf(result)) {
+      for (const node of rule.nodes) {
+        const before = known.get(rule.id)?.get(node.at);
+        if (!node.at || (before ? !before[0].incomplete || rule.incomplete : !wanted(node.at, rule.id))) continue;
+        if (before) take(before[0], before[1]);
+        const same = told.rules.find((one) => one.id === rule.id && one.incomplete === rule.incomplete) || {...rule, nodes: [], total: 0};
+        if (!told.rules.includes(same)) told.rules.push(same);
+        same.nodes.push(node);
+        same.total += 1;
+      }
+    }
+  }
+
+  function take(rule, node) {
+    rule.nodes.splice(rule.nodes.indexOf(node), 1);
+    rule.total -= 1;
+  }
+
+  // Text that a box cuts off, and of which nothing but plain colours can be seen when it is scrolled there, is as readable as they say.
+  function decide(told) {
+    const open = told.rules.find((rule) => rule.id === 'color-contrast' && rule.incomplete);
+    for (const node of open ? [...open.nodes] : []) {
+      const {plainContrast, expectedContrastRatio} = node.data;
+      if (typeof plainContrast !== 'number' || !(plainContrast < parseFloat(expectedContrastRatio))) continue;
+      take(open, node);
+      let failed = told.rules.find((rule) => rule.id === open.id && !rule.incomplete);
+      if (!failed) told.rules.push(failed = {...open, incomplete: false, nodes: [], total: 0});
+      node.data.contrastRatio = Math.floor(plainContrast * 100) / 100;
+      failed.nodes.push(node);
+      failed.total += 1;
+    }
+    told.rules = told.rules.filter((rule) => rule.total > 0);
   }
 
   const MAX_RULE_NODES = 1000;
@@ -130,7 +196,7 @@
       total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => {
         const at = elementOf(node), [index, frame] = placeOf(at);
         return {target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
-          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node, at[0]),
+          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node, at[0]), at: at[0],
           ...(frame === null ? {} : {frame})};
       })};
   }

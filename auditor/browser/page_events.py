@@ -18,6 +18,7 @@ MAX_KEPT = 50
 MAX_DIALOGS = 20
 SLOW_REQUEST_S = 4.0
 """A request that runs longer no longer keeps a page from being judged."""
+DATA = frozenset({"Fetch", "XHR"})
 STREAMS = frozenset({"WebSocket", "EventSource", "Media", "Ping", "CSPViolationReport", "Preflight", "Other"})
 
 ATTACH_FRAMES: Mapping[str, JSON] = {
@@ -58,6 +59,8 @@ class Watch:
     """Loaders whose load event has fired."""
     running: dict[str, float] = field(default_factory=dict)
     """Requests under way -> when they began."""
+    data: dict[str, str] = field(default_factory=dict)
+    """Requests for data under way -> their addresses."""
     active: float = field(default_factory=time.monotonic)
     """When the network was last busy."""
     console: list[str] = field(default_factory=list)
@@ -111,6 +114,7 @@ class Watch:
             self.loaders.append((frame.get("loaderId", ""), frame.get("url", "")))
             self.addresses.add(frame.get("url", ""))
             self.running.clear()
+            self.data.clear()
 
     def _within(self, params: EventParams, session: str) -> None:
         if params.get("frameId") == self.frame:
@@ -128,6 +132,8 @@ class Watch:
             return
         self.active = time.monotonic()
         self.running[key] = self.active
+        if params.get("type") in DATA:
+            self.data[key] = url
         if params.get("type") == "Document":
             self._documents[key] = params.get("frameId", "")
         if len(self._urls) < 5000:
@@ -146,6 +152,7 @@ class Watch:
             self._keep_failed(f"{refused or int(response['status'])} {response['url']}")
 
     def _finished(self, params: EventParams, session: str) -> None:
+        self.data.pop(params["requestId"], None)
         if self.running.pop(params["requestId"], None) is not None:
             self.active = time.monotonic()
 

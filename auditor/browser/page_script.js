@@ -53,15 +53,32 @@
   const BANNER = '[id*=cookie i],[class*=cookie i],[id*=consent i],[class*=consent i],[id*=gdpr i],[class*=gdpr i],[aria-label*=cookie i],[role=dialog],[role=alertdialog],dialog';
   const BUTTON = 'button,a,[role=button],input[type=button],input[type=submit]';
 
-  function banner(selectors, words, whole) {
+  function banner(selectors, words, topics, whole) {
     chosen = selectors.map(find).find(Boolean) || null;
-    const roots = whole ? [document.body] : [...document.querySelectorAll(BANNER)].filter((one) => shown(one) && over(one) && /cookie|consent|gdpr/i.test(one.textContent + one.id + one.className));
-    const buttons = roots.flatMap((root) => [...root.querySelectorAll(BUTTON)].filter(shown));
-    for (const pattern of chosen ? [] : words) {
+    const topic = new RegExp(topics, 'iu');
+    const roots = whole ? [document.body] : anywhere(BANNER).filter((one) => shown(one) && over(one) && topic.test(one.textContent + one.id + one.className));
+    if (!chosen) choose(roots, words);
+    return JSON.stringify(chosen !== null);
+  }
+
+  // The button that closes a dialog of any kind without agreeing to anything.
+  function closer(words) {
+    chosen = null;
+    choose(anywhere('[role=dialog],[role=alertdialog],[aria-modal=true],dialog[open]').filter(shown), words, stays);
+    return JSON.stringify(chosen !== null);
+  }
+
+  const anywhere = (selector) => auditor.openRoots().flatMap((root) => [...root.querySelectorAll(selector)]);
+
+  const stays = (button) => !/^(?!#|javascript:)./i.test(button.getAttribute('href') ?? '');
+
+  function choose(roots, words, fits = () => true) {
+    const usable = (one) => shown(one) && !one.closest('[inert],[aria-hidden=true]') && fits(one);
+    const buttons = roots.flatMap((root) => [...root.querySelectorAll(BUTTON)].filter(usable));
+    for (const pattern of words) {
       const wanted = new RegExp(pattern, 'iu');
       chosen = chosen || buttons.find((button) => wanted.test(saying(button))) || null;
     }
-    return JSON.stringify(chosen !== null);
   }
 
   const saying = (button) => (button.innerText || button.value || button.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ').slice(0, 60);
@@ -90,5 +107,5 @@
 
   const has = (selector, text) => JSON.stringify(selector ? find(selector) !== null : document.body.innerText.includes(text));
 
-  globalThis.auditorSteps = {find: (selector) => JSON.stringify(find(selector) !== null), point, focus, banner, bannerFrames, frame: (index) => frames[index], scroll, has};
+  globalThis.auditorSteps = {find: (selector) => JSON.stringify(find(selector) !== null), point, focus, banner, closer, bannerFrames, frame: (index) => frames[index], scroll, has};
 })();

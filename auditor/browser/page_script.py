@@ -24,7 +24,7 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
-from auditor.browser.consent import CONSENT_BUTTONS, WORDS
+from auditor.browser.consent import CLOSING_WORDS, CONSENT_BUTTONS, TOPICS, WORDS
 from auditor.browser.tab import PageMoved, ScriptError, Tab, World
 from auditor.config import ScriptSettings
 from auditor.errors import UsageFault
@@ -166,6 +166,15 @@ def _plain(error: str) -> str:
     return error.split("\n")[0].removeprefix("Error: ")
 
 
+def close_dialog(tab: Tab, deadline: Deadline) -> None:
+    """Press what closes the dialog that is open, if any does so without agreeing to something; else press Escape."""
+    try:
+        if not (_ask(tab, f"closer({json.dumps(CLOSING_WORDS)})", deadline) and _click(tab, "", deadline)):
+            _press(tab, "Escape", deadline)
+    except (ScriptError, CallFailed):
+        return  # whether it is closed is asked anyway
+
+
 def shows(tab: Tab, selector: str, text: str, deadline: Deadline) -> bool:
     """Tell whether the page shows an element, or a text where no selector is given."""
     return bool(_ask(tab, f"has({json.dumps(selector)}, {json.dumps(text)})", deadline))
@@ -249,7 +258,7 @@ def _frame_world(tab: Tab, place: int, timeout: float) -> World | None:
 
 
 def _banner(*, whole: bool) -> str:
-    return f"banner({json.dumps(CONSENT_BUTTONS)}, {json.dumps(WORDS)}, {json.dumps(whole)})"
+    return f"banner({json.dumps(CONSENT_BUTTONS)}, {json.dumps(WORDS)}, {json.dumps(TOPICS)}, {json.dumps(whole)})"
 
 
 def _ask(tab: Tab, call: str, deadline: Deadline, frame: World | None = None) -> Any:

@@ -69,13 +69,14 @@
     const entry = performance.getEntriesByType('navigation')[0];
     return JSON.stringify({reason, url: document.URL, status: entry ? entry.responseStatus || 0 : 0, title: document.title.slice(0, 2000),
       changes, covered: covered(), waiting: waiting(), inner: inner(), elements: document.getElementsByTagName('*').length,
-      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null || held() || watching()});
+      lazy: document.querySelector('img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-lazy-src]') !== null || held() || watching(), scripts: unread()});
   }
 
   // Scripts that ask where the reader is may fetch or begin something only then: counters, sections, further entries.
-  const MAX_WATCHED = 40, MAX_READ = 200000;
+  const MAX_WATCHED = 40, MAX_READ = 200000, MAX_UNREAD = 20;
+  const scrolls = () => document.documentElement.scrollHeight > innerHeight + 2 || scrollers().length > 0;
   function watching() {
-    if (!scripted() || document.documentElement.scrollHeight <= innerHeight + 2) return false;
+    if (!scripted() || !scrolls()) return false;
     let left = MAX_READ;
     for (const script of [...document.scripts].slice(0, MAX_WATCHED)) {
       const text = script.textContent.slice(0, left);
@@ -85,21 +86,50 @@
     return false;
   }
 
+  // The scripts of files, whose text cannot be read from here; see Tab.watches.
+  const unread = () => (scripted() && scrolls() ? [...document.scripts].map((script) => script.src).filter((url) => /^https?:/.test(url)).slice(0, MAX_UNREAD) : []);
+
+  // Boxes of some size that scroll by themselves, the first few.
+  const MAX_SCROLLERS = 8, MAX_TRIED = 5000;
+  function scrollers() {
+    const found = [];
+    let tried = 0;
+    for (const root of openRoots()) {
+      for (const node of root.querySelectorAll('div,main,section,article,aside,nav,ul,ol,body')) {
+        if (tried++ > MAX_TRIED || found.length >= MAX_SCROLLERS) return found;
+        if (node.scrollHeight > node.clientHeight + 50 && node.clientHeight >= 100 && node !== document.scrollingElement && /auto|scroll/.test(getComputedStyle(node).overflowY)) found.push(node);
+      }
+    }
+    return found;
+  }
+
   // Which share of the words people see neither axe nor a screen reader gets to: behind a modal dialog, or inert or aria-hidden while one
   // is open. A closed menu and the other slides of a carousel are a small part, or are not seen.
-  const MAX_TEXTS = 20000;
+  const MAX_TEXTS = 20000, AWAY = '[inert],[aria-hidden=true]';
   function covered() {
     const modal = document.querySelector('dialog:modal');
-    if (!document.body || !(modal || document.querySelector('[inert],[aria-hidden=true]'))) return 0;
+    if (!document.body || !(modal || (document.querySelector(AWAY) && dialogShows()))) return 0;
     const steps = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     let all = 0, away = 0;
     for (let n = 0; n < MAX_TEXTS && steps.nextNode(); n += 1) {
       const length = steps.currentNode.data.trim().length, holder = steps.currentNode.parentElement;
       if (!length || !holder || /^(?:script|style|noscript|template)$/i.test(holder.localName) || !shownNow(holder, {visibilityProperty: true})) continue;
       all += length;
-      if (holder.closest('[inert],[aria-hidden=true]') || (modal && !modal.contains(holder))) away += length;
+      if (holder.closest(AWAY) || (modal && !modal.contains(holder))) away += length;
     }
     return all ? away / all : 0;
+  }
+
+  // Something lies over the page that is not itself put away: it says that it is a dialog, or it stays where it is when the page scrolls.
+  function dialogShows() {
+    const within = (node) => node.closest(AWAY) !== null;
+    for (const root of openRoots()) {
+      for (const node of root.querySelectorAll('[role=dialog],[role=alertdialog],[aria-modal=true],dialog[open]')) if (!within(node) && shownNow(node, {visibilityProperty: true})) return true;
+    }
+    for (const [across, down] of [[0.5, 0.5], [0.5, 0.3], [0.5, 0.9]]) {
+      for (let at = document.elementFromPoint(innerWidth * across, innerHeight * down); at && !within(at); at = at.parentElement) if (getComputedStyle(at).position === 'fixed') return true;
+    }
+    return false;
   }
 
   // How many pixels of the page scroll in a box of their own instead of the window, as in an application's shell. axe passes over what is
@@ -120,19 +150,19 @@
 
   // A page that says itself that it still waits: a busy region that is seen, or a few words of loading where the content will be.
   const BUSY = '[aria-busy=true],[role=progressbar]:not([aria-valuenow]),.spinner,.loader,.loading,.skeleton,[class*=skeleton],[class*=spinner]';
-  const LOADING = /^(?:loading|please wait|one moment(?: please)?|wird geladen|lädt|laden|bitte warten|chargement(?: en cours)?|veuillez patienter|cargando|un momento|caricamento(?: in corso)?|attendere|carregando|aguarde|even geduld|bezig met laden)(?:[\s.…]*|\b[^.!?]{0,30}(?:…|\.{2,3}))$/i;
+  const LOADING = /^(?:loading|please wait|one moment(?: please)?|wird geladen|lädt|laden|bitte warten|chargement(?: en cours)?|veuillez patienter|cargando|un momento|caricamento(?: in corso)?|attendere|carregando|a carregar|aguarde|even geduld|bezig met laden|läser in|laddar|indlæser|laster|ladataan|hleð|ładowanie|wczytywanie|proszę czekać|načítání|načítám|načítava|betöltés|se încarcă|učitavanje|nalaganje|įkeliama|notiek ielāde|laadimine|φόρτωση|yükleniyor|загрузка|завантаження|зареждане|учитавање|đang tải|memuat|กำลังโหลด|لود|جار[ٍي]? التحميل|در حال بارگذاری|טוען|読み込み中|ロード中|加载中|正在加载|載入中|로딩 ?중|불러오는 중)(?:[\s.…]*|\b[^.!?]{0,30}(?:…|\.{2,3}))$/i;
   function waiting() {
-    if (!scripted() || !document.body) return false;
-    if ([...document.querySelectorAll('[aria-busy=true]')].slice(0, 50).some((node) => shownNow(node, {visibilityProperty: true, opacityProperty: true}))) return true;
-    const words = document.body.innerText.trim();
-    if (LOADING.test(words)) return true;
-    if (words.length < 600 && document.querySelector(BUSY) && shownNow(document.querySelector(BUSY), {visibilityProperty: true, opacityProperty: true})) return true;
+    if (!scripted() || !document.body) return '';
+    if ([...document.querySelectorAll('[aria-busy=true]')].slice(0, 50).some((node) => shownNow(node, {visibilityProperty: true, opacityProperty: true}))) return 'busy';
+    const words = document.body.innerText.trim(), little = words.length < 600 ? 'loading' : 'busy';
+    if (LOADING.test(words)) return 'loading';
+    if (words.length < 600 && document.querySelector(BUSY) && shownNow(document.querySelector(BUSY), {visibilityProperty: true, opacityProperty: true})) return 'busy';
     const places = document.querySelectorAll('main p,main div,main span,main section,[role=main] *,[aria-live],[role=status],#app p,#app div,#root p,#root div');
     for (let i = 0; i < places.length && i < 2000; i += 1) {
       const text = places[i].childElementCount ? '' : places[i].textContent.trim();
-      if (text.length < 60 && LOADING.test(text) && shownNow(places[i], {visibilityProperty: true, opacityProperty: true})) return true;
+      if (text.length < 60 && LOADING.test(text) && shownNow(places[i], {visibilityProperty: true, opacityProperty: true})) return little;
     }
-    return false;
+    return '';
   }
 
   // Scripts often keep content below the first screen transparent until a reader comes near.
@@ -149,18 +179,27 @@
   }
 
   // What waits for a reader to come near is brought in, as far as `screens` screens down. An observer is told after the frame it saw.
-  const MAX_LAZY_FRAMES = 60;
-  async function scroll(screens) {
-    const step = Math.max(200, innerHeight * 0.9), top = scrollY;
-    for (let done = 0; done < screens && scrollY + innerHeight < document.documentElement.scrollHeight - 2; done += 1) {
-      scrollBy({top: step, behavior: 'instant'});
-      await Promise.race([pause(100), new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))]);
-    }
+  const MAX_LAZY_FRAMES = 60, GROWING_MS = 250;
+  async function scroll(screens, watched) {
+    const patient = watched || watching();
+    await down(document.scrollingElement || document.documentElement, innerHeight, screens, patient);
+    for (const box of scrollers()) await down(box, box.clientHeight, screens, patient);
     const frames = [...document.querySelectorAll('iframe[loading=lazy]')].filter((frame) => frame.contentDocument?.URL === 'about:blank');
     for (const frame of frames.slice(0, MAX_LAZY_FRAMES)) { frame.scrollIntoView({block: 'nearest', behavior: 'instant'}); await pause(20); }
-    scrollTo({top, behavior: 'instant'});
-    if (watching()) changed = performance.now();  // what a script begins now may take a moment to show
+    if (patient) changed = performance.now();  // what a script begins now may take a moment to show
     return String(changes);
+  }
+
+  // At the end, a list that goes on is given a moment to bring its next entries.
+  async function down(box, height, screens, patient) {
+    const top = box.scrollTop, atEnd = () => box.scrollTop + height >= box.scrollHeight - 2;
+    for (let done = 0; done < screens; done += 1) {
+      if (atEnd() && patient) await pause(GROWING_MS);
+      if (atEnd()) break;
+      box.scrollBy({top: Math.max(200, height * 0.9), behavior: 'instant'});
+      await Promise.race([pause(100), new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))]);
+    }
+    box.scrollTo({top, behavior: 'instant'});
   }
 
   // WCAG 1.4.12: the spacing every text must bear.

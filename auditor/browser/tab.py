@@ -19,12 +19,14 @@ BLANK = "about:blank"
 _REFUSALS = {str(code): code for code in (Code.ADDRESS_REFUSED, Code.PORT_REFUSED, Code.SCHEME_REFUSED)}
 MAX_NAVIGATIONS = 5
 """Documents in a row after which a page counts as not stable."""
+MAX_SCRIPTS = 500
+"""Script files of which is remembered what they do."""
 FULL_SIZE = 4_400
 """Pixels of height that are pictured at full size; taller pages are scaled down to half, then cut."""
 TALLEST = 16_000
 QUALITY = 60
 
-_SCRIPTS = ("settle.js", "walk.js", "dom_clobbering.js", "style_digest.js", "axe.js")
+_SCRIPTS = ("settle.js", "walk.js", "dom_clobbering.js", "style_digest.js", "reveal.js", "axe.js")
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +53,9 @@ class Tab:
     def __init__(self, connection: Connection, browser_context: str) -> None:
         self._connection = connection
         self._headers_for: Callable[[str], Mapping[str, str]] = _no_headers
+        self._endless: set[str] = set()
+        """Where data was asked for that never came, such as a stream of news; without queries."""
+        self._watching: dict[str, bool] = {}
         self.watch = Watch(connection.send)
         connection.on_event = self.watch
         created = connection.call("Target.createTarget", {"url": BLANK, "browserContextId": browser_context})
@@ -166,6 +171,25 @@ class Tab:
             self._connection.pump(deadline.left(pause), lambda: self.watch.crashed)
             self.watch.check()
         return True
+
+    def data_under_way(self) -> str:
+        """Name the requests for data that have no answer yet, the first few; not those to where answers never come."""
+        return " ".join([url for url in self.watch.data.values() if url.partition("?")[0] not in self._endless][:3])
+
+    def give_up_waiting(self) -> None:
+        """Wait no longer for data from where none has come by now, on this page and later ones."""
+        self._endless.update(url.partition("?")[0] for url in self.watch.data.values())
+
+    def watches(self, script: str) -> bool:
+        """Tell whether the script file of this address looks where the reader is. It is asked once for each address."""
+        if script not in self._watching and len(self._watching) < MAX_SCRIPTS:
+            wanted: dict[str, JSON] = {"frameId": self.target, "url": script, "query": "IntersectionObserver"}
+            try:
+                found = self.call("Page.searchInResource", {**wanted, "caseSensitive": True}, timeout=5)["result"]
+            except CallFailed:
+                return False  # it did not load
+            self._watching[script] = bool(found)
+        return self._watching.get(script, False)
 
     def world(self, frame: str = "", session: str = "", timeout: float = 5.0) -> World:
         """Return the isolated world of a frame (the page itself by default)."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.browser.capture import Capture, Wanted
 from auditor.browser.cdp import Deadline, VisitFault
-from auditor.browser.page_script import Script, Step, Taken, take
+from auditor.browser.page_script import Script, Step, Taken, close_dialog, take
 from auditor.browser.tab import MAX_NAVIGATIONS, PageMoved, Tab, picture_scale
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
@@ -31,9 +31,9 @@ SCREENS = 15
 """Screens scrolled down to bring in what waits for a reader to come near."""
 
 
-_CLOSING = (Step("dismiss", "consent", optional=True), Step("press", "Escape", optional=True))
+_REFUSING = Script(("*",), (Step("dismiss", "consent", optional=True),), 4.0)
 CLOSING_S = 4.0
-"""Seconds for each way to close a dialog."""
+"""Seconds for each other way to close a dialog."""
 
 
 @dataclass(slots=True)
@@ -112,12 +112,12 @@ class Visit:
                     self._settle()
 
     def _wait_for_content(self) -> None:
-        """Give a page time that shows that it waits for its own content; say so when it goes on waiting."""
-        if not self.facts.get("waiting"):
+        """Give a page time that waits for its own content; say so when it goes on waiting."""
+        if not self._awaited():
             return
         deadline = Deadline(self.deadline.left(min(DATA_CAP_S, self.wanted.budget_s / 3)))
         with self.reading.timed("settle"):
-            while self.facts.get("waiting") and not deadline.over:
+            while self._awaited() and not deadline.over:
                 self.tab.idle(min(0.25, deadline.left()))
                 try:
                     self.facts = json.loads(
@@ -125,19 +125,31 @@ class Visit:
                     )
                 except PageMoved:
                     self._settle()
-            if self.facts.get("waiting"):
-                what = self.tab.watch.pending() or "no request is under way"
-                self.notes.append(failed(Code.STILL_LOADING, f"it says that it is loading; {what}", Stage.RENDER))
+            if what := self._awaited():
+                self.notes.append(failed(Code.STILL_LOADING, what, Stage.RENDER))
+                self.tab.give_up_waiting()
+                if self.facts.get("waiting") == "loading":
+                    self.notes.append(failed(Code.DOUBTFUL, "loading: it says so, and little else", Stage.RENDER))
             else:
                 self._settle()
 
+    def _awaited(self) -> str:
+        """Say what the page waits for; empty when it waits for nothing."""
+        under_way = self.tab.data_under_way()
+        if self.facts.get("waiting"):
+            return f"it says that it is loading; {under_way or self.tab.watch.pending() or 'no request is under way'}"
+        return f"data that it asked for has not come: {under_way}" if under_way else ""
+
     def _uncover(self) -> None:
         """Close a dialog that lies over the whole page, refusing what it asks for; say so when it stays."""
-        for step in _CLOSING:
+        for attempt in range(3):
             if float(self.facts.get("covered", 0)) < COVERED:
                 return
             with self.reading.timed("script"):
-                take(Script(("*",), (step,), CLOSING_S), self.tab, self.deadline)
+                if attempt == 0:
+                    take(_REFUSING, self.tab, self.deadline)
+                else:
+                    close_dialog(self.tab, Deadline(self.deadline.left(CLOSING_S)))
             with self.reading.timed("settle"):
                 self._settle()
         if (share := float(self.facts.get("covered", 0))) >= COVERED:
@@ -177,9 +189,10 @@ class Visit:
             script = f"auditor.quiet({wait}, {cap}, {json.dumps(complete)})"
             self.facts = json.loads(self.tab.evaluate(script, world, cap / 1000 + self._patience()))
             reason = str(self.facts["reason"])
-            if self.facts["lazy"] and not self._scrolled:
+            if not self._scrolled and (watched := self.facts["lazy"] or self._is_watched()):
                 self._scrolled = True
-                self.tab.evaluate(f"auditor.scroll({SCREENS})", world, deadline.left() + self._patience())
+                call = f"auditor.scroll({SCREENS}, {json.dumps(watched)})"
+                self.tab.evaluate(call, world, deadline.left() + self._patience())
                 continue
             if reason == "static" or deadline.over:
                 return reason
@@ -189,6 +202,10 @@ class Visit:
             if again["changes"] == self.facts["changes"] or deadline.over:
                 self.facts = again
                 return reason
+
+    def _is_watched(self) -> bool:
+        """Tell whether a script of the page, in a file, looks where the reader is."""
+        return any(self.tab.watches(str(url)) for url in self.facts["scripts"])
 
     def _patience(self) -> float:
         # A page that keeps its thread busy answers late; only one that never answers is hung.

@@ -158,6 +158,7 @@ def _is_plainly_shown(element: Element) -> bool:
         and not layout.visually_hidden
         and element.tag not in _TELLING
         and "aria-hidden" not in element.attrs
+        and "hidden" not in element.attrs
         and (element.parent is None or element.parent.tag != "details")
     )
 
@@ -203,6 +204,8 @@ def _own(element: Element, disclosed: frozenset[str], outer: Visibility) -> Visi
     parent = element.parent
     if parent is not None and parent.tag == "details" and not parent.has("open") and element.tag != "summary":
         return Visibility.COLLAPSED
+    if element.get("hidden").strip().lower() == "until-found":
+        return Visibility.COLLAPSED  # it is laid out, and what is in it is found by a search within the page
     attrs = element.attrs
     layout = element.layout
     if not attrs and element.tag != "dialog" and (layout is None or layout.rendered):
@@ -241,7 +244,7 @@ def _is_undisplayed(element: Element) -> bool:
 
 
 def _opens(element: Element, classes: frozenset[str], disclosed: frozenset[str]) -> bool:
-    if element.get("hidden").strip().lower() == "until-found" or element.get("role").strip().lower() == "tabpanel":
+    if element.get("role").strip().lower() == "tabpanel" or _slide_number(element):
         return True
     if element.get("id") in disclosed or classes & _DISCLOSED:
         return True

@@ -107,3 +107,91 @@ def test_a_page_about_loading_is_not_waited_for(render, hostile) -> None:
         f"<h1>Loading docks</h1><p>Loading of lorries ends at six.</p>{TEXT}<script>1</script>"
     )
     assert not codes(render("/about-loading"))
+
+
+ASKED = {
+    "de": ("Wir verwenden Cookies.", "Alle ablehnen"),
+    "pl": ("Używamy plików cookie.", "Odrzuć wszystkie"),
+    "hu": ("Sütiket használunk.", "Elutasítom"),
+    "tr": ("Çerez kullanıyoruz.", "Tümünü reddet"),
+    "zh": ("我们使用 Cookie。", "全部拒绝"),
+    "ar": ("نستخدم ملفات cookies.", "رفض الكل"),
+    "he": ("אנו משתמשים בעוגיות.", "דחה הכל"),
+    "uk": ("Ми використовуємо cookie.", "Відхилити все"),
+    "sl": ("Uporabljamo piškotke.", "Zavrni vse"),
+    "other": ("Come to the summer fair.", "Maybe later"),
+    "cross": ("Our letter comes every week.", "×"),
+}
+DIALOG = "<div role=dialog aria-modal=true style='position:fixed;top:0'>"
+
+
+@pytest.mark.parametrize("language", ASKED)
+def test_a_dialog_over_the_page_is_closed_in_many_languages(language, render, hostile) -> None:
+    said, button = ASKED[language]
+    press = "app.inert=false;this.parentNode.remove()"
+    dialog = f"{DIALOG}<p>{said}</p><button onclick='{press}'>{button}</button></div>"
+    hostile.pages["/asked"] = markup(f"<div id=app inert>{TEXT}{BAD}</div>{dialog}")
+    shown = render("/asked")
+    assert found(shown, "color-contrast") == ["#bad"]
+    assert "HIDDEN_BY_DIALOG" not in codes(shown)
+
+
+def test_a_dialog_in_a_shadow_root_is_closed(render, hostile) -> None:
+    dialog = f"{DIALOG}We use cookies. <button>Accept</button><button id=no>Reject all</button></div>"
+    hostile.pages["/in-shadow"] = markup(
+        f"<div id=app inert>{TEXT}{BAD}</div><div id=host></div><script>const r=host.attachShadow({{mode:'open'}});r.innerHTML=`{dialog}`;"
+        "r.getElementById('no').onclick=()=>{host.remove();app.inert=false}</script>"
+    )
+    assert found(render("/in-shadow"), "color-contrast") == ["#bad"]
+
+
+def test_a_way_out_of_a_dialog_that_leads_to_another_page_is_not_taken(render, hostile) -> None:
+    hostile.pages["/leads-away"] = markup(
+        f"<div id=app inert>{TEXT}{BAD}</div>{DIALOG}Choose a place. <a href=/elsewhere>Close</a></div>"
+    )
+    shown = render("/leads-away")
+    assert shown.final_url.endswith("/leads-away")
+    assert "HIDDEN_BY_DIALOG" in codes(shown)
+
+
+def test_slides_and_panels_that_are_put_away_are_no_dialog(render, hostile) -> None:
+    slides = "".join(f"<div class=slide aria-hidden=true>{TEXT}</div>" for _ in range(3))
+    hostile.pages["/put-away"] = markup(f"<p>Harbour</p>{slides}")
+    assert codes(render("/put-away")) == []
+
+
+def test_data_that_comes_late_is_waited_for_though_the_page_does_not_say_so(render, hostile) -> None:
+    hostile.pages["/late-data"] = markup(
+        "<p>Welcome to the harbour.</p><div id=x></div>"
+        "<script>fetch('/in-five-seconds').then(()=>x.innerHTML='<img src=/dot.png>')</script>"
+    )
+    assert len(found(render("/late-data"))) == 1
+
+
+def test_data_that_never_comes_is_told_once_and_not_waited_for_again(render, hostile) -> None:
+    hostile.pages["/no-data"] = markup("<p>Welcome to the harbour.</p><script>fetch('/never')</script>")
+    assert codes(render("/no-data")) == ["STILL_LOADING"]
+    assert codes(render("/no-data")) == []
+
+
+@pytest.mark.parametrize("where", ["window", "box"])
+def test_a_list_that_goes_on_when_it_is_read_is_brought_in(where, render, hostile) -> None:
+    lines = "<p>A line of the harbour book.</p>" * 40
+    script = (
+        "let n=0;new IntersectionObserver(e=>{if(e.some(x=>x.isIntersecting)&&n<2){n++;setTimeout(()=>end.insertAdjacentHTML("
+        "'beforebegin',n==2?'<img src=/dot.png>':document.getElementById('some').outerHTML),150)}}).observe(end)"
+    )
+    style = "<style>body{margin:0;height:100vh;overflow:hidden}main{height:100%;overflow:auto}</style>"
+    hostile.pages[f"/goes-on-{where}"] = markup(
+        f"{style if where == 'box' else ''}<div id=some>{lines}</div><div id=end>…</div><script>{script}</script>"
+    )
+    assert len(found(render(f"/goes-on-{where}"))) == 1
+
+
+def test_a_script_in_a_file_that_looks_where_the_reader_is_is_noticed(render, hostile) -> None:
+    script = "new IntersectionObserver(e=>{if(e[0].isIntersecting)x.innerHTML='<img src=/dot.png>'}).observe(x)"
+    hostile.pages["/looks.js"] = script
+    hostile.pages["/looked-at"] = markup(
+        "<div style='height:3000px'></div><div id=x style='height:9px'></div><script src=/looks.js></script>"
+    )
+    assert len(found(render("/looked-at"))) == 1

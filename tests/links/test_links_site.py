@@ -184,8 +184,10 @@ def test_a_mistyped_address_is_told_once() -> None:
 
 
 def test_any_fragment_of_a_page_with_views_behind_the_hash_may_be_a_view() -> None:
-    pages = {"/a": "<a href='#/team'>Team</a><a href='#contact'>Contact</a>", "/b": "<a href='#contact'>Contact</a>"}
-    assert [f.url for f in page_findings("link-broken-anchor", pages)] == [f"{SITE}/b"]
+    views = "<a href='#/team'>Team</a><a href='#contact'>Contact</a>"
+    pages = {"/a": f"{views}<script src=/app.js></script>", "/b": "<a href='#contact'>Contact</a>", "/c": views}
+    found = {f.url: f.outcome for f in page_findings("link-broken-anchor", pages)}
+    assert found == {f"{SITE}/a": Outcome.CANT_TELL, f"{SITE}/b": Outcome.FAILED, f"{SITE}/c": Outcome.FAILED}
 
 
 def page_findings(check: str, pages: dict[str, str]) -> list[Finding]:

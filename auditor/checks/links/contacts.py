@@ -12,6 +12,13 @@ from auditor.urls import percent_decoded
 
 _EMAIL = re.compile(r"[\w.+'%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/‑–]{4,24}\d")
+_VANITY = re.compile(
+    r"(?<![\w])(?:(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?|(?:\+?1[\s.-]*)?\d{3}-(?=[\d-]*[A-Z])|0?800|0808|1800|1300)"
+    r"[\s.-]*(?:\d{1,4}[\s.-]*)?[A-Z]{2,}(?:[\s.-]?(?:[A-Z]{2,}|\d{1,4}))*(?!\w)"
+)
+"""A number that begins as those for free calls do, or with hyphens, and goes on in letters."""
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+"""Letters -> the keys of a telephone (ITU-T E.161)."""
 _PHONE_END = re.compile(r"(?:;|,|ext|x\d|p\d|#).*$", re.IGNORECASE)
 
 
@@ -41,13 +48,25 @@ def _mail(link: Link) -> str:
 def _phone(link: Link) -> str:
     meant = _digits(_PHONE_END.sub("", percent_decoded(link.href[4:200]).strip()))
     shown = [_digits(number) for number in _PHONE.findall(link.name[:500])]
-    shown = [number for number in shown if len(number) >= 6]
-    # 1-800-FLOWERS spells its number in letters.
-    if not shown or len(meant) < 3 or re.search(r"\d[-\s][A-Z]{3,}", link.name):
-        return ""
-    if any(_same_number(number, meant) for number in shown):
+    shown = [number for number in shown if len(number) >= 6] or list(_spelled(link.name[:500]))
+    if not shown or len(meant) < 3 or any(_same_number(number, meant) for number in shown):
         return ""
     return f"The page shows {link.name.strip()[:60]}, the link dials {link.href[4:60]}."
+
+
+def _spelled(text: str) -> Iterator[str]:
+    """Yield the numbers that are meant where 1-800-FLOWERS spells one in letters; none where it is not surely a number."""
+    match = _VANITY.search(text)
+    if match is None:
+        return
+    written = re.sub(r"[^\dA-Z]", "", match[0])
+    number = written.translate(_KEYS)
+    if len(number) < 9:
+        return
+    # What goes on after the last digit that is dialled only makes the word whole: 1-800-MATTRESS.
+    longest = 11 if number.startswith("1") else 10
+    last = max(index for index, sign in enumerate(written, 1) if sign.isdigit())
+    yield from (number[:length] for length in {len(number), max(last, longest)} if length <= len(number))
 
 
 def _digits(text: str) -> str:

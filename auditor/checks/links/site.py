@@ -63,19 +63,22 @@ _LOGIN = ("login", "signin", "sign-in", "sso", "auth", "cas/", "shibboleth", "oa
 def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yield]:
     """A link to a place on the same page that is not there.
 
-    Nothing happens when it is followed. Put the id back on the heading or part it should lead to.
+    Nothing happens when it is followed. Put the id back on the heading or part it should lead to. Where a script of the
+    page shows views of its own by what follows the "#", it is "please look".
     """
     own = document.url.partition("#")[0]
     seen: set[tuple[str, str]] = set()
-    routed = any(_is_route(link) for link in links.items)  # any fragment may be a view of a script
+    routed = _is_routed(document, links)
     for link in links.items:
         if link.element.frame or not link.exposed:
             continue
         here = link.url == own or (link.href.startswith("#") and document.base.partition("#")[0] == own)
-        if here and not routed and link.fragment and _is_anchor(link) and not answers(links.anchors, link.fragment):
+        if here and link.fragment and _is_anchor(link) and not answers(links.anchors, link.fragment):
             yield anchor_is_not_on_this_page.finding(
-                f"The link “{link.name.strip()[:60]}” leads to a place on this page (#{link.fragment[:80]}) that is not there.",
+                f"The link “{link.name.strip()[:60]}” leads to a place on this page (#{link.fragment[:80]}) that is not there"
+                f"{', unless a script shows something for it' if routed else ''}.",
                 link.element,
+                outcome=Outcome.CANT_TELL if routed else Outcome.FAILED,
                 quote=link.name,
                 key=link.fragment[:120],
                 href=link.href[:500],
@@ -96,6 +99,11 @@ def anchor_is_not_on_this_page(document: Document, links: Links) -> Iterator[Yie
     told = bool(links.anchors) or document.rendered or not any(document.find("script"))
     if told and len(links.anchors) <= ANCHOR_LIMIT:
         yield Fact("anchors", own, sorted(anchor[:200] for anchor in links.anchors))
+
+
+def _is_routed(document: Document, links: Links) -> bool:
+    """Tell whether a script of the page may show a view of its own for any fragment."""
+    return any(_is_route(link) for link in links.items) and any(document.find("script"))
 
 
 def _is_route(link: Link) -> bool:

@@ -15,9 +15,6 @@ from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.options import Options
 from auditor.urls import address_of
 
-NOWHERE_LIMIT = 5
-"""Links to nowhere that are shown on one page."""
-
 _FILES = {
     "pdf": ("pdf",),
     "doc": ("doc", "word", "docx"),
@@ -83,16 +80,12 @@ def link_leads_nowhere(document: Document, links: Links) -> Iterator[Yield]:
     Either a script makes it do something, and then it is a button and should be one; or somebody has not filled in the
     address yet.
     """
-    nowhere = 0
     for link in links.items:
         if not _is_to_nowhere(link) or not link.exposed or has_other_role(link.element):
             continue
         if core(link.name) in phrases("top") or link.element.has("accesskey") or _names_this_page(link, document):
             continue
         acts = any(link.element.has(attribute) for attribute in _HANDLERS)
-        nowhere += not acts
-        if not acts and nowhere > NOWHERE_LIMIT:
-            continue  # a page of such links is one habit, not fifty things to look at
         yield link_leads_nowhere.finding(
             f"The link “{link.name.strip()[:60]}” works as a button; it should be one."
             if acts

@@ -12,7 +12,7 @@ from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_present
 from auditor.dom.locator import selector_of
 from auditor.dom.names import name_text
-from auditor.dom.roles import LANDMARK_TAGS, landmark_of
+from auditor.dom.roles import LANDMARK_TAGS, explicit_role, landmark_of
 from auditor.model.exhibits import Landmark, OutlineHeading, StructureExhibit
 from auditor.model.finding import Family, Outcome, Severity
 
@@ -101,13 +101,23 @@ def no_first_heading(document: Document) -> Iterator[Yield]:
     page's title at the top of its content.
     """
     headings = [(element, level) for element, level in headings_of(document) if name_text(element)]
-    if not any(level == 1 for _, level in headings) and document.body is not None and document.body.text():
+    missing = not any(level == 1 for _, level in headings) and not _behind_a_dialog(document)
+    if missing and document.body is not None and document.body.text():
         has = (
             f"its highest heading has level {min(level for _, level in headings)}"
             if headings
             else "it has no heading at all"
         )
         yield no_first_heading.finding(f"The page has no heading of level 1; {has}.", document.root)
+
+
+def _behind_a_dialog(document: Document) -> bool:
+    # While a dialog is open, the page behind it is put away with its heading, and comes back when it is closed.
+    dialogs = document.find("dialog", or_having=("aria-modal", "role"))
+    is_open = any(
+        one.has("open") if one.tag == "dialog" else explicit_role(one) in {"dialog", "alertdialog"} for one in dialogs
+    )
+    return is_open and any(heading.text(1) and not is_present(heading) for heading in document.find("h1"))
 
 
 @check("heading-several-h1", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("1.3.1",))
