@@ -234,12 +234,12 @@ def _slow_headers(handler: Handler) -> None:
 
 
 def _late(handler: Handler) -> None:
-    handler.server.stopping.wait(5)
+    handler.server.stopping.wait(3)
     handler.answer(200, b"{}", "application/json")
 
 
 SPECIAL: dict[str, Answer] = {
-    "/in-five-seconds": _late,
+    "/in-three-seconds": _late,
     "/204": lambda h: (h.send_response(204), h.end_headers())[0],  # type: ignore[func-returns-value]
     "/zip": lambda h: h.answer(
         200, b"PK", "application/zip", Content_Disposition='attachment; filename="../../pushed-by-a-page"'

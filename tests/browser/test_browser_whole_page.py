@@ -163,7 +163,7 @@ def test_slides_and_panels_that_are_put_away_are_no_dialog(render, hostile) -> N
 def test_data_that_comes_late_is_waited_for_though_the_page_does_not_say_so(render, hostile) -> None:
     hostile.pages["/late-data"] = markup(
         "<p>Welcome to the harbour.</p><div id=x></div>"
-        "<script>fetch('/in-five-seconds').then(()=>x.innerHTML='<img src=/dot.png>')</script>"
+        "<script>fetch('/in-three-seconds').then(()=>x.innerHTML='<img src=/dot.png>')</script>"
     )
     assert len(found(render("/late-data"))) == 1
 
