@@ -19,9 +19,11 @@ from auditor.model.signal_text import CONTEXT_LIMIT, NAME_LIMIT, fold, generated
 ADDRESS_LIMIT = 500
 _AUTHORED = tuple("href src name type for action alt title placeholder lang data scope rel".split())
 """Attributes that an author means, and that a redesign keeps."""
-_BLOCKS = HEADINGS | frozenset(
-    "p li td th dd dt figcaption figure caption label legend summary blockquote button".split()
+_INLINE = frozenset(
+    "a abbr b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark meter output picture progress q s samp "
+    "select small span strike strong sub sup svg textarea time tt u var wbr".split()
 )
+"""Elements that stand within a text: what is said around them is said by the block that they stand in."""
 _OUTERMOST = frozenset({"html", "body", "main", "header", "footer", "nav", "aside"})
 """Elements whose text is of a whole part of the page and says little about what stands in it."""
 _SPEAKS_FOR_ITSELF = 25
@@ -89,9 +91,11 @@ def _heading_before(element: Element, known: _Known) -> str:
 def _block_around(element: Element, known: _Known) -> str:
     """Return the text of the nearest block around an element that says more than the element does: of a card, a row, an entry."""
     own = len(fold(element.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT))
-    if element.tag in _BLOCKS and own >= _SPEAKS_FOR_ITSELF:
+    node = element
+    if element.tag in _INLINE or own < _SPEAKS_FOR_ITSELF:
+        node = next((a for a in (element, *element.ancestors) if a.tag not in _INLINE), element)
+    elif element.tag not in _OUTERMOST:
         return _context(element, known)
-    node = next((a for a in (element, *element.ancestors) if a.tag in _BLOCKS), element.parent or element)
     text = _context(node, known)
     while (
         len(text) < min(own + _SAYS_MORE, CONTEXT_LIMIT)

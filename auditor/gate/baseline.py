@@ -123,6 +123,12 @@ class Baseline:
         pages = {page: digest for page, digest in self.pages.items() if page not in gone_pages}
         return replace(self, findings=left, pages=pages)
 
+    def with_renamed(self, renamed: Mapping[str, str]) -> Baseline:
+        """Return the baseline with pages under the names that they have today (old name -> new name)."""
+        findings = tuple(replace(e, page=renamed[e.page]) if e.page in renamed else e for e in self.findings)
+        pages = {renamed.get(page, page): digest for page, digest in self.pages.items()}
+        return replace(self, findings=findings, pages=pages)
+
     def other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> str:
         """Say why it was taken from another site: another origin, and hardly a page in common. Empty when it was not."""
         if not self.site or self.site == mask(paths.origin) or not self.pages:

@@ -2,7 +2,8 @@
 
     1  the same page   what is equal in all that lasts is paired first; the rest is an assignment over all findings of a check
                        on the page by likeness (similarity.py, assignment.py): the best for all of them, counts respected
-    2  renamed pages   an accepted page that is gone and a new one with its contents are one page (page_renames.py)
+    2  renamed pages   an accepted page that is gone and a new one with its contents are one page, and so are links to either
+                       (page_renames.py)
     3  moved blocks    what vanished from one page and stands on another with the same words around it
     4  templates       a new page shows what the header or footer of many accepted pages shows (templates.py)
 
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.gate.assignment import assign
 from auditor.gate.fingerprint import Fingerprint
-from auditor.gate.page_renames import renamed_by_contents
+from auditor.gate.page_renames import led_on, renamed_by_contents
 from auditor.gate.similarity import POSSIBLE, Likeness, likeness
 from auditor.gate.templates import known_by_template
 
@@ -49,7 +50,7 @@ class MatchContext:
     unseen: Collection[str] = ()
     """Pages that are there today and were not audited: nothing moved away from them, as far as anybody knows."""
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Accepted page -> the page that its address leads to today."""
+    """Accepted page -> the page that it is today, where that is another one (`renamed_pages`)."""
     accepted_states: Collection[str] = ()
     """Rendering states of the baseline, the first one as empty string; empty when it is not known."""
 
@@ -57,16 +58,25 @@ class MatchContext:
 Key = Callable[[Fingerprint], Hashable | None]
 
 
+def renamed_pages(
+    today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext
+) -> Mapping[str, str]:
+    """Return all pages that have another address today, those that only their contents tell among them: old name -> new name."""
+    vanished = set(ground.accepted_pages) - set(ground.pages) - set(ground.renamed)
+    appeared = set(ground.pages) - set(ground.accepted_pages) - set(ground.renamed.values())
+    return {**renamed_by_contents(today, accepted, vanished, appeared), **ground.renamed}
+
+
 def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext) -> list[Match | None]:
     """Return for each finding of today where it was accepted, or None when it is new."""
     found: list[Match | None] = [None] * len(today)
     if not accepted:
         return found
-    vanished = set(ground.accepted_pages) - set(ground.pages) - set(ground.renamed)
-    appeared = set(ground.pages) - set(ground.accepted_pages)
-    renamed = {**renamed_by_contents(today, accepted, vanished, appeared), **ground.renamed}
+    renamed = ground.renamed
     before = accepted
-    accepted = [replace(e, page=renamed[e.page]) if e.page in renamed else e for e in before]
+    if renamed:
+        today = [led_on(entry, renamed) for entry in today]
+        accepted = [led_on(replace(e, page=renamed.get(e.page, e.page)), renamed) for e in before]
     free = set(range(len(accepted)))
 
     def take(i: int, j: int, signals: tuple[str, ...], *, moved: bool) -> None:
@@ -80,7 +90,7 @@ def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground:
     for i, j in _moved_blocks(today, [i for i, held in enumerate(found) if held is None], accepted, gone_from):
         take(i, j, ("everything but the page",), moved=True)
     rest = [i for i, held in enumerate(found) if held is None]
-    on_new_pages = appeared - set(renamed.values())
+    on_new_pages = set(ground.pages) - set(ground.accepted_pages) - set(renamed.values())
     for i in known_by_template(today, rest, accepted, on_new_pages, ground.accepted_pages):
         found[i] = Match(None, signals=("part of a template",))
     for i in _known_in_another_state(today, [i for i in rest if found[i] is None], accepted, ground.accepted_states):
@@ -119,9 +129,11 @@ def _match_page(
     names = Counter(accepted[j].signals.name for j in theirs)
     names.update(today[i].signals.name for i in mine)
     common = frozenset(name for name, count in names.items() if name and count >= COMMON_FROM)
+    keys = Counter(accepted[j].key for j in theirs) | Counter(today[i].key for i in mine)
+    common_keys = frozenset(key for key, count in keys.items() if count > 1)
     alike: dict[tuple[int, int], Likeness] = {}
     for a, b in _possible(today, mine, accepted, theirs):
-        if (found := likeness(today[mine[a]], accepted[theirs[b]], common)) is not None:
+        if (found := likeness(today[mine[a]], accepted[theirs[b]], common, common_keys)) is not None:
             alike[a, b] = found
     for a, b in assign({pair: found.score - POSSIBLE + 0.01 for pair, found in alike.items()}):
         yield mine[a], theirs[b], alike[a, b].signals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from auditor.errors import UsageFault
@@ -13,7 +13,7 @@ from auditor.gate.causes import cause_key, causes_of
 from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
-from auditor.gate.identity import Match, MatchContext, match
+from auditor.gate.identity import Match, MatchContext, match, renamed_pages
 from auditor.gate.missing import UNAUDITED, AuditScope, gone_findings
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy
@@ -72,6 +72,8 @@ class JudgedRun:
     """What each finding is recognised by, in the order of `findings`; what `Baseline.of` and `add_waiver` take."""
     gone_pages: frozenset[str] = frozenset()
     """Names of the accepted pages that are not there any more."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Accepted pages that have another name today: old name -> new name."""
 
     def pairs(self) -> Iterable[tuple[JudgedFinding, Fingerprint]]:
         """Yield each finding with its entry."""
@@ -108,7 +110,9 @@ def judge(
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
     entries = [entry_of(finding, paths, first_state) for finding, _ in rows]
-    matches = match(entries, pool, _ground(accepted, looked))
+    ground = _ground(accepted, looked)
+    looked = replace(looked, renamed=renamed_pages(entries, pool, ground))
+    matches = match(entries, pool, replace(ground, renamed=looked.renamed))
     entries = _with_ids(entries, matches, pool)
     engines = Engines.between(accepted, environment, checks) if baseline else None
     bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, policy, today)
@@ -120,7 +124,7 @@ def judge(
     address = {name: page.url for name, page in looked.pages.items()}
     gone = gone_findings((entry for entry in accepted.findings if entry.id not in used), looked, address)
     notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, looked, today)]
-    ground = VerdictInput(
+    told = VerdictInput(
         judged,
         gone,
         pages,
@@ -134,7 +138,9 @@ def judge(
     )
     causes = causes_of(judged, [entry.page for entry in entries])
     gone_pages = frozenset(name for name in accepted.pages if looked.is_gone(name))
-    return JudgedRun(judged, gone, causes, verdict_of(ground), tuple(notices), coverage, tuple(entries), gone_pages)
+    return JudgedRun(
+        judged, gone, causes, verdict_of(told), tuple(notices), coverage, tuple(entries), gone_pages, looked.renamed
+    )
 
 
 @dataclass(frozen=True, slots=True)

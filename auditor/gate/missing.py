@@ -28,6 +28,7 @@ class AuditScope:
     accessibility: bool
     states: tuple[str, ...]
     renamed: Mapping[str, str]
+    """Accepted page -> the page that it is today, where that is another one."""
     over_pages: Collection[str] = ()
     """Ids of the checks that compare pages with each other: they looked only when every page was there."""
     whole: bool = True

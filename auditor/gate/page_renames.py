@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from auditor.gate.assignment import assign
@@ -14,6 +15,7 @@ ENOUGH = 0.4
 """Share of what is in their findings that both pages must have in common (Dice's coefficient)."""
 MANY_PAGES = 3
 """Pages on which something stands from which it says nothing about which page this is."""
+_LINKS = frozenset({"href", "action"})
 _TELLING = 12
 """Characters from which a name or a heading tells a page from others."""
 
@@ -40,6 +42,18 @@ def renamed_by_contents(
             if share >= ENOUGH:
                 scores[a, b] = share
     return {gone[a]: there[b] for a, b in assign(scores)}
+
+
+def led_on(entry: Fingerprint, renamed: Mapping[str, str]) -> Fingerprint:
+    """Return a finding whose links to renamed pages lead to where these are today."""
+    held = entry.signals
+    attributes = tuple((name, _today(value, renamed) if name in _LINKS else value) for name, value in held.attributes)
+    return entry if attributes == held.attributes else replace(entry, signals=replace(held, attributes=attributes))
+
+
+def _today(address: str, renamed: Mapping[str, str]) -> str:
+    place, mark, query = address.partition("?")
+    return renamed.get(place, place) + mark + query
 
 
 def _dice(one: Counter[Hashable], other: Counter[Hashable]) -> float:

@@ -4,6 +4,7 @@ Each signal adds when it is the same and takes away when it differs; a signal th
 rare weighs more than what is common: the name of a link that stands once on a page nearly decides, "read more" hardly counts.
 
     signal      the same                          different
+    key         4, common 2                       rules the pair out, unless it is a text that was edited
     target      4 (2.5: another folder or query)  rules the pair out, unless name and words around are the same
     name        3, common or short 1; edited less -3
     context     3; edited less                    -3 (nothing in common), -1
@@ -51,10 +52,12 @@ class Likeness:
     """What they share and what differs, for people."""
 
 
-def likeness(now: Fingerprint, then: Fingerprint, common_names: Collection[str] = ()) -> Likeness | None:
+def likeness(
+    now: Fingerprint, then: Fingerprint, common_names: Collection[str] = (), common_keys: Collection[str] = ()
+) -> Likeness | None:
     """Return how alike two findings of one check are; None when they cannot be the same.
 
-    `common_names` are names that several accepted findings of the check have.
+    `common_names` are names that several accepted findings of the check have, `common_keys` keys that more than one has.
     """
     if not _same_key(now.key, then.key):
         return None
@@ -65,7 +68,7 @@ def likeness(now: Fingerprint, then: Fingerprint, common_names: Collection[str] 
         return None
     tally = _Tally()
     if now.key:
-        tally.add(2.0, "what it is about")
+        tally.add(4.0 if now.key == then.key and now.key not in common_keys else 2.0, "what it is about")
     if target:
         tally.add(target, "target" if target > 3 else "file of the target")
     _add_name(tally, now, then, name, common_names)

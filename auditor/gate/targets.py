@@ -22,6 +22,8 @@ _NOISE = re.compile(
 )
 """Parameters that say when or for whom, not what."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp)$", re.IGNORECASE)
+_MADE_UP = re.compile(r"(?=.*[0-9])(?=.*[a-z])[0-9a-f]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}")
+"""A file name that is nothing but a digest or a GUID. A number is none: cameras and editors number pictures once for ever."""
 _BARE = frozenset({"", "#", "/"})
 
 
@@ -72,7 +74,7 @@ def file_name(address: str) -> str:
         inner = next((text for _, text in query_pairs(query, blank=False) if "." in text.rpartition("/")[2]), "")
         name = inner.rpartition("/")[2]  # an image service: /_next/image?url=/a/photo.jpg
     stem = _SIZE.sub("", _BUILD_HASH.sub(_unless_words, name)).casefold()
-    return "" if generated(stem.partition(".")[0]) else stem
+    return "" if _MADE_UP.fullmatch(stem.partition(".")[0]) else stem
 
 
 def _unless_words(match: re.Match[str]) -> str:

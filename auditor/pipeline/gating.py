@@ -155,7 +155,7 @@ def accept(run: Run, store: Store, settings: Settings, *, afresh: bool = False) 
     previous = None if afresh else as_one_site(read_baseline(settings.gate.baseline), run, settings)
     judged = judge_run(run, store, settings, Accepted(previous))
     pages = store.pages(run.id)
-    left = previous.without(judged.gone, judged.gone_pages) if previous else None
+    left = previous.without(judged.gone, judged.gone_pages).with_renamed(judged.renamed) if previous else None
     made = Baseline.of(judged.pairs(), pages, run.environment, checks=versions(), previous=left, gone=judged.gone)
     paths = Paths(pages)
     kept = made.pages.keys() - {paths.of(page.url) for page in pages}

@@ -1,0 +1,233 @@
+"""Audits a site before and after a redesign with the command's own pipeline, and counts what the gate says rightly."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditor import audit, load_settings, open_report, write_baseline
+from auditor.dom.document import Document
+from auditor.dom.locator import selector_of
+from auditor.extract.parse import parse_html
+from auditor.model.finding import Finding
+from auditor.model.run import Report
+from benchmarks.identity.faults import add, plant, repair
+from benchmarks.identity.pages import ADDED, TRUTH, Redesign, chosen, copied, prose, read
+from benchmarks.identity.redesigns import KINDS
+from benchmarks.identity.served import served
+
+Truth = int | str
+
+
+@dataclass
+class Counted:
+    """How many of what there was were told rightly."""
+
+    surviving: int = 0
+    recognised: int = 0
+    added: int = 0
+    new: int = 0
+    repaired: int = 0
+    fixed: int = 0
+    merged: int = 0
+    """Ids that two findings of one run share."""
+    wrong: list[str] = field(default_factory=list)
+
+    def plus(self, other: Counted) -> None:
+        """Add up."""
+        for name in ("surviving", "recognised", "added", "new", "repaired", "fixed", "merged"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.wrong += other.wrong
+
+    def row(self) -> str:
+        """Return the figures as cells of a table."""
+        pairs = ((self.recognised, self.surviving), (self.new, self.added), (self.fixed, self.repaired))
+        return " | ".join(f"{good / of if of else 1:.2%} of {of:,}" for good, of in pairs) + f" | {self.merged}"
+
+
+@dataclass
+class Known:
+    """What is known of an audited version: which element a selector of a page means."""
+
+    elements: dict[str, dict[str, int]]
+    repaired: set[int] = field(default_factory=set)
+    copies: dict[int, int] = field(default_factory=dict)
+    shared: set[int] = field(default_factory=set)
+
+    def of(self, finding: Finding) -> Truth:
+        """Return the number of the element a finding is about; its page's where it is about the page, `site` where about all."""
+        path = finding.url.partition("://")[2].partition("/")[2]
+        on_page = self.elements.get(f"/{path}")
+        if on_page is None:
+            return f"site:{finding.url and 'page'}"
+        number = on_page.get(finding.location.selector) or on_page["html"]
+        place = finding.location.snippet.find(f'{TRUTH}="')
+        if place >= 0:
+            number = int(finding.location.snippet[place + len(TRUTH) + 2 :].partition('"')[0])
+        return number
+
+
+def known_of(site: Redesign) -> Known:
+    """Return which element each selector of each page means."""
+    elements: dict[str, dict[str, int]] = {}
+    for path, soup in site.pages.items():
+        document = parse_html(str(soup), "http://site.test" + path)
+        assert isinstance(document, Document)
+        elements[path] = {selector_of(e): int(e.get(TRUTH)) for e in document.elements if e.get(TRUTH)}
+        elements[path]["html"] = int(str(soup.html[TRUTH]))  # type: ignore[index]
+    return Known(elements, site.repaired, site.copies, site.shared)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A site, the seed of its mistakes and redesign, and the kind of redesign."""
+
+    label: str
+    root: Path
+    seed: int
+    kind: str
+    pages: int = 10
+    browser: bool = False
+
+    @property
+    def site(self) -> str:
+        """What its folder is called."""
+        return f"{self.label}-{self.seed}-{self.pages}{'-browser' if self.browser else ''}"
+
+    @property
+    def name(self) -> str:
+        """What it is called where something went wrong."""
+        return f"{self.site} {self.kind}"
+
+
+def audited(pair: Pair, work: Path) -> tuple[Path, str, str]:
+    """Audit both versions, once; return the folder, and the ids of the runs."""
+    folder = work / pair.site
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder, _before(pair, folder), _after(pair, folder)
+
+
+def _planted(pair: Pair) -> Redesign:
+    paths = chosen(pair.root, pair.pages, pair.seed)
+    pages, sentences = read(pair.root, paths), prose(pair.root, paths, pair.seed)
+    plant(pages, pair.seed, sentences)
+    return Redesign(pages, random.Random(0), prose=sentences)
+
+
+def _before(pair: Pair, folder: Path) -> str:
+    told = folder / "run-before"
+    if not told.exists():
+        site = _planted(pair)
+        run = _run(pair, site, sorted(site.pages), folder)
+        (folder / "known-before").write_bytes(pickle.dumps(known_of(site)))
+        told.write_text(run)
+    return told.read_text()
+
+
+def _after(pair: Pair, folder: Path) -> str:
+    told = folder / f"run-{pair.kind}"
+    if not told.exists():
+        planted = _planted(pair)
+        after = Redesign(copied(planted.pages), random.Random(f"{pair.seed} {pair.kind}"), prose=planted.prose)
+        repair(after)
+        for change in KINDS[pair.kind]:
+            change(after)
+        add(after)
+        asked_for = {now: was for was, now in after.redirects.items()}
+        run = _run(pair, after, [asked_for.get(path, path) for path in sorted(after.pages)], folder)
+        (folder / f"known-{pair.kind}").write_bytes(pickle.dumps(known_of(after)))
+        told.write_text(run)
+    return told.read_text()
+
+
+def _run(pair: Pair, site: Redesign, paths: list[str], folder: Path) -> str:
+    (folder / "auditor.toml").write_text("")
+    with served(site, pair.root) as origin:
+        result = audit(_settings(pair, folder, [origin + path for path in paths]), store=folder / "store")
+    return result.report.run.id
+
+
+def _settings(pair: Pair, folder: Path, start: Iterable[str] = ()):  # type: ignore[no-untyped-def]
+    return load_settings(
+        folder / "auditor.toml",
+        {
+            "site.start": list(start) or ["http://127.0.0.1/"],
+            "site.only_listed": True,
+            "site.sitemap": "none",
+            "site.robots": False,
+            "site.retries": 0,
+            "browser.enabled": pair.browser,
+            "browser.screenshots": False,
+            "report.out": str(folder / "reports"),
+            "report.formats": ["json"],
+            "gate.baseline": str(folder / "auditor-baseline.json"),
+            "gate.fail_on": ["new:any"],
+        },
+    )
+
+
+def counted(pair: Pair, work: Path) -> Counted:
+    """Audit, accept the first run, and count what is said of the second."""
+    folder, first, second = audited(pair, work)
+    settings = _settings(pair, folder)
+    write_baseline(first, _settings(pair, folder), store=folder / "store", afresh=True)  # as today's code writes it
+    before, after = (pickle.loads((folder / f"known-{which}").read_bytes()) for which in ("before", pair.kind))
+    with open_report(first, settings, store=folder / "store") as report:
+        accepted = _by_truth(report, before, after)
+    with open_report(second, settings, store=folder / "store") as report:
+        return _count(pair, report, accepted, _by_truth(report, after, after), after)
+
+
+Groups = dict[tuple[str, Truth], list[tuple[str, str, str]]]
+"""(check, element) -> id, status and message of its findings."""
+
+
+def _by_truth(report: Report, known: Known, after: Known) -> Groups:
+    groups: Groups = defaultdict(list)
+    for held in report.findings:
+        number = known.of(held.finding)
+        whose = after.copies.get(number, number) if isinstance(number, int) else number
+        what = (
+            f"{held.finding.message[:90]} {held.finding.location.signals} {held.finding.url} key={held.finding.key!r}"
+        )
+        groups[held.finding.check, whose].append((held.id, held.status, what))
+    return groups
+
+
+def _count(pair: Pair, report: Report, accepted: Groups, today: Groups, after: Known) -> Counted:
+    tally = Counted()
+    gone = {old.id for old in report.gone if old.reason in {"fixed", "page-gone"}}
+    for key in accepted.keys() | today.keys():
+        check, number = key
+        then, now = accepted.get(key, []), today.get(key, [])
+        if number in after.shared or isinstance(number, str):
+            continue
+        stayed = min(len(then), len(now))
+        known = sum(status in {"known", "moved"} for _, status, _ in now)
+        tally.surviving += stayed
+        tally.recognised += min(known, stayed)
+        if known < stayed:
+            tally.wrong += [f"LOST {pair.name} {check} {what}" for _, status, what in now if status == "new"]
+            tally.wrong += [f"  WAS {what}" for _, _, what in then]
+        planted = isinstance(number, int) and (number >= ADDED or number in after.copies.values())
+        if planted and len(now) > stayed:
+            right = min(len(now) - known, len(now) - stayed)
+            tally.added += len(now) - stayed
+            tally.new += right
+            if right < len(now) - stayed:
+                tally.wrong += [
+                    f"KNOWN {pair.name} {check} {status} {what}" for _, status, what in now if status != "new"
+                ]
+        if number in after.repaired and len(then) > stayed:
+            ended = sum(identity in gone for identity, _, _ in then)
+            tally.repaired += len(then) - stayed
+            tally.fixed += min(ended, len(then) - stayed)
+            if ended < len(then) - stayed:
+                tally.wrong += [f"NOT FIXED {pair.name} {check} {what}" for _, _, what in then]
+    twice = Counter(held.id for held in report.findings)
+    tally.merged += sum(count - 1 for count in twice.values())
+    return tally
