@@ -32,6 +32,8 @@ class Login:
     proof_selector: str
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     """By origin, those of the session that was entered last: the crawler asks with them."""
+    landed: list[str] = field(default_factory=list)
+    """The address at which the proof was shown last."""
 
     def prepare(self, tab: Tab) -> None:
         """Send the configured headers with requests to our origins, and set the cookies."""
@@ -65,6 +67,8 @@ class Login:
             if proof.over:
                 raise VisitFault(Code.AUTH_REQUIRED, f"the login at {self.url} shows no {wanted!r}", lost=True)
             tab.idle(0.2)
+        history = tab.call("Page.getNavigationHistory", {})
+        self.landed[:] = [str(history["entries"][history["currentIndex"]]["url"])]
         for origin in self.origins:
             found = tab.call("Network.getCookies", {"urls": [f"{origin}/"]})["cookies"]
             self.cookies[origin] = {str(one["name"]): str(one["value"]) for one in found}

@@ -103,6 +103,11 @@ class Pool:
         """The cookies by origin of the login that was entered last; empty without a login."""
         return self._wanted.login.cookies if self._wanted.login else {}
 
+    @property
+    def landing(self) -> str:
+        """The address at which the login that was entered last showed its proof; empty without a login."""
+        return next(iter(self._wanted.login.landed), "") if self._wanted.login else ""
+
     def renew(self) -> bool:
         """Log in again, in new sessions; tell whether it worked."""
         taken = self._free.get()

@@ -15,7 +15,7 @@ from auditor.cli.command import Command
 from auditor.cli.completion import complete_formats, complete_run
 from auditor.cli.options import CONFIG, STORE, address, given, names, sets, switches, workers
 from auditor.config import built
-from auditor.demo.server import DemoSite
+from auditor.demo import LOGIN_STEPS, PROOF, DemoSite
 from auditor.errors import UsageFault
 from auditor.log_commands import disarmed_json
 from auditor.model.codes import Code
@@ -203,6 +203,9 @@ def demo_command(clean: bool, quiet: bool) -> int:
             {
                 "site.start": [site.url],
                 "site.max_pages": 60,
+                "site.auth.login_url": site.login_url,
+                "site.auth.login": LOGIN_STEPS,
+                "site.auth.proof_text": PROOF,
                 "reference.dir": str(site.reference),
                 "gate.baseline": str(call.store / "demo-baseline-never-written.json"),
                 "spelling.words": ["IHP", "MGH"],

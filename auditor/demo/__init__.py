@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from auditor.demo.mistakes import MISTAKES, Edit, Mistake
-from auditor.demo.server import DemoSite
+from auditor.demo.server import LOGIN_STEPS, MEMBER, PASSWORD, PROOF, DemoSite
 
-__all__ = ["MISTAKES", "DemoSite", "Edit", "Mistake"]
+__all__ = ["LOGIN_STEPS", "MEMBER", "MISTAKES", "PASSWORD", "PROOF", "DemoSite", "Edit", "Mistake"]

@@ -174,6 +174,22 @@ MISTAKES: tuple[Mistake, ...] = (
         "500",
         (Edit("site.toml", '{ page = "calendar.html" }', '{ page = "calendar.html", status = 500 }'),),
     ),
+    Mistake(
+        "undescribed-picture-for-members",
+        "/members",
+        ("image-alt-missing",),
+        "The picture on the members' home page has no description; only who is logged in gets it.",
+        "courtyard.webp",
+        (Edit("pages/members.html", ' alt="A courtyard with two benches under a tree."', ""),),
+    ),
+    Mistake(
+        "maintenance-page",
+        "/members/handbook",
+        (Code.NOT_THE_PAGE,),
+        "In place of the handbook stands a notice of maintenance, with status 200.",
+        "maintenance",
+        (Edit("site.toml", '"members/handbook.html"', '"members/maintenance.html"'),),
+    ),
 )
 """All planted mistakes. `README.md` beside this file lists them; a test keeps both equal."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import sys
 import tempfile
 import threading
@@ -11,10 +12,24 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType, TracebackType
+from typing import Any
 
 from auditor.demo.site import Answer, answers, approved_texts, not_found
-from auditor.urls import address_of
+from auditor.urls import address_of, query_pairs
 
+MEMBER, PASSWORD = "dana", "harbor light"
+"""Who may see the members' area; the form says so, this is a demonstration."""
+PROOF = "Signed in as Dana"
+"""What every page for members shows."""
+LOGIN_STEPS = (
+    {"type": "#user", "text": MEMBER},
+    {"type": "#password", "text": PASSWORD},
+    {"click": "main button"},
+)
+"""What a person does on the page with the form, as [site.auth] has it."""
+SESSION = "demo-session"
+FORM_LIMIT = 2_000
+"""Bytes of a form that are read."""
 IDLE_S = 20
 """Seconds after which a silent connection is closed."""
 
@@ -38,6 +53,8 @@ class DemoSite:
         origin = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.url = origin + "/"
         """The home page."""
+        self.login_url = origin + "/login"
+        """The page with the form for members."""
         self.reference = Path(self._folder.name)
         """A folder with the approved texts of this site."""
         for name, text in approved_texts(clean=self.clean).items():
@@ -61,6 +78,11 @@ class DemoSite:
 class _Server(ThreadingHTTPServer):
     answers: Mapping[str, Answer] = MappingProxyType({})
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.session = secrets.token_hex(16)
+        """The cookie's value of whoever is logged in."""
+
     def handle_error(self, request: object, client_address: object) -> None:
         # A browser that is done with a page drops its connections; that is no fault of the site.
         if not isinstance(sys.exception(), ConnectionError):
@@ -82,11 +104,25 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer with headers only."""
         self._respond(body=False)
 
+    def do_POST(self) -> None:
+        """Let members in who know the name and the password of the form; ask others again."""
+        form = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), FORM_LIMIT)).decode("utf-8", "replace")
+        known = dict(query_pairs(form)) == {"user": MEMBER, "password": PASSWORD}
+        self.send_response(303)
+        self.send_header("Location", "/members" if known else "/login")
+        if known:
+            self.send_header("Set-Cookie", f"{SESSION}={self.server.session}; Path=/; HttpOnly; SameSite=Lax")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
         """Say nothing: the audit's own progress is on the terminal."""
 
     def _respond(self, *, body: bool) -> None:
-        answer = self._find(address_of(self.path).path)
+        path = address_of(self.path).path
+        answer = self._find(path)
+        if answer.members and f"{SESSION}={self.server.session}" not in (self.headers.get("Cookie") or ""):
+            answer = Answer(302, answer.media_type, b"", location=f"/login?next={path}")
         time.sleep(answer.delay_s)
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
         unchanged = answer.status == 200 and self.headers.get("If-None-Match") == etag

@@ -26,6 +26,8 @@ class Answer:
     body: bytes
     delay_s: float = 0.0
     location: str = ""
+    members: bool = False
+    """Only for visitors who are logged in; others are sent to `/login`."""
 
 
 def answers(base: str, *, clean: bool) -> dict[str, Answer]:
@@ -35,7 +37,8 @@ def answers(base: str, *, clean: bool) -> dict[str, Answer]:
     found |= {f"/{path.relative_to(SITE).as_posix()}": _asset(path) for path in sorted((SITE / "images").iterdir())}
     found["/site.css"] = _asset(SITE / "site.css")
     found["/robots.txt"] = _text("text/plain", f"User-agent: *\nDisallow: /staff/\nSitemap: {base}/sitemap.xml\n")
-    locations = "".join(f"<url><loc>{escape(base + path)}</loc></url>\n" for path in table)
+    listed = [path for path, entry in table.items() if not entry.get("unlisted")]
+    locations = "".join(f"<url><loc>{escape(base + path)}</loc></url>\n" for path in listed)
     found["/sitemap.xml"] = _text(
         "application/xml",
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -67,7 +70,8 @@ def _answer(entry: Mapping[str, object], clean: bool) -> Answer:
     status = int(str(entry.get("status", 200)))
     if status >= 500:
         return Answer(status, HTML, _error_page("Something went wrong", "The server could not build this page."))
-    return Answer(status, HTML, _page(str(entry["page"]), clean), float(str(entry.get("delay_s", 0))))
+    delay_s, members = float(str(entry.get("delay_s", 0))), bool(entry.get("members"))
+    return Answer(status, HTML, _page(str(entry["page"]), clean), delay_s, members=members)
 
 
 def _page(name: str, clean: bool) -> bytes:

@@ -11,6 +11,7 @@ from auditor.errors import EngineFault, failed
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response
 from auditor.net.fetch import Fetcher
+from auditor.urls import UrlError, canonical, origin_of
 
 PROVED_EVERY = 25
 """Pages after which the proof is looked for again."""
@@ -24,6 +25,7 @@ class SessionKeeper:
         """Share the browser's login with the fetcher. Raises EngineFault AUTH_REQUIRED when the proof does not show without a browser."""
         self._auth = site.auth
         self._url = site.auth.login_url if site.auth.login_url and not site.auth.login else next(iter(site.start), "")
+        self._origins = frozenset(origin_of(canonical(url)) for url in site.start)
         self._fetcher, self._pool = fetcher, pool
         self._lock = threading.Lock()
         self._pages = 0
@@ -32,7 +34,9 @@ class SessionKeeper:
         """Why the session is over for good."""
         self._share()
         # With a browser each session has shown the proof already; the plain answer may lack it where scripts build the page.
-        self._provable = bool(site.auth.is_set and site.auth.proof_text) and self._proved()
+        self._provable = bool(site.auth.is_set and site.auth.proof_text) and (
+            self._proved() or self._proved_at_landing()
+        )
         if pool is None and site.auth.is_set and site.auth.proof_text and not self._provable:
             raise EngineFault(Code.AUTH_REQUIRED, f"{self._url} does not show the proof of the login, {self._quoted}")
 
@@ -77,6 +81,20 @@ class SessionKeeper:
                 Stage.FETCH,
             )
         return self.ended
+
+    def _proved_at_landing(self) -> bool:
+        """Look for the proof where the login script ended: the start page of a site with a members' area shows none."""
+        try:
+            landing = canonical(self._pool.landing) if self._pool is not None and self._pool.landing else ""
+        except UrlError:
+            return False
+        if not landing or origin_of(landing) not in self._origins:
+            return False
+        start, self._url = self._url, landing
+        if self._proved():
+            return True
+        self._url = start
+        return False
 
     @property
     def _quoted(self) -> str:

@@ -9,7 +9,7 @@ import html5lib
 import pytest
 import requests
 
-from auditor.demo import MISTAKES, DemoSite
+from auditor.demo import MEMBER, MISTAKES, PASSWORD, PROOF, DemoSite
 from auditor.demo.mistakes import Edit, Mistake, edited
 from auditor.demo.site import FOLDER, SITE, answers
 
@@ -162,6 +162,18 @@ def test_the_site_ends_by_itself_and_leaves_nothing():
     assert threading.active_count() <= before + 1  # at most one connection that is just being closed
     with pytest.raises(requests.ConnectionError):
         requests.get(url, timeout=2)
+
+
+def test_the_members_area_opens_to_who_signs_in_by_the_form_and_to_nobody_else(flawed):
+    def form(password):
+        session = requests.Session()
+        session.post(flawed.url + "login", data={"user": MEMBER, "password": password}, timeout=10)
+        return session.get(flawed.url + "members", timeout=10)
+
+    asked = requests.get(flawed.url + "members", allow_redirects=False, timeout=10)
+    assert (asked.status_code, asked.headers["Location"]) == (302, "/login?next=/members")
+    assert PROOF in form(PASSWORD).text
+    assert form("guess").url.startswith(flawed.login_url)
 
 
 def test_pictures_are_small():
