@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any
 
 from auditor.demo.site import Answer, answers, approved_texts, not_found
 from auditor.urls import address_of, query_pairs
@@ -49,6 +48,7 @@ class DemoSite:
 
     def __enter__(self) -> DemoSite:
         self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.session = secrets.token_hex(16)
         self._folder = tempfile.TemporaryDirectory(prefix="auditor-demo-")
         origin = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.url = origin + "/"
@@ -77,11 +77,8 @@ class DemoSite:
 
 class _Server(ThreadingHTTPServer):
     answers: Mapping[str, Answer] = MappingProxyType({})
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.session = secrets.token_hex(16)
-        """The cookie's value of whoever is logged in."""
+    session = ""
+    """The cookie's value of whoever is logged in."""
 
     def handle_error(self, request: object, client_address: object) -> None:
         # A browser that is done with a page drops its connections; that is no fault of the site.
