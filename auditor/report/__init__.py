@@ -10,7 +10,9 @@ from typing import Any
 
 from auditor.model.formats import FORMATS
 from auditor.model.run import Report
-from auditor.report.folder import add_to, write_whole
+from auditor.report.folder import add_to, fault_of, write_whole
+from auditor.report.run_figures import FILE as FIGURES
+from auditor.report.run_figures import write_figures
 from auditor.report.summary import Summary
 
 LOG = "run.log"
@@ -31,12 +33,26 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
             write_format(name, summary, folder)
         if report.log is not None and report.log.is_file():
             shutil.copyfile(report.log, folder / LOG)
+        write_figures(summary, folder)
 
     if not add:
-        return write_whole(out, report.run.id, write)
+        place = write_whole(out, report.run.id, write)
+        _write_index(out)
+        return place
     # A written format replaces all that it wrote before; the HTML report is whatever no other format owns.
-    singles = {row.file for row in FORMATS.values() if row.name != "html"} | {LOG}
-    return add_to(out, report.run.id, write, lambda name: name in singles or "html" not in wanted)
+    singles = {row.file for row in FORMATS.values() if row.name != "html"} | {LOG, FIGURES}
+    place = add_to(out, report.run.id, write, lambda name: name in singles or "html" not in wanted)
+    _write_index(out)
+    return place
+
+
+def _write_index(out: Path) -> None:
+    """Write the index of the runs that have reports in `out` anew. Raises StoreFault when the disk says no."""
+    try:
+        index: Callable[[Path], None] = import_module("auditor.report.html.runs").write_index
+        index(out)
+    except OSError as error:
+        raise fault_of(out, error) from error
 
 
 def write_format(name: str, summary: Summary, folder: Path) -> None:

@@ -32,7 +32,7 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
         out.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=out))
     except OSError as error:
-        raise _fault(out, error) from error
+        raise fault_of(out, error) from error
     _sweep(out)
     try:
         write(temporary)
@@ -41,7 +41,7 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
         _put(temporary, place)
         _sync(out)
     except OSError as error:
-        raise _fault(place, error) from error
+        raise fault_of(place, error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     point_latest(out, name)
@@ -114,7 +114,7 @@ def _write_latest_file(out: Path, name: str) -> None:
         fresh.write_text(name + "\n", encoding="utf-8")
         fresh.replace(out / LATEST_FILE)
     except OSError as error:
-        raise _fault(out / LATEST_FILE, error) from error
+        raise fault_of(out / LATEST_FILE, error) from error
 
 
 def _sweep(out: Path) -> None:
@@ -166,6 +166,7 @@ def _umask() -> int:
     return mask
 
 
-def _fault(path: Path, error: OSError) -> StoreFault:
+def fault_of(path: Path, error: OSError) -> StoreFault:
+    """Return what to raise where the disk says no."""
     code = Code.STORE_FULL if error.errno == 28 else Code.STORE_UNWRITABLE
     return StoreFault(code, f"{path}: {error.strerror or type(error).__name__}")

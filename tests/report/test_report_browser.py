@@ -8,17 +8,9 @@ from auditor.browser.axe_source import find_axe
 from auditor.errors import EngineFault
 from auditor.report import write_reports
 from tests.report.report_sample import sample
-from tests.report.report_view import view
+from tests.report.report_view import AXE, view
 
 pytestmark = pytest.mark.browser
-
-AXE = """
-const done = arguments[0];
-for (const box of document.querySelectorAll("details")) box.open = true;
-axe.run(document, {preload: false, resultTypes: ["violations", "incomplete"], runOnly: {type: "tag", values:
-  ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})
-  .then((r) => done(JSON.stringify([...r.violations, ...r.incomplete].map((rule) => [rule.id, rule.nodes[0].html.slice(0, 200)]))));
-"""
 
 
 @pytest.fixture(scope="module")

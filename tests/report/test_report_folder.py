@@ -33,7 +33,7 @@ def test_all_formats_are_written_and_latest_points_at_them(tmp_path):
         "earl.jsonld",
     } <= names
     assert (tmp_path / "reports" / "latest").resolve() == folder
-    assert sorted(os.listdir(tmp_path / "reports")) == sorted([folder.name, "latest"])
+    assert sorted(os.listdir(tmp_path / "reports")) == sorted([folder.name, "index.css", "index.html", "latest"])
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path):
