@@ -29,7 +29,7 @@ from auditor.reference.link_targets import OtherTarget, other_targets
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import Gaps, backbone
-from auditor.reference.out_of_scope import match_elsewhere
+from auditor.reference.out_of_scope import boxes_with_approved_text, match_elsewhere
 from auditor.reference.refine_matches import drop_isolated, part_exchanged, prefer_local, swap_crossed
 from auditor.reference.result import (
     SERIOUS_KINDS,
@@ -76,9 +76,11 @@ def align(
     dynamic: Sequence[str] = (),
     *,
     unrooted: bool = False,
+    declared: str = "",
 ) -> Alignment:
     """Compare approved blocks with the blocks of a page.
 
+    `language` is that of the texts, `declared` the one that the page says it has.
     `dynamic` are the header's patterns of text that changes by itself; `unrooted` says that nothing marks the page's content.
     """
     blocks = approved.blocks if isinstance(approved, Approved) else approved
@@ -86,6 +88,8 @@ def align(
     vocabulary = Vocabulary()
     places = [place for place, block in enumerate(published) if is_compared(block)]
     ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
+    boxed = boxes_with_approved_text(ours, published, places, vocabulary)
+    places = sorted({*places, *boxed})
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
     for unit, block in zip(ours, blocks, strict=True):
         unit.floating = block.floating
@@ -118,7 +122,20 @@ def align(
     )
     changing = patterns(dynamic, language)
     return build(
-        AlignedBlocks(blocks, published, matching, places, elsewhere, images, by_place, language, changing, unrooted)
+        AlignedBlocks(
+            blocks,
+            published,
+            matching,
+            places,
+            elsewhere,
+            images,
+            by_place,
+            language,
+            declared,
+            changing,
+            unrooted,
+            boxed,
+        )
     )
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from auditor.dom.content import ApprovedBlock, Block, BlockKind
+from auditor.dom.language_id import guess_language, same_language
 from auditor.reference.boilerplate import Furniture
 from auditor.reference.hunks import hunks
 from auditor.reference.matching import Matching, Unit
 from auditor.reference.order import heaviest_increasing, weight
-from auditor.reference.result import Alignment, Hunk, HunkKind, ImageRow, ImageStatus, Row, Status
+from auditor.reference.result import SERIOUS_KINDS, Alignment, Hunk, HunkKind, ImageRow, ImageStatus, Row, Status
 from auditor.reference.words import Passage, joined, read_words
 
 REWRITTEN = 0.25
@@ -38,10 +39,14 @@ class AlignedBlocks:
     units: dict[int, Unit]
     """Place in `published` -> unit."""
     language: str
+    declared: str = ""
+    """What the page says its language is."""
     dynamic: Sequence[re.Pattern[str]] = ()
     """Patterns of words that change by themselves."""
     unrooted: bool = False
     """Nothing marks the content of the page: what is around the approved text may be the page's own."""
+    boxed: frozenset[int] = frozenset()
+    """Places of blocks beside the content, in boxes that hold approved text."""
 
 
 @dataclass(slots=True)
@@ -71,7 +76,7 @@ def build(layout: AlignedBlocks) -> Alignment:
             (place,),
             "",
             layout.published[place].text,
-            content=not (layout.published[place].dynamic or furniture.is_furniture(place)),
+            content=not (place in layout.boxed or layout.published[place].dynamic or furniture.is_furniture(place)),
         )
         for place in layout.places
         if place not in matched and place not in at_home
@@ -122,9 +127,9 @@ def _is_exchanged(group: _Group, pictures: dict[int, ImageRow]) -> bool:
 
 
 def _stands_anywhere(layout: AlignedBlocks, group: _Group) -> bool:
-    """Tell whether a group has no place of its own: the labels of tabs come before all panels, notes where the page puts them."""
+    """Tell whether a group has no place of its own: labels of tabs come before all panels, notes and boxes where the page puts them."""
     return all(layout.approved[a].floating for a in group.approved) or all(
-        layout.published[place].kind is BlockKind.LABEL for place in group.published
+        layout.published[place].kind is BlockKind.LABEL or place in layout.boxed for place in group.published
     )
 
 
@@ -141,9 +146,9 @@ def _row(layout: AlignedBlocks, group: _Group, pictures: dict[int, ImageRow]) ->
         return _row_of_picture(layout, group.approved[0], picture)
     theirs = joined([_passage(layout, place) for place in group.published])
     ours = joined([_with_mark(layout, a, theirs) for a in group.approved])
-    language = layout.published[group.published[0]].language or layout.language
+    languages = _languages(layout, ours, layout.published[group.published[0]])
     dynamic = all(layout.published[place].dynamic for place in group.published)
-    found = () if dynamic else hunks(ours, theirs, language, layout.dynamic)
+    found = () if dynamic else _hunks(ours, theirs, languages, layout.dynamic)
     return Row(
         _status(group, found),
         tuple(group.approved),
@@ -155,6 +160,34 @@ def _row(layout: AlignedBlocks, group: _Group, pictures: dict[int, ImageRow]) ->
         run=group.run,
         image=picture is not None,
         exchanged=any(a in layout.matching.exchanged for a in group.approved),
+    )
+
+
+def _languages(layout: AlignedBlocks, ours: Passage, block: Block) -> list[str]:
+    """Return the languages of a text: that of its words where it is certain, and the one it is said to be in.
+
+    Pages declare wrong languages, or none, and leave paragraphs untranslated.
+    """
+    stated = layout.language if block.language in {"", layout.declared} else block.language
+    told = guess_language(ours.text)
+    return [stated] if told is None or not told.sure or same_language(stated, told) else [told.best, stated]
+
+
+def _hunks(
+    ours: Passage, theirs: Passage, languages: Sequence[str], dynamic: Sequence[re.Pattern[str]]
+) -> tuple[Hunk, ...]:
+    """Return what differs; what is mere wording in one language of the text may be a number or a "not" in the other."""
+    found = hunks(ours, theirs, languages[0], dynamic)
+    if len(languages) == 1 or all(hunk.kind is not HunkKind.WORDING for hunk in found):
+        return found
+    graver = {
+        (hunk.approved_at, hunk.published_at): hunk
+        for hunk in hunks(ours, theirs, languages[1], dynamic)
+        if hunk.kind in SERIOUS_KINDS
+    }
+    return tuple(
+        graver.get((hunk.approved_at, hunk.published_at), hunk) if hunk.kind is HunkKind.WORDING else hunk
+        for hunk in found
     )
 
 

@@ -11,7 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
+from rapidfuzz.distance import Levenshtein
+
+from auditor.dom.language import primary
+from auditor.dom.language_id import FUNCTION_WORDS
 from auditor.reference.lexicon import Lexicon, lexicon_of
 from auditor.reference.result import HunkKind
 
@@ -30,6 +35,19 @@ AROUND = 5
 """Words on each side that can make a telephone number out of a number."""
 _BESIDE = 2
 """Words on each side that can make a date out of a number."""
+_ENDS = frozenset({".", "!", "?", ":", ";", "...", '"', "·", "-"})
+"""Marks behind which a capital begins something."""
+_INNER_CAPITAL = re.compile(r"^[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][A-ZÀ-Þ][^\W\d_]+$")
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that give every noun a capital."""
+_NO_WORDS: frozenset[str] = frozenset()
+_SHORTEST_NAME = 3
+_LETTERS = 2
+"""Letters that may differ between a name and the same name misspelt."""
+_WRITTEN_OUT = (("ø", "o"), ("Ø", "O"), ("ł", "l"), ("Ł", "L"), ("ß", "ss"))
+"""Letters whose mark Unicode does not take off."""
+_SPELT_OUT = re.compile("(?<=[aou])e")
+"""Müller, Muller and Mueller."""
 _SHORTEST_STEM = 4
 """Letters of a word that a prefix can turn round: shorter ones begin like it by chance."""
 
@@ -77,6 +95,10 @@ class _Change:
     @cached_property
     def right(self) -> list[str]:
         return [word.casefold() for word in self.after]
+
+    def is_small(self, word: str) -> bool:
+        """Tell whether it is one of the language's function words, which title case leaves small."""
+        return word.casefold() in FUNCTION_WORDS.get(primary(self.language), _NO_WORDS)
 
     def both(self, words: frozenset[str]) -> bool:
         """Tell whether a word of a list took the place of another one of it."""
@@ -176,9 +198,15 @@ def _is_contact(change: _Change) -> bool:
     if not any(_has_digit(word) for word in changed):
         return False
     forms = [form.casefold() for form in (*change.ours, *change.theirs)]
-    context = [*change.left, *change.right, *forms]
-    digits = sum(char.isdigit() for word in context for char in word)
-    return digits >= 7 and (any(word in change.lexicon.contact for word in context) or "+" in context)
+    context = [*change.left, *forms, *change.right]
+    # The number as approved, or as published: never the digits of both.
+    digits = max(
+        sum(char.isdigit() for word in (*change.left, *side, *change.right) for char in word)
+        for side in (change.ours, change.theirs)
+    )
+    called = any(word in change.lexicon.contact for word in context)
+    dialled = any(sign == "+" and after[:1].isdigit() for sign, after in pairwise(context))
+    return digits >= 7 and (called or dialled) and not all(":" in word for word in changed if _has_digit(word))
 
 
 def _is_date(change: _Change) -> bool:
@@ -207,7 +235,9 @@ def _is_short_weekday(change: _Change, near: list[str]) -> bool:
     capital = any(word[:1].isupper() for side in change.words for word in side if word.casefold() in known)
     if change.right[:2] == ["-", "feira"]:
         return exchanged  # "terça-feira": Portuguese counts its weekdays
-    return capital and (exchanged or any(word in known or _has_digit(word) for word in near))
+    beside = any(word in known or _has_digit(word) for word in near)
+    # In a language that writes weekdays small, "mar." and "dom." are ones beside a time.
+    return (capital and (exchanged or beside)) or (exchanged and beside)
 
 
 def _is_number_change(change: _Change) -> bool:
@@ -307,6 +337,8 @@ def _is_turned(change: _Change) -> bool:
                 and long not in lists.not_prefixed
             ):
                 return True
+            if (lost, come) in lists.turned or (come, lost) in lists.turned:
+                return True
             for one, other in lists.opposites:
                 for mine, their in ((lost, come), (come, lost)):
                     if (
@@ -319,17 +351,86 @@ def _is_turned(change: _Change) -> bool:
 
 
 def _is_name(change: _Change) -> bool:
-    """Tell whether the name of a person changed: one capitalised word for another, after "Dr." or the like."""
+    """Tell whether the name of a person or a place changed.
+
+    One capitalised word for another: after "Dr." or the like, beside another capitalised word, or with a letter changed where the
+    language gives capitals to names only. Headings in title case and beginnings of sentences have capitals of their own.
+    """
     ours, theirs = change.words
-    if len(ours) != 1 or len(theirs) != 1 or not (ours[0][:1].isupper() and theirs[0][:1].isupper()):
+    if len(ours) != 1 or len(theirs) != 1 or not (_is_capital(ours[0]) and _is_capital(theirs[0])):
         return False
-    return any(word in change.lexicon.titles for word in change.left[-3:])
+    if any(word in change.lexicon.titles for word in change.left[-3:]):
+        return True
+    if min(map(len, (*ours, *theirs))) < _SHORTEST_NAME or _is_in_title_case(change):
+        return False
+    beside = [
+        word for word in (*change.before[-1:], *change.after[:1]) if _is_capital(word) and not change.is_small(word)
+    ]
+    if beside and not (_begins_sentence(change.before) or _begins_sentence(change.before[:-1])):
+        return True
+    changed = Levenshtein.distance(change.keys[0][0], change.keys[1][0], score_cutoff=_LETTERS)
+    if changed > _LETTERS:
+        return False
+    if _is_initial(change.before[-2:]):
+        return True
+    if beside:
+        return _without_marks(ours[0]) == _without_marks(theirs[0])
+    return primary(change.language) not in _CAPITAL_NOUNS and not _begins_sentence(change.before)
+
+
+def _is_name_in_other_letters(change: _Change) -> bool:
+    """Tell whether a capital within a name came or went: "McDonald" and "Mcdonald"."""
+    ours, theirs = change.words
+    if len(ours) != 1 or len(theirs) != 1 or change.keys[0] != change.keys[1]:
+        return False
+    return any(_INNER_CAPITAL.match(word) for word in (ours[0], theirs[0])) and _is_name(change)
+
+
+def _is_changed_initial(change: _Change) -> bool:
+    """Tell whether the initial before a name changed: "J. Smith" and "K. Smith"."""
+    ours, theirs = change.words
+    initials = len(ours) == len(theirs) == 1 and all(len(word) == 1 and word.isupper() for word in (*ours, *theirs))
+    return initials and change.after[:1] == ["."] and any(_is_capital(word) for word in change.after[1:2])
+
+
+def _begins_sentence(before: Sequence[str]) -> bool:
+    """Tell whether what follows begins a sentence, as far as the words before it tell."""
+    return not before or (before[-1] in _ENDS and not _is_initial(before[-2:]))
+
+
+def _is_initial(words: Sequence[str]) -> bool:
+    return len(words) == 2 and words[1] == "." and len(words[0]) == 1 and words[0].isupper()
+
+
+def _is_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital and is no abbreviation of capitals."""
+    return (
+        word[:1].isupper()
+        and not (word.isupper() and len(word) > 1)
+        and word.replace("-", "").replace("'", "").isalpha()
+    )
+
+
+def _is_in_title_case(change: _Change) -> bool:
+    """Tell whether nothing but function words stands around in small letters."""
+    around = [word for word in (*change.before, *change.after) if len(word) > 1 and word.isalpha()]
+    return all(word[:1].isupper() or change.is_small(word) for word in around)
+
+
+def _without_marks(word: str) -> str:
+    """Return a name as a typist without umlauts and accents writes it."""
+    for letter, written in _WRITTEN_OUT:
+        word = word.replace(letter, written)
+    plain = "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if char.isalpha())
+    return _SPELT_OUT.sub("", plain.replace("ss", "s"))
 
 
 _RULES: tuple[tuple[Callable[[_Change], bool], HunkKind], ...] = (
     (_is_sign_change, HunkKind.NUMBER),
     (_is_unit_in_other_case, HunkKind.NUMBER),
     (_is_punctuation, HunkKind.PUNCTUATION),
+    (_is_name_in_other_letters, HunkKind.NAME),
+    (_is_changed_initial, HunkKind.NAME),
     (_is_case, HunkKind.CASE),
     (_is_spacing, HunkKind.TYPOGRAPHY),
     (_is_said_otherwise, HunkKind.WORDING),

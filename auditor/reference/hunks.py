@@ -154,10 +154,11 @@ def _is_call(words: list[str], calls: frozenset[str], *, ends: bool) -> bool:
 
 
 def _is_note_mark(side: Passage, first: int, last: int) -> bool:
+    """Tell whether tokens are marks of notes: a sign behind a word, "[1]" or "[a]" behind words or before those of the note."""
     forms = side.forms[first:last]
-    if not first or len(forms) > 12:
+    if len(forms) > 12 or last - first == len(side):
         return False
-    if all(form in _NOTES for form in forms):
+    if first and all(form in _NOTES for form in forms):
         between = (side.forms[first - 1], side.forms[last] if last < len(side) else "")
         return not all(any(char.isdigit() for char in form) for form in between)
     bare = [form for form in forms if form not in {",", "-"}]
@@ -167,7 +168,7 @@ def _is_note_mark(side: Passage, first: int, last: int) -> bool:
         and len(bare) % 3 == 0
         and bare[0::3] == ["["] * len(inside)
         and bare[2::3] == ["]"] * len(inside)
-        and all(form.isdigit() and len(form) <= 3 for form in inside)
+        and all((form.isdigit() and len(form) <= 3) or (len(form) == 1 and form.isalpha()) for form in inside)
     )
 
 

@@ -25,6 +25,8 @@ class Lexicon:
     """Where words are not set apart, negations are looked for in the run of characters."""
     prefixes: tuple[str, ...]
     not_prefixed: frozenset[str]
+    turned: frozenset[tuple[str, str]]
+    """Words and their opposites, where no prefix tells."""
     opposites: tuple[tuple[str, str], ...]
     """Endings that turn a word into its opposite."""
     weekdays: frozenset[str]
@@ -43,6 +45,8 @@ class Lexicon:
     bounds: frozenset[str]
     parts_of_day: frozenset[str]
     titles: frozenset[str]
+    particles: frozenset[str]
+    """What stands small within the name of a person."""
     contact: frozenset[str]
     calls: frozenset[str]
     """What buttons and links say that belong to a block, with single spaces."""
@@ -77,6 +81,7 @@ def _lexicon(primary: str) -> Lexicon:
         negation_signs=tuple(own.get("negation-signs", "").split()),
         prefixes=tuple(own.get("prefixes", "").split()),
         not_prefixed=words("not-prefixed"),
+        turned=frozenset(_pair(pair) for pair in own.get("turned", "").split()),
         opposites=tuple(_pair(pair) for pair in own.get("opposites", "").split()),
         weekdays=words("weekdays"),
         weekday_signs=words("weekday-signs"),
@@ -92,6 +97,7 @@ def _lexicon(primary: str) -> Lexicon:
         bounds=words("bounds"),
         parts_of_day=words("parts-of-day"),
         titles=words("titles"),
+        particles=words("particles"),
         contact=words("contact"),
         calls=frozenset(call.replace("_", " ") for call in words("calls")),
         dynamic=frozenset(pattern.replace("_", " ") for pattern in words("dynamic")),

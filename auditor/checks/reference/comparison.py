@@ -10,6 +10,7 @@ from auditor.checks.base import Check
 from auditor.checks.inputs import computed
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind, Text
 from auditor.dom.document import Element
+from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
 from auditor.model.evidence import EVIDENCE_LIMIT, Change, Wording
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
@@ -18,6 +19,8 @@ from auditor.reference.align import Alignment, Hunk, Row, align
 HUNK_LIMIT = 200
 """Hunks that a finding carries."""
 QUOTE_LIMIT = 90
+_SAMPLE = 300
+"""Blocks by which the language is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,16 @@ def comparison(approved: tuple[Approved, ...], text: Text) -> Comparison:
 def _aligned(approved: tuple[Approved, ...], text: Text) -> Comparison:
     pairs = [(number, block) for number, document in enumerate(approved) for block in document.blocks]
     blocks = tuple(replace(block, index=index) for index, (_, block) in enumerate(pairs))
-    language = next((document.language for document in approved if document.language), text.language)
+    language = next((document.language for document in approved if document.language), "") or _language(blocks, text)
     dynamic = [pattern for document in approved for pattern in document.dynamic]
-    alignment = align(blocks, text.blocks, language, dynamic, unrooted=text.root == "body")
+    alignment = align(blocks, text.blocks, language, dynamic, unrooted=text.root == "body", declared=text.language)
     return Comparison(approved, blocks, tuple(number for number, _ in pairs), text.blocks, alignment)
+
+
+def _language(blocks: Sequence[ApprovedBlock], text: Text) -> str:
+    """Return the language of approved blocks where nobody states it: that of their words, or the one the page declares."""
+    told = guess_language(" ".join(block.text for block in blocks[:_SAMPLE])[:MAX_CHARS])
+    return text.language if told is None or not told.sure or same_language(text.language, told) else told.best
 
 
 def _first_place(made: Comparison, document: int) -> float:
