@@ -322,7 +322,7 @@ def content_of(soup: BeautifulSoup) -> Tag | None:
     body = soup.body
     if body is None:
         return None
-    for name in ("section", "article", "chapter", "preface", "appendix", "part", "book", "sect1", "refentry"):
+    for name in ("chapter", "preface", "appendix", "part", "book", "article", "section", "sect1", "refentry"):
         found = body.find(["div", "section", "article"], class_=name, recursive=True)
         if isinstance(found, Tag) and len(found.get_text()) > 0.5 * len(body.get_text()):
             return found

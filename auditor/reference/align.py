@@ -4,6 +4,7 @@
     joined blocks       one block that became several, and back                                   split_merge.py
     similar blocks      inverted index over word pairs; in order within the gaps                  candidates.py
     changed headings    short blocks between neighbours that match                                neighbours.py
+    core                the part of a page without a main that holds the text                      core.py
     elsewhere           exact words outside the content: a hero above main, a footer              out_of_scope.py
     images              descriptions by the image they belong to, not by their words              images.py
     second thoughts     crossed look-alikes, short strays                                         refine_matches.py
@@ -19,10 +20,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.dom.content import Approved, ApprovedBlock, Block, BlockKind
+from auditor.dom.document import Element
 from auditor.reference.anchors import match_equal, match_equal_elsewhere, spread_equal
 from auditor.reference.boilerplate import is_compared, is_loose_row, is_undescribed
 from auditor.reference.build import AlignedBlocks, build
 from auditor.reference.candidates import match_in_order, match_similar
+from auditor.reference.core import core_of, prefer_core
 from auditor.reference.dynamic import patterns
 from auditor.reference.images import AlignedTexts, match_pictures
 from auditor.reference.link_targets import OtherTarget, other_targets
@@ -88,7 +91,8 @@ def align(
     vocabulary = Vocabulary()
     places = [place for place, block in enumerate(published) if is_compared(block)]
     ours = units([(block.text, block.kind, False) for block in blocks], vocabulary)
-    boxed = boxes_with_approved_text(ours, published, places, vocabulary)
+    core = _core(ours, published, places, vocabulary) if unrooted else None
+    boxed = boxes_with_approved_text(ours, published, places, vocabulary, core)
     places = sorted({*places, *boxed})
     theirs = units([(published[p].text, published[p].kind, published[p].in_link) for p in places], vocabulary)
     for unit, block in zip(ours, blocks, strict=True):
@@ -98,6 +102,8 @@ def align(
         unit.is_row = is_loose_row(published[place], unit)
         unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
     matching = match(ours, theirs)
+    if unrooted:
+        prefer_core(matching, [published[place] for place in places])
     _match_dynamic(matching, [published[place].dynamic for place in places])
     at = [None if p is None else places[p] for p in matching.to_published]
     elsewhere = match_elsewhere(matching, published, vocabulary)
@@ -137,6 +143,13 @@ def align(
             boxed,
         )
     )
+
+
+def _core(
+    ours: Sequence[Unit], published: Sequence[Block], places: Sequence[int], vocabulary: Vocabulary
+) -> Element | None:
+    codes = (unit.code for unit in units([(published[p].text, published[p].kind, False) for p in places], vocabulary))
+    return core_of(ours, zip((published[place] for place in places), codes, strict=True))
 
 
 def _match_dynamic(matching: Matching, dynamic: Sequence[bool]) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from auditor.dom.content import ApprovedBlock, Block, BlockKind
-from auditor.dom.language_id import guess_language, same_language
+from auditor.dom.language import primary
+from auditor.dom.language_id import guess_language
 from auditor.reference.boilerplate import Furniture
-from auditor.reference.hunks import hunks
+from auditor.reference.hunks import hunks, is_nothing_but_marks
 from auditor.reference.matching import Matching, Unit
 from auditor.reference.order import heaviest_increasing, weight
 from auditor.reference.result import SERIOUS_KINDS, Alignment, Hunk, HunkKind, ImageRow, ImageStatus, Row, Status
@@ -65,7 +66,8 @@ def build(layout: AlignedBlocks) -> Alignment:
     pictures: dict[int, ImageRow] = {row.approved: row for row in layout.images if row.approved is not None}
     kept = _mark_moves(layout, groups, pictures)
     rows = [_row(layout, group, pictures) for group in groups]
-    rows.extend(_row_of_free(layout, a, pictures) for a in _free(layout))
+    free = (a for a in _free(layout) if not is_nothing_but_marks(layout.matching.approved[a].passage))
+    rows.extend(_row_of_free(layout, a, pictures) for a in free)
     matched = frozenset(place for group in groups for place in group.published)
     furniture = Furniture(layout.published, layout.units, matched, unrooted=layout.unrooted)
     at_home = {row.published for row in layout.images if row.status is not ImageStatus.EXTRA}
@@ -168,9 +170,14 @@ def _languages(layout: AlignedBlocks, ours: Passage, block: Block) -> list[str]:
 
     Pages declare wrong languages, or none, and leave paragraphs untranslated.
     """
-    stated = layout.language if block.language in {"", layout.declared} else block.language
     told = guess_language(ours.text)
-    return [stated] if told is None or not told.sure or same_language(stated, told) else [told.best, stated]
+    found = [told.best] if told is not None and told.sure else []
+    for stated in (block.language if block.language != layout.declared else "", layout.language, layout.declared):
+        if stated and not any(primary(stated) == primary(other) for other in found):
+            found.append(stated)
+            if told is None or not told.sure:
+                break
+    return found or [""]
 
 
 def _hunks(
@@ -182,7 +189,8 @@ def _hunks(
         return found
     graver = {
         (hunk.approved_at, hunk.published_at): hunk
-        for hunk in hunks(ours, theirs, languages[1], dynamic)
+        for language in languages[1:]
+        for hunk in hunks(ours, theirs, language, dynamic)
         if hunk.kind in SERIOUS_KINDS
     }
     return tuple(

@@ -412,7 +412,9 @@ def _is_capital(word: str) -> bool:
 
 
 def _is_in_title_case(change: _Change) -> bool:
-    """Tell whether nothing but function words stands around in small letters."""
+    """Tell whether nothing but function words stands around in small letters, as in headings of English."""
+    if primary(change.language) not in {"en", ""}:
+        return False
     around = [word for word in (*change.before, *change.after) if len(word) > 1 and word.isalpha()]
     return all(word[:1].isupper() or change.is_small(word) for word in around)
 

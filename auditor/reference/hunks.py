@@ -161,6 +161,15 @@ def _is_note_mark(side: Passage, first: int, last: int) -> bool:
     if first and all(form in _NOTES for form in forms):
         between = (side.forms[first - 1], side.forms[last] if last < len(side) else "")
         return not all(any(char.isdigit() for char in form) for form in between)
+    return _are_bracketed(forms)
+
+
+def is_nothing_but_marks(passage: Passage) -> bool:
+    """Tell whether a text is the mark of a note by itself, such as "[2]"."""
+    return len(passage) <= 12 and _are_bracketed(passage.forms)
+
+
+def _are_bracketed(forms: Sequence[str]) -> bool:
     bare = [form for form in forms if form not in {",", "-"}]
     inside = bare[1::3]
     return (

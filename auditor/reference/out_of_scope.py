@@ -8,6 +8,7 @@ from auditor.dom.content import Block, BlockKind, Region
 from auditor.dom.document import Element
 from auditor.dom.regions import region_of
 from auditor.reference.boilerplate import is_elsewhere
+from auditor.reference.core import holds
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
 
 _LEAST = 4
@@ -20,12 +21,16 @@ _CALM = frozenset({Region.HEADER, Region.BODY, Region.ASIDE, Region.MAIN})
 
 
 def boxes_with_approved_text(
-    approved: Sequence[Unit], published: Sequence[Block], places: Sequence[int], vocabulary: Vocabulary
+    approved: Sequence[Unit],
+    published: Sequence[Block],
+    places: Sequence[int],
+    vocabulary: Vocabulary,
+    core: Element | None,
 ) -> frozenset[int]:
     """Return the blocks of boxes beside the content that hold approved text: a "sidebar" of a manual, the address in a footer.
 
     One text of such a box is approved word for word and stands nowhere in the content (`places`); then the others of the box are
-    compared as well, so that a change in one of them is told as what it is.
+    compared as well, so that a change in one of them is told as what it is. A box within the `core` of the text is a part of it.
     """
     beside = [place for place, block in enumerate(published) if block.region in _BOXES and is_elsewhere(block)]
     if not beside:
@@ -37,9 +42,7 @@ def boxes_with_approved_text(
         for place in beside
         if code_of[place] in wanted and len(code_of[place]) >= _BOXES[published[place].region]
     }
-    return frozenset(
-        place for place in beside if any(box.index <= published[place].element.index < box.end for box in boxes)
-    )
+    return frozenset(place for place in beside if any(holds(box, published[place].element) for box in boxes))
 
 
 def _encoded(block: Block, vocabulary: Vocabulary) -> str:
