@@ -93,7 +93,9 @@ class Score:
 
 
 SERIOUS = "serious"
-_NUMBER, _DATE, _CONTACT, _NEGATION, _NAME = (frozenset({name}) for name in ("number", "date", "contact", "negation", "name"))
+_NUMBER, _DATE, _CONTACT, _NEGATION, _NAME = (
+    frozenset({name}) for name in ("number", "date", "contact", "negation", "name")
+)
 
 
 def change(kind: str, told: frozenset[str], before: str, after: str, severity: str = SERIOUS) -> Change:
@@ -134,7 +136,10 @@ def in_place(text: str, language: str, rng: random.Random) -> Iterator[tuple[int
         yield match.start(), change("mail", _CONTACT, match[0], letter_changed(match[0], rng, 0))
     for match in re.finditer(r"(?<=[a-zäöüéèàáíóúñç,] )(?:[a-zäöüéèàáíóúñç]{6,12})(?= [a-z])", text):
         if match[0].lower() not in words["telling"]:
-            yield match.start(), change("another word", frozenset({"wording"}), match[0], rng.choice(words["plain"]), "moderate")
+            yield (
+                match.start(),
+                change("another word", frozenset({"wording"}), match[0], rng.choice(words["plain"]), "moderate"),
+            )
     for match in re.finditer(r"(?<=[a-zäöüéèàáíóúñç]),(?= [a-zäöüéèàáíóúñç]{2,} )", text):
         yield match.start(), change("comma", frozenset({"punctuation"}), ",", "", "minor")
     for match in re.finditer(r"(?<=[a-zäöüéèàáíóúñç] )(?:[a-zäöüéèàáíóúñç]{6,12})(?= [a-z])", text):
@@ -176,7 +181,15 @@ def month_names(language: str) -> list[str]:
 
 _UNITS = (
     ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte", "digital-terabyte"),
-    ("duration-second", "duration-minute", "duration-hour", "duration-day", "duration-week", "duration-month", "duration-year"),
+    (
+        "duration-second",
+        "duration-minute",
+        "duration-hour",
+        "duration-day",
+        "duration-week",
+        "duration-month",
+        "duration-year",
+    ),
     ("mass-microgram", "mass-milligram", "mass-gram", "mass-kilogram"),
     ("length-millimeter", "length-centimeter", "length-meter", "length-kilometer"),
     ("volume-milliliter", "volume-liter"),
@@ -224,10 +237,17 @@ def brought(language: str, rng: random.Random) -> Change:
     other = number + rng.randint(1, 60)
     if kind == "currency":
         one, two = rng.sample(("EUR", "USD", "GBP", "JPY", "CHF", "INR"), 2)
-        return change(kind, _NUMBER, format_currency(number, one, locale=locale), format_currency(number, two, locale=locale))
+        return change(
+            kind, _NUMBER, format_currency(number, one, locale=locale), format_currency(number, two, locale=locale)
+        )
     if kind == "amount":
         code = rng.choice(("EUR", "USD", "GBP"))
-        return change(kind, _NUMBER, format_currency(number * 11.5, code, locale=locale), format_currency(other * 11.5, code, locale=locale))
+        return change(
+            kind,
+            _NUMBER,
+            format_currency(number * 11.5, code, locale=locale),
+            format_currency(other * 11.5, code, locale=locale),
+        )
     if kind == "percent":
         written = format_percent(number / 1000, "#,##0.#%", locale=locale)
         return change(kind, _NUMBER, written, written.replace("%", rng.choice(("", "‰"))).rstrip())
@@ -246,7 +266,12 @@ def brought(language: str, rng: random.Random) -> Change:
         day = datetime.date(2026, 1, 1) + datetime.timedelta(days=rng.randint(0, 360))
         later = day + datetime.timedelta(days=rng.choice((1, 7, 31, 365)))
         width = rng.choice(("short", "medium", "long", "full"))
-        return change(f"date, {width}", _DATE | _NUMBER, format_date(day, width, locale=locale), format_date(later, width, locale=locale))
+        return change(
+            f"date, {width}",
+            _DATE | _NUMBER,
+            format_date(day, width, locale=locale),
+            format_date(later, width, locale=locale),
+        )
     if kind == "time":
         hour, minute = rng.randint(1, 11), rng.choice((0, 15, 30))
         times = (datetime.time(h, minute) for h in (hour, hour + 12))
@@ -255,7 +280,9 @@ def brought(language: str, rng: random.Random) -> Change:
         units = rng.choice(_UNITS)
         length = rng.choice(("long", "short", "narrow"))
         one, two = rng.sample(units, 2)
-        return change(f"quantity, {length}", _NUMBER, *(format_unit(number, u, length=length, locale=locale) for u in (one, two)))
+        return change(
+            f"quantity, {length}", _NUMBER, *(format_unit(number, u, length=length, locale=locale) for u in (one, two))
+        )
     if kind == "phone":
         start = rng.choice(("+49 30 ", "(617) 555-", "+33 1 42 86 ", "020 "))
         one, two = rng.sample(range(1000, 9999), 2)
@@ -267,7 +294,9 @@ def brought(language: str, rng: random.Random) -> Change:
         return change(kind, _NUMBER | _DATE, *rng.sample(_WORDS[language]["ordinals"], 2))
     first, last, changed = rng.choice(_PEOPLE)
     if rng.random() < 0.5:
-        return change("name after a title", _NAME, f"{_WORDS[language]['title']} {last}", f"{_WORDS[language]['title']} {changed}")
+        return change(
+            "name after a title", _NAME, f"{_WORDS[language]['title']} {last}", f"{_WORDS[language]['title']} {changed}"
+        )
     return change("name", _NAME, f"{first} {last}", f"{first} {changed}")
 
 
@@ -298,7 +327,13 @@ def blocks_of(root: Tag) -> list[Block]:
                 if child.name in _UNREAD:
                     continue
                 if child.name in _BLOCKS:
-                    named = child.name if child.name in {*_HEADINGS, "li", "dt", "dd", "td", "th", "pre", "p"} else tag if child.name == "div" and tag in {"li", "dd", "td"} else "p"
+                    named = (
+                        child.name
+                        if child.name in {*_HEADINGS, "li", "dt", "dd", "td", "th", "pre", "p"}
+                        else tag
+                        if child.name == "div" and tag in {"li", "dd", "td"}
+                        else "p"
+                    )
                     close(named)
                     walk(child, named)
                     close(tag)
@@ -399,7 +434,9 @@ def publish(planted: list[tuple[Block, str, Change]]) -> None:
         block.nodes[number] = renewed
 
 
-def pages_of(folders: list[Path], languages: tuple[str, ...], most: int, rng: random.Random) -> Iterator[tuple[str, Path]]:
+def pages_of(
+    folders: list[Path], languages: tuple[str, ...], most: int, rng: random.Random
+) -> Iterator[tuple[str, Path]]:
     found: dict[str, list[Path]] = {language: [] for language in languages}
     for folder in folders:
         for path in sorted(folder.rglob("*.html")):
@@ -424,7 +461,9 @@ def judged(body: bytes, suffix: str, page: str) -> list[Finding]:
     return findings(Approved("page" + suffix, "0" * 64, tuple(blocks)), read_text(document))
 
 
-def measure(folders: list[Path], languages: tuple[str, ...], most: int, seed: int, *, bare: bool, declared: bool = True) -> Score:
+def measure(
+    folders: list[Path], languages: tuple[str, ...], most: int, seed: int, *, bare: bool, declared: bool = True
+) -> Score:
     score = Score()
     rng = random.Random(seed)
     for language, path in pages_of(folders, languages, most, rng):
@@ -448,19 +487,39 @@ def measure(folders: list[Path], languages: tuple[str, ...], most: int, seed: in
             score.details.append(f"noise {path.name}.{language}{suffix} {finding.check}: {finding.message[:300]}")
         texts = {id(block): block.text for block, _, _ in planted}
         publish(planted)
-        tally(score, language, f"{path.name}{suffix}", [(texts[id(b)], b.text, made) for b, _, made in planted], judged(approved, suffix, str(soup)))
+        tally(
+            score,
+            language,
+            f"{path.name}{suffix}",
+            [(texts[id(b)], b.text, made) for b, _, made in planted],
+            judged(approved, suffix, str(soup)),
+        )
     return score
 
 
-def tally(score: Score, language: str, where: str, planted: list[tuple[str, str, Change]], found: list[Finding]) -> None:
+def tally(
+    score: Score, language: str, where: str, planted: list[tuple[str, str, Change]], found: list[Finding]
+) -> None:
     left = list(found)
     score.reported += len(left)
     for text, now, made in planted:
         key = (language, made.kind)
         score.planted[key] += 1
-        hit = next((f for f in left if f.wording is not None and f.check.endswith("edited") and same(f.wording.approved, text) and same(f.wording.published, now)), None)
+        hit = next(
+            (
+                f
+                for f in left
+                if f.wording is not None
+                and f.check.endswith("edited")
+                and same(f.wording.approved, text)
+                and same(f.wording.published, now)
+            ),
+            None,
+        )
         if hit is None:
-            score.details.append(f"missed {language} {where} {made.kind}: {made.before!r} -> {made.after!r} in {text[:120]!r}")
+            score.details.append(
+                f"missed {language} {where} {made.kind}: {made.before!r} -> {made.after!r} in {text[:120]!r}"
+            )
             continue
         left.remove(hit)
         score.told[key] += 1
@@ -469,8 +528,14 @@ def tally(score: Score, language: str, where: str, planted: list[tuple[str, str,
         if kinds <= made.told and kinds and hit.severity.value == made.severity:
             score.right[key] += 1
         else:
-            near = now[max(0, now.find(made.after) - 40) :][:90] if made.after else text[max(0, text.find(made.before) - 40) :][:90]
-            score.details.append(f"wrong {language} {where} {made.kind}: {made.before!r} -> {made.after!r}: {sorted(kinds)} {hit.severity.value} … {near!r}")
+            near = (
+                now[max(0, now.find(made.after) - 40) :][:90]
+                if made.after
+                else text[max(0, text.find(made.before) - 40) :][:90]
+            )
+            score.details.append(
+                f"wrong {language} {where} {made.kind}: {made.before!r} -> {made.after!r}: {sorted(kinds)} {hit.severity.value} … {near!r}"
+            )
     score.details.extend(f"extra {language} {where} {f.check}: {f.message[:300]}" for f in left)
 
 
@@ -490,7 +555,14 @@ def main() -> int:
     parser.add_argument("--undeclared", action="store_true", help="do not write the language into the pages")
     parser.add_argument("--details", action="store_true")
     chosen = parser.parse_args()
-    score = measure(chosen.folders, tuple(chosen.languages.split(",")), chosen.pages, chosen.seed, bare=chosen.bare, declared=not chosen.undeclared)
+    score = measure(
+        chosen.folders,
+        tuple(chosen.languages.split(",")),
+        chosen.pages,
+        chosen.seed,
+        bare=chosen.bare,
+        declared=not chosen.undeclared,
+    )
     print_table(score)
     if chosen.details:
         print("\n".join(score.details))
@@ -500,13 +572,20 @@ def main() -> int:
 def print_table(score: Score) -> None:
     planted, told, right = (sum(counts.values()) for counts in (score.planted, score.told, score.right))
     print(f"{score.pages} pages, {planted} changes, noise {score.noise}")
-    print(f"recall {told / planted:.4f}  precision {told / max(1, score.reported):.4f}  kind and severity {right / planted:.4f}\n")
+    print(
+        f"recall {told / planted:.4f}  precision {told / max(1, score.reported):.4f}  kind and severity {right / planted:.4f}\n"
+    )
     languages = sorted({language for language, _ in score.planted})
     print(f"{'':22}" + "".join(f"{language:>10}" for language in languages) + f"{'all':>12}")
     for kind in sorted({kind for _, kind in score.planted}):
         cells = [(score.right[language, kind], score.planted[language, kind]) for language in languages]
         cells.append((sum(a for a, _ in cells), sum(b for _, b in cells)))
-        print(f"{kind:22}" + "".join(f"{f'{a}/{b}' if b else '':>{10 if n < len(languages) else 12}}" for n, (a, b) in enumerate(cells)))
+        print(
+            f"{kind:22}"
+            + "".join(
+                f"{f'{a}/{b}' if b else '':>{10 if n < len(languages) else 12}}" for n, (a, b) in enumerate(cells)
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -95,7 +95,12 @@ def meet(before: str, left: Element, after: str, right: Element) -> str:
     if sides is None:
         return ""
     box, one, other = sides
-    if box.tag in _TOGETHER or any(isinstance(child, str) and child.strip() for child in box.children[:200]):
+    if (
+        box.tag in _TOGETHER
+        or one.tag in _CODE
+        or other.tag in _CODE
+        or any(isinstance(child, str) and child.strip() for child in box.children[:200])
+    ):
         return ""
     cards = one.tag == other.tag == "a" and (before[-1:] in ".!?…" or _parts(one) > 1)
     if cards:

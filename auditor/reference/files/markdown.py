@@ -26,7 +26,7 @@ _CONTAINERS = {
     "heading": BlockKind.HEADING,
 }
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]?")
-_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]{1,60}\]")
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _HEADING_ID = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
 _DEFINITION = re.compile(r"^:\s{1,3}(?=\S)")
