@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -63,17 +64,26 @@ class Desk:
         subprocess.run(["git", *identity, *words], cwd=self.folder, check=True, capture_output=True)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    texts = tmp_path / "reference_content"
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("audited")
+    texts = folder / "reference_content"
     texts.mkdir()
     (texts / "fees.txt").write_text(FEES, "utf-8")
     (texts / "about.md").write_text(ABOUT, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    with Site(SITE) as site:
-        (tmp_path / "auditor.toml").write_text(f'[site]\nstart = ["{site.url}"]\n[browser]\nenabled = false\n', "utf-8")
-        audit(load_settings(tmp_path / "auditor.toml"))
-        yield Desk(tmp_path)
+    with Site(SITE) as site, pytest.MonkeyPatch.context() as patch:
+        (folder / "auditor.toml").write_text(f'[site]\nstart = ["{site.url}"]\n[browser]\nenabled = false\n', "utf-8")
+        patch.chdir(folder)
+        audit(load_settings(folder / "auditor.toml"))
+        yield folder
+
+
+@pytest.fixture
+def desk(audited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    folder = tmp_path / "desk"
+    shutil.copytree(audited, folder, symlinks=True)
+    monkeypatch.chdir(folder)
+    return Desk(folder)
 
 
 def test_a_finding_is_accepted_by_its_id_and_the_next_one_too(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
