@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,8 +18,18 @@ from auditor.reference.files import READERS, TABLES, Header, Unreadable
 from auditor.urls import address_of, percent_decoded
 
 _BY_HEADER, _BY_MAP, _BY_PATH = "header", "map", "path"
-_IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "readme"})
+_IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "readme", "desktop.ini", "thumbs.db", "ehthumbs.db", "icon"})
 MAX_FILES = 10_000
+FILE_LIMIT = 50_000_000
+"""Bytes of one file; pictures in a document count."""
+_COPY = re.compile(
+    r"(?: ?\([^()]{0,80}(?:conflict|konflikt|conflit|conflicto|conflitto)[^()]{0,80}\)"
+    r"|[ _.-]{1,3}(?:sync-)?conflict(?:ed copy)?\b.{0,80}"
+    r"| - (?:copy|kopie|copie|copia|cópia)(?: ?\(\d{1,3}\))?| (?:copy|kopie|copie|copia|cópia)(?: \d{1,3})?| ?\(\d{1,3}\))$",
+    re.IGNORECASE,
+)
+"""What drives and file managers add to the name of a copy."""
+_COPY_OF = re.compile(r"^(?:copy(?: \(\d{1,3}\))? of|kopie von|copie de|copia di|copia de|cópia de) ", re.IGNORECASE)
 _CAMPAIGN = re.compile(r"(?:utm_\w{1,20}|gclid|fbclid|mc_cid|mc_eid|_ga)=", re.IGNORECASE)
 
 
@@ -63,35 +75,88 @@ class Library:
 
 
 def _files(folder: Path, problems: list[Failed]) -> list[Path]:
+    """Return the approved texts of a folder in the order of their names; what stands there besides and looks like one is named."""
     if not folder.is_dir():
         return []
     inside = folder.resolve()
     found: list[Path] = []
-    for path in sorted(folder.rglob("*")):
+    for path in _walk(folder, problems):
         name = path.relative_to(folder).as_posix()
-        if (
-            any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-            or path.name.lower() in _IGNORED_NAMES
-        ):
+        if problem := _objection(path, inside):
+            problems.append(_problem(name, problem))
             continue
-        if not path.resolve().is_relative_to(inside):
-            problems.append(_problem(name, "points out of the reference folder and is not read"))
-        elif path.is_file() and path.suffix.lower() in {*READERS, *TABLES}:
-            found.append(path)
-        elif path.is_file():
-            problems.append(
-                _problem(name, f"is none of {', '.join(sorted({*READERS, *TABLES}))}; save it as one of them")
-            )
+        found.append(path)
         if len(found) >= MAX_FILES:
             problems.append(_problem(name, f"and what follows is not read: there are more than {MAX_FILES} files"))
             break
-    return found
+    return _without_copies(found, folder, problems)
+
+
+def _walk(folder: Path, problems: list[Failed]) -> list[Path]:
+    def unreadable(error: OSError) -> None:
+        name = Path(str(error.filename)).relative_to(folder).as_posix()
+        problems.append(_problem(f"{name}/", f"cannot be read: {error.strerror or error}"))
+
+    found: list[Path] = []
+    for head, folders, names in os.walk(folder, onerror=unreadable):
+        linked = [name for name in folders if Path(head, name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not _is_furniture(name) and name not in linked)
+        found.extend(Path(head, name) for name in (*names, *linked) if not _is_furniture(name))
+    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+
+
+def _is_furniture(name: str) -> bool:
+    """Tell whether a file or folder is what systems, drives and programs leave behind, or a note to people."""
+    lowered = name.lower().strip()
+    return (
+        name.startswith((".", "~$", "~wr"))
+        or lowered in _IGNORED_NAMES
+        or lowered.endswith((".tmp", ".lnk", ".url", ".part", ".crdownload"))
+        or lowered.startswith(("~wr", "__macosx"))
+    )
+
+
+def _objection(path: Path, inside: Path) -> str:
+    """Say why a file is not read; empty where it is."""
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError):  # a loop of links is the one or the other, by the version of Python
+        return "is a link that leads nowhere" if path.is_symlink() else "cannot be read"
+    if not real.is_relative_to(inside):
+        return "points out of the reference folder and is not read"
+    if real.is_dir():
+        return "is a link to a folder, which is not followed; its files are read where they are"
+    if not real.is_file():
+        return "is no file and is not read"
+    if path.suffix.lower() not in {*READERS, *TABLES}:
+        return f"is none of {', '.join(sorted({*READERS, *TABLES}))}; save it as one of them"
+    return ""
+
+
+def _without_copies(paths: list[Path], folder: Path, problems: list[Failed]) -> list[Path]:
+    """Leave out copies that a drive or a file manager made beside the text itself: nobody knows which of them is approved."""
+    stems = {(path.parent, path.stem): path for path in reversed(paths)}
+    kept = []
+    for path in paths:
+        stem = _COPY.sub("", _COPY_OF.sub("", path.stem))
+        own = stems.get((path.parent, stem)) if stem != path.stem else None
+        if own is None:
+            kept.append(path)
+            continue
+        name = path.relative_to(folder).as_posix()
+        detail = (
+            f"{name} is a copy beside {own.name} and is not read; put what is right into {own.name} and remove the copy"
+        )
+        problems.append(Failed(Code.REFERENCE_CONFLICT, detail, Stage.REFERENCE))
+    return kept
 
 
 def _read(folder: Path, path: Path, problems: list[Failed]) -> Iterable[Approved]:
     name = path.relative_to(folder).as_posix()
     suffix = path.suffix.lower()
     try:
+        if path.stat().st_size > FILE_LIMIT:
+            raise Unreadable(f"is larger than {FILE_LIMIT // 1_000_000} MB, which no approved text is")
         body = path.read_bytes()
         if suffix in TABLES:
             texts = [(f"{name} ({url})", Header(urls=[url]), blocks) for url, blocks in TABLES[suffix](body)]
@@ -186,7 +251,8 @@ def page_key(url: str) -> str:
     The host stays where it is named; the query stays but for what campaigns add.
     """
     parts = address_of(url)
-    path = percent_decoded(parts.path).rstrip("/")
+    # macOS names files in letters and accents apart, addresses have them in one.
+    path = unicodedata.normalize("NFC", percent_decoded(parts.path)).rstrip("/")
     head, _, last = path.rpartition("/")
     stem, dot, suffix = last.rpartition(".")
     if dot and suffix.lower() in {"html", "htm", "xhtml", "php", "asp", "aspx", "jsp"}:

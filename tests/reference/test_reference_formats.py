@@ -123,3 +123,42 @@ def test_the_library_binds_every_address_of_a_table(tmp_path: Path) -> None:
     assert library.problems == ()
     assert [document.blocks[0].text for url in ("/a", "/b/") for document in library.for_page(url)] == ["Hello", "Bye"]
     assert [document.name for document in library.unused(["/a"])] == ["short.csv (/b)"]
+
+
+def test_a_table_of_a_spreadsheet_program_is_read_as_it_wrote_it() -> None:
+    body = 'sep=;\r\n"URL";"Field";"Text"\r\n/fees;;"Two\r\nlines"\r\n/fees;;Last\r\n'.encode("utf-8-sig")
+    ((_, blocks),) = TABLES[".csv"](body)
+    assert [(block.text, block.line) for block in blocks] == [("Two lines", 3), ("Last", 5)]
+
+
+def test_an_opendocument_text_has_its_styles_sections_pictures_and_equations_read() -> None:
+    blocks = odt(
+        '<text:section text:display="none"><text:p>Internal</text:p></text:section>'
+        '<text:p>Secret<text:hidden-paragraph text:is-hidden="true"/></text:p>'
+        "<draw:frame><draw:image/><svg:title>A red path</svg:title></draw:frame>"
+        '<text:p text:style-name="Quotations">Care is a craft.</text:p>'
+        '<text:p text:style-name="List_20_Heading">Term</text:p>'
+    )
+    assert [(block.kind.value, block.text) for block in blocks] == [
+        ("description", "A red path"),
+        ("quote", "Care is a craft."),
+        ("term", "Term"),
+    ]
+
+
+def test_an_equation_of_an_opendocument_text_is_text() -> None:
+    packed = io.BytesIO()
+    math = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>A</mi><mo>=</mo><mfrac><msup><mn>10</mn><mn>2</mn>'
+        '</msup><mn>4</mn></mfrac></mrow><annotation encoding="StarMath 5.0">A = 10^2 over 4</annotation></semantics></math>'
+    )
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Object 1/content.xml", math)
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {NAMES} xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text><text:p>The area '
+            '<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> holds.</text:p></office:text></office:body>'
+            "</office:document-content>",
+        )
+    _, (block,) = READERS[".odt"](packed.getvalue())
+    assert block.text == "The area A=10²/4 holds."

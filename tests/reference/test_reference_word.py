@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -121,3 +122,36 @@ def test_a_box_of_an_old_drawing_is_read_once() -> None:
         "Before",
         "Inside",
     ]
+
+
+def test_raised_and_hidden_text_is_known_by_its_style_and_height_too() -> None:
+    document = docx.Document()
+    note = document.styles.add_style("Editors Note", WD_STYLE_TYPE.CHARACTER)
+    note.font.hidden = True
+    mark = document.styles.add_style("Mark", WD_STYLE_TYPE.CHARACTER)
+    mark.font.superscript = True
+    secret = document.styles.add_style("Secret", WD_STYLE_TYPE.PARAGRAPH)
+    secret.font.hidden = True
+    paragraph = document.add_paragraph("About 10")
+    paragraph.add_run("5", style="Mark")
+    paragraph.add_run(" cells")
+    paragraph.add_run(" ask Ann", style="Editors Note")
+    paragraph.add_run(" or 10")
+    paragraph.add_run("6")._r.get_or_add_rPr().append(parse_xml(f'<w:position {W} w:val="8"/>'))
+    document.add_paragraph("Do not publish.", style="Secret")
+    packed = io.BytesIO()
+    document.save(packed)
+    assert [block.text for block in READERS[".docx"](packed.getvalue())[1]] == ["About 10⁵ cells or 10⁶"]
+
+
+def test_an_equation_keeps_its_brackets_and_signs() -> None:
+    inner = (
+        "<m:oMath><m:rad><m:e><m:r><m:t>2</m:t></m:r></m:e></m:rad><m:r><m:t>·</m:t></m:r><m:d><m:e><m:r><m:t>a+b</m:t></m:r></m:e>"
+        "</m:d><m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:e><m:r><m:t>x</m:t></m:r></m:e></m:nary></m:oMath>"
+    )
+    assert [block.text for block in read(inner)] == ["√2·(a+b)∑x"]
+
+
+def test_a_picture_of_an_older_document_has_its_description() -> None:
+    shape = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="A red path"><v:imagedata/></v:shape></w:pict></w:r>'
+    assert [(block.kind.value, block.text) for block in read(shape)] == [("description", "A red path")]

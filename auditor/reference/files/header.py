@@ -77,10 +77,22 @@ def split_header(text: str) -> tuple[Header, str]:
         return Header(), text
     end = next((n for n in range(first + 1, min(len(lines), first + _LONGEST)) if lines[n].strip() == _FENCE), None)
     if end is None or not _is_header(lines[first + 1 : end]):
+        _refuse_unclosed(lines[first + 1 : end], first + 2, end)
         return Header(), text  # a rule across the page, not a header
-    header = parse_header(lines[first + 1 : end])
+    header = parse_header(lines[first + 1 : end], first + 2)
     header.lines = end + 1
     return header, "\n".join(lines[end + 1 :])
+
+
+def _refuse_unclosed(lines: Sequence[str], first: int, end: int | None) -> None:
+    """Raise `Unreadable` where a header begins as ours do and does not go on or end as one: its text would be taken for a page's."""
+    match = next((_LINE.match(line) for line in lines if _is_entry(line)), None)
+    if match is None or match[1].lower().replace("-", "_") not in {*KEYS, *_LISTS}:
+        return
+    if end is None:
+        raise Unreadable(f"begins a header with --- that is not closed by another one (line {first - 1})")
+    wrong = next(number for number, line in enumerate(lines, first) if _is_entry(line) and not _goes_on(line))
+    raise Unreadable(f"has a line in its header that is no `key: value` (line {wrong})")
 
 
 def _is_header(lines: Sequence[str]) -> bool:
@@ -88,51 +100,57 @@ def _is_header(lines: Sequence[str]) -> bool:
     entries = [line for line in lines if _is_entry(line)]
     if not entries or not _LINE.match(entries[0]):
         return not entries
-    return all(_LINE.match(line) or _ITEM.match(line) or line[:1].isspace() for line in entries)
+    return all(map(_goes_on, entries))
 
 
 def _is_entry(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def parse_header(lines: Sequence[str]) -> Header:
-    """Read `key: value` lines, and lists below a key. Raises `Unreadable` for a key that does not exist or a date that is none."""
+def _goes_on(line: str) -> bool:
+    return bool(_LINE.match(line) or _ITEM.match(line) or line[:1].isspace())
+
+
+def parse_header(lines: Sequence[str], first: int = 1) -> Header:
+    """Read `key: value` lines, and lists below a key; `first` is the number of the first line.
+
+    Raises `Unreadable` for a key that does not exist or a date that is none.
+    """
     header = Header()
-    for key, values in _entries(lines):
+    for number, key, values in _entries(lines, first):
         if wrong := next((name for value in values if key == "dynamic" and (name := unknown_placeholder(value))), ""):
             raise Unreadable(
-                f"has {wrong} in a dynamic pattern; known are {', '.join(f'{{{n}}}' for n in PLACEHOLDERS)}"
+                f"has {wrong} in a dynamic pattern (line {number}); known are {', '.join(f'{{{n}}}' for n in PLACEHOLDERS)}"
             )
         if key in _LISTS:
             getattr(header, _LISTS[key]).extend(values)
         elif key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, 1)
             hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(KEYS)}"
-            raise Unreadable(f"has the unknown header key {key!r}{hint}")
+            raise Unreadable(f"has the unknown header key {key!r} (line {number}){hint}")
         elif len(values) > 1:
-            raise Unreadable(f"has a list for {key}, which takes one value")
+            raise Unreadable(f"has a list for {key} (line {number}), which takes one value")
         elif values:
-            setattr(header, key, _date(values[0]) if key == "approved_on" else values[0])
+            setattr(header, key, _date(values[0], number) if key == "approved_on" else values[0])
     return header
 
 
-def _entries(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Return the keys with their values: one on the line, several in brackets or between commas, or a list below it."""
-    found: list[tuple[str, list[str]]] = []
-    for line in filter(_is_entry, lines):
+def _entries(lines: Sequence[str], first: int) -> list[tuple[int, str, list[str]]]:
+    """Return the keys with their lines and values: one on the line, several in brackets or between commas, or a list below it."""
+    found: list[tuple[int, str, list[str]]] = []
+    for number, line in enumerate(lines, first):
+        if not _is_entry(line):
+            continue
         item, match = _ITEM.match(line), _LINE.match(line.strip())
         if item is not None and found:
-            found[-1][1].append(item[1].strip().strip(_MARKS))
-        elif match is not None and not line[:1].isspace():
-            key = match[1].lower().replace("-", "_")
-            found.append((key, _values(key, match[2].strip())))
+            found[-1][2].append(item[1].strip().strip(_MARKS))
         elif line[:1].isspace() and found:
             raise Unreadable(
-                f"has a header entry {found[-1][0]!r} with lines below it that are no list ({line.strip()[:60]!r})"
+                f"has a header entry {found[-1][1]!r} with lines below it that are no list ({line.strip()[:60]!r}, line {number})"
             )
         elif match is not None:
             key = match[1].lower().replace("-", "_")
-            found.append((key, _values(key, match[2].strip())))
+            found.append((number, key, _values(key, match[2].strip())))
     return found
 
 
@@ -144,11 +162,11 @@ def _values(key: str, written: str) -> list[str]:
     return [value] if value else []
 
 
-def _date(value: str) -> str:
+def _date(value: str, line: int) -> str:
     try:
         return datetime.date.fromisoformat(value).isoformat() if value else ""
     except ValueError as error:
-        raise Unreadable(f"has approved_on: {value!r}, which is not a date like 2026-03-01") from error
+        raise Unreadable(f"has approved_on: {value!r} (line {line}), which is not a date like 2026-03-01") from error
 
 
 def split_blocks(blocks: list[ApprovedBlock]) -> tuple[Header, list[ApprovedBlock]]:
@@ -158,4 +176,4 @@ def split_blocks(blocks: list[ApprovedBlock]) -> tuple[Header, list[ApprovedBloc
     end = next((place for place, block in enumerate(blocks[1:_LONGEST], 1) if block.text == _FENCE), None)
     if end is None:
         return Header(), blocks
-    return parse_header([block.text for block in blocks[1:end]]), blocks[end + 1 :]
+    return parse_header([block.text for block in blocks[1:end]], 2), blocks[end + 1 :]

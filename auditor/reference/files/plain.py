@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,8 @@ _SIGN = re.compile(r"^\s{0,12}[-*•‣▪◦·–]\s+(?=\S)")
 _COUNT = re.compile(r"^\s{0,12}(\(?(?:(\d{1,3})|([a-zA-Z]))[.)])\s+(?=(\S{1,40}))")
 _WRAPPED = 120
 """Characters beyond which a line was not broken by hand."""
+_FULL = 0.5
+"""The share of lines that are full in wrapped text, with words that were taken out later."""
 
 _Line = tuple[int, str, str]
 """Number of the line, list mark, words."""
@@ -44,9 +47,18 @@ def _paragraphs(text: str, before: int) -> Iterator[_Line]:
 
 
 def _is_one_line_each(text: str) -> bool:
-    """Tell whether the file has no blank lines and no wrapped ones either, as word processors export: every line is a block."""
+    """Tell whether the file has no blank lines and no wrapped ones either, as word processors export: every line is a block.
+
+    In wrapped text a line ends because the next word would not have fitted any more.
+    """
     lines = text.strip("\n").split("\n")
-    return len(lines) > 2 and all(line.strip() for line in lines) and any(len(line) > _WRAPPED for line in lines)
+    if len(lines) < 3 or not all(line.strip() for line in lines):
+        return False
+    widest = max(map(len, lines))
+    full = sum(
+        len(line) + 1 + len(following.split(maxsplit=1)[0]) > widest for line, following in itertools.pairwise(lines)
+    )
+    return widest > _WRAPPED or full < _FULL * (len(lines) - 1)
 
 
 def _parts(lines: Sequence[str], first: int) -> Iterator[_Line]:

@@ -19,7 +19,8 @@ from lxml import etree
 
 from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.files.header import Header, Unreadable, split_blocks
-from auditor.reference.files.word_runs import MC, M, RunReader, W, is_contents
+from auditor.reference.files.packed import BROKEN, refuse_compound
+from auditor.reference.files.word_runs import MC, M, RunReader, Styles, W, is_contents
 
 PACKED_LIMIT = 50_000_000
 UNPACKED_LIMIT = 200_000_000
@@ -28,6 +29,8 @@ UNPACKED_LIMIT = 200_000_000
 _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{MC}Fallback", f"{W}rPr", f"{W}pPr", f"{M}oMathPara", f"{M}oMath"})
 _HEADING = re.compile(r"^heading (\d)$")
 _LEFT_OUT = re.compile(r"^(?:toc \d|toc heading|contents heading|table of (?:figures|authorities)|index \d)$")
+_LISTED_TERMS = {"list heading": BlockKind.TERM, "list contents": BlockKind.DEFINITION}
+"""Styles of LibreOffice for the lists that HTML calls `dl`."""
 _NOTES = ("footnotes", "endnotes")
 _NOTE_LIMIT = 5000
 
@@ -35,13 +38,12 @@ _NOTE_LIMIT = 5000
 def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     """Return the header (paragraphs between `---` at the top) and the blocks; notes come last."""
     document = _open(body)
-    names = {style.style_id: (style.name or "").lower() for style in document.styles}
-    runs = RunReader({name: str(rel.target_ref) for name, rel in document.part.rels.items() if rel.is_external})
-    found = [
-        block for paragraph in _paragraphs(document.element.body, names) for block in _blocks(paragraph, names, runs)
-    ]
+    styles = Styles.of(document.styles.element)
+    targets = {name: str(rel.target_ref) for name, rel in document.part.rels.items() if rel.is_external}
+    runs = RunReader(targets, styles)
+    found = [block for paragraph in _paragraphs(document.element.body, styles) for block in _blocks(paragraph, runs)]
     header, found = split_blocks(found)
-    found.extend(replace(block, floating=True) for block in _notes(document, names, runs))
+    found.extend(replace(block, floating=True) for block in _notes(document, runs))
     if not found:
         raise Unreadable("has no text in it")
     return header, [replace(block, index=index) for index, block in enumerate(found)]
@@ -50,18 +52,22 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
 def _open(body: bytes) -> Document:
     if len(body) > PACKED_LIMIT:
         raise Unreadable(f"is larger than {PACKED_LIMIT // 1_000_000} MB")
+    refuse_compound(body, ".docx")
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_LIMIT:
                 raise Unreadable(f"unpacks to more than {UNPACKED_LIMIT // 1_000_000} MB")
-        return docx.Document(io.BytesIO(body))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, OSError) as error:
+        document = docx.Document(io.BytesIO(body))
+        if document.element.body is None:
+            raise KeyError("body")
+        return document
+    except (*BROKEN, OpcError, AttributeError) as error:
         raise Unreadable(
             f"is not a Word document that can be read ({type(error).__name__}); save it again as .docx"
         ) from error
 
 
-def _paragraphs(element: etree._Element, names: dict[str, str]) -> Iterator[etree._Element]:
+def _paragraphs(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
     """Yield the paragraphs in document order, tables, content controls and text boxes included."""
     stack = [element]
     contents = 0
@@ -71,7 +77,8 @@ def _paragraphs(element: etree._Element, names: dict[str, str]) -> Iterator[etre
             continue
         if node.tag == f"{W}p":
             within, contents = _within_contents(node, contents)
-            if not within and not _LEFT_OUT.match(_style(node, names)):
+            style = _style(node)
+            if not within and style not in styles.hidden and not _LEFT_OUT.match(styles.names.get(style, "")):
                 yield node
         # A paragraph may hold a text box with paragraphs of its own; they come after it.
         stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
@@ -89,7 +96,7 @@ def _within_contents(paragraph: etree._Element, depth: int) -> tuple[bool, int]:
     return within, max(depth, 0)
 
 
-def _notes(document: Document, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
+def _notes(document: Document, runs: RunReader) -> Iterator[ApprovedBlock]:
     """Yield the notes that the text refers to, in that order."""
     for kind in _NOTES:
         wanted = list(dict.fromkeys(runs.notes[kind]))[:_NOTE_LIMIT]
@@ -103,33 +110,34 @@ def _notes(document: Document, names: dict[str, str], runs: RunReader) -> Iterat
         known = {note.get(f"{W}id"): note for note in root}
         for name in wanted:
             if name in known:
-                for paragraph in _paragraphs(known[name], names):
-                    yield from _blocks(paragraph, names, runs)
+                for paragraph in _paragraphs(known[name], runs.styles):
+                    yield from _blocks(paragraph, runs)
 
 
-def _blocks(paragraph: etree._Element, names: dict[str, str], runs: RunReader) -> Iterator[ApprovedBlock]:
+def _blocks(paragraph: etree._Element, runs: RunReader) -> Iterator[ApprovedBlock]:
     text, pictures = runs.read(paragraph)
-    kind, level = _kind(paragraph, names)
+    kind, level = _kind(paragraph, runs.styles.names.get(_style(paragraph), ""))
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if not later)
     if text:
         yield ApprovedBlock(0, text, kind, 0, level, links=tuple(runs.links))
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if later)
 
 
-def _style(paragraph: etree._Element, names: dict[str, str]) -> str:
+def _style(paragraph: etree._Element) -> str:
     style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return names.get(style.get(f"{W}val", ""), "") if style is not None else ""
+    return str(style.get(f"{W}val", "")) if style is not None else ""
 
 
-def _kind(paragraph: etree._Element, names: dict[str, str]) -> tuple[BlockKind, int]:
-    name = _style(paragraph, names)
+def _kind(paragraph: etree._Element, name: str) -> tuple[BlockKind, int]:
     if match := _HEADING.match(name):
         return BlockKind.HEADING, int(match[1])
     if name in {"title", "subtitle"}:
         return BlockKind.HEADING, 1
     if name == "caption":
         return BlockKind.CAPTION, 0
-    if "quote" in name:
+    if name in _LISTED_TERMS:
+        return _LISTED_TERMS[name], 0
+    if "quot" in name:
         return BlockKind.QUOTE, 0
     if paragraph.find(f"{W}pPr/{W}numPr") is not None or name.startswith("list"):
         return BlockKind.ITEM, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -16,10 +17,11 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_V = "{urn:schemas-microsoft-com:vml}"
 _GONE = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{MC}Fallback", f"{W}rPr", f"{W}pPr", f"{W}p", f"{W}rt", f"{W}sdtPr"}
 )
-_SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
+_SPACES = frozenset({f"{W}tab", f"{W}ptab", f"{W}br", f"{W}cr"})
 _OFF = frozenset({"0", "false", "off"})
 _SYMBOLS = {
     0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2D: "−", 0x40: "≅", 0x44: "Δ", 0x46: "Φ", 0x47: "Γ", 0x4C: "Λ", 0x50: "Π", 0x53: "Σ",
@@ -35,13 +37,54 @@ _PRIVATE = range(0xF000, 0xF100)
 """Where Word puts the characters of symbol fonts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the styles of a document say of text, by their ids."""
+
+    names: Mapping[str, str]
+    """In lower case."""
+    hidden: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, styles: etree._Element) -> Styles:
+        """Read the part with the styles; a style has what it does not say itself from the one that it is based on."""
+        by_id = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
+        names = {key: _value(style.find(f"{W}name")).lower() for key, style in by_id.items()}
+        return cls(
+            names,
+            frozenset(key for key in by_id if _is_on(_inherited(by_id, key, "vanish"))),
+            frozenset(key for key in by_id if _value(_inherited(by_id, key, "vertAlign")) == "superscript"),
+        )
+
+
+def _inherited(styles: Mapping[str, etree._Element], key: str, name: str) -> etree._Element | None:
+    for _ in range(20):
+        style = styles.get(key)
+        if style is None:
+            return None
+        if (found := style.find(f"{W}rPr/{W}{name}")) is not None:
+            return found
+        key = _value(style.find(f"{W}basedOn"))
+    return None
+
+
+def _value(node: etree._Element | None) -> str:
+    return str(node.get(f"{W}val", "")) if node is not None else ""
+
+
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{W}val", "true") not in _OFF
+
+
 class RunReader:
     """Reads paragraphs, and remembers which notes they refer to."""
 
-    def __init__(self, targets: Mapping[str, str] | None = None) -> None:
+    def __init__(self, targets: Mapping[str, str] | None = None, styles: Styles | None = None) -> None:
         self.links: list[ApprovedLink] = []
         """The links of the paragraph that was read last."""
         self._targets = targets or {}
+        self.styles = styles or Styles({})
         self.notes: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
         """The ids of notes in the order of the text."""
 
@@ -57,9 +100,9 @@ class RunReader:
                 continue
             if node.tag in _TAKEN:
                 _TAKEN[node.tag](self, node, words)
-            elif node.tag == f"{W}r" and is_hidden(node):
+            elif node.tag == f"{W}r" and is_hidden(node, self.styles):
                 continue
-            elif node.tag == f"{W}r" and _alignment(node) == "superscript":
+            elif node.tag == f"{W}r" and _is_raised(node, self.styles):
                 self._superscript(node, words)
             elif node.tag == f"{W}sdt" and (is_placeholder(node) or is_contents(node)):
                 continue
@@ -67,7 +110,7 @@ class RunReader:
                 if node.tag == f"{W}hyperlink" and (target := self._targets.get(node.get(f"{_R}id", ""))):
                     said = "".join(text.text or "" for text in node.iter(f"{W}t"))
                     self.links.append(ApprovedLink(" ".join(said.split()), target))
-                if node.tag in {f"{_WP}inline", f"{_WP}anchor"} and (description := _description(node)):
+                if node.tag in _PICTURES and (description := _description(node)):
                     pictures.append((bool("".join(words).strip()), description))
                 stack.extend(reversed(node))
         return " ".join("".join(words).split()), pictures
@@ -123,16 +166,17 @@ _TAKEN: dict[str, Callable[[RunReader, etree._Element, list[str]], None]] = {
 }
 
 
-def is_hidden(run: etree._Element) -> bool:
-    """Tell whether a run is hidden text, which Word does not print."""
+def is_hidden(run: etree._Element, styles: Styles) -> bool:
+    """Tell whether a run is hidden text, by itself or by its style, which Word does not print."""
     mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val", "true") not in _OFF
+    if mark is not None:
+        return _is_on(mark)
+    return _value(run.find(f"{W}rPr/{W}rStyle")) in styles.hidden
 
 
 def is_placeholder(control: etree._Element) -> bool:
     """Tell whether a content control shows what is to be written into it because nobody did."""
-    mark = control.find(f"{W}sdtPr/{W}showingPlcHdr")
-    return mark is not None and mark.get(f"{W}val", "true") not in _OFF
+    return _is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr"))
 
 
 def is_contents(control: etree._Element) -> bool:
@@ -142,14 +186,14 @@ def is_contents(control: etree._Element) -> bool:
 
 
 def equation(node: etree._Element) -> str:
-    """Return an equation on one line: raised figures raised, fractions with a stroke."""
+    """Return an equation on one line: raised figures raised, fractions with a stroke, brackets and signs as they are drawn."""
     words: list[str] = []
     stack: list[etree._Element | str] = [node]
     while stack:
         part = stack.pop()
         if isinstance(part, str):
             words.append(part)
-        elif not isinstance(part.tag, str) or part.tag in {f"{M}ctrlPr", f"{W}rPr", f"{M}rPr"}:
+        elif not isinstance(part.tag, str) or part.tag in _NO_WORDS:
             continue
         elif part.tag == f"{M}t":
             words.append(part.text or "")
@@ -158,18 +202,49 @@ def equation(node: etree._Element) -> str:
             words.append(raised_figure(said, "".join(words[-1:])) or said)
         elif part.tag == f"{M}den":
             stack.extend([*reversed(part), "/"])
+        elif part.tag == f"{M}rad":
+            stack.extend([*reversed(part), "√"])
+        elif part.tag == f"{M}nary":
+            stack.extend([*reversed(part), _sign(part, "nary", "chr", "∫")])
+        elif part.tag == f"{M}d":
+            stack.extend(_bracketed(part))
         else:
             stack.extend(reversed(part))
     return "".join(words)
 
 
-def _alignment(run: etree._Element) -> str:
+def _bracketed(part: etree._Element) -> list[etree._Element | str]:
+    """Return the parts between brackets, the last one first."""
+    found: list[etree._Element | str] = [_sign(part, "d", "begChr", "(")]
+    for number, inner in enumerate(part.findall(f"{M}e")):
+        found.extend([*([_sign(part, "d", "sepChr", "|")] if number else []), inner])
+    return [*found, _sign(part, "d", "endChr", ")")][::-1]
+
+
+def _sign(part: etree._Element, name: str, key: str, usual: str) -> str:
+    found = part.find(f"{M}{name}Pr/{M}{key}")
+    return str(found.get(f"{M}val", usual)) if found is not None else usual
+
+
+_NO_WORDS = frozenset({f"{W}rPr", *(f"{M}{name}" for name in ("ctrlPr", "rPr", "dPr", "naryPr", "radPr"))})
+_PICTURES = frozenset({f"{_WP}inline", f"{_WP}anchor", f"{_V}shape"})
+
+
+def _is_raised(run: etree._Element, styles: Styles) -> bool:
+    """Tell whether a run is raised: superscript by itself or by its style, or set higher than the line, as other programs write it."""
     mark = run.find(f"{W}rPr/{W}vertAlign")
-    return str(mark.get(f"{W}val", "")) if mark is not None else ""
+    if mark is not None:
+        return _value(mark) == "superscript"
+    height = _value(run.find(f"{W}rPr/{W}position"))
+    if height.isdecimal() and int(height) > 0:
+        return True
+    return _value(run.find(f"{W}rPr/{W}rStyle")) in styles.raised
 
 
 def _description(drawing: etree._Element) -> str:
     """Return the alternative text of a picture or chart; a text box speaks for itself."""
+    if drawing.tag == f"{_V}shape":
+        return " ".join(drawing.get("alt", "").split()) if drawing.find(f"{_V}imagedata") is not None else ""
     if next(drawing.iter(f"{_PIC}pic", f"{_CHART}chart"), None) is None:
         return ""
     properties = next(drawing.iter(f"{_WP}docPr"), None)
