@@ -41,7 +41,7 @@ _RANGE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 _CELL = re.compile(r"^([A-Z]{1,3})[0-9]+$")
 
 
-class _Reader(Protocol):
+class _CsvReader(Protocol):
     """What csv.reader gives; its class has no public name before Python 3.13."""
 
     line_num: int
@@ -70,7 +70,7 @@ def read_csv(body: bytes) -> list[tuple[str, list[ApprovedBlock]]]:
         raise Unreadable(f"is not a table that can be read ({error}, line {line}); save it again as CSV") from error
 
 
-def _lines(reader: _Reader, before: int) -> Iterator[_Row]:
+def _lines(reader: _CsvReader, before: int) -> Iterator[_Row]:
     line = before + 1
     for row in reader:
         yield line, row
