@@ -142,9 +142,10 @@ def _empty(page: PageSignals) -> Suspicion | None:
 
 
 def _unstyled(page: PageSignals) -> Suspicion | None:
-    if page.dead_styles and len(page.dead_styles) * 2 >= page.styles:
+    if page.dead_styles and len(page.dead_styles) * 2 > page.styles:
         return Suspicion(Kind.UNSTYLED, False, (f"its style sheet {page.dead_styles[0][-80:]} did not load",))
-    if page.dead_scripts and page.words <= TINY * 2 and (page.mount or page.spinner or page.words_around > page.words):
+    bare = page.words <= TINY // 2 and page.words_around > page.words
+    if page.dead_scripts and page.words <= TINY * 2 and (page.mount or page.spinner or bare):
         return Suspicion(Kind.UNSTYLED, False, (f"its script {page.dead_scripts[0][-80:]} did not load",))
     return None
 
