@@ -10,7 +10,7 @@ import pytest
 from auditor.checks import registry
 from auditor.checks.run import run_check
 from auditor.checks.spelling import data_versions, dictionaries
-from auditor.checks.spelling.read import MOST_STRANGE
+from auditor.checks.spelling.read import MOST_SLIPS, MOST_STRANGE
 from auditor.config import SpellingSettings, load
 from auditor.model.finding import CheckResult, Outcome
 from auditor.model.options import Options
@@ -130,6 +130,17 @@ def test_a_page_of_words_that_nobody_knows_is_given_up_and_told(tmp_path: Path) 
     assert gaps(result) == [Gap.TOO_STRANGE]
     assert result.exhibits.spelling is not None
     assert result.exhibits.spelling.words <= MOST_STRANGE
+
+
+def test_thousands_of_strange_words_in_our_own_language_are_given_up_and_told_too() -> None:
+    letters = "bdfgklmnprstv"
+    odd = [f"a{a}i{b}o{c}e{d}" for a in letters for b in letters for c in letters for d in letters][: 5 * MOST_SLIPS]
+    plain = "The school is open and all people of the town come to read and to talk with us here every day of the week."
+    paragraphs = [f"{plain} {' '.join(odd[at : at + 4])}" for at in range(0, len(odd), 4)]
+    result = run("".join(f"<p>{text}</p>" for text in paragraphs), "en")
+    assert gaps(result) == [Gap.TOO_STRANGE]
+    assert result.exhibits.spelling is not None
+    assert result.exhibits.spelling.words < 10 * MOST_SLIPS
 
 
 @pytest.mark.parametrize("lang", ["../da", "/etc", "*", "[", "da*", "\\", "x" * 300])

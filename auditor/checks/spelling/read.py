@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor.checks.inputs import computed
 from auditor.checks.shared.frequency import ranks
@@ -18,6 +19,7 @@ from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document, Element
 from auditor.dom.language import primary
 from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
+from auditor.model.finding import Family
 from auditor.model.options import Options
 from auditor.model.unread import Gap, Unread
 
@@ -32,6 +34,8 @@ MUCH_CODE = 3
 _CODE_IN_TEXT = re.compile(r"\w\(\)|\w_\w|\w::\w|(?<!\S)--?[a-z]{2}|<\w+>|\$\w|(?<!\S)/(?:usr|etc|var|home)/")
 MOST_STRANGE = 400
 """Distinct strange words of one page in a language that is not shipped; each costs a search, and such a page is in no such language."""
+MOST_SLIPS = 2_000
+"""Distinct strange words of one page in a shipped language that are looked for: no page that people read has so many slips."""
 MOST_LANGUAGES = 3
 """Other languages of one page whose words are looked up."""
 _AROUND = 36
@@ -110,7 +114,7 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
     gaps: dict[str, Gap] = {}
     sizes: Counter[str] = Counter()
     others: set[str] = set()
-    odd: set[str] = set()
+    odd: dict[bool, set[str]] = {True: set(), False: set()}
     looked_up = foreign = 0
     for source in found:
         language = primary(source.language or document.language) or unmarked or spoken[0]
@@ -118,11 +122,13 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         if language not in spoken:
             others.add(language)
         firm = language in SHIPPED
-        reader = reader_of(language, spoken, options) if firm or len(odd) < MOST_STRANGE else Gap.TOO_STRANGE
+        most = MOST_SLIPS if firm else MOST_STRANGE
+        strange_words = odd[firm]
+        reader = reader_of(language, spoken, options) if len(strange_words) < most else Gap.TOO_STRANGE
         if isinstance(reader, Gap):
             skipped[language], gaps[language] = f"Text in “{language}” was not read: {WHY[reader]}.", reader
             continue
-        judged = _judged(source.text, reader, exempt, source.foreign, None if firm else odd)
+        judged = _judged(source.text, reader, exempt, source.foreign, _Strange(strange_words, most))
         looked_up += len(judged)
         read[language] = None
         if _foreign(judged) or _contradicts(source.text, language, judged):
@@ -145,8 +151,14 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         note=" ".join(skipped.values()) or ("" if read else "There are no words to look up."),
         exempt=exempt,
         technical=any(document.find(*CODE)) or _shows_code(found),
-        unread=unread_part(sizes, gaps) or (strange_language(others, read) if strange else None),
+        unread=unread_part(sizes, gaps) or (strange_language(others, read) if strange else _cut_short(gaps)),
     )
+
+
+def _cut_short(gaps: Mapping[str, Gap]) -> Unread | None:
+    """Say in which language the rest of a page was not read because there were too many strange words."""
+    language = next((name for name, gap in gaps.items() if gap is Gap.TOO_STRANGE), None)
+    return None if language is None else Unread.because(Family.SPELLING, language, Gap.TOO_STRANGE)
 
 
 def _shows_code(found: Iterable[Source]) -> bool:
@@ -187,14 +199,22 @@ def _exempt(found: Iterable[Source], document: Document, options: Options) -> fr
     return named.union((word.lower() for word in options.spelling_words), code_names(document))
 
 
+class _Strange(NamedTuple):
+    """The strange words seen so far, and how many of them are looked for."""
+
+    words: set[str]
+    most: int
+
+
 def _judged(
     text: str,
     reader: Judge,
     exempt: frozenset[str],
     foreign: Sequence[tuple[int, int, str]] = (),
-    odd: set[str] | None = None,
+    strange: _Strange | None = None,
 ) -> list[tuple[Token, WordVerdict]]:
-    """Return the words with their verdicts; with `odd`, the strange words so far, up to the word that makes them too many."""
+    """Return the words with their verdicts, up to the one that makes the `strange` words too many."""
+    strange = strange or _Strange(set(), MOST_SLIPS)
     judged: list[tuple[Token, WordVerdict]] = []
     likely = False
     elsewhere = bytearray(len(text))
@@ -208,9 +228,9 @@ def _judged(
             verdict = reader.verdict(token.text, token.first)
             likely = likely or verdict.standing is Standing.LIKELY
             judged.append((token, verdict))
-            if odd is not None and verdict.standing is not Standing.KNOWN:
-                odd.add(lower)
-                if len(odd) >= MOST_STRANGE:
+            if verdict.standing is not Standing.KNOWN:
+                strange.words.add(lower)
+                if len(strange.words) >= strange.most:
                     break
     return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)] if likely else judged
 
@@ -288,8 +308,11 @@ def approved_words(approved: Approved, page_words: PageWords, options: Options) 
         return ()
     found: dict[str, Word] = {}
     counts: dict[str, int] = {}
+    strange = _Strange(set(), MOST_SLIPS)
     for block in approved.blocks:
-        judged = _judged(block.text, reader, page_words.exempt)
+        if len(strange.words) >= MOST_SLIPS:
+            break
+        judged = _judged(block.text, reader, page_words.exempt, strange=strange)
         if _foreign(judged):
             continue
         for token, verdict in judged:
