@@ -83,6 +83,8 @@ class Launch:
     user_agent: str = ""
     proxy: str = ""
     """host:port that every request of a page must go through, loopback included; empty for none."""
+    bound_cookies: bool = False
+    """Each cookie goes to the port that set it, and to no other of its host: where one of them logs us in."""
     wait_s: float = 120.0
     """Seconds to wait for a free slot on a Grid."""
 
@@ -99,6 +101,8 @@ def options(how: Launch, profile: str = "") -> ChromeOptions:
         chosen.add_argument(flag)
     if how.user_agent:
         chosen.add_argument(f"--user-agent={how.user_agent}")
+    if how.bound_cookies:
+        chosen.add_argument("--enable-features=EnablePortBoundCookies")
     if how.proxy:
         chosen.add_argument(f"--proxy-server={how.proxy}")
         chosen.add_argument("--proxy-bypass-list=<-loopback>")

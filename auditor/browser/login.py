@@ -11,8 +11,9 @@ from auditor.browser.tab import Tab
 from auditor.config import SiteSettings
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.model.page import JSON
 from auditor.net.credentials import Credentials
-from auditor.urls import canonical, origin_of
+from auditor.urls import address_of, canonical, origin_of
 
 LOGIN_S = 60.0
 PROOF_S = 8.0
@@ -39,8 +40,9 @@ class Login:
         """Send the configured headers with requests to our origins, and set the cookies."""
         if any(self.credentials.headers_for(origin) for origin in self.origins):
             tab.add_headers(self.origins, self.credentials.headers_for)
-        cookies = [
-            {"name": name, "value": value, "url": f"{origin}/"}
+        cookies: list[JSON] = [
+            # Chromium binds a cookie to the port that is named (see chrome_options.py); the address alone does not name it.
+            {"name": name, "value": value, "url": f"{origin}/", "sourcePort": _port(origin)}
             for origin in self.origins
             for name, value in self.credentials.cookies_for(origin).items()
         ]
@@ -73,6 +75,12 @@ class Login:
             found = tab.call("Network.getCookies", {"urls": [f"{origin}/"]})["cookies"]
             self.cookies[origin] = {str(one["name"]): str(one["value"]) for one in found}
         tab.leave(5)
+
+
+def _port(origin: str) -> int:
+    parts = address_of(origin)
+    port = parts.place.rpartition("]")[2].rpartition(":")[2]
+    return int(port) if port.isdigit() else 443 if parts.scheme == "https" else 80
 
 
 def read_login(site: SiteSettings, environ: Mapping[str, str]) -> Login | None:

@@ -286,13 +286,13 @@ def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy
         scripts=read_scripts(settings.scripts, os.environ),
         login=read_login(settings.site, os.environ),
     )
-    agent = settings.site.user_agent
+    agent, bound = settings.site.user_agent, wanted.login is not None
     if browser.grid:
         count = 2 if browser.workers == "auto" else int(browser.workers)
-        pool: Pool = GridPool(Launch(None, browser.grid, agent, proxy), wanted, count, browser.retire_after)
+        pool: Pool = GridPool(Launch(None, browser.grid, agent, proxy, bound), wanted, count, browser.retire_after)
     else:
         count = auto_workers() if browser.workers == "auto" else int(browser.workers)
-        pool = LocalPool(Launch(find_browser(browser), "", agent, proxy), wanted, count, browser.retire_after)
+        pool = LocalPool(Launch(find_browser(browser), "", agent, proxy, bound), wanted, count, browser.retire_after)
     try:
         unknown = pool.unknown_names(settings.axe.tags, disabled)
         if unknown:

@@ -17,8 +17,9 @@ from auditor.dom.document import Document
 from auditor.errors import EngineFault, UsageFault
 from auditor.extract.parse import from_walk
 from auditor.model.page import Failed, RenderedPage
+from auditor.urls import address_of
 from tests.browser.conftest import QUICK, found
-from tests.browser.hostile_site import BAD_IMAGE, Handler, Site
+from tests.browser.hostile_site import BAD_IMAGE, Handler, Site, running_site
 from tests.browser.hostile_site import page as markup
 
 MORE = markup(
@@ -262,3 +263,35 @@ def test_login_cookies_are_there_on_every_page(axe_copy, private, monkeypatch) -
             assert found(visit(pool, private.url("/private"))) == ["#bad"]
     finally:
         pool.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["cookie", "headers", "login script"])
+def test_what_logs_us_in_goes_to_no_other_port_of_the_host(kind, axe_copy, private, monkeypatch) -> None:
+    monkeypatch.setenv("THE_COOKIE", "me")
+    auth = {
+        "cookie": {"cookies": [{"name": "user", "value_env": "THE_COOKIE"}]},
+        "headers": {"headers_env": {"Authorization": "THE_COOKIE"}},
+        "login script": {
+            "login": [{"type": "#name", "text": "me"}, {"click": "#go"}],
+            "login_url": private.url("/login"),
+            "proof_text": "Hello",
+        },
+    }[kind]
+    with running_site() as other:
+        place = other.url("/private")
+        private.pages["/two-ports"] = markup(
+            f"<img alt=a src={place}?img><iframe title=f src={place}?frame></iframe>"
+            f"<script>fetch('{place}?fetch',{{credentials:'include'}}).catch(()=>0)</script>"
+        )
+        pool = opened(axe_copy, private, site={"start": [private.url("/")], "auth": auth})
+        try:
+            assert isinstance(visit(pool, private.url("/private")), RenderedPage)
+            assert isinstance(visit(pool, private.url("/two-ports")), RenderedPage)
+        finally:
+            pool.close()
+    here, there = ([sent for host, sent in seen if host == address_of(one.url("")).place] for one in (private, other))
+    assert here
+    assert all("user=me" in sent.get("Cookie", "") or sent.get("Authorization") == "me" for sent in here)
+    assert len(there) == 3
+    assert not [sent for sent in there if {"Cookie", "Authorization"} & set(sent)]

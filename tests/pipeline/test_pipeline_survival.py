@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -315,3 +316,45 @@ def test_browsers_killed_in_the_middle_cost_no_page(tmp_path: Path) -> None:
     assert {one["state"] for one in ran.pages.values()} == {"audited"}, ran.codes()
     assert len(ran.pages) == 17
     assert not left_running(tmp_path)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
+def test_a_browser_run_killed_five_times_and_resumed_finds_the_same_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "whole").mkdir()
+    short = Path(tempfile.mkdtemp(prefix="k", dir="/tmp"))  # a browser's socket has a short name or none
+    monkeypatch.setenv("TMPDIR", str(short))
+    try:
+        with Site(linked_site(16)) as site:
+            whole = auditor("audit", site.url, "--fail-on", "new:critical", cwd=tmp_path / "whole")
+            again: tuple[str, ...] = ()
+            for told_of in (1, 4, 7, 10, 13):
+                arguments = ("audit", site.url, "--fail-on", "new:critical", *again)
+                with started(*arguments, cwd=tmp_path, pages=told_of) as running:
+                    running.kill()
+                again = ("--resume",)
+            resumed = auditor("audit", "--resume", "--fail-on", "new:critical", cwd=tmp_path)
+        assert resumed.findings == whole.findings
+        assert resumed.status == whole.status
+        assert {one["state"] for one in resumed.pages.values()} == {"audited"}, resumed.codes()
+        assert not left_running(tmp_path)
+        assert not processes_below(short)
+        assert not list(short.iterdir())
+    finally:
+        shutil.rmtree(short, ignore_errors=True)
+
+
+def processes_below(folder: Path) -> list[list[str]]:
+    """Return the command lines that name a folder."""
+    lines = []
+    for process in psutil.process_iter():
+        try:
+            command = process.cmdline()
+        except psutil.Error:
+            continue  # it ended while we looked
+        if any(f"{folder}/" in word for word in command):
+            lines.append(command)
+    return lines
