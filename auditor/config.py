@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
@@ -21,9 +21,19 @@ from auditor.model.page import JSON, State
 from auditor.model.states import STATES
 from auditor.redact import basic, protect
 from auditor.urls import address_of, without_login
-from auditor.variables import read_variables, variable_of
+from auditor.variables import is_list, read_variables, variable_of
 
 CONFIG_NAME = "auditor.toml"
+
+_MOST_TOLD = 5
+"""Faults of the settings that are told at once."""
+_IN_OUR_WORDS = {
+    "model_type": "it is a section: write [{name}] and its keys below it",
+    "tuple_type": 'it is a list: write {name} = ["…", "…"]',
+    "dict_type": 'it is a table: write {name} = {{"…" = "…"}}',
+    "string_type": 'it is a text: write {name} = "…"',
+}
+"""Kind of a fault in pydantic's words -> in ours, where his do not say what to write."""
 
 SettingValue = str | int | float | bool | Sequence[str]
 """What a caller may set a dotted key to."""
@@ -32,28 +42,46 @@ SettingValue = str | int | float | bool | Sequence[str]
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _one_text_is_a_list(cls, given: object) -> object:
+        if not isinstance(given, Mapping):
+            return given
+        lists = {name for name, field in cls.model_fields.items() if is_list(field.annotation)}
+        return {
+            name: ([value] if value else []) if name in lists and isinstance(value, str) else value
+            for name, value in given.items()
+        }
+
 
 class Cookie(_Section):
     """A cookie for every request to the site; the value comes from the environment."""
 
     name: str
+    """Name of the cookie."""
     value_env: str
+    """Environment variable with its value."""
 
 
 class AuthSettings(_Section):
     """[site.auth]: how to log in, and how to know that it worked."""
 
     username: str = ""
+    """Name for HTTP authentication."""
     password_env: str = ""
+    """Environment variable with the password that goes with it."""
     headers_env: dict[str, str] = {}
     """Header name -> environment variable with its value."""
     cookies: tuple[Cookie, ...] = ()
+    """Cookies for every request: name, and the environment variable with the value."""
     login: tuple[dict[str, Any], ...] = ()
     """Steps of a login script, as in [[scripts]]."""
     login_url: str = ""
+    """Where the login script begins; empty for the first start address."""
     proof_text: str = ""
     """Text that only a logged-in person sees."""
     proof_selector: str = ""
+    """What only a logged-in person gets, as a CSS selector."""
 
     @property
     def is_set(self) -> bool:
@@ -65,26 +93,39 @@ class SiteSettings(_Section):
     """[site]: what is audited."""
 
     start: tuple[str, ...] = ()
+    """Addresses at which the crawl begins; several origins are allowed."""
     sitemap: str = "auto"
+    """Address of a sitemap; `auto` asks robots.txt and looks at /sitemap.xml, `none` uses links only."""
     include: tuple[str, ...] = ()
+    """Only paths that match one of these patterns (`*` and `?`) are audited."""
     exclude: tuple[str, ...] = ()
+    """Paths that match one of these patterns are left out."""
     max_pages: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    """Pages to audit at most; what lies beyond is told and counts against coverage."""
     max_depth: Annotated[int, Field(ge=0, le=1000)] = 8
+    """Links to follow from a start page at most."""
     robots: bool = True
+    """Whether robots.txt is obeyed; switch it off for your own site only."""
     delay_ms: Annotated[int, Field(ge=0, le=60_000)] = 0
+    """Milliseconds between two requests to one host, beyond what the server asks for."""
     only_listed: bool = False
+    """Whether exactly the start addresses are audited, without following links."""
     external: bool = False
     """Check links to other sites too."""
     request_budget_s: Annotated[float, Field(gt=0, le=600)] = 30.0
     """Seconds for one whole request, body included."""
     max_body_mb: Annotated[float, Field(gt=0, le=500)] = 20.0
+    """Megabytes of an answer at most."""
     retries: Annotated[int, Field(ge=0, le=5)] = 2
+    """How often a request that failed for a passing reason is made again."""
     user_agent: str = ""
+    """What auditor calls itself; empty for its own name and version."""
     allow: tuple[str, ...] = ()
     """Private hosts or host:port pairs that may be contacted besides the start addresses."""
     views: str = ""
     """A CSV file of paths and how often each is seen: causes on pages that many see come first."""
     auth: AuthSettings = AuthSettings()
+    """How to log in; see below."""
 
     @field_validator("start")
     @classmethod
@@ -99,17 +140,25 @@ class BrowserSettings(_Section):
     """[browser]: how pages are rendered."""
 
     enabled: bool = True
+    """Whether a browser is used; without one, accessibility is not checked, and the report says so."""
     workers: int | str = "auto"
     """Browsers at once: 1 to 64, or "auto" for as many as this machine carries."""
     grid: str = ""
+    """Address of a Selenium Grid whose browsers are used."""
     states: tuple[str, ...] = ("desktop",)
+    """States in which each page is rendered: built-in ones, or those of [states.NAME]."""
     settle_ms: Annotated[int, Field(ge=0, le=30_000)] = 500
+    """Milliseconds without change after which a page counts as being at rest."""
     page_budget_s: Annotated[float, Field(ge=1, le=3600)] = 45.0
+    """Seconds that one page may take in the browser."""
     binary: str = ""
+    """Chromium or Chrome to use; empty looks for one."""
     driver: str = ""
+    """Driver that goes with it; empty looks for one."""
     retire_after: Annotated[int, Field(ge=1)] = 150
     """Pages after which a browser is replaced."""
     screenshots: bool = True
+    """Whether pictures of the pages are taken."""
     guard: bool = True
     """Every request of a page goes through auditor's own address policy: a page cannot reach into the private network.
 
@@ -128,29 +177,43 @@ class StateSettings(_Section):
     """[states.NAME]: a named condition of rendering."""
 
     viewport: tuple[Annotated[int, Field(ge=200, le=10_000)], Annotated[int, Field(ge=200, le=10_000)]] = (1366, 900)
+    """Width and height in CSS pixels."""
     color_scheme: Literal["light", "dark", "no-preference"] = "light"
+    """What the page learns of the colours that a person prefers."""
     reduced_motion: bool = False
+    """Whether the page learns that a person wants less movement."""
     forced_colors: bool = False
+    """Whether the colours of a high-contrast system replace those of the page."""
     zoom: Annotated[float, Field(gt=0.1, le=5)] = 1.0
+    """Factor by which the page is enlarged."""
     text_spacing: bool = False
+    """Whether text is spaced as WCAG 1.4.12 asks pages to bear."""
     media: Literal["screen", "print"] = "screen"
+    """Screen, or as it is printed."""
 
 
 class AxeSettings(_Section):
     """[axe]: which rules run."""
 
     tags: tuple[str, ...] = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+    """Tags of the rules that run."""
     disable: tuple[str, ...] = ()
+    """Rules that do not run."""
     path: str = ""
+    """Another copy of axe-core than the pinned one."""
 
 
 class ReferenceSettings(_Section):
     """[reference]: the approved texts."""
 
     dir: str = "reference_content"
+    """Folder with the approved texts."""
     root: str = "main"
+    """CSS selector of the part of a page that is compared."""
     ignore: tuple[str, ...] = ()
+    """CSS selectors of what is left out of the comparison."""
     map: dict[str, str] = {}
+    """Path of a page and the file with its approved text, where names do not say it."""
     max_age_days: Annotated[int, Field(ge=1)] | None = None
     """An approval older than this is a finding."""
 
@@ -159,40 +222,46 @@ class ReadabilitySettings(_Section):
     """[readability]: who the text is for."""
 
     audience: Literal["public", "health", "academic"] = "public"
+    """Who reads the pages; decides which formula and which aim."""
     target_grade: Annotated[float, Field(ge=1, le=20)] | None = None
+    """School grade that a text should not exceed; empty takes that of the audience."""
     strip_names: bool = False
+    """Whether names of people and places are left out before counting."""
 
 
 class SpellingSettings(_Section):
     """[spelling]: languages and own words."""
 
     languages: tuple[str, ...] = ("en",)
+    """Languages that are read with the dictionaries that are shipped."""
     words: tuple[str, ...] = ()
+    """Names and terms of this site, which are no misspellings."""
     dictionaries: tuple[str, ...] = ()
     """Folders with further Hunspell dictionaries (xx_YY.aff and .dic)."""
-
-    @field_validator("dictionaries", mode="before")
-    @classmethod
-    def _one_folder(cls, given: object) -> object:
-        # One folder was a plain text before there could be several.
-        return ((given,) if given else ()) if isinstance(given, str) else given
 
 
 class TermSettings(_Section):
     """[[terms]]: one house-style rule."""
 
     phrase: str
+    """The words, in any letter case."""
     kind: Literal["unwanted", "required", "preferred"] = "unwanted"
+    """Whether they must not stand there, must stand there, or are the ones to use."""
     instead: str = ""
+    """What to write instead."""
     reason: str = ""
+    """Why, for whoever reads the finding."""
     pages: tuple[str, ...] = ()
+    """Patterns of paths; empty for all pages."""
 
 
 class GateSettings(_Section):
     """[gate]: what fails a run."""
 
     fail_on: tuple[str, ...] = ("new:critical", "new:serious", "reference:missing", "coverage<1.0")
+    """Rules of which each fails a run."""
     baseline: str = "auditor-baseline.json"
+    """File with the accepted findings; `git:REVISION:FILE` reads it from another state of the repository."""
     hosts: tuple[str, ...] = ()
     """Hosts (`www.example.edu`, `staging.example.edu:8443`) that serve one site, so that a baseline of one holds for all."""
 
@@ -201,7 +270,9 @@ class ReportSettings(_Section):
     """[report]: what is written where."""
 
     formats: tuple[str, ...] = ("html", "json")
+    """Formats that are written."""
     out: str = "reports"
+    """Folder for the reports."""
     contact: str = ""
     """Address that drafts of conformance reports and accessibility statements name for feedback."""
     edit_url: str = ""
@@ -236,14 +307,18 @@ class StoreSettings(_Section):
     """[store]: what is kept of earlier runs."""
 
     keep: KeepSettings = KeepSettings()
+    """How much history stays; see below."""
 
 
 class ScriptSettings(_Section):
     """[[scripts]]: steps to take on pages that match before they are judged."""
 
     pages: tuple[str, ...] = ("*",)
+    """Patterns of the paths that the script is for."""
     steps: tuple[dict[str, Any], ...] = ()
+    """What is done, in order; docs/page-scripts.md has the steps."""
     budget_s: Annotated[float, Field(gt=0, le=300)] = 15.0
+    """Seconds that all steps together may take."""
 
 
 class Settings(_Section):
@@ -252,17 +327,20 @@ class Settings(_Section):
     site: SiteSettings = SiteSettings()
     browser: BrowserSettings = BrowserSettings()
     states: dict[str, StateSettings] = {}
+    """States of your own; see below."""
     axe: AxeSettings = AxeSettings()
     reference: ReferenceSettings = ReferenceSettings()
     readability: ReadabilitySettings = ReadabilitySettings()
     spelling: SpellingSettings = SpellingSettings()
     terms: tuple[TermSettings, ...] = ()
+    """House style; see below."""
     gate: GateSettings = GateSettings()
     report: ReportSettings = ReportSettings()
     owners: dict[str, str] = {}
     """Pattern of paths -> who looks after these pages; the first pattern that matches counts."""
     store: StoreSettings = StoreSettings()
     scripts: tuple[ScriptSettings, ...] = ()
+    """Scripts for pages; see below."""
     checks_disable: tuple[str, ...] = ()
     """Check ids, or `axe:rule`, that are switched off."""
 
@@ -393,18 +471,45 @@ def _put(data: dict[str, object], key: str, value: object) -> None:
 def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> str:
     parts: list[str] = []
     told = ""
-    for problem in error.errors()[:5]:
+    problems = error.errors()
+    for problem in problems[:_MOST_TOLD]:
         key = ".".join(str(step) for step in problem["loc"] if not str(step).startswith("constrained-"))
         source = next((where for name, where in sources.items() if f"{key}.".startswith(f"{name}.")), file)
         where, told = ("" if source == told else f"{source}: "), source
         if problem["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(problem["loc"][-1]), _known_keys(problem["loc"][:-1]), 1)
-            parts.append(f"{where}unknown key {key}" + (f"; did you mean {near[0]}?" if near else ""))
+            parts.append(f"{where}unknown key {key}{_meant(problem['loc'])}")
         else:
             shown = repr(problem.get("input"))
             shown = shown if len(shown) <= 80 else shown[:79] + "…"
-            parts.append(f"{where}{key} = {shown}: {problem['msg'].removeprefix('Value error, ')}")
+            said = _IN_OUR_WORDS.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+            parts.append(f"{where}{key} = {shown}: {said.format(name=problem['loc'][-1] if problem['loc'] else '')}")
+    if len(problems) > _MOST_TOLD:
+        parts.append(f"and {len(problems) - _MOST_TOLD} more")
     return "; ".join(parts)
+
+
+def _meant(path: tuple[int | str, ...]) -> str:
+    """Say where a key belongs that does not stand where it was written, or which one was meant."""
+    name = str(path[-1])
+    here = _known_keys(path[:-1])
+    homes = {key: section for section in _sections(Settings) for key in _known_keys(tuple(section.split(".")))}
+    if name in homes:
+        return f"; it stands in [{homes[name]}]"
+    if name in Settings.model_fields and len(path) > 1:
+        return "; it stands by itself, before the first section"
+    if near := difflib.get_close_matches(name, here, 1):
+        return f"; did you mean {near[0]}?"
+    near = difflib.get_close_matches(name, homes, 1, 0.8)
+    return f"; did you mean {near[0]} in [{homes[near[0]]}]?" if near else ""
+
+
+def _sections(model: type[BaseModel], prefix: str = "") -> list[str]:
+    found = []
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found += [f"{prefix}{name}", *_sections(inner, f"{prefix}{name}.")]
+    return found
 
 
 def _known_keys(path: tuple[int | str, ...]) -> list[str]:

@@ -272,8 +272,9 @@ def failed(code: Code, detail: str = "", stage: Stage = Stage.NONE, check: str =
 def describe(code: Code, detail: str = "") -> str:
     """Say what happened and what to do, in one line for a terminal."""
     entry = TABLE[code]
-    where = f": {sanitize(detail)}" if detail else ""
-    return f"{entry.what}{where}. {entry.remedy}"
+    where = f": {sanitize(detail, 1000).rstrip('.')}" if detail else ""
+    end = "" if where.endswith(("?", "!")) else "."
+    return f"{entry.what}{where}{end} {entry.remedy}"
 
 
 class AuditorError(Exception):

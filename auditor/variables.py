@@ -55,16 +55,16 @@ def _value(text: str, wanted: object) -> object:
     """Read a value as TOML where it is TOML of the wanted kind; else it is text, or a list of texts with commas."""
     try:
         value: object = tomllib.loads(f"value = {text}")["value"]
-        if _is_list(wanted) and isinstance(value, str):
+        if is_list(wanted) and isinstance(value, str):
             return [value]  # one text in quotation marks, which may hold commas
     except tomllib.TOMLDecodeError:
         value = text
-    if _is_list(wanted) and not isinstance(value, list):
+    if is_list(wanted) and not isinstance(value, list):
         return [part for part in map(str.strip, text.split(",")) if part]
     return text if _is_text(wanted) and not isinstance(value, str) else value
 
 
-def _is_list(wanted: object) -> bool:
+def is_list(wanted: object) -> bool:
     """Tell whether it is a tuple of texts, of any length."""
     inner = typing.get_args(wanted)
     return typing.get_origin(wanted) is tuple and inner[-1] is Ellipsis and _is_text(inner[0])

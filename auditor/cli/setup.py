@@ -17,7 +17,13 @@ from auditor.cli.reference import pull_pages
 from auditor.config import CONFIG_NAME, built
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.pipeline.equipment import describe_axe, describe_browser, describe_languages, install_axe
+from auditor.pipeline.equipment import (
+    describe_axe,
+    describe_browser,
+    describe_languages,
+    describe_settings,
+    install_axe,
+)
 from auditor.pipeline.explain import describe_checks
 from auditor.pipeline.site_survey import SiteSurvey, look_at
 from auditor.report.escape import terminal
@@ -38,7 +44,7 @@ def doctor_command() -> int:
     click.echo(f"auditor {__version__}, Python {platform.python_version()} on {platform.system()} {platform.machine()}")
     settings = given().settings()
     found = [
-        _tell("settings", lambda: f"{len(settings.site.start)} start address(es)"),
+        _tell("settings", lambda: describe_settings(settings)),
         _tell("checks", describe_checks),
         _tell("browser", lambda: describe_browser(settings)),
         _tell("axe rules", lambda: describe_axe(settings)),

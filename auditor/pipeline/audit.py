@@ -39,6 +39,7 @@ from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, 
 from auditor.pipeline.run_log import RunLog, forget_logs, log_path
 from auditor.pipeline.runtime_tuning import return_large_buffers
 from auditor.pipeline.session_keeper import SessionKeeper
+from auditor.pipeline.settings_names import refuse_unknown
 from auditor.pipeline.site import judge_site, probe_links
 from auditor.redact import protect
 from auditor.reference.library import Library
@@ -130,6 +131,7 @@ def _refuse(settings: Settings) -> None:
     settings.named_states()
     AddressPolicy.for_site(settings.site.start, settings.site.allow)
     policy_of(settings)
+    refuse_unknown(settings)
     Waivers.load(waivers_path(settings))
     writable(Path(settings.report.out))
 

@@ -17,6 +17,8 @@ from auditor.checks.spelling.dictionaries import (
 from auditor.config import Settings
 from auditor.dom.language import primary
 from auditor.model.languages import language_name
+from auditor.pipeline.settings_names import refuse_unknown
+from auditor.report.labels import plural
 from auditor.report.not_read import dictionary_advice
 
 _MOST_TRIED = 20
@@ -26,6 +28,12 @@ _MOST_TRIED = 20
 def install_axe(say: Callable[[str], None]) -> str:
     """Fetch the pinned axe-core unless it is there, telling `say` what is done; return its version. Raises EngineFault."""
     return axe_source.install_axe(say).version
+
+
+def describe_settings(settings: Settings) -> str:
+    """Say how many addresses an audit begins at. Raises UsageFault where the settings name what there is not."""
+    refuse_unknown(settings)
+    return plural(len(settings.site.start), "start address")
 
 
 def describe_browser(settings: Settings) -> str:
