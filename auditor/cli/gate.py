@@ -11,12 +11,20 @@ from auditor import compare, prune_baseline, waive, write_baseline
 from auditor.cli.command import Command, CommandGroup
 from auditor.cli.completion import complete_check, complete_finding, complete_run
 from auditor.cli.options import CONFIG, STORE, Given, given, sets
-from auditor.errors import UsageFault
+from auditor.errors import StoreFault, UsageFault
 from auditor.model.codes import Code
 from auditor.model.run import SystemClock
-from auditor.pipeline.stored_runs import WaiverRequest, accepted_by_check, end_waiver, merge_baselines, waivers_of
+from auditor.pipeline.stored_runs import (
+    WaiverRequest,
+    accepted_by_check,
+    end_waiver,
+    merge_baselines,
+    runs_named,
+    waivers_of,
+)
 from auditor.report.changes import Changes, change_lines
 from auditor.report.escape import terminal
+from auditor.report.html.changed import changes_html
 from auditor.report.labels import plural
 
 BASELINE = sets(
@@ -183,8 +191,11 @@ def _list_waivers(call: Given) -> int:
 @click.command("compare", cls=Command, short_help="What changed between two runs.")
 @click.argument("before", default="previous", metavar="[BEFORE]", shell_complete=complete_run)
 @click.argument("after", default="latest", metavar="[AFTER]", shell_complete=complete_run)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write it as one HTML file."
+)
 @STORE
-def compare_command(before: str, after: str) -> int:
+def compare_command(before: str, after: str, html: Path | None) -> int:
     """Say what is new, fixed, moved or could not be looked at in run AFTER against run BEFORE.
 
     Without runs: the last two that were finished. Exits with 1 when something is new.
@@ -193,4 +204,15 @@ def compare_command(before: str, after: str) -> int:
     changes = Changes(judged.verdict, judged.coverage, judged.findings, judged.gone, judged.causes)
     for line in change_lines(changes):
         click.echo(line)
+    if html is not None:
+        _write_changes(html, changes, before, after)
     return 1 if judged.verdict.new else 0
+
+
+def _write_changes(file: Path, changes: Changes, before: str, after: str) -> None:
+    text = changes_html(changes, *runs_named(before, after, store=given().store))
+    try:
+        file.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise StoreFault(Code.STORE_UNWRITABLE, f"{file}: {error.strerror or error}") from error
+    click.echo(str(file))

@@ -23,6 +23,7 @@ FORMATS = {
     row.name: row
     for row in (
         Format("html", "html:write_html", "index.html", "for people; opens from disk, without a server"),
+        Format("html-single", "html.single:single_text", "report.html", "one HTML file to mail, its pictures in it"),
         Format("json", "json:json_text", "audit.json", "everything as data, with a schema"),
         Format("sarif", "sarif:sarif_text", "audit.sarif", "for code-scanning services (SARIF 2.1.0)"),
         Format("junit", "junit:junit_text", "junit.xml", "for CI servers, a test case per page and area"),

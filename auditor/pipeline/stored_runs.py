@@ -19,7 +19,7 @@ from auditor.gate import Baseline, JudgedRun, Waivers, add_waiver, end_waivers
 from auditor.gate.baseline_merge import merge
 from auditor.gate.fingerprint import Fingerprint
 from auditor.model.codes import Code
-from auditor.model.run import Report, SystemClock
+from auditor.model.run import Report, Run, SystemClock
 from auditor.pipeline import gating
 from auditor.pipeline.baseline_file import read_baseline, writable_path
 from auditor.pipeline.explain import told_of
@@ -87,6 +87,12 @@ def compare(before: str, after: str, *, store: Path = DEFAULT_FOLDER) -> JudgedR
     """Return the later run judged as if the earlier one had been accepted whole. Raises UsageFault for a run cut off."""
     with Store.open(store, SystemClock(), write=False) as opened:
         return gating.compare_runs(find_run(opened, before), find_run(opened, after), opened)
+
+
+def runs_named(*names: str, store: Path = DEFAULT_FOLDER) -> list[Run]:
+    """Return the runs of these names. Raises UsageFault UNKNOWN_RUN."""
+    with Store.open(store, SystemClock(), write=False) as opened:
+        return [find_run(opened, name) for name in names]
 
 
 def write_baseline(

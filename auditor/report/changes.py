@@ -27,54 +27,92 @@ class Changes:
     causes: Sequence[Cause]
 
 
-def change_lines(changes: Changes) -> Iterator[str]:
-    """Yield the lines."""
+@dataclass(frozen=True, slots=True)
+class ChangedPlace:
+    """One finding that came, went or moved."""
+
+    id: str
+    url: str
+    """Empty for the whole site."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """What changed for one reason: a cause, or of what is gone a check."""
+
+    label: str
+    effect: str
+    places: tuple[ChangedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSection:
+    """All that changed in one way: new, fixed, moved ..."""
+
+    title: str
+    groups: tuple[ChangeGroup, ...]
+
+
+def headline(changes: Changes) -> str:
+    """Return counts and coverage in one line."""
     held, covered = changes.verdict, changes.coverage
-    yield (
+    return (
         f"new {held.new}, known {held.known}, moved {held.moved}, fixed {held.fixed}, unstable 0, unaudited "
         f"{held.unaudited}; coverage {percent(covered.share())} ({covered.in_full} of {covered.known} known pages)"
     )
-    yield from _with_causes("New", FindingStatus.NEW, changes)
-    for reason, title in _GONE:
-        if gone := [old for old in changes.gone if old.reason == reason]:
-            yield from ("", title)
-            yield from _grouped(gone)
-    yield from _with_causes("Moved", FindingStatus.MOVED, changes)
 
 
-def _with_causes(title: str, status: FindingStatus, changes: Changes) -> Iterator[str]:
+def sections(changes: Changes) -> list[ChangeSection]:
+    """Return what changed: new, then what is gone and why, then moved; ways in which nothing changed are left out."""
+    gone = [
+        ChangeSection(title, tuple(_gone([old for old in changes.gone if old.reason == reason])))
+        for reason, title in _GONE
+    ]
+    every = [
+        ChangeSection("New", tuple(_with_causes(FindingStatus.NEW, changes))),
+        *gone,
+        ChangeSection("Moved", tuple(_with_causes(FindingStatus.MOVED, changes))),
+    ]
+    return [section for section in every if section.groups]
+
+
+def change_lines(changes: Changes) -> Iterator[str]:
+    """Yield the lines for a terminal."""
+    yield headline(changes)
+    for section in sections(changes):
+        yield from ("", section.title)
+        for group in section.groups:
+            yield terminal(f"  {group.label}{group.effect}")
+            for place in group.places[:_NAMED]:
+                yield terminal(f"    {place.id}  {place.url or 'the whole site'}  {place.message}")
+            if len(group.places) > _NAMED:
+                yield f"    and {len(group.places) - _NAMED} more"
+
+
+def _with_causes(status: FindingStatus, changes: Changes) -> Iterator[ChangeGroup]:
     labels = {cause.id: cause.label for cause in changes.causes}
     groups: dict[str, list[JudgedFinding]] = defaultdict(list)
     for judged in changes.findings:
         if judged.status is status:
             groups[judged.cause].append(judged)
-    if groups:
-        yield from ("", title)
     for group in sorted(groups.values(), key=_weight):
         first = max(group, key=lambda one: one.finding.severity.rank).finding
         pages = {one.finding.url for one in group}
-        effect = f"{first.severity}, {plural(len(group), 'finding')} on {plural(len(pages), 'page')}"
-        yield terminal(f"  {labels.get(group[0].cause, '') or first.message} ({first.check}; {effect})")
-        yield from _places((one.id, one.finding.url, one.finding.message) for one in group)
+        effect = f" ({first.check}; {first.severity}, {plural(len(group), 'finding')} on {plural(len(pages), 'page')})"
+        places = tuple(ChangedPlace(one.id, one.finding.url, one.finding.message) for one in group)
+        yield ChangeGroup(labels.get(group[0].cause, "") or first.message, effect, places)
 
 
 def _weight(group: Sequence[JudgedFinding]) -> tuple[int, int]:
     return -max(one.finding.severity.rank for one in group), -len(group)
 
 
-def _grouped(gone: Iterable[GoneFinding]) -> Iterator[str]:
+def _gone(gone: Iterable[GoneFinding]) -> Iterator[ChangeGroup]:
     groups: dict[str, list[GoneFinding]] = defaultdict(list)
     for old in gone:
         groups[old.check].append(old)
     for check, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         pages = {old.url for old in group}
-        yield terminal(f"  {check}: {plural(len(group), 'finding')} on {plural(len(pages), 'page')}")
-        yield from _places((old.id, old.url, old.message) for old in group)
-
-
-def _places(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    held = list(rows)
-    for identity, url, message in held[:_NAMED]:
-        yield terminal(f"    {identity}  {url or 'the whole site'}  {message}")
-    if len(held) > _NAMED:
-        yield f"    and {len(held) - _NAMED} more"
+        effect = f": {plural(len(group), 'finding')} on {plural(len(pages), 'page')}"
+        yield ChangeGroup(check, effect, tuple(ChangedPlace(old.id, old.url, old.message) for old in group))

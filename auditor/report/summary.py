@@ -152,10 +152,14 @@ class Summary:
         return {part.family: part for part in not_read(self.report) if not part.whole}
 
     @cached_property
+    def gaps(self) -> Sequence[str]:
+        """Which families were not checked, or only on some pages, and why."""
+        return (*dict.fromkeys(self.unchecked.values()), *(part.sentence for part in self.partly.values()))
+
+    @cached_property
     def notices(self) -> Sequence[str]:
         """What the reader must know first, and last of it which families were not checked, or only on some pages."""
-        missing = dict.fromkeys(self.unchecked.values())
-        return (*self.report.notices, *missing, *(part.sentence for part in self.partly.values()))
+        return (*self.report.notices, *self.gaps)
 
     @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:

@@ -170,7 +170,7 @@ def test_compare_tells_counts_first_and_then_what_is_new_and_fixed_by_cause(tmp_
         for name in ("/page-1", "/page-2"):
             site.pages[name] = site.pages[name].replace("</main>", '<h2></h2><img src="/new.png"></main>')
         auditor("audit", site.url, *QUICK, cwd=tmp_path)
-    told = auditor("compare", cwd=tmp_path)
+    told = auditor("compare", "--html", "changed.html", cwd=tmp_path)
     assert told.status == 1, same.stderr
     first, *rest = told.stdout.splitlines()
     assert first.startswith("new ")
@@ -180,3 +180,4 @@ def test_compare_tells_counts_first_and_then_what_is_new_and_fixed_by_cause(tmp_
     new = rest[rest.index("New") : rest.index("Fixed")]
     assert sum("image-alt-missing; critical" in line for line in new) >= 1
     assert sum(line.startswith("    ") for line in new) == int(first.split(",")[0].removeprefix("new "))
+    assert "image-alt-filename" in (tmp_path / "changed.html").read_text("utf-8")

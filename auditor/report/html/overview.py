@@ -27,23 +27,33 @@ class Card:
     state: str
     tone: str
     """good | bad | look | off"""
+    family: str = ""
+    """Empty for the coverage."""
 
 
-def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
-    """Write index.html."""
+def write_overview(writer: Writer, figures: Sequence[Figures], owned: bool) -> None:
+    """Write index.html, and the summary on one page to print. `owned` says whether there are reports by owner."""
     summary = writer.summary
-    counted = totals(figures)
-    writer.write(
-        "index.html",
-        "overview.html",
-        section="overview",
-        sentence=headline(summary),
-        cards=[*(_card(summary, name, counted) for name in _MAIN), _coverage(summary)],
-        small=[_card(summary, name, counted) for name in FAMILIES if name not in _MAIN],
-        first=[cause_card(writer, cause) for cause in summary.first],
-        notices=summary.notices,
-        history=_history(summary),
-    )
+    cards = cards_of(summary, totals(figures))
+    context = {
+        "section": "overview",
+        "sentence": headline(summary),
+        "first": [cause_card(writer, cause) for cause in summary.first],
+        "notices": summary.notices,
+        "history": _history(summary),
+        "owned": owned,
+    }
+    large = [card for card in cards if card.family in _MAIN or not card.family]
+    small = [card for card in cards if card not in large]
+    writer.write("index.html", "overview.html", cards=large, small=small, **context)
+    writer.write("one-page.html", "one_page.html", cards=cards, **context)
+
+
+def cards_of(summary: Summary, counted: Totals) -> list[Card]:
+    """Return the areas at a glance, the coverage last of the main ones."""
+    main = [_card(summary, name, counted) for name in _MAIN]
+    rest = [_card(summary, name, counted) for name in FAMILIES if name not in _MAIN]
+    return [*main, _coverage(summary), *rest]
 
 
 def headline(summary: Summary) -> str:
@@ -56,7 +66,7 @@ def _card(summary: Summary, name: str, counted: Totals) -> Card:
     tally = summary.families[name]
     href = f"findings.html#family-{name}"
     if name in summary.unchecked and not tally.total:
-        return Card(FAMILIES[name], href, "–", "", (summary.unchecked[name],), "Not checked", "off")
+        return Card(FAMILIES[name], href, "–", "", (summary.unchecked[name],), "Not checked", "off", name)
     if name == "reference" and not counted.compared and not tally.total:
         return Card(
             FAMILIES[name],
@@ -66,6 +76,7 @@ def _card(summary: Summary, name: str, counted: Totals) -> Card:
             ("No page has an approved text to compare with.",),
             "Nothing to compare",
             "off",
+            name,
         )
     notes = [*_notes(name, counted)]
     if tally.looks:
@@ -82,7 +93,7 @@ def _card(summary: Summary, name: str, counted: Totals) -> Card:
     else:
         state, tone = ("Checked in part", "look") if name in summary.partly else ("No problems", "good")
     return Card(
-        FAMILIES[name], href, number(tally.problems), form(tally.problems, "problem"), tuple(notes), state, tone
+        FAMILIES[name], href, number(tally.problems), form(tally.problems, "problem"), tuple(notes), state, tone, name
     )
 
 

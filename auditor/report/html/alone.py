@@ -1,0 +1,61 @@
+"""HTML files that stand alone: one file with its style and pictures in it, which may load nothing and run nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from markupsafe import Markup
+
+from auditor.report import labels
+from auditor.report.escape import code_words, html_environment, our_words, site_words, visible_marks, with_commands
+from auditor.report.html import components as marks
+from auditor.report.html.images import picture_form
+from auditor.report.html.writer import TEMPLATES
+
+_STYLE = Path(__file__).parent / "report.css"
+
+
+def alone(template: str, **context: object) -> str:
+    """Fill a template that extends `alone.html`. Its policy allows the one style by its digest, pictures that stand in it, nothing else."""
+    style = _STYLE.read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment = html_environment(TEMPLATES)
+    environment.globals.update(
+        {
+            "w": labels,
+            "csp": f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            "style": Markup(style),
+            "site": site_words,
+            "ours": our_words,
+            "code": code_words,
+            "commands": with_commands,
+            "severity": marks.severity,
+            "outcome": marks.outcome,
+            "wcag": marks.wcag,
+            "segments": marks.segments,
+        }
+    )
+    environment.filters.update({"number": labels.number, "percent": labels.percent, "marks": visible_marks})
+    return environment.get_template(template).render(**context)
+
+
+class InlinePictures:
+    """Gives pictures as addresses that carry their own bytes, until a number of bytes is used up."""
+
+    def __init__(self, blob: Callable[[str], bytes | None], most: int) -> None:
+        self._blob = blob
+        self._left = most
+
+    def get(self, sha256: str) -> tuple[str, int, int] | None:
+        """Return address, width and height of a picture; None where it is not kept, is no picture, or would be too much."""
+        data = self._blob(sha256) if sha256 else None
+        form = picture_form(data) if data else None
+        if data is None or form is None or len(data) > self._left:
+            return None
+        self._left -= len(data)
+        suffix, (width, height) = form
+        kind = "jpeg" if suffix == "jpg" else suffix
+        return f"data:image/{kind};base64,{base64.b64encode(data).decode()}", width, height

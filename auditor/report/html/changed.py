@@ -1,0 +1,24 @@
+"""`compare` as an HTML file that stands alone: counts, then what is new, gone and moved, by cause."""
+
+from __future__ import annotations
+
+from auditor.model.run import Run
+from auditor.report.changes import Changes, sections
+from auditor.report.html.alone import alone
+from auditor.report.labels import covered_in_words
+
+_MOST = 200
+"""Places of one cause that are named."""
+
+
+def changes_html(changes: Changes, before: Run, after: Run) -> str:
+    """Return the file. Everything from the audited site is text in it."""
+    return alone(
+        "changed.html",
+        verdict=changes.verdict,
+        covered=covered_in_words(changes.coverage),
+        sections=sections(changes),
+        before=before,
+        after=after,
+        most=_MOST,
+    )
