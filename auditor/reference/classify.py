@@ -29,8 +29,10 @@ _TOP_LEVEL = re.compile(
 _ROMAN = re.compile(r"^(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _MEGA = re.compile(r"^(?:[mM](?:W|Wh|Hz|V|g|mol|Pa|s|m|l|L|B|b|A|J|Ω|eV)|[kmgt][bB]|[kMGT][bB])$")
 """Units that mean something a thousand or a million times larger when one letter changes its case."""
+_GRADE = 2
+"""Letters of a grade or a blood type."""
 _SIGNS = frozenset("%‰‱°")
-_NO_SIGNS = frozenset("|~^`´¨\\¬")
+_NO_SIGNS = frozenset("|^`´¨\\¬")
 AROUND = 5
 """Words on each side that can make a telephone number out of a number."""
 _BESIDE = 2
@@ -131,13 +133,19 @@ def classify(
 def _is_sign_change(change: _Change) -> bool:
     """Tell whether a currency, a percent sign, "less than" or the like came, went or was exchanged at a number."""
     lost, come = ({form for form in side if is_sign(form)} for side in (change.ours, change.theirs))
-    if lost == come or not change.number_touches():
+    if lost == come or not (change.number_touches() or _grades(change, lost | come)):
         return False
     same = change.lexicon.same
     mine, their = (
         {same.get(w, w) for w in (*signs, *keys)} for signs, keys in zip((lost, come), change.keys, strict=True)
     )
     return mine != their
+
+
+def _grades(change: _Change, signs: set[str]) -> bool:
+    """Tell whether a plus or minus belongs to a grade or a blood type: "A+"."""
+    before = change.before[-1:]
+    return "+" in signs and bool(before) and len(before[0]) <= _GRADE and before[0].isupper()
 
 
 def _is_said_otherwise(change: _Change) -> bool:
@@ -211,7 +219,7 @@ def _is_contact(change: _Change) -> bool:
 
 def _is_date(change: _Change) -> bool:
     words, changed = change.lexicon, change.changed
-    if any(_DATE.match(word) or word in words.weekdays for word in changed):
+    if any(_DATE.match(word) or word in words.weekdays for word in changed) or _is_compound_weekday(change):
         return True
     near = [*change.left[-_BESIDE:], *change.right[:_BESIDE]]
     around = {*change.keys[0], *change.keys[1], *near}
@@ -227,14 +235,28 @@ def _is_date(change: _Change) -> bool:
     return any(word in words.months for word in around) or bool(around & words.date_signs)
 
 
+def _is_compound_weekday(change: _Change) -> bool:
+    """Tell whether the day within a word changed: "Dienstagabend" and "Donnerstagabend"."""
+    lists = change.lexicon
+    for lost in change.differing[0][:20]:
+        for come in change.differing[1][:20]:
+            ends = (
+                {word[len(day) :] for day in lists.weekdays if word.startswith(day)} - {""} for word in (lost, come)
+            )
+            mine, their = ends
+            if mine & their or (mine and their and lists.parts_of_day & mine and lists.parts_of_day & their):
+                return True
+    return False
+
+
 def _is_short_weekday(change: _Change, near: list[str]) -> bool:
     lists = change.lexicon
     known = lists.weekdays | lists.weekday_signs
     lost, come = change.differing
     exchanged = any(word in known for word in lost) and any(word in known for word in come)
     capital = any(word[:1].isupper() for side in change.words for word in side if word.casefold() in known)
-    if change.right[:2] == ["-", "feira"]:
-        return exchanged  # "terça-feira": Portuguese counts its weekdays
+    if change.right[:2] == ["-", "feira"] or change.right[:1] == ["曜"]:
+        return exchanged  # "terça-feira": Portuguese counts its weekdays; 月曜日
     beside = any(word in known or _has_digit(word) for word in near)
     # In a language that writes weekdays small, "mar." and "dom." are ones beside a time.
     return (capital and (exchanged or beside)) or (exchanged and beside)
@@ -266,7 +288,7 @@ def _is_quantity(change: _Change) -> bool:
     rated = any(word in lists.rates or word == "/" for word in change.left[-1:])
     if change.both(lists.units) and (rated or _is_counted(change)):
         return True
-    if change.both(lists.parts_of_day) and change.counted(4):
+    if change.both(lists.parts_of_day):
         return True
     if change.both(lists.bounds) and _bounds_a_value(change):
         return True

@@ -85,13 +85,13 @@ class _Side:
 
 
 def _may_be_values(approved: Passage, published: Passage, spans: list[Span], language: str) -> bool:
-    """Tell whether what differs may be one value written in two ways: digits on both sides, or a month or part of the day."""
+    """Tell whether what differs may be one value written in two ways: there are digits in it, or a month or part of the day."""
     words = lexicon_of(language)
     ours = [key for a0, a1, _, _ in spans for key in approved.keys[a0:a1]]
     theirs = [key for _, _, p0, p1 in spans for key in published.keys[p0:p1]]
     if any(key in words.months or key in words.parts_of_day for key in (*ours, *theirs)):
         return True
-    return all(any(char.isdigit() for key in side for char in key) for side in (ours, theirs))
+    return any(char.isdigit() for key in (*ours, *theirs) for char in key)
 
 
 def _sides(
