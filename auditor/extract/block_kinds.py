@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.dom.content import KIND_BY_TAG, BlockKind
 from auditor.dom.document import Element
 from auditor.dom.roles import explicit_role, heading_level
@@ -16,7 +18,8 @@ _ROLES = {
     "button": BlockKind.LABEL,
     "tab": BlockKind.LABEL,
 }
-_TELLING = frozenset({*HEADINGS, *KIND_BY_TAG})
+_TELLING = frozenset({*HEADINGS, *KIND_BY_TAG, "ul", "ol"})
+_TABS = re.compile(r"(?:^|[\s_-])(?:tabs?|switcher)(?:$|[\s_-])")
 
 
 def kind_of(innermost: Element) -> tuple[BlockKind, int]:
@@ -31,6 +34,8 @@ def kind_of(innermost: Element) -> tuple[BlockKind, int]:
         level = heading_level(around)
         if level:
             return BlockKind.HEADING, min(level, 6)
+        if around.tag in {"ul", "ol"} and told is BlockKind.ITEM and _is_list_of_tabs(around, innermost):
+            return BlockKind.LABEL, 0
         kind = KIND_BY_TAG.get(around.tag) or _ROLES.get(explicit_role(around))
         if kind is not None and told is None and not (kind is BlockKind.LABEL and _holds_heading(around)):
             if kind is not BlockKind.PARAGRAPH:
@@ -38,6 +43,14 @@ def kind_of(innermost: Element) -> tuple[BlockKind, int]:
             nearest = nearest or kind
         around = around.parent
     return told or nearest or BlockKind.PARAGRAPH, 0
+
+
+def _is_list_of_tabs(element: Element, innermost: Element) -> bool:
+    """Tell whether a list without roles holds the labels of tabs: links into the page, in a list that is called so."""
+    link = innermost if innermost.tag == "a" else next((node for node in innermost.walk(8) if node.tag == "a"), None)
+    if link is None or not link.get("href").startswith("#"):
+        return False
+    return element.has("uk-tab") or _TABS.search(element.get("class")[:200].lower()) is not None
 
 
 def _settled(kind: BlockKind, around: Element, nearest: BlockKind | None) -> BlockKind:

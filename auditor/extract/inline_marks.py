@@ -10,6 +10,8 @@ from auditor.dom.raised import LONGEST_MARK, is_note, is_note_sign, may_be_note,
 _NOTE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:foot|end)?note(?:s|d)?(?:[\s_-]?(?:ref|mark|link|anchor|call))?(?=[\s_-]|$)|fnref|noteref|cite_ref"
 )
+_NOTE_TARGET = re.compile(r"#[\w-]{0,40}?(?:foot-?note|end-?note|cite_note|fnref|noteref|ftn|fn[:\d_-])", re.IGNORECASE)
+"""Where the mark of a note leads, as word processors and wikis write it."""
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,250}\.[^\s@.]{2,63}")
 _PROTECTED = re.compile(r"(?:[0-9a-fA-F]{2}){4,320}")
 
@@ -24,9 +26,13 @@ def is_note_mark(element: Element, before: str) -> bool:
         return True
     said = element.text(LONGEST_MARK)
     if element.tag == "a":
-        return element.get("href").startswith("#") and is_note_sign(said)
+        return element.get("href").startswith("#") and (
+            is_note_sign(said) or (may_be_note(said) and _NOTE_TARGET.match(element.get("href")) is not None)
+        )
     if element.tag != "sup":
         return False
+    if any(inner.tag == "a" and _NOTE_TARGET.match(inner.get("href")) for inner in element.walk(4)):
+        return said[:1] in "[(" or may_be_note(said)
     return is_note(said, before) or (may_be_note(said) and _leads_to_a_note(element))
 
 

@@ -44,8 +44,8 @@ _QUOTES = (("“", "”"), ("‘", "’"))
 _QUOTED = "\"'“”‘’«»‹›„‚"
 _CUT = frozenset({"...", "…", "[...]", "[…]"})
 """What stands where the rest of a text is folded away."""
-_ICON_FONT = re.compile(r"(?:^|\s)material-(?:icons|symbols)(?:-\w+)?(?:\s|$)")
-"""Fonts that draw an icon for its name: the name is no word of the text."""
+_DRAWN = re.compile(r"(?:^|\s)(?:material-(?:icons|symbols)(?:-\w+)?|mw-editsection)(?:\s|$)")
+"""Fonts that draw an icon for its name, and the links by which a wiki's headings are edited: no words of the text."""
 _ASIDE = re.compile(r"tooltip|popover|popup|footnote|toggletip")
 _MOST_FOREIGN = 500
 """Stretches of one block in another language that are kept."""
@@ -254,7 +254,7 @@ class _TextReader:
         # screen readers) is not its text.
         run.pieces = _with_rest(run.pieces)
         seen = {visibility for words, _, visibility in run.pieces if not words.isspace()}
-        if seen.issuperset(_READ):
+        if seen.issuperset(_READ) or any(words.strip() in _CUT for words, _, _ in run.pieces):
             run.pieces = _unfolded(run.pieces)
         for shown in (_READ, (Visibility.COLLAPSED,), (Visibility.SCREEN_READER,), (Visibility.HIDDEN,)):
             elements: list[Element] = []
@@ -378,12 +378,26 @@ def _unfolded(pieces: list[_Piece]) -> list[_Piece]:
         words, element, visibility = piece
         following = next((p for p in pieces[place + 1 : place + 4] if not p[0].isspace()), None)
         cut = visibility is Visibility.SHOWN and words.strip() in _CUT
-        if cut and following is not None and following[2] is Visibility.COLLAPSED:
+        if (
+            cut
+            and following is not None
+            and (following[2] is Visibility.COLLAPSED or _is_before_rest(element, following[1]))
+        ):
             continue
         if visibility is Visibility.COLLAPSED and _is_aside(element):
             continue
         kept.append(piece)
     return kept
+
+
+def _is_before_rest(dots: Element, following: Element) -> bool:
+    """Tell whether dots in an element of their own stand right before the element with the rest of the text."""
+    return (
+        dots.tag == "span"
+        and following is not dots.parent
+        and following.parent is dots.parent
+        and following.tag == "span"
+    )
 
 
 def _is_aside(element: Element) -> bool:
@@ -399,7 +413,7 @@ def _ornaments(document: Document) -> set[Element]:
     # in them, up to the next block.
     found: set[Element] = set()
     stack = [element for element in document.find("a", or_having=("aria-hidden",)) if _is_ornament(element)]
-    stack += [element for element in document.find("i", "span") if _ICON_FONT.search(element.get("class")[:200])]
+    stack += [element for element in document.find("i", "span") if _DRAWN.search(element.get("class")[:200])]
     while stack:
         element = stack.pop()
         if element.tag not in BREAKING and element not in found:

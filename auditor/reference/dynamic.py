@@ -46,6 +46,9 @@ def _compiled(alternatives: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _expression(pattern: str) -> str:
+    before, bar, pattern = pattern.rpartition("|")
+    if bar:
+        return f"(?<={re.escape(before)}){_expression(pattern)}"
     parts = _PLACEHOLDER.split(" ".join(pattern.split()))
     return "".join(
         PLACEHOLDERS.get(part, "") if number % 2 else re.escape(part).replace(r"\ ", r"\s{1,3}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Indel
 
 from auditor.reference.classify import AROUND, classify
-from auditor.reference.lexicon import lexicon_of
+from auditor.reference.lexicon import all_calls, lexicon_of
 from auditor.reference.matching import Vocabulary
 from auditor.reference.normalise import fold
 from auditor.reference.result import Hunk, HunkKind
@@ -91,7 +91,7 @@ def _may_be_values(approved: Passage, published: Passage, spans: list[Span], lan
     theirs = [key for _, _, p0, p1 in spans for key in published.keys[p0:p1]]
     if any(key in words.months or key in words.parts_of_day for key in (*ours, *theirs)):
         return True
-    return any(char.isdigit() for key in (*ours, *theirs) for char in key)
+    return any(char.isdigit() or char == "@" for key in (*ours, *theirs) for char in key)
 
 
 def _sides(
@@ -110,7 +110,7 @@ def _rewritten_values(approved: Passage, published: Passage, ours: _Side, theirs
     """Tell of dates, times and figures written in another way; telephone numbers and raised cents are the page's own style."""
     for place, value in ours.values.items():
         other = theirs.values[place]
-        if value.says.startswith(("phone", "price", "power", DYNAMIC)):
+        if value.says.startswith(("phone", "price", "power", "mail", DYNAMIC)):
             continue
         mine, their = approved.forms[value.first : value.last], published.forms[other.first : other.last]
         if mine != their:
@@ -138,7 +138,7 @@ def is_decoration(approved: Passage, published: Passage, span: Span, language: s
         return False
     if at_end and a0 and a0 == a1:
         said = [key for key in published.keys[p0:p1] if key not in _SIGNS and key not in _CLOSERS]
-        if _is_call(said, lexicon_of(language).calls, ends=published.forms[p1 - 1] in _ENDS):
+        if _is_call(said, all_calls(), ends=published.forms[p1 - 1] in _ENDS):
             return True
     side, first, last = (approved, a0, a1) if a1 > a0 else (published, p0, p1)
     return _is_note_mark(side, first, last)

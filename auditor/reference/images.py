@@ -22,6 +22,8 @@ _OWN = 0.6
 """Likeness to its own description below which it is."""
 _LONGEST = 60
 """Words beyond which a block of untyped text is no description."""
+_HEADING_WORDS = 12
+"""Words beyond which a line is no heading."""
 _PATTERN = 2
 """Descriptions from which their place among the other lines is a pattern."""
 _SENTENCES = re.compile(r"[.!?؟]\s+\S|[。！？]\s*[^\s」』”）]")
@@ -248,7 +250,11 @@ def _row(page: AlignedTexts, a: int, home: int | None) -> ImageRow | None:
     if home is None:
         if found is not None and page.published[found].kind is BlockKind.DESCRIPTION:
             return _compared(page, a, found)
-        if a in page.free and (page.approved[a].kind is BlockKind.DESCRIPTION or _is_lone_description(page, a)):
+        if a in page.free and (
+            page.approved[a].kind is BlockKind.DESCRIPTION
+            or _is_lone_description(page, a)
+            or _is_lost_with_its_card(page, a)
+        ):
             return ImageRow(ImageStatus.GONE, a, None)
         return None
     text = page.published[home].text
@@ -283,6 +289,27 @@ def _is_lone_description(page: AlignedTexts, a: int) -> bool:
     if before is None or after is None or _is_described(page, a + 1):
         return False
     return (page.published[after].kind is BlockKind.HEADING) in usual and True in usual
+
+
+def _is_lost_with_its_card(page: AlignedTexts, a: int) -> bool:
+    """Tell whether a line of untyped text is a description whose card went as a whole: it is written as the known ones are.
+
+    As they do, it begins what follows the end of a text, ends without a full stop, and stands before a short line and a sentence.
+    """
+    if a + 1 not in page.free or not page.known or not _may_describe(page, a):
+        return False
+    mine = _manner(page, a)
+    return mine is not None and all(_manner(page, known) == mine for known in page.known)
+
+
+def _manner(page: AlignedTexts, a: int) -> tuple[bool, ...] | None:
+    """Return how a line and those around it are written, where that is the manner of a description and not of a heading."""
+    after = page.ours[a + 1 : a + 3]
+    if len(after) < 2 or _ends_sentence(after[0]) or not _ends_sentence(after[1]) or after[0].size > _HEADING_WORDS:
+        return None
+    text = page.ours[a].passage.text.strip()
+    begins = a == 0 or _ends_sentence(page.ours[a - 1])
+    return begins, text[:1].islower(), _ends_sentence(page.ours[a])
 
 
 def _unit(page: AlignedTexts, place: int) -> Unit:

@@ -105,6 +105,12 @@ def _lexicon(primary: str) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=1)
+def all_calls() -> frozenset[str]:
+    """Return what buttons and links say in every language: a site's own words need not be in the language of a text."""
+    return frozenset().union(*(_lexicon(language).calls for language in _tables() if language != _WRITTEN_ALIKE))
+
+
 def _pair(text: str) -> tuple[str, str]:
     first, _, second = text.partition("/")
     return first, second

@@ -15,6 +15,7 @@ from auditor.dom.content import Approved
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.reference.files import READERS, TABLES, Header, Unreadable
+from auditor.reference.link_targets import CAMPAIGN
 from auditor.urls import address_of, percent_decoded
 
 _BY_HEADER, _BY_MAP, _BY_PATH = "header", "map", "path"
@@ -30,7 +31,6 @@ _COPY = re.compile(
 )
 """What drives and file managers add to the name of a copy."""
 _COPY_OF = re.compile(r"^(?:copy(?: \(\d{1,3}\))? of|kopie von|copie de|copia di|copia de|cópia de) ", re.IGNORECASE)
-_CAMPAIGN = re.compile(r"(?:utm_\w{1,20}|gclid|fbclid|mc_cid|mc_eid|_ga)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ def page_key(url: str) -> str:
     if dot and suffix.lower() in {"html", "htm", "xhtml", "php", "asp", "aspx", "jsp"}:
         last = stem
     path = head if last.lower() in {"index", "default"} else f"{head}/{last}" if last else head
-    query = "&".join(part for part in parts.query.split("&") if part and not _CAMPAIGN.match(part))
+    query = "&".join(part for part in parts.query.split("&") if part and not CAMPAIGN.match(part))
     host = f"//{parts.authority.lower()}" if parts.authority else ""
     return f"{host}{path or '/'}{'?' if query else ''}{query}"
 

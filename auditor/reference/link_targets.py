@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from auditor.dom.document import Element
 from auditor.reference.words import read_words
 from auditor.urls import address_of, resolve, scheme_of
 
+CAMPAIGN = re.compile(r"(?:utm_\w{1,20}|gclid|fbclid|mc_cid|mc_eid|_ga)=", re.IGNORECASE)
+"""Parameters that campaigns add to an address."""
 _LOOKED = 400
 """Elements of one block that are looked through for links."""
 _WEB = frozenset({"http", "https"})
@@ -70,7 +73,8 @@ def _target(href: str, base: str) -> _Target | None:
         return None
     found = address_of(resolve(base, href))
     path = found.path.rstrip("/").removesuffix(".html").removesuffix("/index") or "/"
-    return ("web", found.authority.lower().removeprefix("www."), f"{path}?{found.query}" if found.query else path)
+    query = "&".join(part for part in found.query.split("&") if part and not CAMPAIGN.match(part))
+    return ("web", found.authority.lower().removeprefix("www."), f"{path}?{query}" if query else path)
 
 
 def _is_same(wanted: _Target, published: _Target, own: str) -> bool:

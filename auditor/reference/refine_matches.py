@@ -9,7 +9,7 @@ from auditor.reference.order import backbone
 
 _ALIKE = 0.5
 _SHORT = 8
-_KEPT = frozenset({BlockKind.HEADING, BlockKind.DESCRIPTION})
+_KEPT = frozenset({BlockKind.HEADING, BlockKind.DESCRIPTION, BlockKind.LABEL})
 _VALUES = frozenset({BlockKind.CELL, BlockKind.DEFINITION})
 _FIGURE = 3
 """Words up to which a text with a digit in it is a figure."""

@@ -31,6 +31,17 @@ _PHONE = re.compile(
     r"|1?[ .\-‐‑–]?[0-9]{3}[ .\-‐‑–\u00a0][0-9]{3}[ .\-‐‑–\u00a0][0-9]{4}"
     r")(?![\w])"
 )
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_MASK = re.compile(
+    r"\s?(?:[(\[{]\s?(?:(at|ät|arroba|chiocciola|apenstaartje|a|@)|(?:dot|punkt|point|punto|ponto|punt))\s?[)\]}])\s?",
+    re.IGNORECASE,
+)
+_MASKED = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?[(\[{]\s?(?:at|ät|arroba|chiocciola|apenstaartje|a|@)\s?[)\]}]\s?[\w-]{1,63}"
+    r"(?:(?:\.|\s?[(\[{]\s?(?:dot|punkt|point|punto|ponto|punt)\s?[)\]}]\s?)[\w-]{1,63}){1,5}",
+    re.IGNORECASE,
+)
+"""An e-mail address written so that machines do not know it."""
 _ISO = re.compile(r"(?<![\w-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![\w-])")
 _POINTED = re.compile(r"(?<![\w.])([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})(?![\w])")
 _SLASHED = re.compile(r"(?<![\w/-])([0-9]{1,2})(?:/([0-9]{1,2})/|-([0-9]{1,2})-)([0-9]{4})(?![\w])")
@@ -76,7 +87,7 @@ def values(
         for match in islice(pattern.finditer(text), _MATCHES)
         if match[0]
     ]
-    if not changing and not any(char.isdigit() for char in text):
+    if not changing and not any(char.isdigit() or char == "@" for char in text) and not _MASKED.search(text):
         return []
     code = primary(language)
     spans = sorted((*changing, *_spans(text, code)), key=lambda span: (span[0], -span[1]))
@@ -95,6 +106,10 @@ def values(
 
 def _spans(text: str, primary: str) -> Iterator[tuple[int, int, str]]:
     yield from _dates(text, primary)
+    for match in _MAIL.finditer(text):
+        yield match.start(), match.end(), f"mail {match[0].lower()}"
+    for match in _MASKED.finditer(text):
+        yield match.start(), match.end(), f"mail {_MASK.sub(_unmasked, match[0]).lower()}"
     for match in _PHONE.finditer(text):
         yield match.start(), match.end(), _phone(match[0])
     for match in _CLOCK.finditer(text):
@@ -111,6 +126,10 @@ def _spans(text: str, primary: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), f"power {match[1]}^{(match[2] or match[3]).translate(_SMALL)}"
     for match in _RAISED_CENTS.finditer(text):
         yield match.start(), match.end(), f"price {match[1]}.{match[2] or match[3].translate(_SMALL)}"
+
+
+def _unmasked(match: re.Match[str]) -> str:
+    return "@" if match[1] else "."
 
 
 def _phone(written: str) -> str:

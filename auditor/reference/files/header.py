@@ -24,6 +24,9 @@ _SELECTORS = frozenset({"root", "ignore", "dynamic"})
 _MARKS = "\"'"
 _ITEM = re.compile(r"^\s{0,12}-\s+(\S.*)$")
 _LINE = re.compile(r"^([A-Za-z_][\w-]{0,40})\s*:(.*)$")
+_FLOW = re.compile(r"\[\s*[\"'.#{]")
+"""A list in brackets, and not a selector of an attribute."""
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\"']+)")
 _LONGEST = 60
 
 
@@ -156,6 +159,12 @@ def _entries(lines: Sequence[str], first: int) -> list[tuple[int, str, list[str]
 
 def _values(key: str, written: str) -> list[str]:
     bracketed = written.startswith("[") and written.endswith("]")
+    if bracketed and _FLOW.match(written):
+        return [
+            value
+            for found in _PART.finditer(written[1:-1])
+            if (value := (found[1] or found[2] or found[3] or "").strip())
+        ]
     if key in {"url", "urls"} or (bracketed and "," in written) or (bracketed and key not in _SELECTORS):
         return [value for part in written.strip("[]").split(",") if (value := part.strip().strip(_MARKS))]
     value = written.strip(_MARKS)
