@@ -310,6 +310,15 @@ class StoreSettings(_Section):
     """How much history stays; see below."""
 
 
+class IncrementalSettings(_Section):
+    """[incremental]: what is taken over from earlier runs where nothing has changed."""
+
+    render: Literal["changed", "always"] = "changed"
+    """`changed`: only pages of which something has changed are looked at again; `always`: every page, every run."""
+    max_age_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """Pages of which cannot be known whether they changed are looked at again after so many days at the latest; some each night."""
+
+
 class ScriptSettings(_Section):
     """[[scripts]]: steps to take on pages that match before they are judged."""
 
@@ -319,6 +328,10 @@ class ScriptSettings(_Section):
     """What is done, in order; docs/page-scripts.md has the steps."""
     budget_s: Annotated[float, Field(gt=0, le=300)] = 15.0
     """Seconds that all steps together may take."""
+
+
+_DECIDE_NOTHING = frozenset({"store", "owners", "incremental"})
+"""Sections that decide neither what is audited nor what is found."""
 
 
 class Settings(_Section):
@@ -339,6 +352,7 @@ class Settings(_Section):
     owners: dict[str, str] = {}
     """Pattern of paths -> who looks after these pages; the first pattern that matches counts."""
     store: StoreSettings = StoreSettings()
+    incremental: IncrementalSettings = IncrementalSettings()
     scripts: tuple[ScriptSettings, ...] = ()
     """Scripts for pages; see below."""
     checks_disable: tuple[str, ...] = ()
@@ -393,8 +407,8 @@ class Settings(_Section):
         return shown
 
     def digest(self) -> str:
-        """Return the sha256 of the settings that decide what is audited and what is found: all but [store] and [owners]."""
-        deciding = {name: value for name, value in self.public().items() if name not in {"store", "owners"}}
+        """Return the sha256 of the settings that decide what is audited and what is found."""
+        deciding = {name: value for name, value in self.public().items() if name not in _DECIDE_NOTHING}
         return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
 

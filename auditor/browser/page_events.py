@@ -16,6 +16,8 @@ from auditor.urls import address_of
 MAX_KEPT = 50
 """Console lines and failed requests kept of one page."""
 MAX_DIALOGS = 20
+MAX_SUBRESOURCES = 400
+"""Files of one page that are remembered; a page of more is looked at again in time."""
 SLOW_REQUEST_S = 4.0
 """A request that runs longer no longer keeps a page from being judged."""
 DATA = frozenset({"Fetch", "XHR"})
@@ -67,6 +69,10 @@ class Watch:
     failed_requests: list[str] = field(default_factory=list)
     dialogs: int = 0
     downloads: int = 0
+    subresources: dict[str, None] = field(default_factory=dict)
+    """Addresses of what the page is built from besides its document, in the order in which they were asked for."""
+    unknown: str = ""
+    """Why asking for them again would not tell whether the page is still the same; empty where it would."""
     crashed: bool = False
     children: dict[str, str] = field(default_factory=dict)
     """Out-of-process frames: frame -> DevTools session."""
@@ -128,6 +134,7 @@ class Watch:
         key, url = params["requestId"], params["request"]["url"]
         if params.get("frameId") == self.frame and key == params.get("loaderId"):
             self.addresses.add(url)
+        self._remember(key, url, params)
         if url.startswith(("data:", "blob:")) or params.get("type") in STREAMS:
             return
         self.active = time.monotonic()
@@ -138,6 +145,23 @@ class Watch:
             self._documents[key] = params.get("frameId", "")
         if len(self._urls) < 5000:
             self._urls[key] = url
+
+    def _remember(self, key: str, url: str, params: EventParams) -> None:
+        kind, method = params.get("type", ""), params["request"].get("method", "GET")
+        if key == params.get("loaderId") and params.get("frameId") == self.frame:
+            return  # the page itself
+        if not url.startswith(("http:", "https:")) or kind in STREAMS - {"EventSource"}:
+            return
+        own = address_of(url).origin == address_of(self.loaders[-1][1] if self.loaders else url).origin
+        if kind == "EventSource" or (method != "GET" and own):
+            self.unknown = self.unknown or f"its scripts ask for data by {kind or method}: {sanitize(url)[:200]}"
+        elif method == "GET" and len(self.subresources) < MAX_SUBRESOURCES:
+            self.subresources[url.partition("#")[0]] = None
+        elif method == "GET":
+            self.unknown = self.unknown or f"it is built from more than {MAX_SUBRESOURCES} files"
+
+    def _socket(self, params: EventParams, session: str) -> None:
+        self.unknown = self.unknown or f"its scripts ask for data by WebSocket: {sanitize(params.get('url', ''))[:200]}"
 
     def _response(self, params: EventParams, session: str) -> None:
         response = params["response"]
@@ -233,6 +257,7 @@ _REACTIONS: Mapping[str, Callable[[Watch, EventParams, str], None]] = {
     "Page.navigatedWithinDocument": Watch._within,
     "Page.lifecycleEvent": Watch._lifecycle,
     "Network.requestWillBeSent": Watch._request,
+    "Network.webSocketCreated": Watch._socket,
     "Network.responseReceived": Watch._response,
     "Network.loadingFinished": Watch._finished,
     "Network.loadingFailed": Watch._failed,

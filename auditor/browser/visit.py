@@ -262,6 +262,8 @@ class Visit:
             timing_ms=dict(self.reading.timed.ms),
             navigated_to=self._navigated_to(),
             pictures=tuple(self.pictures) if state is self.wanted.states[0] else (),
+            subresources=tuple(watch.subresources),
+            unknown=watch.unknown,
             state=state.name,
         )
         self._told = (len(watch.console), len(watch.failed_requests))

@@ -94,7 +94,12 @@ Examples:
     metavar="POLICY",
     help="What fails the run, e.g. new:serious; may be repeated.",
 )
-@click.option("--fresh", is_flag=True, expose_value=False, help="Accepted for scripts; every run is fresh today.")
+@switches(
+    "incremental.render",
+    "--fresh",
+    "always",
+    "Look at every page again, also where nothing has changed since the last run.",
+)
 @click.option(
     "--resume",
     is_flag=False,

@@ -63,7 +63,7 @@ def given_in(context: click.Context) -> Given:
 class SettingOption(click.Option):
     """An option that sets one key of auditor.toml."""
 
-    def __init__(self, flags: Sequence[str], key: str, constant: bool | None, **attributes: object) -> None:
+    def __init__(self, flags: Sequence[str], key: str, constant: bool | str | None, **attributes: object) -> None:
         if not is_key(key):
             raise ValueError(f"{' '.join(flags)} sets {key}, which is no key of auditor.toml")
         # click's own signature is as wide as that of any option
@@ -108,7 +108,7 @@ def sets(
     return declare
 
 
-def switches(key: str, flag: str, value: bool, help: str) -> Decorator:  # noqa: A002 - click's word
+def switches(key: str, flag: str, value: bool | str, help: str) -> Decorator:  # noqa: A002 - click's word
     """Declare a flag that sets a key of auditor.toml to `value`. Raises ValueError for a key that there is not."""
 
     def declare(function: F) -> F:

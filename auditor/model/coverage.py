@@ -22,6 +22,7 @@ from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord
 
 _EXAMPLES = 5
+_WHOLE = frozenset({"audited", "carried"})
 _RESULTS = frozenset({PageState.AUDITED, PageState.PARTIAL})
 
 Lost = tuple[tuple[str, Failed | None], ...]
@@ -115,12 +116,13 @@ def coverage_of(pages: Iterable[PageRecord], failures: Iterable[tuple[str, Faile
                 limits[page.failure.code] += 1
             if len(examples) < _EXAMPLES:
                 examples.append((page.url, page.failure))
-        elif end != "audited":
+        elif end not in _WHOLE:
             accounted.add(page.url)
             if end != "absent":
                 lost.append((page.url, page.failure if end == "failed" else _first_missing(page)))
     return Coverage(
         audited=counts["audited"],
+        carried=counts["carried"],
         partial=counts["partial"],
         doubtful=counts["doubtful"],
         failed=counts["failed"],
@@ -141,7 +143,9 @@ def _end(page: PageRecord, with_results: Collection[str]) -> str:
         return "absent" if _is_absent(page, with_results) else "failed"
     if not _in_full(page):
         return "partial"
-    return "doubtful" if any(failed.code.doubts_page for failed in _all(page)) else "audited"
+    if any(failed.code.doubts_page for failed in _all(page)):
+        return "doubtful"
+    return "carried" if page.carried_since else "audited"
 
 
 def _is_absent(page: PageRecord, with_results: Collection[str]) -> bool:

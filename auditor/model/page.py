@@ -134,6 +134,10 @@ class RenderedPage:
     """The address of the last document, when the page asked for was answered by, or sent the browser on to, another one."""
     pictures: tuple[tuple[str, bytes], ...] = ()
     """Name and JPEG of each picture that a step of a page script took, in order; only in the first state."""
+    subresources: tuple[str, ...] = ()
+    """Addresses of what it was built from so far besides its document: style sheets, scripts, pictures, frames, data."""
+    unknown: str = ""
+    """Why it cannot be known by asking for these again whether the page is still the same; empty where it can."""
 
 
 Number: TypeAlias = int | float

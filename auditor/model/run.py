@@ -11,6 +11,7 @@ from typing import Protocol
 
 from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult, Fact, Finding, Measure
+from auditor.model.memory import PageMemory
 from auditor.model.page import JSON, Failed, PageState, Target
 
 
@@ -106,6 +107,8 @@ class PageRecord:
     """Addresses that lead to this page: they redirect to it, or show the same page."""
     elapsed_ms: int = 0
     fetched_at: str = ""
+    carried_since: str = ""
+    """When the results were made, where they were taken over from an earlier run because nothing had changed; empty otherwise."""
     measures: tuple[Measure, ...] = ()
     screenshot: str = ""
     """sha256 of the full-page picture's blob; empty when there is none."""
@@ -146,6 +149,10 @@ class PageResult:
     """Address under which the same page is audited, where this one redirects or is a duplicate; the page there names it."""
     packed: Packed | None = None
     """Findings, exhibits and facts of the checks; None where the results hold them themselves."""
+    memory: PageMemory | None = None
+    """What a later run needs to see whether the page has changed; None where it is to be audited anew in any case."""
+    carries: int = 0
+    """Row of the earlier run's page (`Remembered.row`) whose results are taken over; 0 where it brings its own."""
 
     @property
     def count(self) -> int:

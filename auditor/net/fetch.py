@@ -39,6 +39,19 @@ Refusal = Callable[[str], Failed | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What an earlier answer said of its version (RFC 9110, section 8.8); the server may answer 304 instead of repeating itself."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Return the conditional request headers (RFC 9110, section 13.1)."""
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class _Ask:
     """What is asked for, the same on every attempt and hop."""
 
@@ -47,6 +60,7 @@ class _Ask:
     reading: BodyLimit
     max_hops: int = MAX_HOPS
     refusal: Refusal | None = None
+    validators: Validators | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,13 @@ class Fetcher:
         """
         reading = BodyLimit(self._max_body if limit is None else limit, partial, accept_html)
         return self._send(_Ask("GET", url, reading, max_hops, refusal))
+
+    def fetch_again(
+        self, url: str, validators: Validators, *, accept_html: bool = True, refusal: Refusal | None = None
+    ) -> Response | Failed:
+        """Get an address unless it is still what it was: the status is 304 then, and there is no body."""
+        reading = BodyLimit(self._max_body, html=accept_html)
+        return self._send(_Ask("GET", url, reading, refusal=refusal, validators=validators))
 
     def fetch_page(self, url: str, *, refusal: Refusal | None = None, by_type: bool = False) -> Response | Failed:
         """Get an address for its page.
@@ -224,7 +245,10 @@ class _Chain:
                 return failed(Code.DEADLINE, "the audit is stopping", Stage.FETCH)
             started = time.monotonic()
             left_s = max(fetcher.budget_s - self._spent_s, 0.001)
-            answer = fetcher.wire.ask(self._ask.method, url, self._headers(origin), self._ask.reading, left_s)
+            headers = self._headers(origin)
+            if self._ask.validators is not None and not self._hops:
+                headers.update(self._ask.validators.headers())
+            answer = fetcher.wire.ask(self._ask.method, url, headers, self._ask.reading, left_s)
             self._spent_s += time.monotonic() - started
             return answer
 
@@ -243,7 +267,7 @@ class _Chain:
         return headers
 
     def _response(self, start: str, url: str, answer: RawAnswer) -> Response | Failed:
-        if answer.status == 304:
+        if answer.status == 304 and (self._ask.validators is None or self._hops):
             return failed(Code.BAD_RESPONSE, f"{url}: 304 Not Modified, which was not asked for", Stage.FETCH)
         content_type = answer.headers.get("content-type", "")
         media_type = media_type_of(content_type, answer.body) if answer.body else essence_of(content_type)

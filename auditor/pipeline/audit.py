@@ -25,6 +25,7 @@ from auditor.net.proxy import EgressProxy
 from auditor.net.robots import Robots
 from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.build_report import assemble, detached
+from auditor.pipeline.carrying import Carrier
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.crawl_notices import crawl_notices
 from auditor.pipeline.engine import Engine, Work
@@ -32,15 +33,17 @@ from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
 from auditor.pipeline.gating import Accepted, other_origin, policy_of, waivers_path
 from auditor.pipeline.interrupts import Interrupts
+from auditor.pipeline.judged_by import judged_by
 from auditor.pipeline.page_checks import PageChecker
 from auditor.pipeline.page_life import FETCHERS, PageLife
 from auditor.pipeline.progress import Silent, Watcher
-from auditor.pipeline.resume import changed_engines, resumed_settings, site_of, unfinished_run
+from auditor.pipeline.resume import UNFINISHED, changed_engines, resumed_settings, site_of, unfinished_run
 from auditor.pipeline.run_log import RunLog, forget_logs, log_path
 from auditor.pipeline.runtime_tuning import return_large_buffers
 from auditor.pipeline.session_keeper import SessionKeeper
 from auditor.pipeline.settings_names import refuse_unknown
 from auditor.pipeline.site import judge_site, probe_links
+from auditor.pipeline.subresources import Known, Subresources, known_before
 from auditor.redact import protect
 from auditor.reference.library import Library
 from auditor.report import write_reports
@@ -60,6 +63,15 @@ class AuditResult:
     """The report folder that was written."""
     exit_code: int
     """0 passed, 1 failed, 3 incomplete, 130 interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a run tells people by, and hears from them."""
+
+    log: RunLog
+    clock: Clock
+    interrupts: Interrupts
 
 
 def audit(
@@ -100,7 +112,7 @@ def audit(
         accepted = Accepted(read_baseline(settings.gate.baseline, requested=requested), requested)
         if doubt := other_origin(accepted, settings):
             log.say(doubt)
-        run, whole, said = _gathered(settings, run, opened, log, clock, interrupts)
+        run, whole, said = _gathered(settings, run, opened, library, _Desk(log, clock, interrupts))
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
@@ -118,6 +130,7 @@ def audit(
 
 
 def _prune(store: Store, settings: Settings, watcher: Watcher) -> None:
+    store.forget_facts()
     keep = settings.store.keep
     gone = store.prune(Keep(keep.runs, keep.days))
     if gone.runs:
@@ -137,13 +150,14 @@ def _refuse(settings: Settings) -> None:
 
 
 def _gathered(
-    settings: Settings, run: Run | None, store: Store, log: RunLog, clock: Clock, interrupts: Interrupts
+    settings: Settings, run: Run | None, store: Store, library: Library, desk: _Desk
 ) -> tuple[Run, bool, list[str]]:
     """Have every page live; return the run, whether it is whole, and what the reader must know.
 
     Browsers and check processes have ended when it returns: their memory is free before the report is written.
     """
     said: list[str] = []
+    log, clock = desk.log, desk.clock
     with ExitStack() as stack:
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         guard = _guard(settings, policy, stack)
@@ -166,7 +180,10 @@ def _gathered(
         robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         frontier = Frontier(run.id, settings, store)
         keeper = SessionKeeper(settings.site, fetcher, pool)
+        subresources = Subresources(fetcher, _files_before(run, store))
+        judged = judged_by(settings, with_what, library, run.started_at.date().isoformat())
         life = PageLife(fetcher, robots, workers, pool, keeper)
+        life.carry_from(Carrier(settings.incremental, judged, subresources, store.blob, clock.now().date()))
         if not (resumed and frontier.resume()):
             answers = first_answers(settings.site, fetcher, robots)
             for start, answer in answers.items():
@@ -174,8 +191,9 @@ def _gathered(
             life.remember(answers)
             frontier.seed(seeds(settings.site, fetcher, robots, [answer.final_url for answer in answers.values()]))
         engine = Engine(Work(run.id, store, frontier, life.live, _lives(pool), settings.site.max_pages, log))
-        with interrupts.asking(engine.stop):
+        with desk.interrupts.asking(engine.stop):
             whole = engine.run()
+        store.add_facts(run.id, subresources.facts())
         said.extend(frontier.notices())
         said.extend(guard.notices() if guard else ())
         said.extend(_unseen_views(store.facts(run.id)))
@@ -186,6 +204,11 @@ def _gathered(
         if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said
+
+
+def _files_before(run: Run, store: Store) -> dict[str, Known]:
+    earlier = [known.id for known in store.runs(run.site) if known.id < run.id and known.status not in UNFINISHED]
+    return known_before(store.facts(earlier[-1])) if earlier else {}
 
 
 def _unseen_views(facts: SiteFacts) -> list[str]:

@@ -24,6 +24,7 @@ from auditor.crawl.traps import Traps
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import Fact
+from auditor.model.memory import Remembered
 from auditor.model.page import Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageRecord
 from auditor.pipeline.page_result import page_fact
@@ -63,8 +64,10 @@ class _Discovery:
 class Lease:
     """One address that was handed out, and what the thread that works on it may ask and say. Safe in any thread."""
 
-    def __init__(self, frontier: Frontier, target: Target) -> None:
+    def __init__(self, frontier: Frontier, target: Target, remembered: Remembered | None = None) -> None:
         self.target = target
+        self.remembered = remembered
+        """What an earlier run knows of this address."""
         self._frontier = frontier
 
     def redirect_target(self, response: Response) -> str | Failed:
@@ -195,7 +198,7 @@ class Frontier:
             self._dry_since = None
             self._discoveries.setdefault(target.url, _Discovery())
             self._unresolved[place_of(target.url)].append(target.url)
-        return Lease(self, target)
+        return Lease(self, target, self._store.remembered(self._run, target.url))
 
     def before_commit(self, lease: Lease) -> tuple[Fact, ...]:
         """Take note that an address is about to be committed; return what to keep with it until its turn comes."""

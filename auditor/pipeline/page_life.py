@@ -1,7 +1,7 @@
 """One page from its lease to its result, on one thread, read straight down: fetch, open, wait its turn, render, check.
 
-Every way out is a `PageResult`: audited, or unaudited with the `Failed` that says why. Nothing here touches the store; the
-engine (engine.py) commits the result.
+Every way out is a `PageResult`: audited, carried over from an earlier run, or unaudited with the `Failed` that says why.
+Nothing here writes to the store; the engine (engine.py) commits the result.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from auditor.browser.pool import Pool
@@ -20,15 +20,17 @@ from auditor.crawl.page_suspicion import Kind
 from auditor.errors import failed, noted
 from auditor.log import event
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed, RenderedPage, Response, Target, TargetKind
+from auditor.model.page import Failed, PageState, RenderedPage, Response, Target, TargetKind
 from auditor.model.run import PageResult
 from auditor.net.fetch import Fetcher
 from auditor.net.response_class import page_failure
 from auditor.net.robots import Robots
+from auditor.pipeline.carrying import Carrier, Earlier, opened_before, rebased
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.frontier import Lease, LeaseAbandoned
-from auditor.pipeline.page_checks import CheckPage, OpenPage
-from auditor.pipeline.page_result import PageSoFar, audited, unaudited
+from auditor.pipeline.page_checks import CheckPage, OpenedPage, OpenPage
+from auditor.pipeline.page_result import PageSoFar, audited, carried, unaudited, with_pictures_of
+from auditor.pipeline.replay import rendered_of
 from auditor.pipeline.session_keeper import SessionKeeper
 from auditor.urls import UrlError, canonical
 
@@ -60,6 +62,7 @@ class PageLife:
         self._workers = workers
         self._pool = pool
         self._keeper = keeper
+        self._carrier: Carrier | None = None
         self._requests = threading.BoundedSemaphore(FETCHERS)
         self._answers: dict[str, Response] = {}
 
@@ -101,7 +104,15 @@ class PageLife:
         if failure is not None:
             return unaudited(page, failure)
 
-        opened = self._workers.open_page(OpenPage(response, target))
+        return self._opened(lease, page, response)
+
+    def _opened(self, lease: Lease, page: PageSoFar, response: Response) -> PageResult:
+        """Open the page, or take what it held; end it here where it leads on or is known under another address."""
+        target, earlier = lease.target, self._earlier(lease, response)
+        if earlier is not None and earlier.same:
+            opened: OpenedPage | Failed = opened_before(earlier.remembered.memory, target)
+        else:
+            opened = self._workers.open_page(OpenPage(response, target))
         if isinstance(opened, Failed):
             return unaudited(page, opened)
         page.opened = opened
@@ -125,15 +136,31 @@ class PageLife:
 
         if self._pool is None:
             lease.discovery_done()
-        else:
+        if earlier is not None and earlier.same:
+            memory = earlier.remembered.memory
+            shown_targets = rebased(memory.shown_targets, target)
+            if first := self._shown_already(lease, memory.shown, shown_targets, undecided=undecided):
+                return unaudited(page, _duplicate(f"shows the same page as {first}"), alias_of=first)
+            return carried(page, response, earlier.remembered)
+        return self._judged(lease, page, response, earlier, undecided=undecided)
+
+    def _judged(
+        self, lease: Lease, page: PageSoFar, response: Response, earlier: Earlier | None, *, undecided: bool
+    ) -> PageResult:
+        """Show the page, or take what was seen of it; put it before the checks."""
+        opened = page.opened
+        assert opened is not None  # _opened opened it
+        if earlier is not None:
+            page.rendered = rendered_of(earlier.blob, earlier.remembered.record)
+        elif self._pool is not None:
             page.rendered = _render(self._pool, lease, response)
             if (shown := _navigated_to(page.rendered, response)) and not lease.refusal_of(shown):
-                if looks_like_login_address(shown) and not looks_like_login_address(target.url):
+                if looks_like_login_address(shown) and not looks_like_login_address(lease.target.url):
                     return unaudited(
                         page, failed(Code.NOT_THE_PAGE, f"login: the browser is sent to {shown}", Stage.RENDER)
                     )
                 return _leads_on(lease, page, shown, "leads to")
-        checked = self._workers.check_page(CheckPage(response, target, page.rendered, opened.words))
+        checked = self._workers.check_page(CheckPage(response, lease.target, page.rendered, opened.words))
         if isinstance(checked, Failed):
             return unaudited(page, checked)
         if isinstance(page.rendered, Failed) and opened.failure is not None:
@@ -141,19 +168,40 @@ class PageLife:
         suspicion = checked.suspicion
         if suspicion is not None and suspicion.certain:
             return unaudited(page, failed(Code.NOT_THE_PAGE, str(suspicion), Stage.FETCH))
-        if self._pool is not None:
-            first = lease.duplicate_as_shown(checked.digest) if opened.failure is None else ""
-            if first and undecided:
-                return unaudited(page, _duplicate(f"shows the same page as {first}"), alias_of=first)
-            lease.enqueue_after(checked.targets)
+        digest = checked.digest if opened.failure is None else ""
+        if first := self._shown_already(lease, digest, checked.targets, undecided=undecided):
+            return unaudited(page, _duplicate(f"shows the same page as {first}"), alias_of=first)
         if suspicion is not None:
             checked = replace(checked, failures=(*checked.failures, noted(Code.DOUBTFUL, str(suspicion))))
-        return audited(page, response, checked)
+        result = audited(page, response, checked)
+        if earlier is not None:
+            result = with_pictures_of(result, earlier.remembered.record)
+        if self._carrier is None or result.record.state is not PageState.AUDITED:
+            return result
+        snapshot = earlier.remembered.memory if earlier is not None else None
+        return replace(result, memory=self._carrier.remember(response, opened, checked, page.shown, snapshot))
+
+    def _earlier(self, lease: Lease, response: Response) -> Earlier | None:
+        if self._carrier is None or lease.remembered is None:
+            return None
+        return self._carrier.what_holds(lease.remembered, response)
+
+    def _shown_already(self, lease: Lease, digest: str, targets: Iterable[Target], *, undecided: bool) -> str:
+        """Return the address whose page this one shows again, where that was open; otherwise enqueue what only scripts link to."""
+        if self._pool is None:
+            return ""
+        first = lease.duplicate_as_shown(digest) if digest else ""
+        if first and undecided:
+            return first
+        lease.enqueue_after(targets)
+        return ""
 
     def _fetch(self, lease: Lease) -> Response | Failed:
         target = lease.target
         answer = self._answers.pop(target.url, None)
         with self._requests:
+            if answer is None and (again := self._fetch_again(lease)) is not None:
+                return again
             if target.kind is TargetKind.LISTED:
                 return answer or self._fetcher.fetch_page(target.url)
             refusal = self._robots.refusal(target.url)
@@ -161,6 +209,19 @@ class PageLife:
                 return refusal
             by_type = target.kind is not TargetKind.START and is_download(target.url)
             return answer or self._fetcher.fetch_page(target.url, refusal=self._robots.refusal, by_type=by_type)
+
+    def _fetch_again(self, lease: Lease) -> Response | Failed | None:
+        """Ask for a page that an earlier run remembers; None where it is to be asked for as any other."""
+        if self._carrier is None or lease.remembered is None:
+            return None
+        listed = lease.target.kind is TargetKind.LISTED
+        if not listed and (refusal := self._robots.refusal(lease.target.url)) is not None:
+            return refusal
+        return self._carrier.fetch(self._fetcher, lease.remembered, None if listed else self._robots.refusal)
+
+    def carry_from(self, carrier: Carrier) -> None:
+        """Take over what earlier runs found wherever it still holds; to be said before the first page."""
+        self._carrier = carrier
 
     def remember(self, answers: Mapping[str, Response]) -> None:
         """Keep answers that came before the first lease, so that their addresses are not asked for twice."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.model.browser_log import BrowserLog
 from auditor.model.finding import Fact
+from auditor.model.memory import Remembered
 from auditor.model.page import JSON, Failed, PageState, RenderedPage, Response, Target
 from auditor.model.run import STEP_PICTURE, PageRecord, PageResult
 from auditor.pipeline.page_checks import CheckedPage, OpenedPage
@@ -23,6 +24,11 @@ class PageSoFar:
     opened: OpenedPage | None = None
     rendered: tuple[RenderedPage, ...] | Failed | None = None
     """One entry a state, why the browser could not show it, or None without a browser."""
+
+    @property
+    def shown(self) -> tuple[RenderedPage, ...]:
+        """What the browser showed; nothing where it could not."""
+        return self.rendered if isinstance(self.rendered, tuple) else ()
 
 
 def unaudited(page: PageSoFar, failure: Failed, alias_of: str = "") -> PageResult:
@@ -75,6 +81,28 @@ def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageRe
     digest, opened = checked.digest, page.opened
     fact = page_fact(record, response, digests=(opened.digest if opened else "", digest), words=checked.words)
     return PageResult(record, checked.checks, (fact,), blobs=blobs, packed=checked.packed)
+
+
+def carried(page: PageSoFar, response: Response, remembered: Remembered) -> PageResult:
+    """Return the result of a page that takes over what an earlier run found: nothing that matters has changed since."""
+    memory, target = remembered.memory, page.target
+    record = replace(
+        remembered.record,
+        depth=target.depth,
+        via=target.via,
+        aliases=(),
+        elapsed_ms=_elapsed(page),
+        fetched_at=response.fetched_at.isoformat(),
+        carried_since=memory.audited_at,
+    )
+    fact = page_fact(record, response, digests=(memory.sent, memory.shown), words=memory.words)
+    return PageResult(record, facts=(fact,), carries=remembered.row)
+
+
+def with_pictures_of(result: PageResult, before: PageRecord) -> PageResult:
+    """Return the result of a page whose stored snapshot was judged again, with the pictures and files of that snapshot."""
+    kept = replace(result.record, artifacts=before.artifacts, screenshot=before.screenshot, final_url=before.final_url)
+    return replace(result, record=kept, blobs={})
 
 
 def page_fact(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.config import Settings
 from auditor.errors import UsageFault
+from auditor.model.browser_log import BrowserLog
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import Finding
 from auditor.model.page import Failed, RenderedPage, Response, Target
@@ -15,6 +17,9 @@ from auditor.pipeline.page_checks import CheckPage, PageChecker
 from auditor.pipeline.run_names import find_run
 from auditor.pipeline.stored import report_of
 from auditor.store import Store
+
+Blob = Callable[[str], bytes | None]
+"""Loads kept bytes by their sha256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def _changed(then: Finding, now: Finding) -> str:
 def judge_again(store: Store, run: Run, record: PageRecord) -> list[Finding]:
     """Return what today's checks find in a page's stored snapshot."""
     checker = PageChecker(Settings.model_validate(dict(run.settings)), run.started_at.date().isoformat())
-    page = CheckPage(response_of(store, record), Target(record.url), rendered_of(store, record))
+    page = CheckPage(response_of(store, record), Target(record.url), rendered_of(store.blob, record))
     return [finding for check in checker.check_page(page).checks for finding in check.findings]
 
 
@@ -91,27 +96,33 @@ def response_of(store: Store, record: PageRecord) -> Response:
     )
 
 
-def rendered_of(store: Store, record: PageRecord) -> tuple[RenderedPage, ...] | None:
-    """Return what the browser gave of a page in each state; None when there was no browser."""
+def rendered_of(blob: Blob, record: PageRecord) -> tuple[RenderedPage, ...] | None:
+    """Return what the browser gave of a page in each state, its pictures apart; None when there was no browser."""
     states = [name.removeprefix("walk:") for name in record.artifacts if name.startswith("walk:")]
+    notes = tuple(told for told in record.failures if told.note and told.stage is Stage.RENDER)
     pages = tuple(
         RenderedPage(
             url=record.url,
             final_url=record.final_url,
             status=record.status,
             title=record.title,
-            walk=_text(store, record, f"walk:{state}"),
-            axe=_text(store, record, f"axe:{state}"),
+            walk=_text(blob, record, f"walk:{state}"),
+            axe=_text(blob, record, f"axe:{state}"),
             screenshot=b"",
+            console=log.console,
+            failed_requests=log.failed_requests,
+            settled=log.settled,
+            notes=notes if state == states[0] else (),
             state=state,
         )
         for state in states
+        for log in (BrowserLog.from_bytes(blob(record.artifacts.get(f"visit:{state}", ""))),)
     )
     return pages or None
 
 
-def _text(store: Store, record: PageRecord, name: str) -> str | Failed:
-    data = store.blob(record.artifacts.get(name, ""))
+def _text(blob: Blob, record: PageRecord, name: str) -> str | Failed:
+    data = blob(record.artifacts.get(name, ""))
     if data is None:
         return Failed(Code.CHECK_MISSING_INPUT, f"{name} of {record.url} is not in the store", Stage.STORE)
     return data.decode("utf-8", "replace")

@@ -14,12 +14,13 @@ from auditor.errors import StoreFault
 from auditor.model.codes import Code
 from auditor.store.version2 import to_version_3
 from auditor.store.version3 import to_version_4
+from auditor.store.version4 import to_version_5
 
 Upgrade = Callable[[sqlite3.Connection], None]
 
-VERSION = 4
+VERSION = 5
 """The version this auditor reads and writes."""
-UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4}
+UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4, 4: to_version_5}
 """Version -> what leads from it to the next one."""
 
 

@@ -1,4 +1,7 @@
-"""What became of each page: written in one transaction a page, read back as streams in an order that no worker decides."""
+"""What became of each page: written in one transaction a page, read back as streams in an order that no worker decides.
+
+A page that has not changed since an earlier run takes that run's result over: one row of results, named by both.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import replace
 from auditor.model.codes import Code, Stage
 from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult, Fact, Finding
+from auditor.model.memory import PageMemory, Remembered
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFacts
 from auditor.store.base import SITE, Part
@@ -21,9 +25,18 @@ from auditor.store.queue import add_targets, write_failures
 from auditor.store.sharing import Sharing
 
 _PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
-_RESULT = "SELECT r.outcomes, r.exhibits FROM page p JOIN result r ON r.page = p.n WHERE p.run = ? AND p.url = ?"
+_RESULT = "SELECT r.outcomes, r.exhibits FROM page p JOIN result r ON r.n = p.result WHERE p.run = ? AND p.url = ?"
+_MEMORY = (
+    "SELECT p.n, r.memory, p.data FROM page p JOIN result r ON r.n = p.result WHERE p.url = ?2 AND p.state = 'audited' "
+    "AND r.memory IS NOT NULL AND p.run IN (SELECT n FROM run WHERE n < ?1 AND site = (SELECT site FROM run WHERE n = ?1)) "
+    "ORDER BY p.run DESC LIMIT 1"
+)
+_ANY_MEMORY = (
+    "SELECT 1 FROM page p JOIN result r ON r.n = p.result WHERE r.memory IS NOT NULL "
+    "AND p.run IN (SELECT n FROM run WHERE n < ?1 AND site = (SELECT site FROM run WHERE n = ?1)) LIMIT 1"
+)
 _FINDINGS = (
-    "SELECT p.url, r.findings FROM page p JOIN result r ON r.page = p.n "
+    "SELECT p.url, r.findings FROM page p JOIN result r ON r.n = p.result "
     "WHERE p.run = ? AND p.findings > 0 AND {} ORDER BY p.url"
 )
 
@@ -42,13 +55,31 @@ class Results(Part):
         names.update(name for name in (record.screenshot, *record.artifacts.values()) if name)
         with self._database.transaction() as connection:
             page = _page_row(connection, run, result)
-            _write_results(connection, run, page, result.checks, result.facts, result.packed)
-            write_failures(connection, page, _failures(record, result.checks))
-            connection.execute("DELETE FROM page_blob WHERE page = ?", (page,))
-            connection.executemany(
-                "INSERT INTO page_blob (page, sha256) VALUES (?, ?)", [(page, name) for name in sorted(names)]
-            )
+            if result.carries:
+                _take_over(connection, run, page, result)
+            else:
+                number = _write_results(connection, run, page, result.checks, result.facts, result.packed)
+                connection.execute(
+                    "UPDATE result SET memory = ? WHERE n = ?", (pack(result.memory) if result.memory else None, number)
+                )
+                write_failures(connection, page, _failures(record, result.checks))
+                connection.executemany(
+                    "INSERT INTO result_blob (result, sha256) VALUES (?, ?)", [(number, name) for name in sorted(names)]
+                )
             add_targets(connection, run, result.discovered)
+
+    def remembered(self, run_id: str, url: str) -> Remembered | None:
+        """Return what the newest earlier run of the same site remembers of an address that it audited in full; None for nothing."""
+        run = self._number(run_id)
+        row = self._database.row(_MEMORY, (run, clean(url)))
+        if row is None:
+            return None
+        memory = unpack(PageMemory, row[1], f"memory of {url}")
+        return Remembered(row[0], memory, unpack(PageRecord, row[2], f"record of {url}"))
+
+    def remembers(self, run_id: str) -> bool:
+        """Tell whether an earlier run of the same site remembers any page."""
+        return self._database.row(_ANY_MEMORY, (self._number(run_id),)) is not None
 
     def note(self, run_id: str, url: str, note: Failed) -> None:
         """Add a note to a page that has ended; the same note twice is one. An address that is not known is left alone."""
@@ -177,16 +208,47 @@ def _write_results(
     checks: Sequence[CheckResult],
     facts: Sequence[Fact],
     held: Packed | None = None,
-) -> None:
-    if connection.execute("SELECT 1 FROM result WHERE page = ?", (page,)).fetchone() is not None:
-        remove_facts(connection, run, page, below=APART)
+) -> int:
+    """Write a new result for a page and return its number."""
+    _let_go(connection, run, page)
     rest, held = packed(checks) if held is None else (checks, held)
-    connection.execute(
-        "INSERT OR REPLACE INTO result (page, outcomes, exhibits, findings) VALUES (?, ?, ?, ?)",
-        (page, pack(rest), held.exhibits, held.findings),
-    )
-    connection.execute("UPDATE page SET findings = ? WHERE n = ?", (held.count, page))
+    number = connection.execute(
+        "INSERT INTO result (outcomes, exhibits, findings, facts) VALUES (?, ?, ?, ?) RETURNING n",
+        (pack(rest), held.exhibits, held.findings, pack(held.facts)),
+    ).fetchone()[0]
+    connection.execute("UPDATE page SET findings = ?, result = ? WHERE n = ?", (held.count, number, page))
     add_facts(connection, run, page, (*held.facts, *plain_facts(facts)))
+    return int(number)
+
+
+def _take_over(connection: sqlite3.Connection, run: int, page: int, result: PageResult) -> None:
+    """Let a page name the result of the earlier run's page `result.carries`, and repeat what is read run by run."""
+    _let_go(connection, run, page)
+    connection.execute(
+        "UPDATE page SET (findings, result) = (SELECT findings, result FROM page WHERE n = ?) WHERE n = ?",
+        (result.carries, page),
+    )
+    connection.execute("DELETE FROM failure WHERE page = ?", (page,))
+    connection.execute(
+        "INSERT INTO failure (page, ordinal, code, detail, stage, note) "
+        "SELECT ?, ordinal, code, detail, stage, note FROM failure WHERE page = ?",
+        (page, result.carries),
+    )
+    row = connection.execute("SELECT facts FROM result WHERE n = (SELECT result FROM page WHERE n = ?)", (page,))
+    held = unpack(tuple[tuple[str, str, str], ...], row.fetchone()[0], f"facts of {result.record.url}")
+    add_facts(connection, run, page, (*held, *plain_facts(result.facts)))
+
+
+def _let_go(connection: sqlite3.Connection, run: int, page: int) -> None:
+    """Forget what the page said when it was committed before."""
+    (number,) = connection.execute("SELECT result FROM page WHERE n = ?", (page,)).fetchone()
+    if number is None:
+        return
+    remove_facts(connection, run, page, below=APART)
+    connection.execute("UPDATE page SET result = NULL WHERE n = ?", (page,))
+    connection.execute(
+        "DELETE FROM result WHERE n = ? AND n NOT IN (SELECT result FROM page WHERE result = ?)", (number, number)
+    )
 
 
 def _failures(record: PageRecord, checks: Sequence[CheckResult]) -> list[Failed]:

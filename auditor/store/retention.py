@@ -22,14 +22,23 @@ _HISTORY = (
     "id = max(CASE status WHEN 'complete' THEN id END) OVER (PARTITION BY site) FROM run ORDER BY id"
 )
 _UNSHARED = (
-    "SELECT DISTINCT sha256 FROM (SELECT b.sha256 FROM page_blob b JOIN page p ON p.n = b.page WHERE p.run IN (SELECT n FROM doomed) "
+    "SELECT DISTINCT sha256 FROM "
+    "(SELECT b.sha256 FROM result_blob b JOIN page p ON p.result = b.result WHERE p.run IN (SELECT n FROM doomed) "
     "UNION SELECT sha256 FROM run_blob WHERE run IN (SELECT n FROM doomed)) "
-    "WHERE sha256 NOT IN (SELECT b.sha256 FROM page_blob b JOIN page p ON p.n = b.page WHERE p.run NOT IN (SELECT n FROM doomed)) "
+    "WHERE sha256 NOT IN "
+    "(SELECT b.sha256 FROM result_blob b JOIN page p ON p.result = b.result WHERE p.run NOT IN (SELECT n FROM doomed)) "
     "AND sha256 NOT IN (SELECT sha256 FROM run_blob WHERE run NOT IN (SELECT n FROM doomed))"
 )
 _ROW_BYTES = (
-    "SELECT coalesce(sum(coalesce(length(p.data), 0) + coalesce(length(r.outcomes) + length(r.exhibits) + length(r.findings), 0)), 0) "
-    "FROM page p LEFT JOIN result r ON r.page = p.n WHERE p.run IN (SELECT n FROM doomed)"
+    "SELECT (SELECT coalesce(sum(length(data)), 0) FROM page WHERE run IN (SELECT n FROM doomed)) + "
+    "(SELECT coalesce(sum(length(outcomes) + length(exhibits) + length(findings) + coalesce(length(facts) + length(memory), 0)), 0) "
+    "FROM result WHERE n IN (SELECT result FROM page WHERE run IN (SELECT n FROM doomed)) "
+    "AND n NOT IN (SELECT result FROM page WHERE result IS NOT NULL AND run NOT IN (SELECT n FROM doomed)))"
+)
+_UNUSED = "DELETE FROM result WHERE n NOT IN (SELECT result FROM page WHERE result IS NOT NULL)"
+_SPENT_FACTS = (
+    "DELETE FROM fact WHERE run IN (SELECT n FROM run WHERE status IN ('complete', 'incomplete')) AND name != 'page' "
+    "AND NOT (name = 'subresource' AND run IN (SELECT max(n) FROM run WHERE status IN ('complete', 'incomplete') GROUP BY site))"
 )
 
 
@@ -87,10 +96,19 @@ class Retention(Part):
             with self._database.transaction() as connection:
                 connection.execute("INSERT OR REPLACE INTO pruned (id, at) VALUES (?, ?)", (run_id, now))
                 connection.execute("DELETE FROM run WHERE n = ?", (number,))
+                connection.execute(_UNUSED)
         self._numbers.clear()
         self.sweep()
         self._database.shrink()
         return Pruned(tuple(run_id for _, run_id in doomed), max(0, before - self._size()))
+
+    def forget_facts(self) -> None:
+        """Forget the facts of runs that are over, but for what became of each address and what the newest run asked of sub-resources.
+
+        The site checks have judged the others; what a page's own checks said is kept with its result, to be carried over.
+        """
+        with self._database.transaction() as connection:
+            connection.execute(_SPENT_FACTS)
 
     def sweep(self) -> int:
         """Delete the blobs that no run names (a killed writer leaves them) and return how many."""
@@ -114,7 +132,7 @@ class Retention(Part):
 
     def _named(self, sha256: str) -> bool:
         found = self._database.row(
-            "SELECT 1 WHERE EXISTS (SELECT 1 FROM page_blob WHERE sha256 = ?1) "
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM result_blob WHERE sha256 = ?1) "
             "OR EXISTS (SELECT 1 FROM run_blob WHERE sha256 = ?1)",
             (sha256,),
         )

@@ -1,4 +1,4 @@
--- The whole store, version 4: what a new store starts with. Older ones are upgraded by migrations.py.
+-- The whole store, version 5: what a new store starts with. Older ones are upgraded by migrations.py.
 -- Times are ISO 8601 in UTC. Columns of type BLOB hold zlib-compressed JSON written by codec.py.
 
 CREATE TABLE run (
@@ -28,18 +28,23 @@ CREATE TABLE page (
     code TEXT NOT NULL DEFAULT '',          -- why it is failed or skipped
     findings INTEGER NOT NULL DEFAULT 0,
     data BLOB,                              -- PageRecord
+    result INTEGER REFERENCES result (n),   -- its own, or the one of an earlier run that was carried over
     UNIQUE (run, url)
 );
 CREATE INDEX page_queue ON page (run, n) WHERE state = 'queued';
 CREATE INDEX page_state ON page (run, state);
 CREATE INDEX page_alias ON page (run, alias_of) WHERE alias_of IS NOT NULL;
+CREATE INDEX page_result ON page (result) WHERE result IS NOT NULL;
 
--- Three parts, because they are read apart: outcomes and exhibits page by page for the report, findings for the verdict.
+-- What the checks said of a page; pages of later runs that had not changed share it, and it goes with the last of them.
+-- In parts, because they are read apart: outcomes and exhibits page by page for the report, findings for the verdict.
 CREATE TABLE result (
-    page INTEGER PRIMARY KEY REFERENCES page (n) ON DELETE CASCADE,
+    n INTEGER PRIMARY KEY,
     outcomes BLOB NOT NULL,                 -- CheckResults without findings, facts and exhibits
     exhibits BLOB NOT NULL,
-    findings BLOB NOT NULL
+    findings BLOB NOT NULL,
+    facts BLOB,                             -- those of the checks, to be carried over; NULL for the site
+    memory BLOB                             -- PageMemory: what tells whether the page has changed since; NULL for the site
 );
 
 CREATE TABLE failure (
@@ -52,7 +57,7 @@ CREATE TABLE failure (
     PRIMARY KEY (page, ordinal)
 ) WITHOUT ROWID;
 
--- A second, sorted copy of the facts for the site checks.
+-- A second, sorted copy of the facts for the site checks. Of a run that is over, only the `page` facts are kept.
 CREATE TABLE fact (
     run INTEGER NOT NULL REFERENCES run (n) ON DELETE CASCADE,
     name TEXT NOT NULL,
@@ -64,12 +69,12 @@ CREATE TABLE fact (
 ) WITHOUT ROWID;
 
 -- Which rows keep a blob alive. The bytes are files below blobs/.
-CREATE TABLE page_blob (
-    page INTEGER NOT NULL REFERENCES page (n) ON DELETE CASCADE,
+CREATE TABLE result_blob (
+    result INTEGER NOT NULL REFERENCES result (n) ON DELETE CASCADE,
     sha256 TEXT NOT NULL,
-    PRIMARY KEY (page, sha256)
+    PRIMARY KEY (result, sha256)
 ) WITHOUT ROWID;
-CREATE INDEX page_blob_sha256 ON page_blob (sha256);
+CREATE INDEX result_blob_sha256 ON result_blob (sha256);
 CREATE TABLE run_blob (
     run INTEGER NOT NULL REFERENCES run (n) ON DELETE CASCADE,
     sha256 TEXT NOT NULL,

@@ -160,7 +160,7 @@ def test_a_prune_that_is_killed_leaves_every_run_whole_or_gone(tmp_path, steps):
         store.prune(Keep(1))
     assert left(tmp_path) == runs[3:]
     named = sqlite3.connect(tmp_path / "auditor.db").execute(
-        "SELECT sha256 FROM page_blob UNION SELECT sha256 FROM run_blob"
+        "SELECT sha256 FROM result_blob UNION SELECT sha256 FROM run_blob"
     )
     files = {path.name.removesuffix(".z") for path in (tmp_path / "blobs").glob("??/*")}
     assert files == {name for (name,) in named}
