@@ -84,6 +84,8 @@ KEYS = {
     "report.contact": '"web@example.edu"',
     "store.keep.runs": "5",
     "store.keep.days": "90",
+    "incremental.render": '"always"',
+    "incremental.max_age_days": "3",
     "scripts": '[{pages = ["/"], steps = [{click = "#menu"}]}]',
     "checks_disable": '["image-alt-missing", "axe:region"]',
 }

@@ -64,17 +64,23 @@ class Pool:
         self._starting: set[threading.Thread] = set()
         self._failures, self._failed_at = 0, 0.0
         """Starts that failed in a row, and when the last one did, on the monotonic clock."""
-        for _ in range(workers - 1):
+        for _ in range(workers):
             self._free.put(None)
-        # The first session starts now, so that a machine without a working browser says so before the first page.
+        self.browser_version = how.place.version if how.place else ""
+        self.driver_version = how.place.driver_version if how.place else ""
+        atexit.register(self.close)  # a caller that breaks off must not leave browsers behind
+
+    def start(self) -> None:
+        """Start the first session, so that a machine without a working browser says so before the first page. Raises EngineFault."""
+        self._free.get()
         try:
             first = self._first()
         except VisitFault as fault:
+            self._free.put(None)
             raise EngineFault(fault.failed.code, fault.failed.detail) from fault
         self.browser_version = first.browser.version
         self.driver_version = first.browser.driver_version
         self._free.put(first)
-        atexit.register(self.close)  # a caller that breaks off must not leave browsers behind
 
     def unknown_names(self, tags: Sequence[str], rules: Sequence[str]) -> list[str]:
         """Return the axe tags and rules that axe does not know; it would silently run nothing for them."""
@@ -267,9 +273,13 @@ class GridPool(Pool):
         super().__init__(how, wanted, workers, retire_after)
 
 
-def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy: str = "") -> Pool:
+def open_pool(
+    settings: Settings, axe: AxeSource, states: Sequence[State], proxy: str = "", *, wait: bool = False
+) -> Pool:
     """Open the pool the settings ask for. `proxy` is the host:port all requests of pages must go through.
 
+    With `wait` no browser starts before a page needs one: most of a site may be as it was. A Grid, which alone knows its
+    browsers, and a login, which must be proved first, do not wait.
     Raises EngineFault for no browser, UsageFault for a rule or tag that axe does not know.
     """
     browser = settings.browser
@@ -293,7 +303,10 @@ def open_pool(settings: Settings, axe: AxeSource, states: Sequence[State], proxy
     else:
         count = auto_workers() if browser.workers == "auto" else int(browser.workers)
         pool = LocalPool(Launch(find_browser(browser), "", agent, proxy, bound), wanted, count, browser.retire_after)
+    if wait and not browser.grid and not settings.site.auth.is_set:
+        return pool
     try:
+        pool.start()
         unknown = pool.unknown_names(settings.axe.tags, disabled)
         if unknown:
             raise UsageFault(Code.CONFIG_INVALID, f"axe-core {axe.version} knows no rule or tag {', '.join(unknown)}")

@@ -161,7 +161,8 @@ def _gathered(
     with ExitStack() as stack:
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         guard = _guard(settings, policy, stack)
-        axe, pool = browsers(settings, log, f"127.0.0.1:{guard.port}" if guard else "")
+        may_wait = settings.incremental.render == "changed" and store.remembers_site(site_of(settings))
+        axe, pool = browsers(settings, log, f"127.0.0.1:{guard.port}" if guard else "", wait=may_wait)
         if pool is not None:
             stack.callback(pool.close)
         if axe is not None and axe.notice:
@@ -183,7 +184,8 @@ def _gathered(
         subresources = Subresources(fetcher, _files_before(run, store))
         judged = judged_by(settings, with_what, library, run.started_at.date().isoformat())
         life = PageLife(fetcher, robots, workers, pool, keeper)
-        life.carry_from(Carrier(settings.incremental, judged, subresources, store.blob, clock.now().date()))
+        carrier = Carrier(settings.incremental, judged, subresources, store.blob, clock.now().date())
+        life.carry_from(carrier)
         if not (resumed and frontier.resume()):
             answers = first_answers(settings.site, fetcher, robots)
             for start, answer in answers.items():
@@ -194,7 +196,7 @@ def _gathered(
         with desk.interrupts.asking(engine.stop):
             whole = engine.run()
         store.add_facts(run.id, subresources.facts())
-        said.extend(frontier.notices())
+        said.extend((*carrier.notices(), *_carried(run.id, store), *frontier.notices()))
         said.extend(guard.notices() if guard else ())
         said.extend(_unseen_views(store.facts(run.id)))
         said.extend(crawl_notices(run.id, store))
@@ -204,6 +206,17 @@ def _gathered(
         if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
     return run, whole, said
+
+
+def _carried(run_id: str, store: Store) -> list[str]:
+    """Return a notice of the pages whose results were taken over; the oldest of them tells how far back."""
+    since = sorted(page.carried_since for page in store.pages(run_id) if page.carried_since)
+    if not since:
+        return []
+    return [
+        f"{plural(len(since), 'page')} had not changed: the results were taken over from earlier runs, the oldest of "
+        f"{since[0][:10]} (--fresh looks at every page again)."
+    ]
 
 
 def _files_before(run: Run, store: Store) -> dict[str, Known]:
@@ -244,17 +257,18 @@ def _guard(settings: Settings, policy: AddressPolicy, stack: ExitStack) -> Egres
 
 
 def browsers(
-    settings: Settings, watcher: Watcher | None = None, proxy: str = ""
+    settings: Settings, watcher: Watcher | None = None, proxy: str = "", *, wait: bool = False
 ) -> tuple[AxeSource | None, Pool | None]:
-    """Open the browsers and find the axe rules that the settings ask for. Raises EngineFault."""
+    """Open the browsers and find the axe rules that the settings ask for; `wait` as in `open_pool`. Raises EngineFault."""
     watcher = watcher or Silent()
     if not settings.browser.enabled:
         return None, None
     axe = find_axe(settings.axe.path)
     if axe.notice:
         watcher.say(axe.notice)
-    watcher.say("Starting the browsers.")
-    return axe, open_pool(settings, axe, settings.named_states(), proxy)
+    if not wait:
+        watcher.say("Starting the browsers.")
+    return axe, open_pool(settings, axe, settings.named_states(), proxy, wait=wait)
 
 
 def _lives(pool: Pool | None) -> int:

@@ -68,6 +68,8 @@ class Carrier:
         self._lock = threading.Lock()
         self._compares: dict[str, bool] = {}
         """Origin -> whether its answers of 304 are to be believed."""
+        self._told: dict[str, str] = {}
+        """Origin -> why they are not."""
 
     @property
     def takes_over(self) -> bool:
@@ -88,7 +90,7 @@ class Carrier:
         with self._lock:
             first = origin not in self._compares
             believed = self._compares.setdefault(origin, True)
-        if not believed or self._is_sampled(remembered.record.url):
+        if not believed or (not first and self._is_sampled(remembered.record.url)):
             return None
         answer = fetcher.fetch_again(remembered.record.url, _INVENTED if first else own, refusal=refusal)
         if isinstance(answer, Failed) or answer.status != 304:
@@ -167,6 +169,15 @@ class Carrier:
             unknown=last.unknown if last else "",
         )
 
+    def notices(self) -> list[str]:
+        """Return which servers were not believed, and why."""
+        with self._lock:
+            told = sorted(self._told.items())
+        return [
+            f"What {origin} says of the versions of its pages is not believed: {why}. All of its pages were asked for in full."
+            for origin, why in told
+        ]
+
     def _key(self, response: Response) -> str:
         return self._judged.of_page(response.url, response.final_url)
 
@@ -183,9 +194,10 @@ class Carrier:
 
     def _doubt(self, origin: str, why: str) -> None:
         with self._lock:
-            told = not self._compares.get(origin, True)
             self._compares[origin] = False
-        if not told:
+            new = origin not in self._told
+            self._told.setdefault(origin, why)
+        if new:
             _log.warning(event("validators-not-believed", origin=origin, why=why))
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import auditor
 from auditor.checks import all_checks
 from auditor.config import Settings
 from auditor.model.page import JSON
@@ -82,7 +81,7 @@ def _code(parts: tuple[str, ...]) -> str:
 
     By size and time, so that a version that was changed in place judges again.
     """
-    home = Path(auditor.__file__).parent
+    home = Path(__file__).parent.parent
     roots = [home / part for part in parts] if parts else [home]
     files = {
         path for root in roots for path in root.rglob("*") if path.suffix in {".py", ".js", ".toml", ".txt", ".json"}

@@ -31,7 +31,8 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     yield "notices", list(report.notices)
     yield "unchecked", list(_unchecked(summary))
     yield "pages", (_page(record, report) for record in report.pages)
-    yield "findings", (_finding(judged, summary) for judged in report.findings)
+    since = {page.url: page.carried_since for page in report.pages if page.carried_since}
+    yield "findings", (_finding(judged, summary, since.get(judged.finding.url, "")) for judged in report.findings)
     yield (
         "gone",
         ({"id": g.id, "check": g.check, "page": g.url, "message": g.message, "reason": g.reason} for g in report.gone),
@@ -128,13 +129,14 @@ def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:
         "url": record.url,
         "final_url": record.final_url,
         "status": record.status,
-        "state": str(record.state),
+        "state": "carried" if record.carried_since else str(record.state),
         "failure": _failed(record.failure) if record.failure else None,
         "title": record.title,
         "language": record.language,
         "depth": record.depth,
         "via": record.via,
         "elapsed_ms": record.elapsed_ms,
+        "carried_since": record.carried_since,
         "reference": reference_figures(exhibits.reference),
         "readability": readability_figures(exhibits.readability),
         "images": image_figures(exhibits.images),
@@ -154,7 +156,7 @@ def _seen(seen: StateLog) -> Mapping[str, JSON]:
     }
 
 
-def _finding(judged: JudgedFinding, summary: Summary) -> Mapping[str, JSON]:
+def _finding(judged: JudgedFinding, summary: Summary, carried_since: str) -> Mapping[str, JSON]:
     finding = judged.finding
     return {
         "id": judged.id,
@@ -166,6 +168,7 @@ def _finding(judged: JudgedFinding, summary: Summary) -> Mapping[str, JSON]:
         "outcome": str(finding.outcome),
         "severity": str(finding.severity),
         "status": str(judged.status),
+        "carried_since": carried_since,
         "message": finding.message,
         "help": finding.help or summary.help(finding.check, finding),
         "help_url": finding.help_url,

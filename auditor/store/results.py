@@ -33,7 +33,7 @@ _MEMORY = (
 )
 _ANY_MEMORY = (
     "SELECT 1 FROM page p JOIN result r ON r.n = p.result WHERE r.memory IS NOT NULL "
-    "AND p.run IN (SELECT n FROM run WHERE n < ?1 AND site = (SELECT site FROM run WHERE n = ?1)) LIMIT 1"
+    "AND p.run IN (SELECT n FROM run WHERE site = ?) LIMIT 1"
 )
 _FINDINGS = (
     "SELECT p.url, r.findings FROM page p JOIN result r ON r.n = p.result "
@@ -77,9 +77,9 @@ class Results(Part):
         memory = unpack(PageMemory, row[1], f"memory of {url}")
         return Remembered(row[0], memory, unpack(PageRecord, row[2], f"record of {url}"))
 
-    def remembers(self, run_id: str) -> bool:
-        """Tell whether an earlier run of the same site remembers any page."""
-        return self._database.row(_ANY_MEMORY, (self._number(run_id),)) is not None
+    def remembers_site(self, site: str) -> bool:
+        """Tell whether a run of a site (`Run.site`) remembers any page."""
+        return self._database.row(_ANY_MEMORY, (clean(site),)) is not None
 
     def note(self, run_id: str, url: str, note: Failed) -> None:
         """Add a note to a page that has ended; the same note twice is one. An address that is not known is left alone."""
