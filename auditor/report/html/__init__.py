@@ -18,9 +18,8 @@ __all__ = ["write_html"]
 def write_html(summary: Summary, folder: Path) -> None:
     """Write the HTML report into the folder; page views pass one by one, so that their number does not cost memory."""
     writer = Writer(summary, folder)
-    writer.copy("report.css", "assets/report.css")
-    for script in ("report.js", "data.js", "explore.js"):
-        writer.copy(script, f"assets/{script}")
+    for asset in ("report.css", "views.css", "report.js", "data.js", "explore.js"):
+        writer.copy(asset, f"assets/{asset}")
     figures = write_page_views(writer)
     write_pages(writer, figures)
     write_findings_data(writer)

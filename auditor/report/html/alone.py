@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -13,21 +12,19 @@ from auditor.report import labels
 from auditor.report.escape import code_words, html_environment, our_words, site_words, visible_marks, with_commands
 from auditor.report.html import components as marks
 from auditor.report.html.images import picture_form
-from auditor.report.html.writer import TEMPLATES
-
-_STYLE = Path(__file__).parent / "report.css"
+from auditor.report.html.writer import TEMPLATES, style
 
 
 def alone(template: str, **context: object) -> str:
     """Fill a template that extends `alone.html`. Its policy allows the one style by its digest, pictures that stand in it, nothing else."""
-    style = _STYLE.read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    rules = style()
+    digest = base64.b64encode(hashlib.sha256(rules.encode()).digest()).decode()
     environment = html_environment(TEMPLATES)
     environment.globals.update(
         {
             "w": labels,
             "csp": f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-            "style": Markup(style),
+            "style": Markup(rules),
             "site": site_words,
             "ours": our_words,
             "code": code_words,

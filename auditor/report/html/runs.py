@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.report import labels
-from auditor.report.escape import html_environment, our_words
-from auditor.report.html.writer import CSP, TEMPLATES
+from auditor.report.escape import html_environment, our_words, visible_marks
+from auditor.report.html.writer import CSP, TEMPLATES, style
 from auditor.report.labels import FAMILIES
 from auditor.report.run_figures import RunFigures, read_figures
 
@@ -73,12 +73,12 @@ def write_index(out: Path) -> None:
         sites.setdefault(figures.site, []).append(figures)
     environment = html_environment(TEMPLATES)
     environment.globals.update({"w": labels, "ours": our_words, "csp": CSP})
-    environment.filters.update({"number": labels.number})
+    environment.filters.update({"number": labels.number, "marks": visible_marks})
     newest_first = sorted(sites.items(), key=lambda item: item[1][-1].id, reverse=True)
     text = environment.get_template("runs.html").render(
         sites=[_site(site, found) for site, found in newest_first], families=FAMILIES
     )
-    _put(out / STYLE, (Path(__file__).parent / "report.css").read_bytes())
+    _put(out / STYLE, style().encode())
     _put(target, text.encode("utf-8", "replace"))
 
 

@@ -20,11 +20,18 @@ from auditor.report.html.report_urls import Places, anchor
 from auditor.report.summary import Summary
 
 TEMPLATES = Path(__file__).parent / "templates"
+_STYLES = ("report.css", "views.css")
+"""In the order in which they are loaded."""
 
 CSP = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """'self' holds for the files beside the page, from disk too; inline style and script are refused."""
+
+
+def style() -> str:
+    """Return the whole style, for files that have it in them or beside them."""
+    return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in _STYLES)
 
 
 class Writer:
