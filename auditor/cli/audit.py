@@ -27,6 +27,7 @@ from auditor.report import text_of
 from auditor.report.escape import terminal
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing as closing_lines
+from auditor.report.terminal import one_line
 
 EXAMPLES = """\b
 Examples:
@@ -43,9 +44,20 @@ Examples:
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @CONFIG
 @click.option("--urls", "url_file", metavar="FILE", help="File with one address a line; - reads standard input.")
-@sets("site.sitemap", "--sitemap", help="Address of a sitemap; `auto` asks robots.txt, `none` uses links only.")
-@sets("site.max_pages", "--max-pages", type=int, help="Pages to audit at most (default 500).")
-@sets("site.max_depth", "--max-depth", type=int, help="Links to follow from a start page at most (default 8).")
+@sets(
+    "site.sitemap",
+    "--sitemap",
+    metavar="URL",
+    help="Address of a sitemap; `auto` asks robots.txt, `none` uses links only.",
+)
+@sets("site.max_pages", "--max-pages", type=int, metavar="N", help="Pages to audit at most (default 500).")
+@sets(
+    "site.max_depth",
+    "--max-depth",
+    type=int,
+    metavar="N",
+    help="Links to follow from a start page at most (default 8).",
+)
 @sets("site.include", "--include", multiple=True, metavar="GLOB", help="Audit only paths that match; may be repeated.")
 @sets("site.exclude", "--exclude", multiple=True, metavar="GLOB", help="Leave out paths that match; may be repeated.")
 @switches("site.only_listed", "--only-listed", True, "Audit exactly the given addresses, follow no links.")
@@ -110,8 +122,8 @@ Examples:
     help="Go on with a cut-off run.",
 )
 @STORE
-@click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
-def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | None, quiet: bool) -> int:
+@click.option("-q", "--quiet", count=True, help="No progress; -qq says the verdict and the report's path in one line.")
+def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | None, quiet: int) -> int:
     """Run an audit of the given addresses, or of the site of auditor.toml.
 
     Crawls from the addresses (sitemap and links), compares every page with its approved text, checks accessibility in a
@@ -126,7 +138,7 @@ def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | Non
             call.overrides["report.out"] = stack.enter_context(TemporaryDirectory(prefix="auditor-"))
             call.overrides["report.formats"] = ["json"]
         try:
-            with closing(watcher(quiet=quiet, verbose=call.verbosity > 0)) as told:
+            with closing(watcher(quiet=quiet > 0, verbose=call.verbosity > 0)) as told:
                 result = audit(call.settings(), store=call.store, resume=resume, overrides=call.overrides, watcher=told)
         except KeyboardInterrupt:
             click.echo("Interrupted. `auditor audit --resume` goes on with what was begun.", err=True)
@@ -135,16 +147,20 @@ def audit_command(urls: tuple[str, ...], url_file: str | None, resume: str | Non
             click.echo(disarmed_json((result.folder / FORMATS["json"].file).read_text("utf-8")), nl=False)
             click.echo(terminal(result.report.verdict.sentence), err=True)
             return result.exit_code
-        return conclude(result)
+        return conclude(result, short=quiet > 1)
 
 
-def conclude(result: AuditResult) -> int:
-    """Print the summary, the verdict and the report's path as the last lines, and return the exit status."""
+def conclude(result: AuditResult, *, short: bool = False) -> int:
+    """Print the summary, the verdict and the report's path as the last lines, and return the exit status.
+
+    With `short`, print the verdict and the path alone, in one line.
+    """
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     _tell_github(result)
     page = result.folder / "index.html"
     shown = page if page.exists() else result.folder
-    click.echo(closing_lines(Summary(result.report), shown, colour=colour), nl=False)
+    summary = Summary(result.report)
+    click.echo(one_line(summary, shown) if short else closing_lines(summary, shown, colour=colour), nl=False)
     return result.exit_code
 
 
@@ -196,14 +212,14 @@ Examples:
     help="Report formats (default html,json).",
 )
 @STORE
-@click.option("-q", "--quiet", is_flag=True, help="No progress, only the verdict.")
-def demo_command(clean: bool, quiet: bool) -> int:
+@click.option("-q", "--quiet", count=True, help="No progress; -qq says the verdict and the report's path in one line.")
+def demo_command(clean: bool, quiet: int) -> int:
     """Serve the embedded site on loopback and audit it against its approved text.
 
     Exits with 0 when the demonstration worked; its verdict is "failed", because the site has planted mistakes.
     """
     call = given()
-    with DemoSite(clean=clean) as site, closing(watcher(quiet=quiet, verbose=call.verbosity > 0)) as told:
+    with DemoSite(clean=clean) as site, closing(watcher(quiet=quiet > 0, verbose=call.verbosity > 0)) as told:
         settings = built(
             {
                 "site.start": [site.url],
@@ -218,5 +234,5 @@ def demo_command(clean: bool, quiet: bool) -> int:
             }
         )
         result = audit(settings, store=call.store, watcher=told)
-    conclude(result)
+    conclude(result, short=quiet > 1)
     return 0 if result.exit_code in {0, 1, 3} and any(result.report.pages) else result.exit_code

@@ -77,7 +77,7 @@ def explain_command(name: str | None, run: str | None) -> int:
 @click.option("--prune", is_flag=True, help="Forget old runs and what only they keep on the disk.")
 @sets("store.keep.runs", "--keep", type=click.IntRange(min=1), metavar="N", help="Keep the newest N runs of each site.")
 @sets(
-    "store.keep.days", "--days", type=click.IntRange(min=1), metavar="D", help="Forget runs begun more than D days ago."
+    "store.keep.days", "--days", type=click.IntRange(min=1), metavar="N", help="Forget runs begun more than N days ago."
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be forgotten.")
 @CONFIG

@@ -144,6 +144,7 @@ CONFIG = click.option(
     type=click.Path(path_type=Path),
     expose_value=False,
     callback=_keep_config,
+    metavar="FILE",
     help="Settings file (default: auditor.toml).",
 )
 STORE = click.option(
@@ -153,7 +154,8 @@ STORE = click.option(
     show_default=True,
     expose_value=False,
     callback=_keep_store,
-    help="Database.",
+    metavar="DIR",
+    help="Folder of the database.",
 )
 
 

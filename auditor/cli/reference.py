@@ -125,9 +125,11 @@ def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False) 
 
 @reference_group.command("accept", epilog=ACCEPT_EXAMPLES)
 @click.argument("what", nargs=-1, required=True, metavar="FINDING... | RUN PAGE")
-@click.option("--run", help="The run that the findings are in (default: the newest).")
-@click.option("--block", type=click.IntRange(min=1), help="Of a page only this block, counted as in the report.")
-@click.option("--document", default="", help="Which approved text, where a page has several.")
+@click.option("--run", metavar="RUN", help="The run that the findings are in (default: the newest).")
+@click.option(
+    "--block", type=click.IntRange(min=1), metavar="N", help="Of a page only this block, counted as in the report."
+)
+@click.option("--document", default="", metavar="NAME", help="Which approved text, where a page has several.")
 @click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
 @click.option("--force", is_flag=True, help="Write although the file has edits that are not committed or not audited.")
 @REFERENCE

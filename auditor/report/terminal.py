@@ -21,6 +21,11 @@ def closing(summary: Summary, folder: Path | None = None, *, colour: bool = Fals
     return "\n".join(_lines(summary, folder, colour)) + "\n"
 
 
+def one_line(summary: Summary, folder: Path) -> str:
+    """Return the verdict's sentence and the path of the report in one line, for a log."""
+    return f"{text(summary.report.verdict.sentence)} {text(str(folder), 4000)}\n"
+
+
 def _lines(summary: Summary, folder: Path | None, colour: bool) -> Iterator[str]:
     report = summary.report
     if summary.outcome == "nothing":
@@ -28,10 +33,11 @@ def _lines(summary: Summary, folder: Path | None, colour: bool) -> Iterator[str]
         yield ""
     for notice in summary.notices:
         yield _styled("! ", colour, "yellow") + text(notice)
-    yield from _areas(summary)
-    yield from _first(summary, colour)
-    yield ""
-    yield from (f"  - {text(reason)}" for reason in report.verdict.reasons)
+    if summary.outcome != "nothing":
+        yield from _areas(summary)
+        yield from _first(summary, colour)
+        yield ""
+        yield from (f"  - {text(reason)}" for reason in report.verdict.reasons)
     yield _styled(text(report.verdict.sentence), colour, "bold", _TONES[summary.outcome])
     if folder is not None:
         yield text(str(folder), 4000)

@@ -8,10 +8,13 @@ from pathlib import Path
 import click
 import pytest
 
+from auditor import AuditResult
 from auditor.cli import auditor
+from auditor.cli.audit import conclude
 from auditor.cli.command import Command
 from auditor.cli.options import SettingOption, given, sets, switches
 from auditor.config import SettingValue, is_key
+from tests.report.report_sample import sample
 
 
 def commands(group: click.Group = auditor) -> Iterator[click.Command]:
@@ -103,3 +106,31 @@ def test_settings_come_from_the_named_file_and_the_options_go_before_it(tmp_path
 
     probe.main(["--config", str(path), "--max-pages", "9"], standalone_mode=False)
     assert (seen[0].max_pages, seen[0].max_depth) == (9, 2)
+
+
+METAVARS = {"DATE", "DIR", "FILE", "GLOB", "ID", "LIST", "N", "NAME", "POLICY", "RUN", "TEXT", "URL", "[RUN]", "[axe]"}
+"""What stands for a value in the help: one word for one kind of thing."""
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=list(COMMANDS))
+def test_the_help_of_every_command_is_written_alike(command: click.Command) -> None:
+    context = click.Context(command)
+    for option in command.params:
+        if not isinstance(option, click.Option):
+            assert option.make_metavar(context).lstrip("[")[0].isupper()
+            continue
+        assert option.help, option.opts
+        assert option.help[0].isupper() or option.help.startswith(("...", "html"))
+        assert option.help.rstrip().endswith((".", ")", "..."))
+        if not (option.is_flag or option.count):
+            assert option.make_metavar(context) in METAVARS, f"{command.name} {option.opts[0]}"
+    assert (command.help or "").partition("\n")[0].rstrip().endswith(".") or "\n" in (command.help or "")
+
+
+def test_the_short_form_of_a_run_is_one_line_with_verdict_and_report(capsys: pytest.CaptureFixture[str]) -> None:
+    result = AuditResult(sample(), Path("reports/20261122-030000-c0de"), 1)
+    assert conclude(result, short=True) == 1
+    said = capsys.readouterr().out
+    assert said == f"{sample().verdict.sentence} reports/20261122-030000-c0de\n"
+    conclude(result)
+    assert capsys.readouterr().out.splitlines()[-2:] == [sample().verdict.sentence, "reports/20261122-030000-c0de"]

@@ -335,7 +335,10 @@ def test_the_terminal_has_colour_only_when_asked():
 
 
 def test_the_terminal_says_first_that_nothing_was_audited():
-    assert closing(Summary(nothing_audited())).splitlines()[0] == "0 of 12 pages could be audited."
+    first, *rest = closing(Summary(nothing_audited())).splitlines()
+    assert first == "0 of 12 pages could be audited."
+    assert rest[-1] == "Nothing was audited: 0 of 12 pages."
+    assert not any("not checked" in line and "  " in line.strip() for line in rest)  # no table of nothing
 
 
 def test_hostile_text_cannot_steer_the_terminal():
