@@ -33,6 +33,8 @@ _FACTS = 14
 """Layout facts that walk.js tells of an element; it leaves trailing empty ones out."""
 _NO_FACTS = (None,) * _FACTS
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_OPENS = re.compile(rb"<[a-zA-Z]")
 _INDEX = "auditor-index"
 """Attribute of the mirror that leads back to the element; set last, so a page cannot forge it."""
 
@@ -42,7 +44,7 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
 
     Returns PARSE_LIMIT for nesting or size beyond what lxml keeps whole, EMPTY_DOCUMENT when nothing is there.
     """
-    raw, known = in_utf8(body, charset)
+    raw, known = prepared(body, charset)
     if not raw.strip():
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
     if nesting(raw) > MAX_DEPTH:
@@ -96,11 +98,19 @@ def _end_head(soup: BeautifulSoup, html: Tag) -> None:
         body.insert(place, stray.extract())
 
 
-def in_utf8(body: bytes | str, charset: str | None) -> tuple[bytes, str | None]:
-    """Return a body in the one encoding the parsers are fed with, and its name; None where they must find out themselves.
+def prepared(body: bytes | str, charset: str | None) -> tuple[bytes, str | None]:
+    """Return a body as the parsers are fed with it, and its encoding; None where they must find out themselves.
 
-    libxml2 does not know every encoding of the web, and takes UTF-16 for ASCII; Python knows them all.
+    What follows `</body>` and `</html>` belongs to the body (HTML, "after body"): libxml2 would put it elsewhere, or drop it
+    without a word.
     """
+    raw, known = _in_utf8(body, charset)
+    end = _END.search(raw)
+    return (_END.sub(b"", raw), known) if end and _OPENS.search(raw, end.end()) else (raw, known)
+
+
+def _in_utf8(body: bytes | str, charset: str | None) -> tuple[bytes, str | None]:
+    # libxml2 does not know every encoding of the web, and takes UTF-16 for ASCII; Python knows them all.
     if isinstance(body, str):
         return body.encode("utf-8", "replace"), "utf-8"
     if not charset or charset == "utf-8":

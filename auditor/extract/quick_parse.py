@@ -14,7 +14,7 @@ from auditor.dom.document import Document, Element
 from auditor.dom.tags import IN_HEAD, NOT_TEXT
 from auditor.errors import failed
 from auditor.extract.nesting import nesting
-from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, in_utf8
+from auditor.extract.parse import MAX_DEPTH, MAX_ELEMENTS, document_of, prepared
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 
@@ -26,7 +26,7 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
 
     Fails as `parse_html` does: PARSE_LIMIT beyond its limits of nesting and size, EMPTY_DOCUMENT when nothing is there.
     """
-    raw, known = in_utf8(body, charset)
+    raw, known = prepared(body, charset)
     if not raw.strip():
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
     if nesting(raw) > MAX_DEPTH:

@@ -1,12 +1,16 @@
-"""A page may leave out the tags of head and body (HTML 13.1.2.4); its text is its text all the same."""
+"""A page may leave out the tags of head and body (HTML 13.1.2.4); its text is its text all the same; so is what follows the end tags."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 
 from auditor.dom.document import Document
 from auditor.extract.parse import parse_html
+from auditor.extract.quick_parse import quick_parse
 from auditor.extract.text import read_text
+from auditor.model.page import Failed
 
 WORDS = "The clinic opens at nine."
 
@@ -40,3 +44,26 @@ def test_the_order_of_what_was_taken_for_the_head_is_kept() -> None:
     assert isinstance(document, Document)
     (body,) = document.find("body")
     assert "".join(body.text(100).split()) == "OnetwoThreeFour"
+
+
+@pytest.mark.parametrize("read", [parse_html, quick_parse])
+@pytest.mark.parametrize(
+    "ends", ["</body></html>", "</BODY>\n</HTML >", "</html>", "</body>", "</body></html><html><body>"]
+)
+def test_what_follows_the_end_tags_of_a_page_belongs_to_its_body(
+    read: Callable[..., Document | Failed], ends: str
+) -> None:
+    text = f'<!doctype html><html lang="en"><head><title>Fees</title></head><body><p>One</p>{ends}<p>Two <a href="/b">b</a></p>'
+    document = read(text.encode(), "http://site.test/", "utf-8")
+    assert isinstance(document, Document)
+    (link,) = document.find("a")
+    assert link.closest("body") is not None
+    assert document.root.get("lang") == "en"
+
+
+def test_a_comment_behind_the_end_is_no_content() -> None:
+    document = parse_html(
+        b"<html><body><p>One</p></body></html>\n<!-- made by <b>hand</b> -->", "http://site.test/", "utf-8"
+    )
+    assert isinstance(document, Document)
+    assert [element.tag for element in document.root.walk()] == ["html", "body", "p"]
