@@ -1,4 +1,7 @@
-"""findings.csv: one row a finding for a spreadsheet; opens as text in every one, calculates nothing."""
+"""findings.csv: one row a finding for a spreadsheet; opens as text in every one, calculates nothing.
+
+Areas that were not checked on pages whose language nothing reads stand first, as rows of the kind "Not checked".
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,9 @@ def csv_text(summary: Summary) -> Iterator[str]:
 
 
 def _rows(summary: Summary) -> Iterator[tuple[object, ...]]:
+    for family, sentence in summary.not_checked.items():
+        said = ("", FAMILIES.get(family, family), "", "Not checked", "", sentence)
+        yield said + ("",) * (len(COLUMNS) - len(said))
     for judged in summary.report.findings:
         finding = judged.finding
         yield (

@@ -30,11 +30,12 @@ def commands(summary: Summary) -> Iterator[str]:
     verdict_kind = "" if report.verdict.ok else "error" if report.verdict.exit_code == 1 else "warning"
     if verdict_kind:
         yield f"::{verdict_kind} title=auditor::{_data(report.verdict.sentence)}"
+    yield from (f"::notice title=auditor::{_data(sentence)}" for sentence in summary.not_checked.values())
     told = [judged for judged in report.findings if _is_told(judged)]
     told.sort(key=lambda judged: (not judged.fails, -Severity(judged.finding.severity).rank, judged.id))
     for kind in ("error", "warning", "notice"):
         group = [judged for judged in told if _KINDS[judged.finding.severity] == kind]
-        room = MOST_OF_A_KIND - (kind == verdict_kind)
+        room = MOST_OF_A_KIND - (kind == verdict_kind) - (len(summary.not_checked) if kind == "notice" else 0)
         shown = group if len(group) <= room else group[: room - 1]
         yield from (_annotation(kind, judged) for judged in shown)
         if len(shown) < len(group):

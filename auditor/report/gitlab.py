@@ -1,10 +1,13 @@
 """gl-code-quality-report.json: what GitLab shows in a merge request as code quality, an entry a problem.
 
+An area that was not checked on pages whose language nothing reads is an entry as well: no entries look like nothing wrong.
+
 Source: docs.gitlab.com, "Code Quality", the format of the report: description, check_name, fingerprint, location, severity.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
@@ -21,13 +24,24 @@ _SEVERITIES = {"critical": "critical", "serious": "major", "moderate": "minor", 
 
 def gitlab_text(summary: Summary) -> Iterator[str]:
     """Yield the text of gl-code-quality-report.json; GitLab itself tells new ones from those of the target branch."""
-    rows: list[JSON] = [
+    rows: list[JSON] = [_unchecked(family, sentence) for family, sentence in summary.not_checked.items()]
+    rows += [
         _entry(judged)
         for judged in summary.report.findings
         if judged.status is not FindingStatus.WAIVED and judged.finding.outcome is not Outcome.CANT_TELL
     ]
     yield json.dumps(json_value(rows), ensure_ascii=False, allow_nan=False, indent=0)
     yield "\n"
+
+
+def _unchecked(family: str, sentence: str) -> Mapping[str, JSON]:
+    return {
+        "description": sentence,
+        "check_name": f"not-checked:{family}",
+        "fingerprint": hashlib.sha256(f"not-checked {family}".encode()).hexdigest()[:16],
+        "severity": "info",
+        "location": {"path": repository_path(""), "lines": {"begin": 1}},
+    }
 
 
 def _entry(judged: JudgedFinding) -> Mapping[str, JSON]:

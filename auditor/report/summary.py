@@ -157,6 +157,11 @@ class Summary:
         return (*dict.fromkeys(self.unchecked.values()), *(part.sentence for part in self.partly.values()))
 
     @cached_property
+    def not_checked(self) -> Mapping[str, str]:
+        """The families that were not checked on some pages or on any because nothing reads their language -> why, and what to do."""
+        return {part.family: part.sentence for part in not_read(self.report)}
+
+    @cached_property
     def notices(self) -> Sequence[str]:
         """What the reader must know first, and last of it which families were not checked, or only on some pages."""
         return (*self.report.notices, *self.gaps)

@@ -30,6 +30,11 @@ def sentences(body: str, language: str = "en") -> list[str]:
         "Fees | Grants | Loans | Housing | Meals | Transport | Books | Insurance",
         "Reach us at 12 Oak Street 4, 62704 Springfield, phone 217 555 0100, fax 217 555 0101",
         "<a href=/a>Anatomy and physiology</a> and <a href=/b>Biology of the cell</a> and <a href=/c>Chemistry for nurses</a>",
+        "Mon–Thu: 8.30–16.30, Fri: 8.30–12.00, on holidays and in August: closed, by telephone on Mon–Wed 10.00–11.30",
+        "– a letter of reference – a certificate of your school – proof that the fee was paid – a photograph of this year",
+        "(a) a form that is filled in; (b) a copy of the passport; (c) proof that the fee was paid; (d) a photograph of this year",
+        "Rain on the roof<br>rain on the wall<br>nobody out<br>nobody at all<br>only the cat<br>and she does not mind it",
+        "Berg T, Haddad S, Novak P. Walking after a stroke. J Test. 2020;7(1):12–19. doi:10.1000/test",
         "Lang K, Meyer P. J., Odum, T., Price, R., and Quist, L. (2019). Reading aloud.",
     ],
 )
@@ -56,6 +61,10 @@ def test_sentences_within_a_list_of_lines_still_count() -> None:
 
 def test_marks_of_footnotes_join_no_sentences() -> None:
     assert (
+        len(sentences("<p>It works.¹ We know.² They agree.[1][2] You too.[3, 4] And she.<sup>†</sup> So do I.</p>"))
+        == 6
+    )
+    assert (
         len(sentences("<p>It works.<sup>1</sup> We know.[2] They agree.<a href=#n><sup>[3]</sup></a> So do I.</p>"))
         == 4
     )
@@ -69,8 +78,25 @@ def test_marks_of_footnotes_join_no_sentences() -> None:
         ("de", "Das dauert lange, d. h. 20 Minuten am Tag.", 1),
         ("de", "Das kostet u. a. 40 Euro. Mehr nicht.", 2),
         ("es", "Estudió en EE. UU. durante dos años. Volvió pronto.", 2),
+        ("de", "Um 400 v. Chr. war das anders. Heute nicht.", 2),
+        ("fr", "Le Dr. J.-P. Martin est absent. M. Petit aussi.", 2),
+        ("fr", "La salle mesure 8 m. Elle est claire.", 2),
+        ("es", "Los JJ. OO. de 2000 fueron allí. Fue en verano.", 2),
         ("es", "Los EE. UU. y Canadá firmaron.", 1),
     ],
 )
 def test_abbreviations_in_two_parts_do_not_end_a_sentence(language: str, text: str, count: int) -> None:
     assert len(sentences(f"<p>{text}</p>", language)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("You may (a) write to us or (b) come by on any weekday and ask for Ann.", 1),
+        ("The office – a small room upstairs – is open every day for all of our students.", 1),
+        ("Berg and Haddad (2020) found that nurses who slept well made fewer errors. So we changed the shifts.", 2),
+        ("In 2019, 2020, 2021 and 2022 we taught 300 nurses.", 1),
+    ],
+)
+def test_sentences_with_dashes_letters_and_years_are_sentences(text: str, count: int) -> None:
+    assert len(sentences(f"<p>{text}</p>")) == count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ from auditor.model.finding import Family
 from auditor.model.page import PageState
 from auditor.model.run import PageRecord, Report
 from auditor.model.unread import Gap, Unread, unread_of
+from auditor.report import text_of
 from auditor.report.html import write_html
 from auditor.report.json import json_text
 from auditor.report.junit import cases
@@ -130,3 +133,19 @@ def test_the_card_says_so(tmp_path: Path, unread: int, state: str) -> None:
     assert state in card
     assert "Finnish" in card
     assert "No problems" not in card.partition("family-structure")[0]
+
+
+@pytest.mark.parametrize("unread", [2, AUDITED])
+@pytest.mark.parametrize("name", ["csv", "github", "gitlab", "md", "sarif", "json"])
+def test_every_format_that_lists_findings_says_so(name: str, unread: int) -> None:
+    said = "".join(text_of(name, Summary(report(unread, DANISH))))
+    assert "not checked" in said
+    assert "hunspell-da" in said
+    assert "hunspell-da" not in "".join(text_of(name, Summary(report(0))))
+
+
+def test_a_row_of_the_spreadsheet_has_all_its_columns_and_no_finding() -> None:
+    rows = list(csv.DictReader(io.StringIO("".join(text_of("csv", Summary(report(2, FINNISH)))).lstrip("\ufeff"))))
+    (row,) = [row for row in rows if row["Kind"] == "Not checked"]
+    assert (row["Area"], row["Id"], row["Severity"]) == ("Spelling", "", "")
+    assert row["Finding"].startswith("Spelling was not checked on some pages (2 pages in Finnish: no dictionary).")

@@ -20,7 +20,7 @@ BEFORE_NAMES: Mapping[str, frozenset[str]] = {
     ),
     "fr": _set("m mm mme mlle mgr dr pr st ste me env cf p.ex c.-à-d av ap éd dir trad"),
     "es": _set(
-        "sr sra srta dr dra d dña ud uds prof lic ing arq gral p.ej av avda dpto aprox admón cía c/ ee ff cc rr"
+        "sr sra srta dr dra d dña ud uds prof lic ing arq gral p.ej av avda dpto aprox admón cía c/ ee ff cc rr jj dd ss"
     ),
     "it": _set("sig sigg sig.ra dott dott.ssa prof prof.ssa ing avv arch on mons p.es es ca cfr ecc.to"),
     "nl": _set("dhr mevr mw dr drs ir ing mr prof st bijv b.v d.w.z o.a m.a.w t.a.v i.v.m n.a.v ca evt incl excl resp"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.checks.readability import languages
-from auditor.checks.readability.lines import FEWEST_WORDS, is_citation, passages
+from auditor.checks.readability.lines import FEWEST_WORDS, is_citation, is_source, passages
 from auditor.checks.readability.sentences import ends_like_a_sentence, prepared, sentences, words
 from auditor.dom.content import ApprovedBlock, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.language import primary
@@ -81,6 +81,9 @@ def prose_of(text: Text) -> Prose:
             continue
         prose, left_out = passages(block)
         excluded["lists, lines and addresses"] += left_out
+        entries = [part for part in prose if is_source(part)]
+        excluded["sources"] += sum(len(part.split()) for part in entries)
+        prose = [part for part in prose if part not in entries]
         if prose:
             texts.extend((len(same), part) for part in prose)
             same.append(block)

@@ -25,12 +25,13 @@ class Span(NamedTuple):
 
 
 _STOP = regex.compile(r"[.!?…‽⁇⁈⁉。！？؟।]+")
-_CLOSERS = regex.compile(r"""["'”’»›)\]}]*(?:\[\d{1,3}\])*""")
+_CLOSERS = regex.compile(r"""["'”’»›)\]}]*(?:\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}\]|[⁰¹²³⁴-⁹*†‡])*""")
+"""What may stand between the end of a sentence and the space after it: quotes, brackets, marks of footnotes."""
 _OPENERS = "\"'“”‘’«»‹›„‚([{¿¡-–—*•"
 _WIDE = frozenset("。！？")
 _LOOK = 40
 """Characters looked back for the word before a full stop; an abbreviation is never longer."""
-_DOTTED = regex.compile(r"(?:\p{L}{1,3}\.)+\p{L}{1,3}")
+_DOTTED = regex.compile(r"(?:\p{L}{1,3}\.-?)+\p{L}{1,3}")
 _LETTER_BEFORE = regex.compile(r"(?<!\p{L})\p{L}\.\s$")
 _LATE = 4
 """Spaces in a sentence from which it may end before a title: "At 5 a.m. Mr. Smith went" goes on."""
@@ -121,8 +122,8 @@ def _full_stop(before: str, following: str, language: str, *, late: bool, paired
     """
     names, numbers, ends, openers = _lists(language)
     token = before.casefold()
-    if token in names:
-        return False
+    if token in names and (len(token) > 1 or before.isupper()):
+        return False  # "M. Morel", but "2 m. Elle"
     if following[0].isdigit():
         return token not in numbers and not paired
     opens = following.casefold().replace("’", "'").partition("'")[0] in openers
