@@ -13,7 +13,7 @@ from auditor.checks.shared.frequency import DEEPEST, ranks, scale
 from auditor.checks.spelling.dictionaries import BrokenDictionary, Dictionary, dictionary
 from auditor.checks.spelling.misspellings import MISSPELLINGS
 from auditor.checks.spelling.typos import EXTRA, LONG, LOST, SWAP, WRONG, Guess, meant
-from auditor.checks.spelling.vocabulary import VOCABULARY
+from auditor.checks.spelling.vocabulary import LATIN, VOCABULARY
 
 
 class Standing(StrEnum):
@@ -89,7 +89,7 @@ class Judge:
         self._ranks = common
         english = words.language == "en"
         self._misspellings = MISSPELLINGS if english else {}
-        self._vocabulary = VOCABULARY if english else frozenset()
+        self._vocabulary = VOCABULARY if english else LATIN
         self._remembered: dict[str, WordVerdict] = {}
 
     def verdict(self, word: str, first: bool = False) -> WordVerdict:

@@ -75,12 +75,19 @@ simulation skillset skillsets socioeconomic stakeholder stakeholders stipend sti
 symposia teamwork telehealth telemedicine telepractice telerehabilitation tenured timetable timetables
 transdisciplinary transgender translational tutorial tutorials undergrad undergrads unhoused upskill upskilling vape
 vaping wayfinding wellbeing wellness whistleblower workforce workshop workshops worldview
-silico vivo vitro situ utero posteriori mutatis mutandis sine nihilo extremis aeternum absentia camera curiam dicta dictum
-facie flagrante delicto infinitum loco parentis magna cum laude summa nauseam pendente lite perpetuum mobile postmortem
-rea reus sui generis juris verbatim vice versa viz ibid idem passim terra firma incognita habeas corpus ipso facto jure ipsa
-loquitur locus standi modus operandi vivendi mens actus nolle prosequi obiter ratio decidendi res judicata stare decisis
-ultra vires bona fides caveat emptor compos mentis ceteris paribus quid pro quo rigor mortis tabula rasa curriculum vitae
 """
 
-VOCABULARY = frozenset(_WORDS.split())
+_PHRASES = """
+in ex post hoc ad per se et al silico vivo vitro situ utero posteriori mutatis mutandis sine nihilo extremis aeternum
+absentia camera curiam dicta dictum facie flagrante delicto infinitum loco parentis magna cum laude summa nauseam
+pendente lite perpetuum mobile postmortem rea reus sui generis juris verbatim vice versa viz ibid idem passim terra
+firma incognita habeas corpus ipso facto jure ipsa loquitur locus standi modus operandi vivendi mens actus nolle
+prosequi obiter ratio decidendi res judicata stare decisis ultra vires bona fides caveat emptor compos mentis ceteris
+paribus quid pro quo rigor mortis tabula rasa curriculum vitae
+"""
+
+LATIN = frozenset(_PHRASES.split())
+"""Words of Latin phrases, which are right in a text of any language."""
+
+VOCABULARY = frozenset(_WORDS.split()) | LATIN
 """English words that are right although no dictionary of ours has them."""
