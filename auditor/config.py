@@ -214,8 +214,18 @@ class ReferenceSettings(_Section):
     """CSS selectors of what is left out of the comparison."""
     map: dict[str, str] = {}
     """Path of a page and the file with its approved text, where names do not say it."""
+    published_at: dict[str, str] = {}
+    """Beginning of an address of another site, such as staging -> the beginning under which its pages are published."""
     max_age_days: Annotated[int, Field(ge=1)] | None = None
     """An approval older than this is a finding."""
+
+    @field_validator("published_at")
+    @classmethod
+    def _addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        for url in (*value, *value.values()):
+            if not address_of(url).is_web or not url.endswith("/"):
+                raise ValueError(f"{url!r} is not the beginning of web addresses that ends with a stroke")
+        return value
 
 
 class ReadabilitySettings(_Section):

@@ -28,6 +28,7 @@ MAX_SHOWN = 2000
 EPILOG = """\b
 Examples:
   auditor reference pull https://www.example.edu/about    write a first approved text from the published page
+  auditor reference pull https://staging.example.edu/about --as https://www.example.edu/
   auditor reference list                                  which file is for which page
   auditor reference check                                 are all of them readable, does each page have one only
   auditor reference review                                walk through the changes of the newest run: accept, keep, open
@@ -46,6 +47,13 @@ CHANGES_EXAMPLES = """\b
 Examples:
   auditor reference changes --out changes.docx
   auditor reference changes previous --out changes.md
+"""
+
+PULL_EXAMPLES = """\b
+Examples:
+  auditor reference pull https://www.example.edu/about
+  auditor reference pull https://staging.example.edu/about --as https://www.example.edu/
+  auditor reference pull https://preview.example.edu/47/about --as https://www.example.edu/about
 """
 
 ACCEPT_EXAMPLES = """\b
@@ -91,27 +99,32 @@ def check_command() -> int:
     return 2 if found.problems else 0
 
 
-@reference_group.command("pull")
+@reference_group.command("pull", epilog=PULL_EXAMPLES)
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @switches("browser.enabled", "--no-browser", False, "Read the plain HTML instead of the rendered page.")
+@click.option(
+    "--as", "as_url", default="", metavar="URL",
+    help="The texts are for this site, whose paths are the same; of a single page its whole address.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @REFERENCE
 @CONFIG
-def pull_command(urls: tuple[str, ...], force: bool) -> int:
+def pull_command(urls: tuple[str, ...], as_url: str, force: bool) -> int:
     """Write a first approved text for each page, as it is published now: headings, paragraphs, descriptions.
 
-    Read it before you trust it: what is wrong on the page is then wrong in the approved text.
+    Read it before you trust it: what is wrong on the page is then wrong in the approved text. With --as, or [reference.published_at]
+    of auditor.toml, texts of one site are held against another: staging against production.
     """
     call = given()
     pages = [address(url) for url in urls]
     call.overrides["site.start"] = pages
-    return pull_pages(pages, call.settings(), force=force)
+    return pull_pages(pages, call.settings(), force=force, as_url=address(as_url) if as_url else "")
 
 
-def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False) -> int:
+def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False, as_url: str = "") -> int:
     """Write approved texts of pages; return 3 when a page could not be read, 2 when a file was in the way."""
     status = 0
-    for pulled in pull_texts(urls, settings, force=force):
+    for pulled in pull_texts(urls, settings, force=force, as_url=as_url):
         if pulled.failed is not None:
             click.echo(terminal(f"Not written: {pulled.url}: {pulled.failed.code} {pulled.failed.detail}"), err=True)
             status = 3
@@ -119,7 +132,8 @@ def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False) 
             click.echo(terminal(f"Not written: {pulled.path} exists already; --force overwrites it."), err=True)
             status = 2
         else:
-            click.echo(terminal(f"Wrote {pulled.path} from {pulled.url}. Read it before you trust it."))
+            said = f" for {pulled.target}" if pulled.target != pulled.url else ""
+            click.echo(terminal(f"Wrote {pulled.path} from {pulled.url}{said}. Read it before you trust it."))
     return status
 
 

@@ -11,6 +11,7 @@ from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.page import Failed
 from auditor.model.run import SystemClock
+from auditor.pipeline.published_address import PublishedAddress
 from auditor.pipeline.review import Acceptance, audited_digest, review_of, together
 from auditor.pipeline.run_names import find_run
 from auditor.pipeline.site_survey import file_for, texts_of
@@ -30,6 +31,8 @@ class Pulled:
     url: str
     path: Path
     """The file that is written, or would be."""
+    target: str
+    """The address of the page that the text is for."""
     failed: Failed | None = None
     """Why the page could not be read."""
     exists: bool = False
@@ -55,18 +58,25 @@ def library(settings: Settings) -> Library:
     return Library.load(Path(settings.reference.dir), settings.reference.map)
 
 
-def pull_texts(urls: Sequence[str], settings: Settings, *, force: bool = False) -> Iterator[Pulled]:
-    """Write a first approved text for each page, as it is published now; `force` overwrites a file that is there."""
+def pull_texts(urls: Sequence[str], settings: Settings, *, force: bool = False, as_url: str = "") -> Iterator[Pulled]:
+    """Write a first approved text for each page, as it is published now; `force` overwrites a file that is there.
+
+    With `as_url`, or where `published_at` of [reference] says so, the text is for a page of another site, such as the published one
+    of a staging site. Raises UsageFault for an address that cannot be one.
+    """
+    published = PublishedAddress(as_url, settings.reference.published_at, single=len(urls) == 1)
+    targets = {url: published.of(url) for url in urls}
     for url, text in texts_of(list(urls), settings):
-        path = Path(settings.reference.dir) / file_for(url)
+        target = targets[url]
+        path = Path(settings.reference.dir) / file_for(target)
         if isinstance(text, Failed):
-            yield Pulled(url, path, failed=text)
+            yield Pulled(url, path, target, failed=text)
         elif path.exists() and not force:
-            yield Pulled(url, path, exists=True)
+            yield Pulled(url, path, target, exists=True)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(approved_text(text), "utf-8")
-            yield Pulled(url, path)
+            path.write_text(published.text(approved_text(text), url), "utf-8")
+            yield Pulled(url, path, target)
 
 
 def acceptance(wanted: Published, settings: Settings, *, store: Path = DEFAULT_FOLDER) -> Acceptance:

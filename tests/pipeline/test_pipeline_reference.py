@@ -77,3 +77,38 @@ def test_check_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     ran = auditor("reference", "check", cwd=tmp_path)
     assert ran.status == 2
     assert "empty.txt" in ran.stdout
+
+
+def test_a_text_of_staging_is_held_against_production(tmp_path: Path) -> None:
+    with Site({"/about": ""}) as staging, Site({"/about": ""}) as production:
+        name, own = (site.url.removeprefix("http://").rstrip("/") for site in (staging, production))
+        words = "<p>Our new address is www.school.example; the old one was {}.</p></main>"
+        staging.pages["/about"] = ABOUT.replace("</main>", words.format(name))
+        production.pages["/about"] = ABOUT.replace("</main>", words.format(own)).replace("three houses", "two houses")
+        pulled = auditor(
+            "reference", "pull", f"{staging.url}about", "--as", production.url, "--no-browser", cwd=tmp_path
+        )
+        assert pulled.status == 0, pulled.stderr
+        assert f"from {staging.url}about for {production.url}about" in pulled.stdout
+        assert list(production.asked) == []
+        ran = auditor("audit", f"{production.url}about", *QUIET, cwd=tmp_path)
+    (found,) = (f for f in ran.audit["findings"] if f["family"] == "reference")
+    assert "“three” became “two”" in found["message"]
+
+
+def test_a_mapping_of_sites_in_the_settings_says_where_a_text_is_published(tmp_path: Path) -> None:
+    with Site({"/preview/47/about": ABOUT, "/preview/47/": ABOUT}) as staging:
+        (tmp_path / "auditor.toml").write_text(
+            f'[reference.published_at]\n"{staging.url}preview/47/" = "https://www.example.edu/school/"\n', "utf-8"
+        )
+        pages = [f"{staging.url}preview/47/{name}" for name in ("about", "")]
+        pulled = auditor("reference", "pull", *pages, "--no-browser", cwd=tmp_path)
+        assert pulled.status == 0, pulled.stderr
+        assert "for https://www.example.edu/school/about" in pulled.stdout
+        found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.txt"))
+        assert found == ["reference_content/school.txt", "reference_content/school/about.txt"]
+        refused = auditor(
+            "reference", "pull", *pages, "--as", "https://www.example.edu/one", "--no-browser", cwd=tmp_path
+        )
+    assert refused.status == 2
+    assert "one page's address" in refused.stderr

@@ -107,6 +107,12 @@ def test_words_of_another_language_on_the_page_are_no_typos() -> None:
     assert "auch" not in words(run(body + german))
 
 
+def test_latin_is_right_in_other_languages_too() -> None:
+    body = "<p>Skolan har många års erfarenhet av försök in silico och in vitro med patienter i små grupper.</p>"
+    assert words(run(body, lang="sv", spelling_languages=("sv",))) == []
+    assert words(run(body.replace("grupper", "gruppper"), lang="sv", spelling_languages=("sv",))) == ["gruppper"]
+
+
 def test_a_row_of_strange_words_is_a_row_of_names() -> None:
     assert words(run("<p>The programs amule, torcs, screem come with it.</p>")) == []
     assert words(run("<p>The screem is blank.</p>")) == ["screem"]

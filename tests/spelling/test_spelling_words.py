@@ -131,6 +131,11 @@ def test_a_long_strange_word_is_judged_quickly() -> None:
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize("text", ["’Twas so, and ’twould be odd.", "'Tis the season.", "‘Twere better."])
+def test_words_without_their_beginning_are_right(text: str) -> None:
+    assert not {token.text.lower().strip("'") for token in tokens(text)} & {"twas", "twould", "tis", "twere"}
+
+
 def test_latin_that_english_texts_use_is_right() -> None:
     reader = english()
     for word in ("silico", "mutatis", "mutandis", "vivo"):

@@ -36,7 +36,8 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)?")
 _CLITICS = frozenset({"s", "t", "d", "m", "re", "ve", "ll", "em"})
 _ELIDED = frozenset("o d l j m n s t c qu jusqu lorsqu puisqu un dell nell all sull dall quest".split())
 _CLIPPED = frozenset(
-    "tis twas twere twill twould twon't twouldn't tisn't twasn't em cause til till round bout cos n bye scuse nuff neath gainst midst".split()
+    "tis twas twere twill twould twon't twouldn't tisn't twasn't em cause til till round bout cos n bye scuse nuff neath gainst"
+    " midst".split()
 )
 _ENDS = ".!?:…"
 
