@@ -66,6 +66,7 @@ KEYS = {
     "reference.root": '"#content"',
     "reference.ignore": '[".breadcrumb"]',
     "reference.map": '{"/about" = "about.txt"}',
+    "reference.published_at": '{"https://staging.example.edu/" = "https://www.example.edu/"}',
     "reference.max_age_days": "365",
     "readability.audience": '"academic"',
     "readability.target_grade": "8",
