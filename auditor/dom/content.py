@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -122,6 +122,8 @@ class Text:
     """The address of the page."""
     base: str = ""
     """What its relative addresses are resolved against."""
+    sent: Callable[[], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
+    """Returns the texts of the page as the server sent it, where a browser showed it afterwards; made when it is asked for."""
 
 
 class ImageKind(StrEnum):

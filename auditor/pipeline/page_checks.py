@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from auditor.checks import all_checks
@@ -28,6 +29,7 @@ from auditor.errors import failed, noted
 from auditor.extract.artifacts import derive
 from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.quick_parse import quick_parse
+from auditor.extract.text import read_text
 from auditor.model.codes import Code, Stage
 from auditor.model.finding import CheckResult
 from auditor.model.page import Failed, RenderedPage, Response, Target
@@ -200,6 +202,14 @@ class PageChecker:
             dynamic=dynamic,
             axe=view.axe,
         )
+        if (
+            approved
+            and isinstance(derived.text, Text)
+            and isinstance(view.document, Document)
+            and view.document.rendered
+        ):
+            sent = cache(lambda: _texts_sent(response, root, ignore))
+            derived = replace(derived, text=replace(derived.text, sent=sent))
         return replace(derived, response=response, approved=approved, options=self.options)
 
 
@@ -272,6 +282,11 @@ def _checked(
     page = CheckedPage(checks, told, shown.title, shown.language, targets if shown.rendered else (), digest)
     shown.dismantle()
     return page
+
+
+def _texts_sent(response: Response, root: str, ignore: tuple[str, ...]) -> tuple[str, ...]:
+    plain = _plain(response)
+    return tuple(block.text for block in read_text(plain, root, ignore).blocks) if isinstance(plain, Document) else ()
 
 
 def _plain(response: Response) -> Document | Failed:

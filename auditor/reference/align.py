@@ -126,7 +126,7 @@ def align(
             lines=lines,
         )
     )
-    changing = patterns(dynamic, language)
+    changing = patterns(dynamic, language, declared)
     return build(
         AlignedBlocks(
             blocks,

@@ -22,6 +22,8 @@ REWRITTEN = 0.25
 """Similarity and coverage below which a page counts as rewritten."""
 _BEGINNING = 8
 """Characters of a text by which its list mark is looked for."""
+_ORDER = 4
+"""Texts from which a page has an order: of three, nothing tells which of them moved, or that their order was meant."""
 _LEAST_TO_REWRITE = 40
 """Approved words below which nothing is called a rewriting."""
 
@@ -108,6 +110,8 @@ def _mark_moves(layout: AlignedBlocks, groups: list[_Group], pictures: dict[int,
     ]
     weights = [weight(sum(layout.matching.approved[a].size for a in groups[index].approved)) for index in judged]
     kept = {judged[at] for at in heaviest_increasing([groups[index].published[0] for index in judged], weights)}
+    if len(judged) < _ORDER:
+        return set(range(len(groups)))
     run = 0
     last: _Group | None = None
     for index in judged:

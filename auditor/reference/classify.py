@@ -385,10 +385,11 @@ def _is_name(change: _Change) -> bool:
         return True
     if min(map(len, (*ours, *theirs))) < _SHORTEST_NAME or _is_in_title_case(change):
         return False
-    beside = [
-        word for word in (*change.before[-1:], *change.after[:1]) if _is_capital(word) and not change.is_small(word)
-    ]
-    if beside and not (_begins_sentence(change.before) or _begins_sentence(change.before[:-1])):
+    first = change.before
+    while first and first[-1].casefold() in change.lexicon.particles:
+        first = first[:-1]  # "Piet de Vries"
+    beside = [word for word in (*first[-1:], *change.after[:1]) if _is_capital(word) and not change.is_small(word)]
+    if beside and not (_begins_sentence(first) or _begins_sentence(first[:-1])):
         return True
     changed = Levenshtein.distance(change.keys[0][0], change.keys[1][0], score_cutoff=_LETTERS)
     if changed > _LETTERS:

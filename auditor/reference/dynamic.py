@@ -33,10 +33,10 @@ def unknown_placeholder(pattern: str) -> str:
     return next((match[0] for match in _PLACEHOLDER.finditer(pattern) if match[1] not in PLACEHOLDERS), "")
 
 
-def patterns(written: Iterable[str], language: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of words among the header's entries, and last one for all those of the language."""
+def patterns(written: Iterable[str], *languages: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of words among the header's entries, and last one for all those of the languages."""
     own = tuple(_compiled((pattern,)) for pattern in written if not is_selector(pattern))
-    usual = tuple(sorted(lexicon_of(language).dynamic))
+    usual = tuple(sorted({pattern for language in languages for pattern in lexicon_of(language).dynamic}))
     return (*own, _compiled(usual)) if usual else own
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.checks.base import Check
@@ -15,6 +15,7 @@ from auditor.model.evidence import EVIDENCE_LIMIT, Change, Wording
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
 from auditor.reference.align import Alignment, Hunk, Row, align
+from auditor.reference.looks import Look, values_that_change
 
 HUNK_LIMIT = 200
 """Hunks that a finding carries."""
@@ -35,6 +36,12 @@ class Comparison:
     """Block -> document."""
     published: tuple[Block, ...]
     alignment: Alignment
+    sent: Callable[[], tuple[str, ...]] | None = None
+    """Returns the texts of the page as the server sent it, where a browser showed it afterwards."""
+
+    def changing(self, row: Row) -> tuple[Look, ...]:
+        """Return the values of an edited row that change by themselves, as sent and as shown, if nothing else differs."""
+        return values_that_change(row, self.sent()) if self.sent is not None and row.published else ()
 
     def element_of(self, row: Row) -> Element | None:
         """Return the element a row is published in; for what is missing, the nearest published block before it."""
@@ -111,7 +118,7 @@ def _aligned(approved: tuple[Approved, ...], text: Text) -> Comparison:
     language = next((document.language for document in approved if document.language), "") or _language(blocks, text)
     dynamic = [pattern for document in approved for pattern in document.dynamic]
     alignment = align(blocks, text.blocks, language, dynamic, unrooted=text.root == "body", declared=text.language)
-    return Comparison(approved, blocks, tuple(number for number, _ in pairs), text.blocks, alignment)
+    return Comparison(approved, blocks, tuple(number for number, _ in pairs), text.blocks, alignment, text.sent)
 
 
 def _language(blocks: Sequence[ApprovedBlock], text: Text) -> str:

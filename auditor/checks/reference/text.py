@@ -8,8 +8,9 @@ from dataclasses import replace
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, quoted
 from auditor.dom.content import BlockKind
-from auditor.model.finding import Family, Severity
+from auditor.model.finding import Family, Finding, Severity
 from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status
+from auditor.reference.looks import Look, without_values
 
 _NONE = "no approved text for this page"
 
@@ -83,13 +84,17 @@ def text_was_edited(comparison: Comparison) -> Iterator[Yield]:
 
     The page says something else than what was approved. A changed number, unit, currency, date, address, telephone number or name
     and a lost or added "not" are serious; other wording is moderate; case and punctuation alone are minor. Publish the approved
-    wording, or have the new one approved.
+    wording, or have the new one approved. A value that the server sent otherwise than the browser showed it a moment later changes by
+    itself: it is minor, with both looks, and the same finding every night.
     """
     if (rows := rows_of(comparison)) is None:
         yield NotApplicable(_NONE)
         return
     for row in rows:
         if row.changed and not comparison.is_heading(row):
+            if looks := comparison.changing(row):
+                yield _changing_value(comparison, row, looks)
+                continue
             yield comparison.finding(
                 text_was_edited,
                 edit_message(row.hunks),
@@ -97,6 +102,24 @@ def text_was_edited(comparison: Comparison) -> Iterator[Yield]:
                 severity=Severity.SERIOUS if row.exchanged else severity_of(row.hunks),
                 quote=shown(row.hunks),
             )
+
+
+def _changing_value(comparison: Comparison, row: Row, looks: tuple[Look, ...]) -> Finding:
+    """Tell of a value that changes by itself, in words and with an identity that are the same every night."""
+    still = replace(row, published_text=without_values(row), hunks=())
+    approved = next(hunk.approved for hunk in row.hunks if hunk.kind is not HunkKind.TYPOGRAPHY)
+    message = (
+        f"A value here changes by itself, so that it is not held against the approved {quoted(approved)}: "
+        "list it as dynamic in the header of the approved text, or leave it out."
+    )
+    return comparison.finding(
+        text_was_edited,
+        message,
+        still,
+        severity=Severity.MINOR,
+        quote=row.approved_text,
+        looks=[{"sent": look.sent[:200], "shown": look.shown[:200]} for look in looks[:20]],
+    )
 
 
 @check("reference-heading-edited", family=Family.REFERENCE, version=1, severity=Severity.MODERATE)
