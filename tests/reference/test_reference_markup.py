@@ -67,7 +67,10 @@ TABS = {
         '<ul class="govuk-tabs__list"><li><a class="govuk-tabs__tab" href="#a">Days</a></li><li><a href="#b">Nights</a></li></ul>'
         '<div id="a"><p>{}</p></div><div id="b"><p>{}</p></div>'
     ),
-    "UIkit": '<ul uk-tab><li><a href="#">Days</a></li><li><a href="#">Nights</a></li></ul><ul class="uk-switcher"><li>{}</li><li>{}</li></ul>',
+    "UIkit": (
+        '<ul uk-tab><li><a href="#">Days</a></li><li><a href="#">Nights</a></li></ul>'
+        '<ul class="uk-switcher"><li>{}</li><li>{}</li></ul>'
+    ),
 }
 
 
