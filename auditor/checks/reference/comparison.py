@@ -14,8 +14,7 @@ from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
 from auditor.model.evidence import EVIDENCE_LIMIT, Change, Wording
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
-from auditor.reference.align import Alignment, Hunk, Row, align
-from auditor.reference.looks import Look, values_that_change
+from auditor.reference.align import Alignment, Hunk, Look, Row, align, values_that_change
 
 HUNK_LIMIT = 200
 """Hunks that a finding carries."""

@@ -9,8 +9,7 @@ from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, quoted
 from auditor.dom.content import BlockKind
 from auditor.model.finding import Family, Finding, Severity
-from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status
-from auditor.reference.looks import Look, without_values
+from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Look, Row, Status, without_values
 
 _NONE = "no approved text for this page"
 
