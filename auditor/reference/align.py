@@ -29,7 +29,7 @@ from auditor.reference.core import core_of, prefer_core
 from auditor.reference.dynamic import patterns
 from auditor.reference.images import AlignedTexts, match_pictures
 from auditor.reference.link_targets import OtherTarget, other_targets
-from auditor.reference.looks import Look, values_that_change, without_values
+from auditor.reference.looks import TwoLooks, values_that_change, without_values
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
 from auditor.reference.neighbours import match_neighbours
 from auditor.reference.order import Gaps, backbone
@@ -56,10 +56,10 @@ __all__ = [
     "HunkKind",
     "ImageRow",
     "ImageStatus",
-    "Look",
     "OtherTarget",
     "Row",
     "Status",
+    "TwoLooks",
     "align",
     "other_targets",
     "values_that_change",

@@ -21,14 +21,14 @@ _LENGTHS = 3
 """Words by which they may differ in length."""
 
 
-class Look(NamedTuple):
+class TwoLooks(NamedTuple):
     """A value as it was sent, and as it was shown."""
 
     sent: str
     shown: str
 
 
-def values_that_change(row: Row, sent: Iterable[str], language: str = "") -> tuple[Look, ...]:
+def values_that_change(row: Row, sent: Iterable[str], language: str = "") -> tuple[TwoLooks, ...]:
     """Return the values of an edited row that were not the same in both looks, if these are all that differs; else nothing.
 
     `sent` are the texts of the page as the server sent it. A zero or no figure at all is a place holder and no value.
@@ -44,7 +44,7 @@ def values_that_change(row: Row, sent: Iterable[str], language: str = "") -> tup
         if text != row.published_text and _is_like(shown, earlier):
             found = [hunk for hunk in hunks(earlier, shown, language) if hunk.kind is not HunkKind.TYPOGRAPHY]
             if _are_the_same_places(told, found):
-                return tuple(Look(hunk.approved, hunk.published) for hunk in found)
+                return tuple(TwoLooks(hunk.approved, hunk.published) for hunk in found)
     return ()
 
 

@@ -14,7 +14,7 @@ from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
 from auditor.model.evidence import EVIDENCE_LIMIT, Change, Wording
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.page import JSON
-from auditor.reference.align import Alignment, Hunk, Look, Row, align, values_that_change
+from auditor.reference.align import Alignment, Hunk, Row, TwoLooks, align, values_that_change
 
 HUNK_LIMIT = 200
 """Hunks that a finding carries."""
@@ -38,7 +38,7 @@ class Comparison:
     sent: Callable[[], tuple[str, ...]] | None = None
     """Returns the texts of the page as the server sent it, where a browser showed it afterwards."""
 
-    def changing(self, row: Row) -> tuple[Look, ...]:
+    def changing(self, row: Row) -> tuple[TwoLooks, ...]:
         """Return the values of an edited row that change by themselves, as sent and as shown, if nothing else differs."""
         return values_that_change(row, self.sent()) if self.sent is not None and row.published else ()
 

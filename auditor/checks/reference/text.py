@@ -9,7 +9,7 @@ from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.reference.comparison import Comparison, quoted
 from auditor.dom.content import BlockKind
 from auditor.model.finding import Family, Finding, Severity
-from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Look, Row, Status, without_values
+from auditor.reference.align import SERIOUS_KINDS, SLIGHT_KINDS, Hunk, HunkKind, Row, Status, TwoLooks, without_values
 
 _NONE = "no approved text for this page"
 
@@ -103,7 +103,7 @@ def text_was_edited(comparison: Comparison) -> Iterator[Yield]:
             )
 
 
-def _changing_value(comparison: Comparison, row: Row, looks: tuple[Look, ...]) -> Finding:
+def _changing_value(comparison: Comparison, row: Row, looks: tuple[TwoLooks, ...]) -> Finding:
     """Tell of a value that changes by itself, in words and with an identity that are the same every night."""
     still = replace(row, published_text=without_values(row), hunks=())
     approved = next(hunk.approved for hunk in row.hunks if hunk.kind is not HunkKind.TYPOGRAPHY)
