@@ -329,6 +329,37 @@ class IncrementalSettings(_Section):
     """Pages of which cannot be known whether they changed are looked at again after so many days at the latest; some each night."""
 
 
+class DocumentSettings(_Section):
+    """[documents]: the PDFs, Office files and books that pages link to."""
+
+    enabled: bool = True
+    """Look at them at all."""
+    gate: bool = False
+    """Findings on documents fail a run by every rule of `fail_on`; else only by the rules that begin with `documents:`."""
+    max_documents: Annotated[int, Field(ge=1, le=100_000)] = 500
+    """Documents that one run fetches; the others are only named."""
+    max_mb: Annotated[float, Field(gt=0, le=2000)] = 50.0
+    """Of one document; a larger one is catalogued."""
+    total_mb: Annotated[float, Field(gt=0, le=1_000_000)] = 2000.0
+    """Of all documents that one run fetches."""
+    pages: Annotated[int, Field(ge=1, le=20_000)] = 200
+    """Pages of one document whose text is read."""
+    budget_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    """Seconds one document may take."""
+    memory_mb: Annotated[int, Field(ge=128, le=65_536)] = 1024
+    """Memory one document may take."""
+    hosts: tuple[str, ...] = ()
+    """Other hosts that keep documents of the site (`files.example.edu`)."""
+    content: bool = True
+    """Language, readability, spelling, placeholder text, picture descriptions and approved text are checked in documents too."""
+    pdf_ua: bool = True
+    """The result of an independent checker of PDF/UA-1 is added to each PDF."""
+    max_per_page: Annotated[int, Field(ge=1)] | None = None
+    """More documents linked on one page are a finding."""
+    max_age_years: Annotated[float, Field(gt=0, le=100)] | None = None
+    """A document that was changed longer ago is a finding."""
+
+
 class ScriptSettings(_Section):
     """[[scripts]]: steps to take on pages that match before they are judged."""
 
@@ -365,6 +396,8 @@ class Settings(_Section):
     incremental: IncrementalSettings = IncrementalSettings()
     scripts: tuple[ScriptSettings, ...] = ()
     """Scripts for pages; see below."""
+    documents: DocumentSettings = DocumentSettings()
+    """Documents beside the pages."""
     checks_disable: tuple[str, ...] = ()
     """Check ids, or `axe:rule`, that are switched off."""
 
@@ -397,6 +430,8 @@ class Settings(_Section):
             today=today,
             disabled=(*self.checks_disable, *(f"axe:{rule}" for rule in self.axe.disable)),
             site=address_of(self.site.start[0]).origin if self.site.start else "",
+            documents_per_page=self.documents.max_per_page,
+            document_age_years=self.documents.max_age_years,
         )
 
     def secrets(self, environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -123,6 +123,31 @@ TABLE: dict[Code, Entry] = {
         "Look at the markup; the page was not audited as if it were short.",
     ),
     Code.PAGE_TOO_LARGE: Entry("The page is too large for its budget", "Split the page, or raise page_budget_s."),
+    # files that a site publishes beside its pages
+    Code.DOCUMENT_ENCRYPTED: Entry(
+        "The document needs a password to be opened", "Publish it without one: nobody can read it as it is."
+    ),
+    Code.DOCUMENT_BROKEN: Entry(
+        "The document is damaged and cannot be opened", "Make it anew from its source and publish that."
+    ),
+    Code.DOCUMENT_LIMIT: Entry(
+        "The document is larger than what is looked at", "Raise the limits in [documents], or split the document."
+    ),
+    Code.DOCUMENT_NOT_READ: Entry(
+        "A document of this kind is only catalogued",
+        "Publish it as PDF or in a current Office format to have it checked.",
+    ),
+    Code.DOCUMENT_ELSEWHERE: Entry(
+        "The document is kept elsewhere and was not looked at",
+        "Look at it there, or name its host in `hosts` of [documents] where it is yours.",
+    ),
+    Code.DOCUMENT_BUDGET: Entry(
+        "The document was left out: the budget for documents is spent", "Raise the limits in [documents]."
+    ),
+    Code.NOT_A_DOCUMENT: Entry(
+        "The address does not give the document that it promises",
+        "Look at the link: it leads to a page or to something else.",
+    ),
     # browser
     Code.BROWSER_MISSING: Entry(
         "No Chromium or Chrome was found",

@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "crawl": {"model", "redact", "dom", "urls", "net", "errors", "config"},
     "browser": {"model", "redact", "urls", "net", "errors", "log", "config"},
     "extract": {"model", "dom", "urls", "encodings", "errors"},
+    "documents": {"model", "urls", "errors"},
     "reference": {"model", "dom", "urls", "errors"},
     "checks": {"model", "redact", "dom", "urls", "errors", "reference.align"},
     "store": {"model", "redact", "errors"},
@@ -49,6 +50,7 @@ ALLOWED: dict[str, set[str]] = {
         "crawl",
         "browser",
         "extract",
+        "documents",
         "reference",
         "checks",
         "store",
@@ -93,6 +95,8 @@ ONLY_IN = {
     "spylls": {"checks"},
     "urllib.parse": {"urls"},
     "ada_url": {"urls"},
+    "pikepdf": {"documents"},
+    "pypdfium2": {"documents"},
 }
 # what a check must not touch, whatever it is called there: its result would depend on something besides its input
 NEVER_IN_CHECKS = {

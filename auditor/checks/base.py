@@ -92,6 +92,11 @@ class Check:
         """Whether it looks at the facts of all pages and not at a page."""
         return "facts" in self.needs
 
+    @property
+    def on_file(self) -> bool:
+        """Whether it looks at the file of a document and not at a page."""
+        return "pdf" in self.needs or "office" in self.needs
+
     def finding(
         self,
         message: str,

@@ -11,6 +11,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 from auditor.dom.content import Approved, AxeResults, Images, Links, Text
 from auditor.dom.document import Document
 from auditor.model.codes import Code, Stage
+from auditor.model.document_facts import OfficeFile, PdfFile
 from auditor.model.options import Options
 from auditor.model.page import Failed, Response
 from auditor.model.run import SiteFacts
@@ -43,6 +44,10 @@ class Artifacts:
     """The approved documents of the page, possibly none."""
     options: Options | Failed = NOT_GIVEN
     """What the operator set for the checks."""
+    pdf: PdfFile | Failed = NOT_GIVEN
+    """What was read out of a PDF, for a document that is one."""
+    office: OfficeFile | Failed = NOT_GIVEN
+    """What was read out of an Office file or a book, for a document that is one."""
     facts: SiteFacts | Failed = NOT_GIVEN
     """For checks over the site: the facts of all pages."""
     computed: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)

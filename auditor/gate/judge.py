@@ -55,6 +55,8 @@ class Audited:
     """How far links were followed; None for a run that followed none."""
     finished: bool = True
     """False for a run that was cut off."""
+    documents: Sequence[PageRecord] = ()
+    """The documents of the run, as the records of pages: what was looked at, and no part of the coverage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def judge(
     accepted.refuse_other_site(paths, pages)
     coverage = coverage_of(pages, run.failures)
     whole = run.finished and not coverage.lost
-    looked = AuditScope.of(pages, paths, environment, checks.keys(), run.over_pages, whole=whole)
+    looked = AuditScope.of([*pages, *run.documents], paths, environment, checks.keys(), run.over_pages, whole=whole)
     same_eyes = bool(environment.browser) or "axe" not in accepted.engines  # links that scripts make need a browser
     left = unopened(accepted.pages, looked.pages)
     crawled = same_eyes and found_every_page(run.crawl, accepted.crawl, coverage, left, finished=run.finished)

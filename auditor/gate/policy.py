@@ -9,9 +9,11 @@
     reference:missing      a new finding of the check reference-missing (family and the rest of its id)
     external:new           a new finding about links to other sites;  external:any  accepted ones too
     coverage<1.0           the share of pages that were audited in full (model/coverage.py); also coverage<95%
+    documents:untagged>0   how many documents have a finding of the check document-untagged; also >=, <, <=
     readability-grade>12   a figure of any page; also >=, <, <=
     waivers:expired        a waiver ran out
 
+Findings on documents count only for entries that begin with `documents:`, unless [documents] gate says that they do everywhere.
 Findings that are `cant-tell` count only where an entry says cant-tell; those tagged `information` never count.
 """
 
@@ -21,11 +23,12 @@ import difflib
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.errors import UsageFault
 from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.model.codes import Code
+from auditor.model.documents import ON_DOCUMENT
 from auditor.model.finding import Family, Finding, Outcome, Severity, engine_of
 from auditor.model.run import FindingStatus, JudgedFinding
 
@@ -41,6 +44,7 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
 }
 _FIGURE = re.compile(r"([a-z][a-z0-9-]*)\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*(%?)")
+_DOCUMENTS = re.compile(r"documents:\s*([a-z][a-z-]*)\s*(<=|>=|<|>)\s*(\d+)")
 _CHECK_ID = re.compile(r"axe:[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -58,11 +62,15 @@ class FindingRule:
     cant_tell: bool = False
     named: str = ""
     """The family or check that it names; empty for a rule about all of them."""
+    on_documents: bool = False
+    """It counts findings on documents too."""
 
     def catches(self, judged: JudgedFinding) -> bool:
         """Tell whether this finding fails the run."""
         finding = judged.finding
         if judged.status is FindingStatus.WAIVED or INFORMATION in finding.tags:
+            return False
+        if not self.on_documents and is_on_document(judged):
             return False
         if self.new_only and (judged.status is not FindingStatus.NEW or ENGINE_CHANGED in finding.tags):
             return False
@@ -86,6 +94,30 @@ class FigureRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """A number of documents that fails a run: those with a finding of one check."""
+
+    text: str
+    check: str
+    sign: str
+    limit: float
+
+    def broken_by(self, judged: Iterable[JudgedFinding]) -> list[str]:
+        """Return the addresses of the documents that are counted where they are too many; nothing otherwise."""
+        found = {
+            one.finding.url
+            for one in judged
+            if one.finding.check == self.check and one.status is not FindingStatus.WAIVED
+        }
+        return sorted(found) if _COMPARE[self.sign](len(found), self.limit) else []
+
+
+def is_on_document(judged: JudgedFinding) -> bool:
+    """Tell whether a finding is on a document, or of what pages do with documents."""
+    return ON_DOCUMENT in judged.finding.tags or judged.family == Family.DOCUMENTS
+
+
+@dataclass(frozen=True, slots=True)
 class FailPolicy:
     """The rules of one run."""
 
@@ -93,6 +125,7 @@ class FailPolicy:
     figures: tuple[FigureRule, ...] = ()
     coverage: tuple[FigureRule, ...] = ()
     expired_waivers: bool = False
+    documents: tuple[DocumentRule, ...] = ()
     chosen_limits: frozenset[Code] = frozenset(code for code in Code if code.is_limit)
     """Limits that somebody decided on: pages beyond them are told and fail nothing."""
 
@@ -101,32 +134,48 @@ class FailPolicy:
         return any(rule.catches(judged) for rule in self.findings)
 
 
-def parse_policy(entries: Iterable[str], checks: Collection[str] = ()) -> FailPolicy:
+def parse_policy(entries: Iterable[str], checks: Collection[str] = (), *, on_documents: bool = False) -> FailPolicy:
     """Read the entries of `fail_on`. `checks` are the ids that exist, axe's as `axe:rule`, where the caller knows them.
+
+    With `on_documents`, every entry counts findings on documents too.
 
     Raises UsageFault CONFIG_INVALID for an entry that is not understood, with the nearest that is.
     """
     findings: list[FindingRule] = []
     figures: list[FigureRule] = []
+    documents: list[DocumentRule] = []
     expired = False
     for raw in entries:
         text = raw.strip()
-        figure = _FIGURE.fullmatch(text)
-        if figure:
+        figure, counted = _FIGURE.fullmatch(text), _DOCUMENTS.fullmatch(text)
+        if counted:
+            documents.append(_document_rule(text, counted, checks))
+        elif figure:
             limit = float(figure[3]) / (100 if figure[4] else 1)
             figures.append(FigureRule(text, figure[1], figure[2], limit))
         elif text == "waivers:expired":
             expired = True
         else:
-            findings.append(_finding_rule(text, checks))
-    for rule in figures:
-        _refuse_near_coverage(rule)
+            rule = _finding_rule(text, checks)
+            findings.append(replace(rule, on_documents=on_documents or text.startswith(f"{Family.DOCUMENTS}:")))
+    for budget in figures:
+        _refuse_near_coverage(budget)
     return FailPolicy(
         tuple(findings),
         tuple(rule for rule in figures if rule.name != "coverage"),
         tuple(rule for rule in figures if rule.name == "coverage"),
         expired,
+        tuple(documents),
     )
+
+
+def _document_rule(text: str, found: re.Match[str], checks: Collection[str]) -> DocumentRule:
+    check = f"document-{found[1]}"
+    if not _is_check(check, checks):
+        raise UsageFault(
+            Code.CONFIG_INVALID, f"gate.fail_on = {text[:80]!r} is not understood{_near(f'new:{check}', checks)}"
+        )
+    return DocumentRule(text, check, found[2], float(found[3]))
 
 
 def _finding_rule(text: str, checks: Collection[str]) -> FindingRule:

@@ -64,6 +64,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         reasons.nothing = _nothing(ground)
     _by_findings(ground, reasons)
     _by_figures(ground, reasons)
+    _by_documents(ground, reasons)
     if not reasons.nothing:
         _by_blindness(ground, reasons)
     if ground.policy.expired_waivers and ground.expired:
@@ -149,6 +150,14 @@ def _by_figures(ground: VerdictInput, reasons: _Reasons) -> None:
             )
         elif not values and ground.coverage.with_results:
             reasons.incomplete.append(_no_figure(rule, ground.pages))
+
+
+def _by_documents(ground: VerdictInput, reasons: _Reasons) -> None:
+    for rule in ground.policy.documents:
+        urls = rule.broken_by(ground.findings)
+        if urls:
+            first = ground.paths.of(urls[0])
+            reasons.failing.append(f"{plural(len(urls), 'document')} over {rule.text} ({rule.check}): {first} first.")
 
 
 def _no_figure(rule: FigureRule, pages: Iterable[PageRecord]) -> str:

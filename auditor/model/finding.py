@@ -45,7 +45,7 @@ _ORDER = (Severity.MINOR, Severity.MODERATE, Severity.SERIOUS, Severity.CRITICAL
 
 
 class Family(StrEnum):
-    """The seven families of checks; what a check declares, and how reports group what it finds."""
+    """The eight families of checks; what a check declares, and how reports group what it finds."""
 
     ACCESSIBILITY = "accessibility"
     IMAGES = "images"
@@ -54,6 +54,7 @@ class Family(StrEnum):
     SPELLING = "spelling"
     STRUCTURE = "structure"
     LINKS = "links"
+    DOCUMENTS = "documents"
 
 
 def engine_of(check: str) -> str:

@@ -40,3 +40,7 @@ class Options:
     """Check ids (or `axe:rule`) that are switched off."""
     site: str = ""
     """Origin of the audited site."""
+    documents_per_page: int | None = None
+    """More documents linked on one page are a finding."""
+    document_age_years: float | None = None
+    """A document that was changed longer ago is a finding."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from auditor.model.documents import DocumentRecord
 from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult, Fact, Finding, Measure
 from auditor.model.memory import PageMemory
@@ -272,6 +273,8 @@ class Report:
     """Earlier runs of the same site: id, date, counts."""
     log: Path | None = None
     """The run's log, of which the report folder gets a copy."""
+    documents: Sequence[DocumentRecord] = ()
+    """The documents beside the pages, ordered by address."""
     waiting: int = 0
     """Addresses that a run knew when it was cut off and never came to; they are not among the pages."""
     views: Mapping[str, float] = field(default_factory=dict)

@@ -141,6 +141,12 @@ class Fetcher:
                 return replace(first, truncated=True)
         return self.fetch(url, refusal=refusal)
 
+    def fetch_file(
+        self, url: str, *, limit: int, validators: Validators | None = None, refusal: Refusal | None = None
+    ) -> Response | Failed:
+        """Get a file of at most `limit` bytes, TOO_LARGE otherwise; with `validators` a file that is the same answers 304."""
+        return self._send(_Ask("GET", url, BodyLimit(limit), refusal=refusal, validators=validators))
+
     def probe(self, url: str, refusal: Refusal | None = None) -> Response | Failed:
         """Learn whether an address answers: HEAD, then a glance by GET where HEAD says anything but yes."""
         glance = BodyLimit(GLANCE, partial=True)

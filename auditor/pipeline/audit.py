@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ from auditor.pipeline.build_report import assemble, detached
 from auditor.pipeline.carrying import Carrier
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.crawl_notices import crawl_notices
+from auditor.pipeline.document_checks import DocumentChecker, checked_with
+from auditor.pipeline.document_worker import DocumentLimits, DocumentWorker
+from auditor.pipeline.documents import DocumentRun, look_at_documents
 from auditor.pipeline.engine import Engine, Work
 from auditor.pipeline.environment import environment
 from auditor.pipeline.frontier import Frontier
@@ -205,6 +209,8 @@ def _gathered(
             said.append(f"The login did not last: {ended.detail}. What was audited before may lack pages.")
         if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
+        if whole and settings.documents.enabled:
+            whole = _look_at_documents(run, settings, store, library, (fetcher, robots), desk)
     return run, whole, said
 
 
@@ -222,6 +228,27 @@ def _carried(run_id: str, store: Store) -> list[str]:
 def _files_before(run: Run, store: Store) -> dict[str, Known]:
     earlier = [known.id for known in store.runs(run.site) if known.id < run.id and known.status not in UNFINISHED]
     return known_before(store.facts(earlier[-1])) if earlier else {}
+
+
+def _look_at_documents(
+    run: Run,
+    settings: Settings,
+    store: Store,
+    library: Library,
+    network: tuple[Fetcher, Robots],
+    desk: _Desk,
+) -> bool:
+    limits = DocumentLimits(settings.documents.budget_s, settings.documents.memory_mb)
+    make = partial(DocumentChecker, settings, run.started_at.date().isoformat())
+    workers = tuple(DocumentWorker(make, limits) for _ in range(min(2, usable_cores())))
+    stopping = threading.Event()
+    digest = checked_with(settings, library)
+    try:
+        with desk.interrupts.asking(stopping.set):
+            return look_at_documents(DocumentRun(run.id, settings, store, network, workers, digest, desk.log, stopping))
+    finally:
+        for worker in workers:
+            worker.end()
 
 
 def _unseen_views(facts: SiteFacts) -> list[str]:

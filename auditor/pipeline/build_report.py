@@ -54,6 +54,7 @@ def assemble(
         check_help=check_help(),
         notices=(*notices, *unused, *judged.notices, *_left_out(failures)),
         history=_history(run, store),
+        documents=store.documents(run.id),
         waiting=store.pending(run.id),
         views=views_of(settings.site.views, pages),
         owners=owners_of(settings.owners, pages),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,9 +26,10 @@ from auditor.gate import (
 from auditor.gate.crawl import widest
 from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
+from auditor.model.documents import DocumentRecord, DocumentState
 from auditor.model.finding import Finding
-from auditor.model.page import Failed
-from auditor.model.run import Run, Verdict
+from auditor.model.page import Failed, PageState
+from auditor.model.run import PageRecord, Run, Verdict
 from auditor.pipeline.baseline_file import read_baseline
 from auditor.pipeline.interrupts import INTERRUPTED
 from auditor.pipeline.resume import UNFINISHED
@@ -95,7 +96,7 @@ def policy_of(settings: Settings) -> FailPolicy:
         Code.DEPTH_LIMIT: settings.site.max_depth != SiteSettings().max_depth,
     }
     limits = frozenset(code for code, by_somebody in chosen.items() if by_somebody)
-    policy = parse_policy(settings.gate.fail_on, registry().keys() | axe)
+    policy = parse_policy(settings.gate.fail_on, registry().keys() | axe, on_documents=settings.documents.gate)
     if policy.coverage and "fail_on" in settings.gate.model_fields_set:
         # Who writes a rule about coverage himself means every known page, also those beyond his own max_pages.
         limits = frozenset({Code.TRAP})
@@ -154,7 +155,7 @@ def accept(run: Run, store: Store, settings: Settings, *, afresh: bool = False) 
     _refuse_unfinished(run)
     previous = None if afresh else as_one_site(read_baseline(settings.gate.baseline), run, settings)
     judged = judge_run(run, store, settings, Accepted(previous))
-    pages = store.pages(run.id)
+    pages = [*store.pages(run.id), *documents_as_pages(store.documents(run.id))]
     left = previous.without(judged.gone, judged.gone_pages).with_renamed(judged.renamed) if previous else None
     made = Baseline.of(judged.pairs(), pages, run.environment, checks=versions(), previous=left, gone=judged.gone)
     paths = Paths(pages)
@@ -188,7 +189,25 @@ def _audited(run: Run, store: Store) -> Audited:
         rendered=rendered_checks(),
         crawl=crawl_of(run, store),
         finished=run.status not in UNFINISHED,
+        documents=documents_as_pages(store.documents(run.id)),
     )
+
+
+def documents_as_pages(documents: Iterable[DocumentRecord]) -> list[PageRecord]:
+    """Return documents as the gate takes pages: looked at, not looked at, or gone; known by address and by their bytes."""
+    states = {DocumentState.CHECKED: PageState.AUDITED, DocumentState.FAILED: PageState.FAILED}
+    return [
+        PageRecord(
+            record.url,
+            states.get(record.state, PageState.SKIPPED),
+            via=record.links[0].page if record.links else record.sitemap or record.url,
+            status=record.status,
+            failure=record.reason,
+            failures=record.notes,
+            artifacts={"response": record.sha256} if record.sha256 else {},
+        )
+        for record in documents
+    ]
 
 
 def crawl_of(run: Run, store: Store) -> Crawl | None:

@@ -118,7 +118,7 @@ class PageChecker:
         """Load what every page needs; `today` is the day of the run, YYYY-MM-DD. Slow: once in a process."""
         protect(settings.secrets(os.environ))
         disabled = set(settings.checks_disable)
-        checks = [check for check in all_checks() if not check.site and check.id not in disabled]
+        checks = [check for check in all_checks() if not (check.site or check.on_file) and check.id not in disabled]
         self.settings = settings
         self.options = settings.options(today)
         self.library = Library.load(Path(settings.reference.dir), settings.reference.map)

@@ -164,7 +164,7 @@ def judge_site(
     facts = store.facts(run_id)
     disabled = set(settings.checks_disable)
     results = [
-        run_check(check, Artifacts(facts=facts), budget_s=120.0)
+        run_check(check, Artifacts(facts=facts, options=settings.options("")), budget_s=120.0)
         for check in all_checks()
         if check.site and check.id not in disabled
     ]
@@ -173,7 +173,8 @@ def judge_site(
 
 def _documents(run_id: str, settings: Settings, store: Store, library: Library) -> tuple[Fact, ...]:
     there = [page.url for page in store.pages(run_id) if page.status not in GONE_STATUS]
-    unused = {document.name: document for document in library.unused(there)}
+    published = [document.url for document in store.documents(run_id)]
+    unused = {document.name: document for document in library.unused(there, published)}
     likely = suggestions(run_id, tuple(unused.values()), settings, store)
     return tuple(
         Fact("approved-document", document.name, _use_of(document, document.name in unused, likely.get(document.name)))

@@ -20,6 +20,8 @@ from auditor.urls import address_of, percent_decoded
 
 _BY_HEADER, _BY_MAP, _BY_PATH = "header", "map", "path"
 _IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "readme", "desktop.ini", "thumbs.db", "ehthumbs.db", "icon"})
+_SOURCES = (".docx", ".odt")
+"""What a published document is made from, beside it under the same name."""
 MAX_FILES = 10_000
 FILE_LIMIT = 50_000_000
 """Bytes of one file; pictures in a document count."""
@@ -65,12 +67,29 @@ class Library:
         found = self._pages.get(key) or self._pages.get(path) or self._by_glob(key, path)
         return tuple(self.documents[number] for number in found)
 
+    def for_document(self, url: str) -> tuple[Approved, ...]:
+        """Return the approved documents of a file that the site publishes.
+
+        Besides what names its address, `files/fees.docx` is for /files/fees.pdf: the same text before it was made a PDF.
+        """
+        found = self.for_page(url)
+        if found:
+            return found
+        stem = without_extension(page_key(url))
+        twins = self._pages.get(stem) or self._pages.get(path_of_key(stem)) or ()
+        return tuple(
+            self.documents[n]
+            for n in twins
+            if self.documents[n].matched_by == _BY_PATH and self.documents[n].name.lower().endswith(_SOURCES)
+        )
+
     def _by_glob(self, key: str, path: str) -> tuple[int, ...]:
         return tuple(n for glob, n in self._globs if fnmatch.fnmatchcase(path if glob[:2] != "//" else key, glob))
 
-    def unused(self, urls: Iterable[str]) -> tuple[Approved, ...]:
-        """Return the documents that belong to none of these pages."""
+    def unused(self, urls: Iterable[str], published: Iterable[str] = ()) -> tuple[Approved, ...]:
+        """Return the documents that belong to none of these pages, and to none of these published files."""
         used = {document.name for url in urls for document in self.for_page(url)}
+        used |= {document.name for url in published for document in self.for_document(url)}
         return tuple(document for document in self.documents if document.name not in used)
 
 
@@ -261,6 +280,12 @@ def page_key(url: str) -> str:
     query = "&".join(part for part in parts.query.split("&") if part and not CAMPAIGN.match(part))
     host = f"//{parts.authority.lower()}" if parts.authority else ""
     return f"{host}{path or '/'}{'?' if query else ''}{query}"
+
+
+def without_extension(key: str) -> str:
+    """Return a page key without the extension of its last name."""
+    head, _, last = key.rpartition("/")
+    return f"{head}/{last.rpartition('.')[0] or last}"
 
 
 def path_of_key(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from auditor.model.documents import DocumentRecord
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.browser_log import StateLog, seen_of
@@ -31,6 +32,7 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
     yield "notices", list(report.notices)
     yield "unchecked", list(_unchecked(summary))
     yield "pages", (_page(record, report) for record in report.pages)
+    yield "documents", (_document(record, summary) for record in report.documents)
     since = {page.url: page.carried_since for page in report.pages if page.carried_since}
     yield "findings", (_finding(judged, summary, since.get(judged.finding.url, "")) for judged in report.findings)
     yield (
@@ -143,6 +145,47 @@ def _page(record: PageRecord, report: Report) -> Mapping[str, JSON]:
         "notes": [_failed(failure) for failure in record.failures if failure != record.failure],
         "browser": [_seen(one) for one in seen],
         "measures": {measure.name: {"value": measure.value, "unit": measure.unit} for measure in record.measures},
+    }
+
+
+def _document(record: DocumentRecord, summary: Summary) -> Mapping[str, JSON]:
+    ua = record.ua
+    return {
+        "url": record.url,
+        "state": str(record.state),
+        "reason": _failed(record.reason) if record.reason else None,
+        "kind": str(record.kind),
+        "final_url": record.final_url,
+        "status": record.status,
+        "media_type": record.media_type,
+        "size": record.size,
+        "pages": record.pages,
+        "title": record.title,
+        "language": record.language,
+        "producer": record.producer,
+        "created": record.created or None,
+        "modified": record.modified or None,
+        "tagged": record.tagged,
+        "features": list(record.features),
+        "sha256": record.sha256,
+        "copies": list(record.copies),
+        "linked": record.linked,
+        "links": [
+            {"page": link.page, "text": link.text, "selector": link.selector, "embedded": link.embedded}
+            for link in record.links
+        ],
+        "sitemap": record.sitemap or None,
+        "carried_from": record.carried_from or None,
+        "cpu_ms": record.cpu_ms,
+        "findings": len(summary.by_page.get(record.url, ())),
+        "notes": [_failed(note) for note in record.notes],
+        "pdf_ua": None
+        if ua is None
+        else {
+            "conforms": ua.conforms,
+            "failure": _failed(ua.failure) if ua.failure else None,
+            "rules": [{"id": rule.id, "message": rule.message, "count": rule.count} for rule in ua.rules],
+        },
     }
 
 

@@ -24,6 +24,7 @@ FAMILIES = {
     "spelling": "Spelling",
     "structure": "Structure",
     "links": "Links",
+    "documents": "Documents",
 }
 """Family -> its name, in the order of the reports."""
 

@@ -3,6 +3,7 @@
     Store     everything below, on one open database
     runs        Runs        begun, ended, listed
     results     Results     a page's record, results, facts and blobs, one transaction a page; streams
+    documents   Documents   what became of each document
     queue       Queue       which address is next
     retention   Retention   which runs are forgotten
 
@@ -17,17 +18,18 @@ from typing import Self
 from auditor.model.run import Clock
 from auditor.store.blobs import Blobs
 from auditor.store.db import open_database
+from auditor.store.documents import Documents, KeptDocument
 from auditor.store.queue import Queue
 from auditor.store.results import Results
 from auditor.store.retention import Keep, Pruned, Retention
 from auditor.store.runs import Runs, RunSummary
 
-__all__ = ["DEFAULT_FOLDER", "Keep", "Pruned", "RunSummary", "Store"]
+__all__ = ["DEFAULT_FOLDER", "Keep", "KeptDocument", "Pruned", "RunSummary", "Store"]
 
 DEFAULT_FOLDER = Path(".auditor")
 
 
-class Store(Runs, Results, Queue, Retention):
+class Store(Runs, Results, Documents, Queue, Retention):
     """An open store; a context manager that closes itself."""
 
     @classmethod

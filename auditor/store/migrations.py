@@ -15,12 +15,13 @@ from auditor.model.codes import Code
 from auditor.store.version2 import to_version_3
 from auditor.store.version3 import to_version_4
 from auditor.store.version4 import to_version_5
+from auditor.store.version5 import to_version_6
 
 Upgrade = Callable[[sqlite3.Connection], None]
 
-VERSION = 5
+VERSION = 6
 """The version this auditor reads and writes."""
-UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4, 4: to_version_5}
+UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4, 4: to_version_5, 5: to_version_6}
 """Version -> what leads from it to the next one."""
 
 

@@ -40,6 +40,8 @@ _FINDINGS = (
     "WHERE p.run = ? AND p.findings > 0 AND {} ORDER BY p.url"
 )
 
+_ON_DOCUMENTS = "SELECT url, findings FROM document WHERE run = ? AND count > 0 ORDER BY url"
+
 
 class Results(Part):
     """The results of the pages of a run."""
@@ -124,7 +126,9 @@ class Results(Part):
         run = self._number(run_id)
         sharing = Sharing()
         site = self._database.rows(_FINDINGS.format("p.url = ''"), (run,))
-        apart = sorted((f for url, data in site for f in _findings(url, data, sharing)), key=_order)
+        apart = [f for url, data in site for f in _findings(url, data, sharing)]
+        documents = self._database.rows(_ON_DOCUMENTS, (run,))
+        apart = sorted([*apart, *(f for url, data in documents for f in _findings(url, data, sharing))], key=_order)
         pages = self._database.stream(_FINDINGS.format("p.url != ''"), (run,))
         by_page = (f for url, data in pages for f in sorted(_findings(url, data, sharing), key=_order))
         yield from heapq.merge(by_page, apart, key=_order)

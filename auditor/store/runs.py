@@ -111,6 +111,10 @@ class Runs(Part):
         )
         row = self._database.row("SELECT coalesce(sum(findings), 0) FROM page WHERE run = ?", (run,))
         counts["findings"] = row[0] if row else 0
+        row = self._database.row("SELECT count(*), coalesce(sum(count), 0) FROM document WHERE run = ?", (run,))
+        if row and row[0]:
+            counts["documents"] = row[0]
+            counts["findings"] += row[1]
         if verdict is not None:
             counts["ok"] = verdict.ok
             for name in ("exit_code", "new", "known", "fixed", "moved", "waived", "unaudited"):

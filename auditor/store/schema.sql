@@ -1,4 +1,4 @@
--- The whole store, version 5: what a new store starts with. Older ones are upgraded by migrations.py.
+-- The whole store, version 6: what a new store starts with. Older ones are upgraded by migrations.py.
 -- Times are ISO 8601 in UTC. Columns of type BLOB hold zlib-compressed JSON written by codec.py.
 
 CREATE TABLE run (
@@ -81,6 +81,20 @@ CREATE TABLE run_blob (
     PRIMARY KEY (run, sha256)
 ) WITHOUT ROWID;
 CREATE INDEX run_blob_sha256 ON run_blob (sha256);
+
+-- The documents of a run: PDFs, Office files, books. Their pictures are blobs of the run.
+CREATE TABLE document (
+    run INTEGER NOT NULL REFERENCES run (n) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    state TEXT NOT NULL,                    -- a DocumentState
+    sha256 TEXT NOT NULL DEFAULT '',        -- of the file
+    data BLOB NOT NULL,                     -- DocumentRecord
+    outcomes BLOB NOT NULL,                 -- as in result
+    exhibits BLOB NOT NULL,
+    findings BLOB NOT NULL,
+    count INTEGER NOT NULL DEFAULT 0,       -- how many findings
+    PRIMARY KEY (run, url)
+);
 
 -- Runs that were forgotten: asking for one says what became of it.
 CREATE TABLE pruned (
