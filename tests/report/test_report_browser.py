@@ -19,8 +19,8 @@ def folder(tmp_path_factory):
 
 
 def files(folder):
-    names = ["index.html", "causes.html", "findings.html", "pages.html", "not-audited.html", "pages/about-*.html", "pages/contact-*.html",
-             "pages/old-*.html", "checks/axe-color-contrast-*.html"]  # fmt: skip
+    names = ["index.html", "causes.html", "findings.html", "standards.html", "pages.html", "not-audited.html",
+             "pages/about-*.html", "pages/contact-*.html", "pages/old-*.html", "checks/axe-color-contrast-*.html"]  # fmt: skip
     return [file for name in names for file in folder.glob(name)]
 
 

@@ -395,3 +395,28 @@ def test_a_list_of_many_sheets_links_to_the_ends_and_the_neighbours():
     assert [number for number, _ in sheet.around] == [1, 0, 46, 47, 48, 49, 50, 51, 52, 53, 54, 0, 100]
     assert (sheet.first, sheet.last, sheet.name) == (491, 500, "pages-50.html")
     assert [number for number, _ in next(sheets("pages", range(20), 10)).around] == [1, 2]
+
+
+def test_every_criterion_stands_on_the_page_of_standards(tmp_path):
+    folder = write_reports(sample(), ["html"], tmp_path)
+    page = html5lib.parse((folder / "standards.html").read_text("utf-8"), namespaceHTMLElements=False)
+    rows = {row.get("id"): "".join(row.itertext()) for row in page.iter("tr") if row.get("id")}
+    assert len(rows) == 86
+    assert "Failed" in rows["sc-1.4.3"]
+    assert "9.1.4.3" in rows["sc-1.4.3"]
+    assert "Not decidable by machine" in rows["sc-2.3.1"]
+    assert "E205.4" not in rows["sc-2.5.8"]
+
+
+def test_the_page_of_a_rule_has_our_own_words_and_code(tmp_path):
+    folder = write_reports(sample(), ["html"], tmp_path)
+    (page,) = [one for one in (folder / "checks").glob("*color-contrast*.html") if "-2" not in one.stem]
+    shown = page.read_text("utf-8")
+    assert "Who it hurts" in shown
+    assert "color: #999999; background: #ffffff" in shown
+
+
+def test_a_finding_about_contrast_shows_the_nearest_colours_that_pass(tmp_path):
+    folder = write_reports(sample(), ["html"], tmp_path)
+    pages = [one.read_text("utf-8") for one in (folder / "pages").glob("*.html")]
+    assert any("Nearest that passes" in one and " to 1" in one for one in pages)

@@ -9,6 +9,7 @@ from auditor.report.html.lists import write_causes, write_checks, write_pages
 from auditor.report.html.overview import write_overview
 from auditor.report.html.owners import write_owners
 from auditor.report.html.pageview import write_page_views
+from auditor.report.html.standards_page import write_standards
 from auditor.report.html.writer import Writer
 from auditor.report.summary import Summary
 
@@ -25,5 +26,6 @@ def write_html(summary: Summary, folder: Path) -> None:
     write_findings_data(writer)
     write_causes(writer)
     write_checks(writer)
+    write_standards(writer)
     owners = write_owners(writer, figures)
     write_overview(writer, figures, bool(owners))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from auditor.model.contrast import repair_of
 from auditor.model.evidence import Colours
 from auditor.model.finding import Finding
 from auditor.model.page import JSON
@@ -97,7 +98,26 @@ def _colours(pair: Colours | None) -> str:
         f'        <p class="contrast"><svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
         f'<rect width="64" height="28" rx="4" fill="{back}"/><rect x="12" y="11" width="40" height="6" rx="3" fill="{fore}"/>'
         f"</svg> <code>{fore}</code> on <code>{back}</code>: {number(pair.ratio)} to 1{needed}</p>\n"
+        f"{_passing(pair)}"
     )
+
+
+def _passing(pair: Colours) -> str:
+    """Return the nearest colours of the same hue that would pass, as swatches."""
+    repair = repair_of(pair)
+    if repair is None:
+        return ""
+    made = []
+    for what, swatch in (("text", repair.text), ("background", repair.background)):
+        if swatch is not None:
+            fore = swatch.colour if what == "text" else escaped(pair.foreground)
+            back = swatch.colour if what == "background" else escaped(pair.background)
+            made.append(
+                f'<svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
+                f'<rect width="64" height="28" rx="4" fill="{back}"/><rect x="12" y="11" width="40" height="6" rx="3" fill="{fore}"/>'
+                f"</svg> {what} <code>{swatch.colour}</code>: {swatch.ratio:.2f} to 1"
+            )
+    return f'        <p class="contrast">Nearest that passes: {" · ".join(made)}</p>\n' if made else ""
 
 
 def _evidence(judged: JudgedFinding) -> Iterator[str]:

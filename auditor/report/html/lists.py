@@ -8,6 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from auditor.model.guidance import guidance
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
@@ -182,9 +183,12 @@ def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> N
     ordered = sorted(group, key=lambda judged: (-RANK[judged.finding.severity], writer.places.turn[judged.id]))
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
+    own = guidance(row.check)
     entries = partial(_entries, writer)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
-        writer.write(sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, entries=entries)
+        writer.write(
+            sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, own=own, entries=entries
+        )
 
 
 def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:

@@ -1,0 +1,34 @@
+"""standards.html: every success criterion of WCAG 2.2 with what this run says of it, and its place in other standards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.report.html.writer import Writer
+from auditor.report.standards import STATES, CriterionResult, CriterionState, criterion_results
+
+LEVELS = ("A", "AA", "AAA")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTable:
+    """The criteria of one level of conformance."""
+
+    level: str
+    results: tuple[CriterionResult, ...]
+    counts: tuple[tuple[str, int], ...]
+    """Words of a state and number of criteria, without zeros."""
+
+
+def write_standards(writer: Writer) -> None:
+    """Write standards.html."""
+    results = criterion_results(writer.summary)
+    tables = [_table(level, [one for one in results if one.criterion.level == level]) for level in LEVELS]
+    found = {judged.finding.check for judged in writer.summary.report.findings}
+    writer.write("standards.html", "standards.html", section="findings", tables=tables, states=STATES, found=found)
+
+
+def _table(level: str, results: Sequence[CriterionResult]) -> LevelTable:
+    counts = ((STATES[state][0], sum(one.state is state for one in results)) for state in CriterionState)
+    return LevelTable(level, tuple(results), tuple((words, count) for words, count in counts if count))
