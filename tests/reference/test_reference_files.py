@@ -256,3 +256,30 @@ def test_broken_and_bloated_word_files_are_named() -> None:
         archive.writestr("word/document.xml", b"\0" * 210_000_000)
     with pytest.raises(Unreadable, match="unpacks to more"):
         READERS[".docx"](bomb.getvalue())
+
+
+def test_markdown_of_other_writers_is_read_as_it_is_drawn() -> None:
+    body = (
+        "Grow 10^5^ cells of H~2~O and ~~no~~ more.^[Counted twice.]\n\nTerm\n\n:   A loose meaning.\n\n::: note\nIn a box\n:::\n\n"
+        "*[HTML]: Hypertext\n\n~100 and ~200 stay, as 2^10 does.\n"
+    )
+    _, blocks = READERS[".md"](body.encode())
+    assert [(block.kind.value, block.text, block.floating) for block in blocks] == [
+        ("paragraph", "Grow 10⁵ cells of H2O and no more.", False),
+        ("paragraph", "Term", False),
+        ("definition", "A loose meaning.", False),
+        ("paragraph", "In a box", False),
+        ("paragraph", "~100 and ~200 stay, as 2^10 does.", False),
+        ("paragraph", "Counted twice.", True),
+    ]
+
+
+def test_comments_in_a_header_are_no_values() -> None:
+    body = '---\nurl: /a # the page\nroot: #content\nowner: "Ann # Lee"  # dean\nignore:\n  - .promo   # banner\n  - "#ad"\n---\n\nText\n'
+    header, _ = READERS[".txt"](body.encode())
+    assert (header.urls, header.root, header.owner, header.ignore) == (
+        ["/a"],
+        "#content",
+        "Ann # Lee",
+        [".promo", "#ad"],
+    )

@@ -27,6 +27,8 @@ _LINE = re.compile(r"^([A-Za-z_][\w-]{0,40})\s*:(.*)$")
 _FLOW = re.compile(r"\[\s*[\"'.#{]")
 """A list in brackets, and not a selector of an attribute."""
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\"']+)")
+_QUOTED = re.compile(r"""^("[^"]*"|'[^']*')\s*(?:#.*)?$""")
+_COMMENT = re.compile(r"(?:^|\s+)#(?:\s.*)?$")
 _LONGEST = 60
 
 
@@ -146,15 +148,22 @@ def _entries(lines: Sequence[str], first: int) -> list[tuple[int, str, list[str]
             continue
         item, match = _ITEM.match(line), _LINE.match(line.strip())
         if item is not None and found:
-            found[-1][2].append(item[1].strip().strip(_MARKS))
+            found[-1][2].append(_without_comment(item[1]).strip(_MARKS))
         elif line[:1].isspace() and found:
             raise Unreadable(
                 f"has a header entry {found[-1][1]!r} with lines below it that are no list ({line.strip()[:60]!r}, line {number})"
             )
         elif match is not None:
             key = match[1].lower().replace("-", "_")
-            found.append((number, key, _values(key, match[2].strip())))
+            found.append((number, key, _values(key, _without_comment(match[2]))))
     return found
+
+
+def _without_comment(written: str) -> str:
+    """Return a value without the comment after it; a selector like `#content` is none, as no space follows its sign."""
+    value = written.strip()
+    quoted = _QUOTED.match(value)
+    return quoted[1] if quoted else _COMMENT.sub("", value)
 
 
 def _values(key: str, written: str) -> list[str]:

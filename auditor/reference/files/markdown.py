@@ -1,6 +1,7 @@
 """Markdown (CommonMark with tables and strike-through): headings, paragraphs, items, cells and pictures with their lines.
 
-Beyond CommonMark what most writers use is read: footnotes, task lists, definition lists and ids of headings.
+Beyond CommonMark what most writers use is read: footnotes, task lists, definition lists, raised and lowered characters, ids of
+headings and fences of boxes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _CONTAINERS = {
 }
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]?")
 _NOTE_MARK = re.compile(r"(?<!\\)\[\^[^\]\s]{1,60}\]")
+_INLINE_NOTE = re.compile(r"\^\[([^\[\]]{1,500})\]")
+_UNSEEN = re.compile(r"^(?:\*\[[^\]]{1,60}\]:.*| {0,3}:{3,}.*)$")
+"""Lines that are drawn nowhere: what an abbreviation stands for, and fences of boxes."""
+_RAISED = re.compile(r"\^([^\s^]{1,20})\^|(?<!~)~([^\s~]{1,20})~(?!~)")
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _HEADING_ID = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
 _DEFINITION = re.compile(r"^:\s{1,3}(?=\S)")
@@ -69,7 +74,10 @@ def _parted(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
             continue
         else:
             inside = False
-            kept.append(line if fenced else _NOTE_MARK.sub("", line))
+            if not fenced:
+                notes.extend((number, found[1]) for found in _INLINE_NOTE.finditer(line))
+                line = "" if _UNSEEN.match(line) else _INLINE_NOTE.sub("", _NOTE_MARK.sub("", line))
+            kept.append(line)
             continue
         kept.append("")
     return kept, notes
@@ -95,6 +103,8 @@ class _Words:
     def blocks(self) -> Iterator[ApprovedBlock]:
         """Yield the blocks of the words: one, or a term and its definitions."""
         text = " ".join("".join(self.words).split())
+        if self.kind is BlockKind.PARAGRAPH and (definition := _DEFINITION.match(text)):
+            self.kind, text = BlockKind.DEFINITION, text[definition.end() :]
         if self.kind is BlockKind.HEADING:
             text = _HEADING_ID.sub("", text)
         if self.kind is BlockKind.ITEM:
@@ -167,7 +177,15 @@ def _text(words: str, run: _Words) -> Iterator[ApprovedBlock]:
         run.words, run.later = [words[match.end() :]], []
         run.line += 1
         return
-    run.words.append(words)
+    run.words.append(_RAISED.sub(lambda found: _raised(found, words, run), words))
+
+
+def _raised(found: re.Match[str], words: str, run: _Words) -> str:
+    """Return raised or lowered characters as other texts have them."""
+    if found[1] is None:
+        return found[2]
+    before = words[: found.start()] or "".join(run.words[-3:])
+    return raised_figure(found[1], before) or ("" if is_note(found[1], before) else found[1])
 
 
 def _image(image: Token, run: _Words) -> Iterator[ApprovedBlock]:
