@@ -29,6 +29,8 @@ MAX_PROBLEMS = 50
 
 _FEED = 64 * 1024
 _BLANK_START = re.compile(rb"\A(?:[ \t\r\n\x0b\x0c]|\xef\xbb\xbf)+")
+_BEFORE_DECLARATION = re.compile(rb"\A(?:\s*<!--(?:[^-]|-(?!->))*-->)+\s*(?=<\?xml\s)")
+"""Comments before the XML declaration, which is not well-formed; some generators write their name there."""
 _COMMENT_START = re.compile(rb"\A(?:\s*<!--(?:[^-]|-(?!->))*-->|\s*<\?(?:[^?]|\?(?!>))*\?>)+\s*")
 _BROKEN_ANSWER = frozenset({Code.TRUNCATED, Code.TOO_LARGE, Code.BAD_ENCODING, Code.BAD_RESPONSE})
 """Faults of an answer that is there; of others the start page tells as well."""
@@ -211,6 +213,8 @@ def _gunzip(body: bytes) -> tuple[bytes, bool, str]:
 def _parsed(answer: Response, body: bytes) -> tuple[list[_Found], _Fault]:
     # White space before the XML declaration is not well-formed and very common; every reader of sitemaps passes over it.
     body = _BLANK_START.sub(b"", body, count=1)
+    if body.startswith(b"<!--") and (comments := _BEFORE_DECLARATION.match(body[:20_000])):
+        body = body[comments.end() :]
     if not body:
         return [], _Fault("it is empty")
     if looks_like_html(_COMMENT_START.sub(b"", body[:20_000], count=1)):

@@ -119,6 +119,8 @@ class PageLife:
         lease.enqueue_after(opened.targets)
 
         if opened.sends_on_to:
+            if _is_to_login(target, opened.sends_on_to):
+                return unaudited(page, _behind_login(f"the page sends people to {opened.sends_on_to}", Stage.FETCH))
             refused = lease.refusal_of(opened.sends_on_to)
             return unaudited(page, refused) if refused else _leads_on(lease, page, opened.sends_on_to, "leads to")
 
@@ -262,7 +264,17 @@ def _login_behind(target: Target, response: Response) -> Failed | None:
         return None
     if not _LOGIN_FIELD.search(response.body) and not _LOGIN_WORD.search(response.final_url):
         return None
-    return failed(Code.NOT_THE_PAGE, f"login: the address leads to {response.final_url}", Stage.FETCH)
+    return _behind_login(f"the address leads to {response.final_url}", Stage.FETCH)
+
+
+def _is_to_login(target: Target, url: str) -> bool:
+    """Tell whether a page that was asked for as another sends people on to a login."""
+    to_login = looks_like_login_address(url) and _LOGIN_WORD.search(url) is not None
+    return to_login and not looks_like_login_address(target.url)
+
+
+def _behind_login(how: str, stage: Stage) -> Failed:
+    return failed(Code.NOT_THE_PAGE, f"{Kind.LOGIN}: {how}", stage)
 
 
 def _navigated_to(rendered: tuple[RenderedPage, ...] | Failed | None, response: Response) -> str:

@@ -170,10 +170,12 @@ def test_a_slow_sitemap_costs_its_budget(faults: FaultServer, make: Make) -> Non
 
 @pytest.mark.parametrize(
     "before",
-    ["\n", "\r\n\r\n  ", "\t\ufeff", "\ufeff\n", " " * 3_000],
-    ids=["line", "lines", "mark after blank", "blank after mark", "three thousand"],
+    ["\n", "\r\n\r\n  ", "\t\ufeff", "\ufeff\n", " " * 3_000, "<!-- made by hand -->\n<!-- 2 -->"],
+    ids=["line", "lines", "mark after blank", "blank after mark", "three thousand", "comments"],
 )
-def test_blanks_before_the_declaration_are_passed_over(faults: FaultServer, make: Make, before: str) -> None:
+def test_blanks_and_comments_before_the_declaration_are_passed_over(
+    faults: FaultServer, make: Make, before: str
+) -> None:
     body = before + '<?xml version="1.0" encoding="UTF-8"?>\n' + urlset("http://a.example/1")
     assert read(faults, make, body) == (["http://a.example/1"], "")
 

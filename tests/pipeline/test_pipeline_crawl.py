@@ -183,16 +183,19 @@ def test_many_listed_addresses_that_end_at_one_page_make_it_doubtful(tmp_path: P
 
 def test_a_linked_page_behind_a_login_is_told_with_the_way_to_say_that_it_is_meant(tmp_path: Path) -> None:
     pages: dict[str, object] = {
-        "/": page("<p>Welcome.</p><a href=/account>My account</a>"),
+        "/": page("<p>Welcome.</p><a href=/account>My account</a> <a href=/orders>My orders</a>"),
         "/account": (302, {"Location": "/login?next=/account"}, ""),
+        "/orders": page("<p>Wait.</p>", "Wait", '<meta http-equiv=refresh content="0; url=/login?next=/orders">'),
         "/login": LOGIN,
     }
     with Site(pages) as site:
         ran = auditor("audit", site.url, "--no-browser", "--format", "json", cwd=tmp_path)
         assert state(ran, "/account") == ("failed", "NOT_THE_PAGE")
-        meant = auditor("audit", site.url, "--no-browser", "--format", "json", "--exclude", "/account", cwd=tmp_path)
+        assert state(ran, "/orders") == ("failed", "NOT_THE_PAGE")
+        excluded = ("--exclude", "/account", "--exclude", "/orders")
+        meant = auditor("audit", site.url, "--no-browser", "--format", "json", *excluded, cwd=tmp_path)
     assert ran.status == 3
-    assert 'exclude = ["/account"]' in " ".join(ran.stdout.split())
+    assert 'exclude = ["/account", "/orders"]' in " ".join(ran.stdout.split())
     assert meant.status == 0
 
 
