@@ -26,7 +26,7 @@ FULL_SIZE = 4_400
 TALLEST = 16_000
 QUALITY = 60
 
-_SCRIPTS = ("settle.js", "walk.js", "dom_clobbering.js", "style_digest.js", "reveal.js", "axe.js")
+_SCRIPTS = ("settle.js", "fit.js", "walk.js", "dom_clobbering.js", "style_digest.js", "reveal.js", "axe.js")
 
 
 @lru_cache(maxsize=1)

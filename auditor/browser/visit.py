@@ -24,6 +24,8 @@ DATA_CAP_S = 15.0
 """Seconds more for a page that says itself that it still loads its content ("Loading…", aria-busy), at most a third of the budget."""
 COVERED = 0.5
 """Share of the visible words behind a dialog from which the page itself was not looked at."""
+NARROW = 320
+"""CSS pixels of width at which a page must not scroll in two dimensions (WCAG 1.4.10)."""
 UNROLLS = 3
 """Times the window is made higher: a box that grows may bring in more."""
 UNROLLED_MS = 2000
@@ -73,6 +75,9 @@ class Visit:
         self._take_steps()
         self._wait_for_content()
         self._uncover()
+        if first.text_spacing:
+            self._change(first)
+        self._judge_fit(first)
         self._unroll(first)
         self._prove()
         yield self._collect(first)
@@ -82,6 +87,7 @@ class Visit:
             self.reading.timed.ms.clear()
             with self.reading.timed("settle"):
                 self._change(state)
+                self._judge_fit(state)
                 self._unroll(state)
             yield self._collect(state)
 
@@ -224,9 +230,15 @@ class Visit:
         if _host(shown) not in hosts:
             raise VisitFault(Code.WRONG_PAGE, f"{self.url} leads to another site: {shown}")
 
+    def _judge_fit(self, state: State) -> None:
+        """Have the walk tell what does not fit in this state."""
+        self.tab.evaluate(f"auditor.judge({json.dumps(_fit_of(state))})", self.tab.world(), self._patience())
+
     def _change(self, state: State) -> None:
-        self.tab.emulate(state)
         world = self.tab.world()
+        if _fit_of(state):
+            self.tab.evaluate("auditor.remember()", world, self._patience())
+        self.tab.emulate(state)
         self.tab.evaluate(f"auditor.space({json.dumps(state.text_spacing)})", world, self._patience())
         if self.tab.scriptless:
             self.tab.idle(0.2)
@@ -283,6 +295,17 @@ class Visit:
         if watch.downloads:
             self.notes.append(failed(Code.DOWNLOAD_STARTED, f"{watch.downloads} downloads were refused", Stage.RENDER))
             watch.downloads = 0
+
+
+def _fit_of(state: State) -> str:
+    """Say in which way a state asks whether the words fit: WCAG 1.4.12, 1.4.10 (a width of 320) and 1.4.4 (200 %)."""
+    if state.media == "print":
+        return ""
+    if state.text_spacing:
+        return "spacing"
+    if state.viewport[0] / state.zoom <= NARROW:
+        return "reflow"
+    return "zoom" if state.zoom >= 2 else ""
 
 
 def _bare(url: str) -> str:

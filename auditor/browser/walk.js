@@ -36,6 +36,7 @@
       if (anew) flatten();
       if (!tree(document, -1, 0, 0, 0, state)) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: state.count});
     } finally { putBack(); }
+    out.fit = auditor.misfits((node) => indexes.get(node));
     out.frames_seen = state.frames;
     out.width = document.documentElement.scrollWidth;
     out.height = document.documentElement.scrollHeight;

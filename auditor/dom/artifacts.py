@@ -10,6 +10,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 
 from auditor.dom.content import Approved, AxeResults, Images, Links, Text
 from auditor.dom.document import Document
+from auditor.dom.fit import Fit
 from auditor.model.codes import Code, Stage
 from auditor.model.document_facts import OfficeFile, PdfFile
 from auditor.model.options import Options
@@ -40,6 +41,8 @@ class Artifacts:
     """The links and anchors."""
     axe: AxeResults | Failed = NOT_GIVEN
     """The axe run of one state."""
+    fit: Fit | Failed = NOT_GIVEN
+    """What of the words does not fit in one state."""
     approved: tuple[Approved, ...] | Failed = NOT_GIVEN
     """The approved documents of the page, possibly none."""
     options: Options | Failed = NOT_GIVEN

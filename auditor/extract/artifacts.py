@@ -8,8 +8,10 @@ from typing import TypeVar
 from auditor.dom.artifacts import NOT_GIVEN, Artifacts
 from auditor.dom.content import AxeResults
 from auditor.dom.document import Document
+from auditor.dom.fit import Fit
 from auditor.errors import failed
 from auditor.extract.axe_results import read_axe
+from auditor.extract.fit import read_fit
 from auditor.extract.images import read_images
 from auditor.extract.links import read_links
 from auditor.extract.text import read_text
@@ -34,14 +36,24 @@ def derive(
     """
     results = NOT_GIVEN if axe is None else _axe(axe, document)
     if isinstance(document, Failed):
-        return Artifacts(document=document, text=document, images=document, links=document, axe=results)
+        return Artifacts(document=document, text=document, images=document, links=document, axe=results, fit=document)
     return Artifacts(
         document=document,
         text=_attempt("text", lambda: read_text(document, root, ignore, dynamic)),
         images=_attempt("images", lambda: read_images(document)),
         links=_attempt("links", lambda: read_links(document, site)),
         axe=results,
+        fit=Fit(),
     )
+
+
+def derive_fit(walk: str | Failed | None, document: Document | Failed) -> Fit | Failed:
+    """Return what does not fit by the JSON of walk.js (`Failed`, or None without a browser), of which `document` was made."""
+    if isinstance(document, Failed):
+        return document
+    if not isinstance(walk, str) or not document.rendered:
+        return Fit()
+    return _attempt("fit", lambda: read_fit(walk, document))
 
 
 def _axe(axe: str | Failed, document: Document | Failed) -> AxeResults | Failed:

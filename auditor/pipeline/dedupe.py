@@ -24,6 +24,10 @@ _NO_NAME = frozenset(
 """axe rules for a name that is missing, of what is a picture or is called by what is in it; checks of ours are by their `same_as`."""
 
 
+_NOT_JUDGED = frozenset({Outcome.ERROR, Outcome.INAPPLICABLE})
+"""What says nothing about whether a finding is there in a state."""
+
+
 def merge_states(results: Sequence[CheckResult], states: Sequence[str]) -> list[CheckResult]:
     """Fold the results of one check in several states into one result; those of each check stand in the order of `states`.
 
@@ -38,7 +42,7 @@ def merge_states(results: Sequence[CheckResult], states: Sequence[str]) -> list[
 
 def _folded(group: list[CheckResult], states: Sequence[str]) -> CheckResult:
     ran = [result for result in group if result.outcome is not Outcome.ERROR]
-    judged = [state for state, result in zip(states, group, strict=False) if result.outcome is not Outcome.ERROR]
+    judged = [state for state, result in zip(states, group, strict=False) if result.outcome not in _NOT_JUDGED]
     seen: dict[tuple[object, ...], list[Finding]] = {}
     for result in ran:
         counts: dict[tuple[object, ...], int] = {}

@@ -26,7 +26,7 @@ from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
 from auditor.errors import failed, noted
-from auditor.extract.artifacts import derive
+from auditor.extract.artifacts import derive, derive_fit
 from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.quick_parse import quick_parse
 from auditor.extract.text import read_text
@@ -41,6 +41,9 @@ from auditor.reference.dynamic import is_selector
 from auditor.reference.library import Library
 from auditor.store.packed import packed
 from auditor.urls import canonical, origin_of, path_of
+
+_ABOUT_A_STATE = frozenset({"axe", "fit"})
+"""Artifacts that differ from state to state; the checks that need one run in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class _View:
     failures: tuple[Failed, ...] = ()
     state: str = ""
     final_url: str = ""
+    walk: str | Failed | None = None
 
 
 class PageChecker:
@@ -123,7 +127,7 @@ class PageChecker:
         self.options = settings.options(today)
         self.library = Library.load(Path(settings.reference.dir), settings.reference.map)
         self.checks = tuple(check for check in checks if settings.browser.enabled or "axe" not in check.needs)
-        self._axe_checks = tuple(check for check in self.checks if "axe" in check.needs)
+        self._state_checks = tuple(check for check in self.checks if _ABOUT_A_STATE & set(check.needs))
 
     def open_page(self, request: OpenPage) -> OpenedPage:
         """Look at a response and collect what it links to: at a glance where a browser reads the page afterwards."""
@@ -152,7 +156,7 @@ class PageChecker:
         """Put one page before all checks.
 
         Text, images and links are judged in the first state, or on the plain HTML when there is no other; in further states
-        axe alone runs.
+        only what asks about the state: axe, and whether the words fit.
         """
         approved = self.library.for_page(request.target.url) or self.library.for_page(request.response.final_url)
         results: list[CheckResult] = []
@@ -163,7 +167,7 @@ class PageChecker:
         words = 0
         for view in _views(request):
             artifacts = self._artifacts(view, request.response, approved)
-            checks = self.checks if first is None else self._axe_checks
+            checks = self.checks if first is None else self._state_checks
             results.extend(_run(checks, artifacts, request.target.url, view.state))
             failures.extend(view.failures)
             states.append(view.state)
@@ -210,7 +214,8 @@ class PageChecker:
         ):
             sent = cache(lambda: _texts_sent(response, root, ignore))
             derived = replace(derived, text=replace(derived.text, sent=sent))
-        return replace(derived, response=response, approved=approved, options=self.options)
+        fit = derive_fit(view.walk, view.document)
+        return replace(derived, response=response, approved=approved, options=self.options, fit=fit)
 
 
 def packed_for_store(page: CheckedPage) -> CheckedPage:
@@ -240,7 +245,7 @@ def _rendered_view(page: RenderedPage, response: Response) -> _View:
         document = _plain(response)
     if isinstance(page.axe, Failed):
         failures.append(page.axe)
-    return _View(document, page.axe, tuple(failures), page.state, page.final_url)
+    return _View(document, page.axe, tuple(failures), page.state, page.final_url, page.walk)
 
 
 def _differences(request: CheckPage, view: _View) -> list[Failed]:
@@ -254,7 +259,9 @@ def _differences(request: CheckPage, view: _View) -> list[Failed]:
 
 
 def _run(checks: Sequence[Check], artifacts: Artifacts, url: str, state: str) -> list[CheckResult]:
-    return [run_check(check, artifacts, url, state=state if "axe" in check.needs else "") for check in checks]
+    return [
+        run_check(check, artifacts, url, state=state if _ABOUT_A_STATE & set(check.needs) else "") for check in checks
+    ]
 
 
 def _missing_root(artifacts: Artifacts) -> Iterator[Failed]:

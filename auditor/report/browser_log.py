@@ -59,9 +59,9 @@ def _seen(state: str, record: PageRecord, blob: Callable[[str], bytes | None]) -
 
 def shown_in(finding: Finding, seen: Sequence[StateLog]) -> StateLog | None:
     """Return the first state in which the finding was made, which is where its element stands; None for none."""
-    if not finding.state:
+    names = finding.states or ((finding.state,) if finding.state else ())
+    if not names:
         return seen[0] if seen else None
-    names = finding.states or (finding.state,)
     for one in seen:
         if one.state in names:
             return one

@@ -18,6 +18,7 @@ from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock
 from auditor.dom.document import Box, Document, Layout
+from auditor.dom.fit import Fit, FitOf, Loss, Misfit
 from auditor.model.finding import Fact
 from auditor.model.options import Options
 from auditor.model.page import Response
@@ -64,8 +65,23 @@ def artifacts_of(html: str, url: str = URL, options: Options | None = None, appr
     documents = (Approved("page.txt", "0" * 64, blocks),) if blocks else ()
     artifacts = derive(laid_out(document), site="http://site.test", root="main", ignore=())
     return replace(
-        artifacts, response=response, approved=documents, options=options or Options(site="http://site.test")
+        artifacts,
+        response=response,
+        approved=documents,
+        options=options or Options(site="http://site.test"),
+        fit=fit_in(document),
     )
+
+
+def fit_in(document: Document) -> Fit:
+    """Return what `data-fit="reflow cut 12"` says of elements; `data-over` names the element that they lie over."""
+    marked = [element for element in document.elements if element.has("data-fit")]
+    said = [element.get("data-fit").split() for element in marked]
+    misfits = tuple(
+        Misfit(element, Loss(loss), int(pixels), document.by_id(element.get("data-over")))
+        for element, (_, loss, pixels) in zip(marked, said, strict=True)
+    )
+    return Fit(FitOf(said[0][0]), misfits, {}) if said else Fit()
 
 
 def fixture_folders() -> list[Path]:
