@@ -1,11 +1,16 @@
 """The report in a real browser: it asks nobody for anything, fits every width, and axe finds nothing in it."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from auditor.browser.axe_source import find_axe
 from auditor.errors import EngineFault
+from auditor.model.finding import COMPARED, Measure
 from auditor.report import write_reports
 from tests.report.report_sample import sample
 from tests.report.report_view import AXE, view
@@ -24,14 +29,17 @@ def files(folder):
     return [file for name in names for file in folder.glob(name)]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_axe_finds_nothing_in_the_report(browser, folder, width, scheme):
+@pytest.mark.parametrize(
+    ("width", "scheme", "forced", "media"),
+    [(1440, "light", False, ""), (320, "dark", False, ""), (768, "light", True, ""), (800, "light", False, "print")],
+)
+def test_axe_finds_nothing_in_the_report(browser, folder, width, scheme, forced, media):
     try:
         axe = find_axe().text()
     except EngineFault as fault:
         pytest.skip(str(fault))
     for file in files(folder):
-        view(browser, file, width, scheme)
+        view(browser, file, width, scheme, forced=forced, media=media)
         browser.execute_script(axe)
         assert json.loads(browser.execute_async_script(AXE)) == [], file.name
 
@@ -79,3 +87,61 @@ def test_a_deep_link_into_a_folded_part_opens_it(browser, folder):
     browser.execute_script("location.hash = '#t1-4'")
     browser.execute_script("dispatchEvent(new HashChangeEvent('hashchange'))")
     assert browser.execute_script("return document.getElementById('t1-4').closest('details').open") is True
+
+
+def test_axe_finds_nothing_in_what_a_filter_found(browser, folder):
+    try:
+        axe = find_axe().text()
+    except EngineFault as fault:
+        pytest.skip(str(fault))
+    for name in ("causes.html", "findings.html", "pages.html"):
+        browser.get((folder / name).as_uri() + "#filter?q=a")
+        browser.refresh()
+        WebDriverWait(browser, 20).until(lambda driver: "shown" in driver.find_element("css selector", ".found").text)
+        browser.execute_script(axe)
+        assert json.loads(browser.execute_async_script(AXE)) == [], name
+
+
+FOCUSED = """
+const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+return [one === document.body, one.matches(":focus-visible") && style.outlineStyle !== "none",
+        box.width > 0 && box.height > 0, (one.id || one.textContent || one.name || "").trim().slice(0, 40)];
+"""
+
+
+@pytest.mark.parametrize("name", ["index.html", "causes.html", "pages/about-*.html"])
+def test_a_walk_with_the_tab_key_sees_where_it_is_and_comes_to_an_end(browser, folder, name):
+    view(browser, next(folder.glob(name)))
+    names = []
+    for _ in range(400):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        over, outlined, visible, said = browser.execute_script(FOCUSED)
+        if over:
+            break
+        names.append(said)
+        assert outlined, said
+        assert visible, said
+    else:
+        pytest.fail("the walk does not end")
+    assert names[0] == "Skip to content"
+    assert len(names) > 8
+
+
+def test_three_questions_are_answered_in_two_clicks_each(browser, tmp_path):
+    report = sample()
+    pages = [replace(page, measures=(Measure(COMPARED, 0.9),)) for page in report.pages]
+    folder = write_reports(replace(report, pages=pages), ["html"], tmp_path).resolve()
+
+    def clicked(words):
+        view(browser, folder / "index.html")
+        link = next(one for one in browser.find_elements("css selector", "main a") if one.text == words)
+        browser.execute_script("arguments[0].click()", link)
+
+    clicked("What to fix first")
+    assert browser.find_element("css selector", "#causes h2").text == "Footer link “Apply”"
+    clicked("What changed in the text")
+    WebDriverWait(browser, 20).until(lambda driver: driver.find_elements("css selector", ".results .message a"))
+    browser.execute_script("document.querySelector('.results .message a').click()")
+    assert browser.find_elements("css selector", ".diff del, .diff ins")
+    clicked("What was not audited, and why")
+    assert "The server answered with an error status" in browser.find_element("css selector", "main").text

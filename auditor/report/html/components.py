@@ -19,6 +19,8 @@ from auditor.report.html.report_urls import anchor
 from auditor.report.labels import STATUSES
 from auditor.report.spots import Spot
 
+_SMALLEST = 4
+"""Pixels; what is smaller shows nothing."""
 _RADIUS = 26
 """Of the numbered discs on a picture; they are moved inside where they would be cut off."""
 
@@ -65,10 +67,12 @@ def _segment(part: Segment) -> str:
 def picture(one: Marked, root: str, label: str, lazy: bool = True) -> Markup:
     """Return what shows a finding: its own picture, else a cutting of the page's; nothing where there is neither.
 
-    `label` says of what, for those who do not see it.
+    `label` says of what, for those who do not see it: short, another one for each picture, and no words that stand beside it.
     """
-    said = f"How it looks on the page: {label}"
+    said = label
     shown = one.picture
+    if shown is not None and min(shown.width, shown.height) < _SMALLEST:
+        return Markup("")
     if shown is None:
         if one.crop is None:
             return Markup("")
@@ -136,9 +140,10 @@ def legend(marked: Sequence[Marked], spots: Mapping[str, Spot]) -> Markup:
 
 def _entry(one: Marked, spot: Spot) -> str:
     where = f"<strong>{our_words(spot.name)}</strong> " if spot.name else ""
+    turn = f' <span class="where">{spot.order}</span>' if spot.order else ""
     return (
         f'<li data-status="{one.judged.status}"><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
-        f"<span>{where}{our_words(one.judged.finding.message)}</span></a></li>"
+        f"<span>{where}{our_words(one.judged.finding.message)}{turn}</span></a></li>"
     )
 
 

@@ -21,6 +21,9 @@ from auditor.report.labels import in_states, number
 from auditor.report.spots import Spot
 from auditor.report.summary import Summary
 
+_LONGEST_HEADING = 90
+"""Characters; who moves by headings hears each of them."""
+
 
 class Articles:
     """Writes the findings of one report's page views."""
@@ -39,12 +42,14 @@ class Articles:
         finding = judged.finding
         key = anchor("f", judged.id)
         spot = self._summary.spots[judged.id]
-        shown = picture(one, self._root, f"finding {one.number}, {spot.words or finding.message}")
+        shown = picture(
+            one, self._root, f"Finding {one.number} as it looks on {self._summary.where(finding.url)[:100]}"
+        )
         return (
             f'    <article class="finding{" with-pic" if shown else ""}" id="{key}" data-status="{judged.status}">\n'
             f'      <div class="finding-text">\n'
             f'        <p class="chips"><span class="no">{one.number}</span>{self._chips(judged)}</p>\n'
-            f"        <h4>{our_words(finding.message)}</h4>\n"
+            f"{_headed(finding.message)}"
             f"{_where(spot)}"
             f"{_sides(judged)}{_colours(contrast(judged))}"
             f'        <dl class="evidence">\n{"".join(_evidence(judged))}        </dl>\n'
@@ -65,6 +70,14 @@ class Articles:
         return (
             f"{severity(finding.severity)}{outcome(finding.outcome)}{against}{wcag(self._summary.wcag(judged))}{state}"
         )
+
+
+def _headed(message: str) -> str:
+    """Return the message as a heading; of a long one the beginning, and the whole below it."""
+    if len(message) <= _LONGEST_HEADING:
+        return f"        <h4>{our_words(message)}</h4>\n"
+    begin = message[:_LONGEST_HEADING].rsplit(" ", 1)[0]
+    return f"        <h4>{our_words(begin)} …</h4>\n        <p>{our_words(message)}</p>\n"
 
 
 def _where(spot: Spot) -> str:

@@ -31,6 +31,8 @@ class CauseCard:
     """One cause with what shows it and where it stands."""
 
     cause: Cause
+    rank: int
+    """Its place in the working list, from 1."""
     title: str
     help: str
     example: Marked | None
@@ -131,6 +133,7 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
     many = len(found) > PLACES_INLINE
     return CauseCard(
         cause,
+        writer.places.rank(cause),
         summary.title(cause.check, example.finding if example else None),
         summary.help(cause.check, example.finding if example else None),
         _example(writer, example) if example else None,

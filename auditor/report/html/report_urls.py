@@ -170,6 +170,14 @@ class Places:
             for place, cause in enumerate(self._summary.causes)
         }
 
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {cause.id: place for place, cause in enumerate(self._summary.causes, 1)}
+
+    def rank(self, cause: Cause) -> int:
+        """Return the place of a cause in the working list, from 1."""
+        return self._ranks[cause.id]
+
     def cause(self, cause: Cause) -> str:
         """Return the deep link to a cause."""
         return self._causes[cause.id]
