@@ -5,12 +5,17 @@
 Every page is made up with known edits (tests/reference/pages.py, edits.py). What counts are words: those that a tool calls
 deleted or inserted against those that were. Moved text is neither. The other tools get the page's content two ways: typed
 exactly as the approved text, which no real page is, and as it is published, with curly quotes, tags inside words and furniture.
+
+A second table asks what a change of one word means (tests/reference/meaning.json, seven languages): how many changes of meaning a tool
+tells, how many it would call serious, how many harmless rewritings it tells, and how well it tells both apart: how often a change of
+meaning is graver to it than a harmless rewriting, ties counting half. The other tools know no grades: what they tell is told alike.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import html
 import random
 import sys
 import time
@@ -24,10 +29,14 @@ from lxml.html.diff import htmldiff
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from auditor.checks.reference.text import severity_of
 from auditor.dom.content import Approved, ApprovedBlock
-from auditor.reference.align import Status, align
+from auditor.model.finding import Severity
+from auditor.reference.align import HunkKind, Status, align
+from auditor.reference.hunks import hunks
 from auditor.reference.words import read_words
 from tests.reference.edits import Mutation
+from tests.reference.meaning import CHANGES, planted
 from tests.reference.pages import LANGUAGES, SHAPES, Part, make_parts, render
 from tests.reference.score import text_of
 
@@ -206,7 +215,66 @@ def main() -> int:
             print(f"{name:26} not installed")
             continue
         print(f"{name:26} {'   '.join(cells)}")
+    print_meaning()
     return 0
+
+
+Gravity = Callable[[str, str, str], int]
+"""How grave a change between two sentences is to a tool, from the language and both: 0 for nothing told, 3 for serious."""
+
+
+def auditor_gravity(language: str, approved: str, published: str) -> int:
+    found = hunks(read_words(approved), read_words(published), language)
+    if all(hunk.kind is HunkKind.TYPOGRAPHY for hunk in found):
+        return 0
+    return {Severity.SERIOUS: 3, Severity.MODERATE: 2}.get(severity_of(found), 1)
+
+
+def difflib_gravity(language: str, approved: str, published: str) -> int:
+    return int(approved.split() != published.split())
+
+
+def dmp_gravity(language: str, approved: str, published: str) -> int:
+    from diff_match_patch import diff_match_patch
+
+    tool = diff_match_patch()
+    found = tool.diff_main(approved, published)
+    tool.diff_cleanupSemantic(found)
+    return int(any(op for op, _ in found))
+
+
+def htmldiff_gravity(language: str, approved: str, published: str) -> int:
+    before, after = (f"<p>{html.escape(text)}</p>" for text in (approved, published))
+    marked = htmldiff(before, after)
+    return int("<ins" in marked or "<del" in marked)
+
+
+GRADES: dict[str, Gravity] = {
+    "auditor": auditor_gravity,
+    "difflib, words": difflib_gravity,
+    "diff-match-patch, semantic": dmp_gravity,
+    "lxml htmldiff": htmldiff_gravity,
+}
+
+
+def print_meaning() -> None:
+    """Print the table of what a change means."""
+    changes = [change for change in planted() if change.severity == "serious"]
+    harmless = [(language, *pair) for language, bank in CHANGES.items() for pair in bank["same"]]
+    print(f"\n{len(changes)} changes of meaning and {len(harmless)} harmless rewritings of one sentence\n")
+    print(f"{'':26} {'meaning told':>13} {'as serious':>11} {'harmless told':>14} {'told apart':>11}")
+    for name, gravity in GRADES.items():
+        try:
+            grave = [gravity(change.language, change.approved, change.published) for change in changes]
+            slight = [gravity(*pair) for pair in harmless]
+        except ImportError:
+            print(f"{name:26} not installed")
+            continue
+        told, wrong = (sum(map(bool, grades)) / len(grades) for grades in (grave, slight))
+        serious = f"{grave.count(3) / len(grave):.3f}" if max(grave) > 1 else "no grades"
+        over, other = Counter(grave), Counter(slight)
+        apart = sum(n * m * ((a > b) + 0.5 * (a == b)) for a, n in over.items() for b, m in other.items())
+        print(f"{name:26} {told:13.3f} {serious:>11} {wrong:14.3f} {apart / (len(grave) * len(slight)):11.3f}")
 
 
 def measured(tool: Callable[[Page, list[str], list[str], str], Change], pages: list[Page], *, noisy: bool) -> str:

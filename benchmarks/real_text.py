@@ -8,7 +8,8 @@ changed in its markup, one in a block. Dates, times, amounts, units, weekdays an
 babel`) and from num2words, so that neither the sentences nor the words are those auditor was written with; what a language says for
 "not" is a short list here.
 
-`--bare` leaves the pages as they are; without it, the element that holds the content is made a `main`.
+`--bare` leaves the pages as they are; without it, the element that holds the content is made a `main`. `--undeclared` leaves out the
+`lang` that is otherwise written into them. `--browser` serves the changed pages on loopback and audits them with auditor as it ships.
 """
 
 from __future__ import annotations
@@ -17,14 +18,22 @@ import argparse
 import datetime
 import html
 import json
+import os
 import random
 import re
+import subprocess
 import sys
+import tempfile
+import threading
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup, NavigableString, Tag, XMLParsedAsHTMLWarning
 
@@ -34,7 +43,8 @@ from auditor.dom.content import Approved
 from auditor.dom.document import Document
 from auditor.extract.parse import parse_html
 from auditor.extract.text import read_text
-from auditor.model.finding import Finding
+from auditor.model.evidence import Wording
+from auditor.model.finding import Finding, Severity
 from auditor.reference.files import READERS
 from tests.reference.score import findings
 
@@ -454,11 +464,129 @@ def pages_of(
                 yield language, path
 
 
+class Told(NamedTuple):
+    """A finding as `audit.json` has it, in the shape of a `Finding`."""
+
+    check: str
+    severity: Severity
+    message: str
+    wording: Wording | None
+
+
+def judged_in_browser(pages: dict[str, tuple[str, bytes, str]], folder: Path) -> dict[str, list[Told]]:
+    """Audit pages (name -> suffix, approved text, markup) with a browser; return what is said of each text."""
+    site, reference = folder / "site", folder / "reference"
+    for name, (suffix, approved, page) in pages.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / f"{name}.html").write_text(page, "utf-8")
+        (reference / name).parent.mkdir(parents=True, exist_ok=True)
+        head = f"url: /{name}.html"
+        text = f"<!--\n---\n{head}\n---\n-->\n".encode() if suffix == ".html" else f"---\n{head}\n---\n\n".encode()
+        (reference / f"{name}{suffix}").write_bytes(text + approved)
+    links = "".join(f'<li><a href="/{name}.html">{name}</a></li>' for name in pages)
+    (site / "index.html").write_text(
+        f"<html lang=en><title>Pages</title><main><h1>Pages</h1><ul>{links}</ul></main>", "utf-8"
+    )
+    handler = partial(QuietHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        start = f"http://127.0.0.1:{server.server_port}/"
+        command = [
+            sys.executable,
+            "-m",
+            "auditor",
+            "audit",
+            start,
+            "--reference",
+            str(reference),
+            "--out",
+            str(folder / "out"),
+            "--format",
+            "json",
+        ]
+        subprocess.run(
+            command,
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+            check=False,
+            capture_output=True,
+        )
+        server.shutdown()
+    (report,) = (folder / "out").glob("2*/audit.json")
+    found: dict[str, list[Told]] = {name: [] for name in pages}
+    for entry in json.loads(report.read_text("utf-8"))["findings"]:
+        if entry["family"] == "reference" and entry["check"] != "reference-typography":
+            evidence = entry["evidence"]
+            hunks = tuple(SimpleNamespace(kind=hunk["kind"]) for hunk in evidence.get("hunks", ()))
+            wording = SimpleNamespace(
+                approved=evidence.get("approved", ""), published=evidence.get("published", ""), hunks=hunks
+            )
+            name = entry["page"].removeprefix(start).removesuffix(".html")
+            found.setdefault(name, []).append(
+                Told(entry["check"], Severity(entry["severity"]), entry["message"], wording)
+            )
+    return found
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
 def judged(body: bytes, suffix: str, page: str) -> list[Finding]:
     _, blocks = READERS[suffix](body)
     document = parse_html(page, "http://site.test/page")
     assert isinstance(document, Document), document
     return findings(Approved("page" + suffix, "0" * 64, tuple(blocks)), read_text(document))
+
+
+def measure_in_browser(folders: list[Path], languages: tuple[str, ...], most: int, seed: int, *, bare: bool) -> Score:
+    """Return the score of the changed pages and, as noise, what is said of their twins without a change."""
+    score = Score()
+    rng = random.Random(seed)
+    pages: dict[str, tuple[str, bytes, str]] = {}
+    changed: dict[str, tuple[str, list[tuple[str, str, Change]]]] = {}
+    for language, path in pages_of(folders, languages, most, rng):
+        soup, root = soup_of(path, language, bare=bare, declared=True)
+        if root is None:
+            continue
+        suffix = (".txt", ".md")[score.pages % 2]
+        blocks = blocks_of(root)
+        planted = plant(blocks, language, rng)
+        approved = approved_bytes(blocks, suffix)
+        name = f"{language}-{score.pages}"
+        score.pages += 1
+        pages[f"clean-{name}"] = (suffix, approved, str(soup))
+        texts = {id(block): block.text for block, _, _ in planted}
+        publish(planted)
+        pages[name] = (suffix, approved, str(soup))
+        changed[name] = (language, [(texts[id(block)], block.text, made) for block, _, made in planted])
+    with tempfile.TemporaryDirectory() as folder:
+        found = judged_in_browser(pages, Path(folder))
+    for name, told in found.items():
+        if name in changed:
+            tally(score, changed[name][0], name, changed[name][1], told)
+        else:
+            score.noise += len(told)
+            score.details.extend(f"noise {name} {finding.check}: {finding.message[:300]}" for finding in told)
+    return score
+
+
+def soup_of(path: Path, language: str, *, bare: bool, declared: bool) -> tuple[BeautifulSoup, Tag | None]:
+    """Return a page and the element that holds its content; none for pages that hold next to nothing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(path.read_bytes(), "lxml")
+    root = content_of(soup)
+    if root is None or len(root.get_text().split()) < _LEAST_WORDS:
+        return soup, None
+    if not bare:
+        root.name = "main"
+    if declared and soup.html is not None:
+        soup.html["lang"] = language
+    return soup, root
 
 
 def measure(
@@ -467,16 +595,9 @@ def measure(
     score = Score()
     rng = random.Random(seed)
     for language, path in pages_of(folders, languages, most, rng):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            soup = BeautifulSoup(path.read_bytes(), "lxml")
-        root = content_of(soup)
-        if root is None or len(root.get_text().split()) < _LEAST_WORDS:
+        soup, root = soup_of(path, language, bare=bare, declared=declared)
+        if root is None:
             continue
-        if not bare:
-            root.name = "main"
-        if declared and soup.html is not None:
-            soup.html["lang"] = language
         suffix = (".txt", ".md", ".html")[score.pages % 3]
         blocks = blocks_of(root)
         planted = plant(blocks, language, rng)
@@ -553,16 +674,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bare", action="store_true", help="leave the pages without landmarks")
     parser.add_argument("--undeclared", action="store_true", help="do not write the language into the pages")
+    parser.add_argument("--browser", action="store_true", help="audit the pages with auditor as it ships")
     parser.add_argument("--details", action="store_true")
     chosen = parser.parse_args()
-    score = measure(
-        chosen.folders,
-        tuple(chosen.languages.split(",")),
-        chosen.pages,
-        chosen.seed,
-        bare=chosen.bare,
-        declared=not chosen.undeclared,
-    )
+    languages = tuple(chosen.languages.split(","))
+    if chosen.browser:
+        score = measure_in_browser(chosen.folders, languages, chosen.pages, chosen.seed, bare=chosen.bare)
+    else:
+        score = measure(
+            chosen.folders, languages, chosen.pages, chosen.seed, bare=chosen.bare, declared=not chosen.undeclared
+        )
     print_table(score)
     if chosen.details:
         print("\n".join(score.details))
