@@ -37,7 +37,8 @@ _NOT_DISPLAYED = re.compile(
 _DISCLOSED = frozenset(
     {"tab-pane", "tabpanel", "tab-panel", "tab-content", "tabs-panel", "accordion-collapse", "accordion-body", "accordion-content",
      "accordion-panel", "accordion__panel", "accordion__content", "collapse", "collapsible-content", "panel-collapse", "toggle-content",
-     "faq-answer", "expandable-content", "uk-accordion-content", "usa-accordion__content", "ui-accordion-content", "ui-tabs-panel", "elementor-tab-content",
+     "faq-answer", "uk-accordion-content", "expandable-content",
+     "usa-accordion__content", "ui-accordion-content", "ui-tabs-panel", "elementor-tab-content",
      "et_pb_toggle_content", "vc_tta-panel-body", "w-tab-pane", "carousel-item", "slide", "swiper-slide", "slick-slide"}
 )  # fmt: skip
 _CONTROLS = (
