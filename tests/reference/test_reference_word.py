@@ -155,3 +155,13 @@ def test_an_equation_keeps_its_brackets_and_signs() -> None:
 def test_a_picture_of_an_older_document_has_its_description() -> None:
     shape = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="A red path"><v:imagedata/></v:shape></w:pict></w:r>'
     assert [(block.kind.value, block.text) for block in read(shape)] == [("description", "A red path")]
+
+
+def test_paragraphs_whose_mark_between_them_was_deleted_are_one() -> None:
+    tracked = 'w:id="1" w:author="A" w:date="2026-01-01T00:00:00Z"'
+    mark = f"<w:pPr><w:rPr><w:del {tracked}/></w:rPr></w:pPr>"
+    gone = f"<w:p>{mark}<w:del {tracked}><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
+    blocks = read(
+        f"<w:p>{mark}{run('The fee ')}</w:p>", f"<w:p>{run('is 500 Euro.')}</w:p>", gone, f"<w:p>{run('Next.')}</w:p>"
+    )
+    assert [block.text for block in blocks] == ["The fee is 500 Euro.", "Next."]

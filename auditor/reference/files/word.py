@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import docx
@@ -41,7 +41,7 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     styles = Styles.of(document.styles.element)
     targets = {name: str(rel.target_ref) for name, rel in document.part.rels.items() if rel.is_external}
     runs = RunReader(targets, styles)
-    found = [block for paragraph in _paragraphs(document.element.body, styles) for block in _blocks(paragraph, runs)]
+    found = [block for whole in _whole(_paragraphs(document.element.body, styles)) for block in _blocks(whole, runs)]
     header, found = split_blocks(found)
     found.extend(replace(block, floating=True) for block in _notes(document, runs))
     if not found:
@@ -84,6 +84,18 @@ def _paragraphs(element: etree._Element, styles: Styles) -> Iterator[etree._Elem
         stack.extend(child for child in reversed(node) if isinstance(child.tag, str))
 
 
+def _whole(paragraphs: Iterable[etree._Element]) -> Iterator[list[etree._Element]]:
+    """Yield paragraphs with those that follow where the mark between them is deleted: accepted, they are one."""
+    held: list[etree._Element] = []
+    for paragraph in paragraphs:
+        held.append(paragraph)
+        if all(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is None for name in ("del", "moveFrom")):
+            yield held
+            held = []
+    if held:
+        yield held
+
+
 def _within_contents(paragraph: etree._Element, depth: int) -> tuple[bool, int]:
     """Tell whether a paragraph is of a table of contents that a field makes, and return how many fields are open after it."""
     within = depth > 0
@@ -110,12 +122,13 @@ def _notes(document: Document, runs: RunReader) -> Iterator[ApprovedBlock]:
         known = {note.get(f"{W}id"): note for note in root}
         for name in wanted:
             if name in known:
-                for paragraph in _paragraphs(known[name], runs.styles):
-                    yield from _blocks(paragraph, runs)
+                for whole in _whole(_paragraphs(known[name], runs.styles)):
+                    yield from _blocks(whole, runs)
 
 
-def _blocks(paragraph: etree._Element, runs: RunReader) -> Iterator[ApprovedBlock]:
-    text, pictures = runs.read(paragraph)
+def _blocks(whole: Sequence[etree._Element], runs: RunReader) -> Iterator[ApprovedBlock]:
+    text, pictures = runs.read(whole)
+    paragraph = whole[-1]
     kind, level = _kind(paragraph, runs.styles.names.get(_style(paragraph), ""))
     yield from (ApprovedBlock(0, words, BlockKind.DESCRIPTION) for later, words in pictures if not later)
     if text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -88,12 +88,12 @@ class RunReader:
         self.notes: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
         """The ids of notes in the order of the text."""
 
-    def read(self, paragraph: etree._Element) -> tuple[str, list[tuple[bool, str]]]:
-        """Return the text, and the descriptions of pictures with whether text had begun before them."""
+    def read(self, paragraphs: Sequence[etree._Element]) -> tuple[str, list[tuple[bool, str]]]:
+        """Return the text of paragraphs that are one, and the descriptions of pictures with whether text had begun before them."""
         words: list[str] = []
         pictures: list[tuple[bool, str]] = []
         self.links = []
-        stack = list(reversed(paragraph))
+        stack = [node for paragraph in reversed(paragraphs) for node in reversed(paragraph)]
         while stack:
             node = stack.pop()
             if not isinstance(node.tag, str) or node.tag in _GONE:
