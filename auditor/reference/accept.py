@@ -155,9 +155,12 @@ class _Editing:
             says.append(_SIGNIFICANT.sub(r"\\\1", change.published))
         if not count:
             after = self._end(first - 1) if first else self._header_lines
+            apart = after == len(self.lines) or not self.lines[after].strip()
             for said in says:
-                yield [*self.lines[:after], *(["", said] if after else [said, ""]), *self.lines[after:]]
-                yield [*self.lines[:after], said, *self.lines[after:]]
+                forms = (["", said] if after else [said, ""], [said])
+                yield from (
+                    [*self.lines[:after], *form, *self.lines[after:]] for form in (forms if apart else forms[::-1])
+                )
             return
         begin, end = self._blocks[first].line - 1, self._end(first + count - 1)
         written = "\n".join(self.lines[begin:end])

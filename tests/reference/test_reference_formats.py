@@ -162,3 +162,20 @@ def test_an_equation_of_an_opendocument_text_is_text() -> None:
         )
     _, (block,) = READERS[".odt"](packed.getvalue())
     assert block.text == "The area A=10²/4 holds."
+
+
+def test_lines_of_code_that_a_word_processor_parts_are_one_block() -> None:
+    blocks = odt(
+        '<text:p text:style-name="Preformatted_20_Text">first</text:p><text:p text:style-name="Preformatted_20_Text">second</text:p>'
+        "<text:p>Prose.</text:p>"
+    )
+    assert [(block.index, block.kind.value, block.text) for block in blocks] == [
+        (0, "code", "first second"),
+        (1, "paragraph", "Prose."),
+    ]
+
+
+def test_a_long_line_among_others_is_a_block_of_its_own() -> None:
+    long = "word " * 30
+    _, blocks = READERS[".txt"](f"Fees\n{long}\nOther fees\n\nA line that was broken\nby hand.\n".encode())
+    assert [block.text for block in blocks] == ["Fees", long.strip(), "Other fees", "A line that was broken by hand."]

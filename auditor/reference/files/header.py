@@ -6,10 +6,10 @@ import codecs
 import datetime
 import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from auditor.dom.content import ApprovedBlock
+from auditor.dom.content import ApprovedBlock, BlockKind
 from auditor.reference.dynamic import PLACEHOLDERS, unknown_placeholder
 
 SIZE_LIMIT = 4_000_000
@@ -195,3 +195,14 @@ def split_blocks(blocks: list[ApprovedBlock]) -> tuple[Header, list[ApprovedBloc
     if end is None:
         return Header(), blocks
     return parse_header([block.text for block in blocks[1:end]], 2), blocks[end + 1 :]
+
+
+def joined_code(blocks: Iterable[ApprovedBlock]) -> list[ApprovedBlock]:
+    """Return blocks with neighbouring lines of code as one: word processors make a paragraph of each, a page has them together."""
+    found: list[ApprovedBlock] = []
+    for block in blocks:
+        if found and block.kind is found[-1].kind is BlockKind.CODE:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {block.text}")
+        else:
+            found.append(block)
+    return found

@@ -16,7 +16,7 @@ from lxml import etree
 
 from auditor.dom.content import ApprovedBlock, ApprovedLink, BlockKind
 from auditor.dom.raised import is_note, raised_figure
-from auditor.reference.files.header import Header, Unreadable, split_blocks
+from auditor.reference.files.header import Header, Unreadable, joined_code, split_blocks
 from auditor.reference.files.packed import BROKEN, refuse_compound
 
 PACKED_LIMIT = 50_000_000
@@ -43,7 +43,7 @@ _MOST_PARTS = 1000
 _SPACES = frozenset({f"{_T}s", f"{_T}tab", f"{_T}line-break"})
 _KINDS = {
     "Title": BlockKind.HEADING, "Subtitle": BlockKind.HEADING, "Quotations": BlockKind.QUOTE, "Caption": BlockKind.CAPTION,
-    "List_20_Heading": BlockKind.TERM, "List_20_Contents": BlockKind.DEFINITION,
+    "Preformatted_20_Text": BlockKind.CODE, "List_20_Heading": BlockKind.TERM, "List_20_Contents": BlockKind.DEFINITION,
 }  # fmt: skip
 """What paragraphs of these styles are, and of styles that come of them."""
 
@@ -206,7 +206,7 @@ def read_opendocument(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     text = root.find(f"{_O}body/{_O}text")
     if text is not None:
         reader.walk(text, BlockKind.PARAGRAPH, 0)
-    header, found = split_blocks(reader.found)
+    header, found = split_blocks(joined_code(reader.found))
     found = [*found, *(replace(block, floating=True) for block in reader.notes)]
     if not found:
         raise Unreadable("has no text in it")

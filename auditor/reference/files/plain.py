@@ -40,9 +40,9 @@ def _paragraphs(text: str, before: int) -> Iterator[_Line]:
         if line.strip():
             lines.append(line)
         elif lines:
-            yield from (
-                _lines(lines, number - len(lines), _items(lines)) if alone else _parts(lines, number - len(lines))
-            )
+            each = alone or (len(lines) > 1 and max(map(len, lines)) > _WRAPPED)
+            first = number - len(lines)
+            yield from _lines(lines, first, _items(lines)) if each else _parts(lines, first)
             lines = []
 
 

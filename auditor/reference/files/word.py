@@ -18,7 +18,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from auditor.dom.content import ApprovedBlock, BlockKind
-from auditor.reference.files.header import Header, Unreadable, split_blocks
+from auditor.reference.files.header import Header, Unreadable, joined_code, split_blocks
 from auditor.reference.files.packed import BROKEN, refuse_compound
 from auditor.reference.files.word_runs import MC, M, RunReader, Styles, W, is_contents
 
@@ -31,6 +31,7 @@ _HEADING = re.compile(r"^heading (\d)$")
 _LEFT_OUT = re.compile(r"^(?:toc \d|toc heading|contents heading|table of (?:figures|authorities)|index \d)$")
 _LISTED_TERMS = {"list heading": BlockKind.TERM, "list contents": BlockKind.DEFINITION}
 """Styles of LibreOffice for the lists that HTML calls `dl`."""
+_CODE = frozenset({"preformatted text", "html preformatted"})
 _NOTES = ("footnotes", "endnotes")
 _NOTE_LIMIT = 5000
 
@@ -42,7 +43,7 @@ def read_word(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     targets = {name: str(rel.target_ref) for name, rel in document.part.rels.items() if rel.is_external}
     runs = RunReader(targets, styles)
     found = [block for whole in _whole(_paragraphs(document.element.body, styles)) for block in _blocks(whole, runs)]
-    header, found = split_blocks(found)
+    header, found = split_blocks(joined_code(found))
     found.extend(replace(block, floating=True) for block in _notes(document, runs))
     if not found:
         raise Unreadable("has no text in it")
@@ -150,6 +151,8 @@ def _kind(paragraph: etree._Element, name: str) -> tuple[BlockKind, int]:
         return BlockKind.CAPTION, 0
     if name in _LISTED_TERMS:
         return _LISTED_TERMS[name], 0
+    if name in _CODE:
+        return BlockKind.CODE, 0
     if "quot" in name:
         return BlockKind.QUOTE, 0
     if paragraph.find(f"{W}pPr/{W}numPr") is not None or name.startswith("list"):
