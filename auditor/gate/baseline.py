@@ -10,20 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from auditor.errors import UsageFault
+from auditor.gate.baseline_text import FORMAT, NAME, Head, as_a_whole, by_line
 from auditor.gate.crawl import Crawl, crawl_from
-from auditor.gate.fingerprint import Fingerprint, from_json, to_json
+from auditor.gate.fingerprint import Fingerprint, to_json
 from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
 from auditor.model.page import PageState
 from auditor.model.run import Environment, FindingStatus, GoneFinding, JudgedFinding, PageRecord
-from auditor.redact import mask, sanitize
+from auditor.redact import mask
 
-FORMAT = 1
-_NAME = "auditor-baseline"
 _SAME_SITE = 0.2
 """Share of pages that two origins have in common from which they are one site, on production and in a preview."""
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-"""Artifacts that stand for a page's own bytes, the first that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +74,31 @@ class Baseline:
     def load(cls, path: Path) -> Baseline:
         """Read a baseline. Raises UsageFault: BASELINE_MISSING, or BASELINE_BROKEN with the line."""
         try:
-            text = path.read_text("utf-8-sig")
+            with path.open(encoding="utf-8-sig") as file:
+                parts = by_line(file)
+            return cls._of_parts(*parts) if parts is not None else cls.parse(path.read_text("utf-8-sig"), str(path))
         except FileNotFoundError as error:
             raise UsageFault(Code.BASELINE_MISSING, str(path)) from error
         except (OSError, UnicodeDecodeError) as error:
             raise UsageFault(Code.BASELINE_BROKEN, f"{path} cannot be read as text: {error}") from error
-        return cls.parse(text, str(path))
 
     @classmethod
     def parse(cls, text: str, label: str) -> Baseline:
         """Read the text of a baseline file; `label` names it in messages. Raises UsageFault BASELINE_BROKEN with the line."""
-        return _parse(text, label)
+        return cls._of_parts(*as_a_whole(text, label))
+
+    @classmethod
+    def _of_parts(cls, head: Head, findings: tuple[Fingerprint, ...]) -> Baseline:
+        return cls(
+            site=head.site,
+            auditor=head.auditor,
+            engines=head.engines,
+            states=head.states,
+            checks=head.checks,
+            pages=head.pages,
+            findings=findings,
+            crawl=crawl_from(head.crawl),
+        )
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises UsageFault when the folder cannot be written to."""
@@ -102,7 +113,7 @@ class Baseline:
     def dumps(self) -> str:
         """Return the file's text: what changes together stands on one line, so that merges are by finding."""
         head = {
-            "format": f"{_NAME}/{FORMAT}",
+            "format": f"{NAME}/{FORMAT}",
             "site": self.site,
             "auditor": self.auditor,
             "engines": dict(sorted(self.engines.items())),
@@ -118,7 +129,7 @@ class Baseline:
 
     def without(self, gone: Iterable[GoneFinding], gone_pages: Collection[str] = ()) -> Baseline:
         """Return the baseline without what is fixed or whose page is gone (`auditor baseline prune`)."""
-        ended = {old.id for old in gone if old.reason != "unaudited"}
+        ended = {old.id for old in gone if old.reason in {"fixed", "page-gone"}}
         left = tuple(entry for entry in self.findings if entry.id not in ended)
         pages = {page: digest for page, digest in self.pages.items() if page not in gone_pages}
         return replace(self, findings=left, pages=pages)
@@ -164,91 +175,3 @@ def _json(value: object) -> str:
     # A lone surrogate from a hostile page cannot be written as UTF-8; it stays an escape.
     text = json.dumps(value, ensure_ascii=False)
     return text if text.isascii() or not re.search("[\ud800-\udfff\u2028\u2029]", text) else json.dumps(value)
-
-
-def _parse(text: str, label: str) -> Baseline:
-    def broken(line: int, why: str) -> UsageFault:
-        return UsageFault(Code.BASELINE_BROKEN, f"{label}, line {line}: {why}")
-
-    if not text.strip():
-        raise broken(1, "the file is empty")
-    conflict = _CONFLICT.search(text)
-    if conflict:
-        marker = text[conflict.start() :].partition("\n")[0].strip()
-        raise broken(
-            text.count("\n", 0, conflict.start()) + 1,
-            f"an unresolved merge conflict ({sanitize(marker, 60)}); `auditor baseline merge OURS THEIRS` merges both sides",
-        )
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise broken(error.lineno, error.msg) from error
-    except RecursionError as error:
-        raise broken(1, "nested too deeply") from error
-    problem = _problem(data)
-    if problem:
-        raise broken(1, problem)
-    entries: list[Fingerprint] = []
-    seen: set[str] = set()
-    for number, plain in enumerate(data["findings"]):
-        try:
-            entry = from_json(plain if isinstance(plain, dict) else {})
-        except ValueError as error:
-            raise broken(_line_of(text, number), str(error)) from error
-        if entry.id in seen:
-            raise broken(_line_of(text, number), f"the id {entry.id} stands there twice")
-        seen.add(entry.id)
-        entries.append(entry)
-    return Baseline(
-        site=data.get("site", ""),
-        auditor=data.get("auditor", ""),
-        engines=data.get("engines", {}),
-        states=tuple(data.get("states", ())),
-        checks=data.get("checks", {}),
-        pages=data.get("pages", {}),
-        findings=tuple(entries),
-        crawl=crawl_from(data.get("crawl", {})),
-    )
-
-
-_SHAPES: Mapping[str, tuple[type, type]] = {
-    "site": (str, str),
-    "auditor": (str, str),
-    "engines": (dict, str),
-    "states": (list, str),
-    "crawl": (dict, list),
-    "checks": (dict, int),
-    "pages": (dict, str),
-}
-
-
-def _problem(data: object) -> str:
-    if not isinstance(data, dict):
-        return "it is not a baseline"
-    found = re.fullmatch(rf"{_NAME}/(\d+)", str(data.get("format", "")))
-    if not found:
-        return f'"format" must be "{_NAME}/{FORMAT}"'
-    if int(found[1]) != FORMAT:
-        return f"format {found[1]} was written by another version of auditor; this one knows format {FORMAT}"
-    if not isinstance(data.get("findings"), list):
-        return '"findings" must be a list'
-    for name, (outer, inner) in _SHAPES.items():
-        value = data.get(name, outer())
-        items = value.values() if isinstance(value, dict) else value
-        if not isinstance(value, outer) or not all(isinstance(item, inner) for item in items):
-            return f'"{name}" is not what auditor writes there'
-    if not all(isinstance(item, str) for items in data.get("crawl", {}).values() for item in items):
-        return '"crawl" is not what auditor writes there'
-    return ""
-
-
-def _line_of(text: str, number: int) -> int:
-    """Return the line on which the finding with this number begins."""
-    decoder = json.JSONDecoder()
-    place = text.index("[", text.rindex('"findings"')) + 1
-    for _ in range(number + 1):
-        while text[place] in " \t\r\n,":
-            place += 1
-        begin = place
-        _, place = decoder.raw_decode(text, place)
-    return text.count("\n", 0, begin) + 1

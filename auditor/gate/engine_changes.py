@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.gate.baseline import Baseline, engines_of
+from auditor.gate.fingerprint import Fingerprint
 from auditor.model.finding import Family, Finding, engine_of
 from auditor.model.run import Environment
 
 ENGINE_CHANGED = "engine-changed"
-"""Tag of a new finding that the baseline's engines could not have made, or that stands on a page that has not changed."""
+"""Tag of a new finding that the baseline's engines could not have made, or that stands on a page that has not changed; and why an
+accepted finding of such a page is not told any more, which is no repair."""
 
 _TEXT = frozenset({Family.READABILITY, Family.SPELLING})
 
@@ -46,6 +48,11 @@ class Engines:
             return True
         unchanged = bool(digest) and self.pages_then.get(page) == digest
         return unchanged and self._engine_changed(finding.check, family)
+
+    def explains_gone(self, entry: Fingerprint, digest: str) -> bool:
+        """Tell whether an accepted finding is not told any more because its engine changed, and not the page."""
+        unchanged = bool(digest) and self.pages_then.get(entry.page) == digest
+        return unchanged and self._engine_changed(entry.check, entry.check.partition("-")[0])
 
     def notices(self) -> list[str]:
         """Say what changed, one sentence each."""

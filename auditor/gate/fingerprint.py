@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from sys import intern
 
 from auditor.gate.page_names import Paths
 from auditor.gate.targets import resolved
@@ -75,7 +76,7 @@ def entry_of(finding: Finding, paths: Paths, first_state: str) -> Fingerprint:
     return _hidden(
         Fingerprint(
             check=finding.check,
-            page=paths.of(finding.url),
+            page=intern(paths.of(finding.url)),
             state="" if finding.state == first_state else finding.state,
             key=_key(finding, paths),
             signals=_signals(finding, paths),
@@ -189,26 +190,31 @@ def from_json(plain: Mapping[str, object]) -> Fingerprint:
     if "page" not in plain:
         raise ValueError("page must be given as a text")
     signals = Signals(
-        tag=text("tag"),
-        role=text("role"),
+        tag=intern(text("tag")),
+        role=intern(text("role")),
         name=text("name"),
-        attributes=tuple(attributes.items()),
-        landmarks=tuple(landmarks),
-        heading=text("heading"),
+        attributes=tuple((intern(str(name)), value) for name, value in attributes.items()),
+        landmarks=_once(tuple(landmarks)),
+        heading=intern(text("heading")),
         context=text("context"),
-        component=text("component"),
+        component=intern(text("component")),
     )
     return _hidden(
         Fingerprint(
-            text("check", needed=True),
-            mask(text("page")),
-            text("state"),
+            intern(text("check", needed=True)),
+            intern(mask(text("page"))),
+            intern(text("state")),
             text("key"),
             signals,
             text("id"),
-            mask(text("message")),
+            intern(mask(text("message"))),
         )
     )
+
+
+@lru_cache(maxsize=1000)
+def _once(landmarks: tuple[str, ...]) -> tuple[str, ...]:
+    return landmarks  # a site has few; every entry would hold its own
 
 
 def _texts(values: Sequence[object]) -> bool:

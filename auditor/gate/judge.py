@@ -14,9 +14,10 @@ from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
 from auditor.gate.identity import Match, MatchContext, match, renamed_pages
-from auditor.gate.missing import UNAUDITED, AuditScope, gone_findings
+from auditor.gate.missing import FIXED, UNAUDITED, AuditScope, gone_findings
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy
+from auditor.gate.sharing import Sharing
 from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
 from auditor.model.codes import GONE_STATUS, Code
@@ -111,20 +112,26 @@ def judge(
     rows = list(run.findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
-    entries = [entry_of(finding, paths, first_state) for finding, _ in rows]
+    sharing = Sharing(pool)
+    entries = [sharing.once(entry_of(finding, paths, first_state)) for finding, _ in rows]
     ground = _ground(accepted, looked)
     looked = replace(looked, renamed=renamed_pages(entries, pool, ground))
     matches = match(entries, pool, replace(ground, renamed=looked.renamed))
     entries = _with_ids(entries, matches, pool)
     engines = Engines.between(accepted, environment, checks) if baseline else None
-    bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, policy, today)
+    bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, today)
     judged = [
         bench.judged(finding, family, entry, found)
         for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
     ]
+    policy = policy.without_bearable(judged)
+    judged = [replace(held, fails=True) if policy.fails(held) else held for held in judged]
     used = {pool[found.accepted].id for found in matches if found is not None and found.accepted is not None}
     address = {name: page.url for name, page in looked.pages.items()}
-    gone = gone_findings((entry for entry in accepted.findings if entry.id not in used), looked, address)
+    left_over = {entry.id: entry for entry in accepted.findings if entry.id not in used}
+    gone = gone_findings(left_over.values(), looked, address)
+    if engines:
+        gone = [_by_engine(old, left_over[old.id], engines, looked) for old in gone]
     notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, looked, today)]
     told = VerdictInput(
         judged,
@@ -155,7 +162,6 @@ class _FindingContext:
     owned: set[str]
     """Ids in the baseline; the rest of the pool was only waived."""
     engines: Engines | None
-    policy: FailPolicy
     today: date
 
     def judged(self, finding: Finding, family: str, entry: Fingerprint, found: Match | None) -> JudgedFinding:
@@ -169,7 +175,7 @@ class _FindingContext:
         waiver = self.waivers.by_id().get(entry.id)
         if waiver is not None and not waiver.expired(self.today):
             status = FindingStatus.WAIVED
-        judged = JudgedFinding(
+        return JudgedFinding(
             entry.id,
             finding if tags == finding.tags else replace(finding, tags=tags),
             family,
@@ -178,7 +184,6 @@ class _FindingContext:
             waiver.to_json() if waiver is not None else {},
             recognised_by=found.signals if found is not None else (),
         )
-        return replace(judged, fails=True) if self.policy.fails(judged) else judged
 
     def _status(self, found: Match | None) -> FindingStatus:
         if found is None:
@@ -230,6 +235,12 @@ def _with_ids(
             taken.add(made)
             ids[i] = made
     return [entry.named(ids[i]) for i, entry in enumerate(entries)]
+
+
+def _by_engine(old: GoneFinding, entry: Fingerprint, engines: Engines, looked: AuditScope) -> GoneFinding:
+    page = looked.pages.get(entry.page)
+    explained = old.reason == FIXED and page is not None and engines.explains_gone(entry, page_digest(page))
+    return replace(old, reason=ENGINE_CHANGED) if explained else old
 
 
 def _waiver_notices(waivers: Waivers, entries: Iterable[Fingerprint], looked: AuditScope, today: date) -> list[str]:

@@ -11,7 +11,15 @@
     coverage<1.0           the share of pages that were audited in full (model/coverage.py); also coverage<95%
     documents:untagged>0   how many documents have a finding of the check document-untagged; also >=, <, <=
     readability-grade>12   a figure of any page; also >=, <, <=
+    doubtful>0             pages that are perhaps not what people get; also doubtful>5% of the known ones, doubtful:any
+    carried>50%            pages whose results were taken over from an earlier run; also carried>100, carried:any
     waivers:expired        a waiver ran out
+    report-only            nothing that is found fails the run; what could not be audited still does
+
+Any of the first ones may end in a number of findings that are bearable, and in the pages that it holds for:
+
+    any:image-alt-missing>20          more than twenty
+    new:serious on /shop/*            on pages whose path matches; figures of pages, too: readability-grade>9 on /help/*
 
 Findings on documents count only for entries that begin with `documents:`, unless [documents] gate says that they do everywhere.
 Findings that are `cant-tell` count only where an entry says cant-tell; those tagged `information` never count.
@@ -19,24 +27,26 @@ Findings that are `cant-tell` count only where an entry says cant-tell; those ta
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from auditor.errors import UsageFault
 from auditor.gate.engine_changes import ENGINE_CHANGED
+from auditor.gate.policy_words import FAMILIES, RUN_FIGURES, SEVERITIES, nearest, refuse_near_run_figure
 from auditor.model.codes import Code
 from auditor.model.documents import ON_DOCUMENT
 from auditor.model.finding import Family, Finding, Outcome, Severity, engine_of
 from auditor.model.run import FindingStatus, JudgedFinding
+from auditor.urls import path_of
 
+LONGEST = 300
+"""Characters of an entry that are read."""
 INFORMATION = "information"
 """Tag of findings that tell and never fail a run."""
 
-_SEVERITIES = {str(severity): severity for severity in Severity}
-_FAMILIES = frozenset(map(str, Family))
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -45,6 +55,8 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 }
 _FIGURE = re.compile(r"([a-z][a-z0-9-]*)\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*(%?)")
 _DOCUMENTS = re.compile(r"documents:\s*([a-z][a-z-]*)\s*(<=|>=|<|>)\s*(\d+)")
+_ON_PATHS = re.compile(r"(.*\S)\s+on\s+(\S+)")
+_BEARABLE = re.compile(r"([^<>=]*:[^<>=]*[^\s<>=])\s*>\s*(\d+)")
 _CHECK_ID = re.compile(r"axe:[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -64,10 +76,16 @@ class FindingRule:
     """The family or check that it names; empty for a rule about all of them."""
     on_documents: bool = False
     """It counts findings on documents too."""
+    paths: str = ""
+    """Pages that it holds for, as a pattern of paths; empty for all."""
+    bearable: int = 0
+    """Findings up to which the run does not fail."""
 
     def catches(self, judged: JudgedFinding) -> bool:
         """Tell whether this finding fails the run."""
         finding = judged.finding
+        if self.paths and not fnmatchcase(path_of(finding.url), self.paths):
+            return False
         if judged.status is FindingStatus.WAIVED or INFORMATION in finding.tags:
             return False
         if not self.on_documents and is_on_document(judged):
@@ -81,16 +99,24 @@ class FindingRule:
 
 @dataclass(frozen=True, slots=True)
 class FigureRule:
-    """A figure of a page, or the coverage of the run, that fails a run."""
+    """A figure of a page or of the run that fails a run."""
 
     text: str
     name: str
     sign: str
     limit: float
+    percent: bool = False
+    """Of a figure of the run: the limit is a share of the known pages, not a number."""
+    paths: str = ""
+    """Pages that it holds for, as a pattern of paths; empty for all."""
 
     def broken_by(self, value: float) -> bool:
         """Tell whether a value fails the run."""
         return _COMPARE[self.sign](value, self.limit)
+
+    def holds_for(self, url: str) -> bool:
+        """Tell whether a page must keep to it."""
+        return not self.paths or fnmatchcase(path_of(url), self.paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +150,22 @@ class FailPolicy:
     findings: tuple[FindingRule, ...] = ()
     figures: tuple[FigureRule, ...] = ()
     coverage: tuple[FigureRule, ...] = ()
+    of_run: tuple[FigureRule, ...] = ()
+    """Rules about doubtful pages and about results that were taken over."""
     expired_waivers: bool = False
+    report_only: bool = False
     documents: tuple[DocumentRule, ...] = ()
     chosen_limits: frozenset[Code] = frozenset(code for code in Code if code.is_limit)
     """Limits that somebody decided on: pages beyond them are told and fail nothing."""
 
     def fails(self, judged: JudgedFinding) -> bool:
         """Tell whether a rule counts this finding against the run."""
-        return any(rule.catches(judged) for rule in self.findings)
+        return not self.report_only and any(rule.catches(judged) for rule in self.findings)
+
+    def without_bearable(self, findings: Sequence[JudgedFinding]) -> FailPolicy:
+        """Return the policy without the rules that bear as many findings as there are."""
+        rules = tuple(r for r in self.findings if not r.bearable or sum(map(r.catches, findings)) > r.bearable)
+        return self if rules == self.findings else replace(self, findings=rules)
 
 
 def parse_policy(entries: Iterable[str], checks: Collection[str] = (), *, on_documents: bool = False) -> FailPolicy:
@@ -144,27 +178,27 @@ def parse_policy(entries: Iterable[str], checks: Collection[str] = (), *, on_doc
     findings: list[FindingRule] = []
     figures: list[FigureRule] = []
     documents: list[DocumentRule] = []
-    expired = False
+    words: set[str] = set()
     for raw in entries:
         text = raw.strip()
-        figure, counted = _FIGURE.fullmatch(text), _DOCUMENTS.fullmatch(text)
-        if counted:
+        if text in {"waivers:expired", "report-only"}:
+            words.add(text)
+        elif counted := _DOCUMENTS.fullmatch(text):
             documents.append(_document_rule(text, counted, checks))
-        elif figure:
-            limit = float(figure[3]) / (100 if figure[4] else 1)
-            figures.append(FigureRule(text, figure[1], figure[2], limit))
-        elif text == "waivers:expired":
-            expired = True
+        elif figure := _figure_rule(text):
+            figures.append(figure)
         else:
             rule = _finding_rule(text, checks)
             findings.append(replace(rule, on_documents=on_documents or text.startswith(f"{Family.DOCUMENTS}:")))
     for budget in figures:
-        _refuse_near_coverage(budget)
+        refuse_near_run_figure(budget.name, budget.text)
     return FailPolicy(
         tuple(findings),
-        tuple(rule for rule in figures if rule.name != "coverage"),
+        tuple(rule for rule in figures if rule.name not in RUN_FIGURES),
         tuple(rule for rule in figures if rule.name == "coverage"),
-        expired,
+        tuple(rule for rule in figures if rule.name in RUN_FIGURES and rule.name != "coverage"),
+        "waivers:expired" in words,
+        "report-only" in words,
         tuple(documents),
     )
 
@@ -172,36 +206,59 @@ def parse_policy(entries: Iterable[str], checks: Collection[str] = (), *, on_doc
 def _document_rule(text: str, found: re.Match[str], checks: Collection[str]) -> DocumentRule:
     check = f"document-{found[1]}"
     if not _is_check(check, checks):
-        raise UsageFault(
-            Code.CONFIG_INVALID, f"gate.fail_on = {text[:80]!r} is not understood{_near(f'new:{check}', checks)}"
-        )
+        hint = nearest(f"new:{check}", checks)
+        raise UsageFault(Code.CONFIG_INVALID, f"gate.fail_on = {text[:80]!r} is not understood{hint}")
     return DocumentRule(text, check, found[2], float(found[3]))
 
 
+def _figure_rule(text: str) -> FigureRule | None:
+    whole, paths = _with_paths(text)
+    if whole in {f"{name}:any" for name in RUN_FIGURES if name != "coverage"} and not paths:
+        return FigureRule(text, whole.removesuffix(":any"), ">", 0)
+    found = _FIGURE.fullmatch(whole)
+    if not found or (paths and found[1] in RUN_FIGURES):
+        return None
+    limit = float(found[3]) / (100 if found[4] else 1)
+    return FigureRule(text, found[1], found[2], limit, bool(found[4]), paths)
+
+
+def _with_paths(text: str) -> tuple[str, str]:
+    found = _ON_PATHS.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
 def _finding_rule(text: str, checks: Collection[str]) -> FindingRule:
+    # An entry is a line that people write; what is longer is none.
+    rest, paths = _with_paths(text[:LONGEST])
+    limit = _BEARABLE.fullmatch(rest)
+    made = _unlimited(limit[1] if limit else rest, checks)
+    if made is None:
+        raise UsageFault(
+            Code.CONFIG_INVALID, f"gate.fail_on = {text[:80]!r} is not understood{nearest(text[:80], checks)}"
+        )
+    where = f"on {paths}" if paths else ""
+    words = " ".join(part for part in (made.what, where) if part)
+    return replace(made, text=text, what=words, paths=paths, bearable=int(limit[2]) if limit else 0)
+
+
+def _unlimited(text: str, checks: Collection[str]) -> FindingRule | None:
     scope, _, what = text.partition(":")
     scope, what = scope.strip(), what.strip()
     if scope in {"new", "any"}:
-        made = _scoped(text, what, checks, new_only=scope == "new")
-    elif scope in _FAMILIES:
-        made = _of_family(text, scope, what, checks)
-    elif scope == "external" and what in {"new", "any"}:
-        made = FindingRule(text, "about links to other sites", what == "new", lambda f, family: _external(f, family))
-    elif scope == "axe" and what:
-        made = _scoped(text, text, checks, new_only=True)
-    else:
-        made = None
-    if made is None:
-        raise UsageFault(
-            Code.CONFIG_INVALID, f"gate.fail_on = {text[:80]!r} is not understood{_near(text[:80], checks)}"
-        )
-    return made
+        return _scoped(text, what, checks, new_only=scope == "new")
+    if scope in FAMILIES:
+        return _of_family(text, scope, what, checks)
+    if scope == "external" and what in {"new", "any"}:
+        return FindingRule(text, "about links to other sites", what == "new", lambda f, family: _external(f, family))
+    if scope == "axe" and what:
+        return _scoped(text, text, checks, new_only=True)
+    return None
 
 
 def _scoped(text: str, what: str, checks: Collection[str], *, new_only: bool) -> FindingRule | None:
-    if what in _SEVERITIES:
-        return FindingRule(text, _severe(what), new_only, _at_least(_SEVERITIES[what]))
-    if what in _FAMILIES:
+    if what in SEVERITIES:
+        return FindingRule(text, _severe(what), new_only, _at_least(SEVERITIES[what]))
+    if what in FAMILIES:
         return FindingRule(text, f"of {what}", new_only, lambda _, family: family == what, named=what)
     if what == "cant-tell":
         return FindingRule(text, "for a person to look at", new_only, lambda *_: True, cant_tell=True)
@@ -215,8 +272,8 @@ def _scoped(text: str, what: str, checks: Collection[str], *, new_only: bool) ->
 def _of_family(text: str, name: str, what: str, checks: Collection[str]) -> FindingRule | None:
     if what in {"any", "new"}:
         return FindingRule(text, f"of {name}", what == "new", lambda _, family: family == name, named=name)
-    if what in _SEVERITIES:
-        severe = _at_least(_SEVERITIES[what])
+    if what in SEVERITIES:
+        severe = _at_least(SEVERITIES[what])
         words = f"of {name}, {_severe(what).removeprefix('of ')}"
 
         def picks(finding: Finding, family: str) -> bool:
@@ -249,31 +306,3 @@ def _severe(name: str) -> str:
 
 def _external(finding: Finding, family: str) -> bool:
     return family == Family.LINKS and ("external" in finding.tags or "external" in finding.check.split("-"))
-
-
-def _near(text: str, checks: Collection[str]) -> str:
-    known = [
-        f"{scope}:{what}" for scope in ("new", "any") for what in (*_SEVERITIES, *sorted(_FAMILIES), "cant-tell", "any")
-    ]
-    known += [f"{family}:{what}" for family in sorted(_FAMILIES) for what in ("any", "new")]
-    known += [f"new:{check}" for check in sorted(checks)]
-    known += [
-        "coverage<1.0",
-        "readability-grade>12",
-        "waivers:expired",
-        "external:any",
-        "external:new",
-        "reference:missing",
-    ]
-    near = difflib.get_close_matches(text, known, 1, 0.5)
-    return (
-        f"; did you mean {near[0]}?" if near else "; entries look like new:serious, reference:missing or coverage<1.0"
-    )
-
-
-def _refuse_near_coverage(rule: FigureRule) -> None:
-    # Names of figures are known only when pages are there; the one that is always there can be misspelt now.
-    if rule.name != "coverage" and difflib.get_close_matches(rule.name, ["coverage"], 1, 0.8):
-        raise UsageFault(
-            Code.CONFIG_INVALID, f"gate.fail_on = {rule.text!r} is not understood; did you mean coverage<1.0?"
-        )

@@ -80,7 +80,12 @@ def likeness(
     tally.add(1.0 if same_kind else 0.5 if same_tag else -1.0, _same("kind of element", same_kind))
     if a.component == b.component:
         tally.add(0.5, "component")
-    return Likeness(tally.score, tuple(tally.signals)) if tally.score >= POSSIBLE else None
+    return Likeness(tally.score, _told(tuple(tally.signals))) if tally.score >= POSSIBLE else None
+
+
+@lru_cache(maxsize=5_000)
+def _told(signals: tuple[str, ...]) -> tuple[str, ...]:
+    return signals  # many pairs have the same in common
 
 
 class _Tally:
@@ -133,7 +138,7 @@ def _same_file(attribute: str, mine: str, theirs: str) -> bool:
     return attribute == "src" and file_name(mine) == file_name(theirs) != ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _alike(a: str, b: str) -> float | None:
     """Return which share of two texts is the same, in words for sentences and in letters for names; None where one is empty."""
     if not a or not b:

@@ -27,7 +27,7 @@ _MADE_UP = re.compile(r"(?=.*[0-9])(?=.*[a-z])[0-9a-f]{8,}|[0-9a-f]{8}(?:-[0-9a-
 _BARE = frozenset({"", "#", "/"})
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def resolved(value: str, page: str, origin: str) -> str:
     """Return an address as it identifies: absolute, without the site's own `origin`, without fragments and changing parameters.
 
@@ -65,7 +65,7 @@ def place_of(address: str) -> str:
     return address.partition("?")[0]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def file_name(address: str) -> str:
     """Return the name of a file without folder, build mark and size: what stays when pictures move; empty for scripts that serve all."""
     place, _, query = address.partition("?")

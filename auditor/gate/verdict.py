@@ -40,6 +40,7 @@ class VerdictInput:
     pages: Sequence[PageRecord]
     coverage: Coverage
     policy: FailPolicy
+    """Without the rules that bear what was found."""
     paths: Paths
     expired: Sequence[Waiver] = ()
     with_baseline: bool = False
@@ -55,6 +56,13 @@ class _Reasons:
     incomplete: list[str] = field(default_factory=list)
     nothing: str = ""
     caught: list[JudgedFinding] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What would have failed the run, were it not for the report only."""
+
+    def only_told(self) -> None:
+        """Let nothing that was found fail the run."""
+        self.told = [f"Report only, fails nothing: {sentence}" for sentence in self.failing]
+        self.failing, self.caught = [], []
 
 
 def verdict_of(ground: VerdictInput) -> Verdict:
@@ -65,14 +73,17 @@ def verdict_of(ground: VerdictInput) -> Verdict:
     _by_findings(ground, reasons)
     _by_figures(ground, reasons)
     _by_documents(ground, reasons)
+    _by_figures_of_run(ground, reasons)
     if not reasons.nothing:
         _by_blindness(ground, reasons)
     if ground.policy.expired_waivers and ground.expired:
         reasons.failing.append(_ran_out(ground.expired))
     _by_coverage(ground, reasons)
+    if ground.policy.report_only:
+        reasons.only_told()
     code = 3 if reasons.nothing else 1 if reasons.failing else 3 if reasons.incomplete else 0
     word, said_first = _sentence(ground, reasons, code)
-    said = [reasons.nothing, *reasons.failing, *reasons.incomplete, *_told(ground)]
+    said = [reasons.nothing, *reasons.failing, *reasons.incomplete, *reasons.told, *_told(ground)]
     counts = Counter(judged.status for judged in ground.findings)
     gone = Counter(old.reason for old in ground.gone)
     return Verdict(
@@ -133,13 +144,18 @@ def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
 def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
     new = "new " if rule.new_only else ""
     what = " ".join(part for part in (plural(len(held), f"{new}finding"), rule.what) if part)
+    what = f"{what}, {rule.bearable} of them bearable" if rule.bearable else what
     return f"{what} ({rule.text}): {_named(held, ground)}."
 
 
 def _by_figures(ground: VerdictInput, reasons: _Reasons) -> None:
     for rule in ground.policy.figures:
         values = [
-            (measure.value, page.url) for page in ground.pages for measure in page.measures if measure.name == rule.name
+            (measure.value, page.url)
+            for page in ground.pages
+            if rule.holds_for(page.url)
+            for measure in page.measures
+            if measure.name == rule.name
         ]
         broken = [(value, url) for value, url in values if rule.broken_by(value)]
         if broken:
@@ -148,7 +164,7 @@ def _by_figures(ground: VerdictInput, reasons: _Reasons) -> None:
                 f"{plural(len(broken), 'page')} over the budget {rule.text}: "
                 f"{worst[0]:g} on {ground.paths.of(worst[1])}{' is the worst' if len(broken) > 1 else ''}."
             )
-        elif not values and ground.coverage.with_results:
+        elif not values and not rule.paths and ground.coverage.with_results:
             reasons.incomplete.append(_no_figure(rule, ground.pages))
 
 
@@ -158,6 +174,23 @@ def _by_documents(ground: VerdictInput, reasons: _Reasons) -> None:
         if urls:
             first = ground.paths.of(urls[0])
             reasons.failing.append(f"{plural(len(urls), 'document')} over {rule.text} ({rule.check}): {first} first.")
+
+
+def _by_figures_of_run(ground: VerdictInput, reasons: _Reasons) -> None:
+    coverage = ground.coverage
+    for rule in ground.policy.of_run:
+        count = coverage.doubtful if rule.name == "doubtful" else coverage.carried
+        share = count / coverage.known if coverage.known else 0.0
+        if rule.broken_by(share if rule.percent else count):
+            reasons.failing.append(
+                f"{count} of {plural(coverage.known, 'known page')} {_OF_RUN[rule.name]} (budget {rule.text})."
+            )
+
+
+_OF_RUN = {
+    "doubtful": "may not be the page that people get",
+    "carried": "have results that were taken over from an earlier run",
+}
 
 
 def _no_figure(rule: FigureRule, pages: Iterable[PageRecord]) -> str:
@@ -229,6 +262,11 @@ def _told(ground: VerdictInput) -> list[str]:
         said.append(f"{plural(gone[UNAUDITED], 'accepted finding')} could not be looked at again.")
     if gone[PAGE_GONE]:
         said.append(f"{plural(gone[PAGE_GONE], 'accepted finding')} went with pages that are gone.")
+    if gone[ENGINE_CHANGED]:
+        verb = "is" if gone[ENGINE_CHANGED] == 1 else "are"
+        said.append(
+            f"{plural(gone[ENGINE_CHANGED], 'accepted finding')} {verb} not told any more by a changed engine; nothing was repaired."
+        )
     changed = sum(ENGINE_CHANGED in judged.finding.tags for judged in ground.findings)
     if changed:
         verb = "comes" if changed == 1 else "come"

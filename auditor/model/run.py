@@ -198,7 +198,7 @@ class GoneFinding:
     url: str
     message: str
     reason: str
-    """fixed | unaudited | page-gone"""
+    """fixed | unaudited | page-gone | engine-changed"""
 
 
 @dataclass(frozen=True, slots=True)

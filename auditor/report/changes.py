@@ -13,7 +13,12 @@ from auditor.report.labels import percent, plural
 
 _NAMED = 5
 """Places of one cause that are named."""
-_GONE = (("fixed", "Fixed"), ("page-gone", "Gone with their pages"), ("unaudited", "Not looked at this time"))
+_GONE = (
+    ("fixed", "Fixed"),
+    ("page-gone", "Gone with their pages"),
+    ("unaudited", "Not looked at this time"),
+    ("engine-changed", "Not told any more by a changed engine"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,14 @@ from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.run import FindingStatus, JudgedFinding
 
-CHECKS = ("image-alt-missing", "reference-missing", "reference-edited", "link-external-broken", "readability-grade")
+CHECKS = (
+    "image-alt-missing",
+    "reference-missing",
+    "reference-edited",
+    "link-external-broken",
+    "readability-grade",
+    "axe:label",
+)
 
 
 def judged(check="image-alt-missing", family="images", severity=Severity.SERIOUS, status=FindingStatus.NEW, **more):
@@ -92,6 +99,13 @@ def test_coverage_may_be_written_as_a_share_or_in_percent(entry):
         ("new:image-alt-mising", "new:image-alt-missing"),
         ("coverge<1.0", "coverage<1.0"),
         ("images:alt-gone", "images:new"),
+        ("new:lnks", "new:links"),
+        ("any:axe:lable", "any:axe:label"),
+        ("axe:lable", "axe:label"),
+        ("documents:seriuos", "documents:serious"),
+        ("new:image-alt-mising on /shop/*", "new:image-alt-missing"),
+        ("doubtfull>0", "doubtful>0"),
+        ("report-olny", "report-only"),
         ("", "entries look like"),
         ("new:", "did you mean"),
         ("x" * 50_000, "entries look like"),
@@ -114,3 +128,38 @@ def test_the_default_policy_is_understood():
         ["new:critical", "new:serious", "reference:missing", "coverage<1.0", "waivers:expired"], CHECKS
     )
     assert (len(policy.findings), len(policy.coverage), policy.expired_waivers) == (3, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("entry", "url", "caught"),
+    [
+        ("new:serious on /shop/*", "http://s.test/shop/cart?id=1", True),
+        ("new:serious on /shop/*", "http://s.test/about", False),
+        ("images:any  on  /", "http://s.test/", True),
+        ("images:any on /", "http://s.test/shop/", False),
+    ],
+)
+def test_a_rule_holds_for_the_pages_that_its_pattern_names(entry, url, caught):
+    (rule,) = parse_policy([entry], CHECKS).findings
+    found = JudgedFinding(
+        "0" * 12, Finding("image-alt-missing", url, "m", Severity.SERIOUS), "images", FindingStatus.NEW
+    )
+    assert rule.catches(found) is caught
+
+
+@pytest.mark.parametrize(("count", "fails"), [(2, False), (3, True)])
+def test_more_findings_than_a_rule_bears_fail_and_as_many_do_not(count, fails):
+    policy = parse_policy(["any:image-alt-missing>2"], CHECKS)
+    findings = [judged(status=KNOWN)] * count
+    left = policy.without_bearable(findings)
+    assert [left.fails(found) for found in findings] == [fails] * count
+
+
+def test_words_of_families_and_figures_that_a_run_may_have_are_understood():
+    policy = parse_policy(["documents:any", "documents:serious", "doubtful:any", "carried>50%", "doubtful>5%"], CHECKS)
+    assert [rule.named for rule in policy.findings] == ["documents", "documents"]
+    assert [(rule.name, rule.limit, rule.percent) for rule in policy.of_run] == [
+        ("doubtful", 0, False),
+        ("carried", 0.5, True),
+        ("doubtful", 0.05, True),
+    ]

@@ -427,3 +427,57 @@ def test_waiving_without_a_reason_or_into_the_past_is_refused(tmp_path, more, sa
     with pytest.raises(UsageFault, match=says):
         add_waiver(tmp_path / "w.toml", entry, **arguments)
     assert not list(tmp_path.iterdir())
+
+
+BARE = '<html lang="en"><main><h1>Ports</h1><img src="/quay.jpg"><img src="/crane.jpg"></main>'
+
+
+def bare(fail_on, paths=("/", "/shop/")):
+    site = Site(dict.fromkeys(paths, BARE))
+    return site.judge(policy=parse_policy(fail_on))
+
+
+def test_report_only_tells_what_would_fail_and_passes():
+    run = bare(["report-only", "new:critical"])
+    assert run.verdict.exit_code == 0
+    assert run.verdict.sentence.startswith("Passed: ")
+    assert run.verdict.reasons[0].startswith(
+        "Report only, fails nothing: 4 new findings of severity critical (new:critical)"
+    )
+    assert not any(found.fails for found in run.findings)
+
+
+def test_report_only_does_not_make_a_run_of_nothing_pass():
+    lost = verdict([page("/", PageState.FAILED, "CONNECT_REFUSED", None)], fail_on=["report-only"])
+    assert (lost.ok, lost.exit_code) == (False, 3)
+
+
+def test_a_rule_for_some_paths_fails_on_those_alone_and_says_so():
+    run = bare(["new:critical on /shop/*"])
+    assert run.verdict.reasons[0].startswith(
+        "2 new findings of severity critical on /shop/* (new:critical on /shop/*): "
+    )
+    assert {found.finding.url for found in run.findings if found.fails} == {f"{ORIGIN}/shop/"}
+    assert bare(["new:critical on /help/*"]).verdict.ok
+
+
+@pytest.mark.parametrize(("limit", "code"), [(4, 0), (3, 1)])
+def test_a_budget_of_findings_fails_when_it_is_exceeded(limit, code):
+    held = bare([f"any:image-alt-missing>{limit}"]).verdict
+    assert held.exit_code == code
+    assert not code or held.reasons[0].startswith("4 findings of image-alt-missing, 3 of them bearable (")
+
+
+def test_doubtful_pages_beyond_a_budget_fail_in_one_sentence():
+    doubt = page("/a", PageState.AUDITED, "DOUBTFUL")
+    pages = [page("/"), replace(doubt, failures=(doubt.failure,))]
+    held = verdict(pages, fail_on=["doubtful>0", "coverage<0.1"])
+    assert held.exit_code == 1
+    assert held.reasons[0] == "1 of 2 known pages may not be the page that people get (budget doubtful>0)."
+    assert verdict(pages, fail_on=["doubtful>50%", "coverage<0.1"]).exit_code == 0
+
+
+def test_a_budget_of_pages_holds_for_its_paths():
+    pages = [page("/", measures=(Measure("words", 5),)), page("/help/a", measures=(Measure("words", 50),))]
+    assert verdict(pages, fail_on=["words<10 on /help/*"]).ok
+    assert not verdict(pages, fail_on=["words<10"]).ok
