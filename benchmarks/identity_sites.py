@@ -21,8 +21,9 @@ from bs4 import XMLParsedAsHTMLWarning
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.identity.measure import Counted, Pair, counted
+from benchmarks.identity.measure import OURS, Counted, Pair, counted
 from benchmarks.identity.redesigns import HARDER, KINDS
+from benchmarks.identity.rivals import RULES
 
 SITES = {
     "debian-handbook": "usr/share/doc/debian-handbook/html/en-US",
@@ -54,6 +55,12 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="pairs at once (default 2)")
     parser.add_argument("--work", type=Path, default=Path("/tmp/identity-sites"), help="where audits are kept")
     parser.add_argument("--wrong", action="store_true", help="tell what was told wrongly")
+    parser.add_argument(
+        "--rule",
+        default=OURS,
+        choices=(OURS, *RULES),
+        help="match as another tool does (benchmarks/identity/rivals.py)",
+    )
     asked = parser.parse_args()
     sites = [name for name in asked.sites.split(",") if (asked.root / name / SITES[name]).is_dir()]
     kinds = asked.kinds.split(",")
@@ -61,6 +68,7 @@ def main() -> int:
         (
             [Pair(name, asked.root / name / SITES[name], seed, kind, asked.pages, asked.browser) for kind in kinds],
             asked.work,
+            asked.rule,
         )
         for seed in map(int, asked.seeds.split(","))
         for name in sites
@@ -70,7 +78,7 @@ def main() -> int:
     groups: dict[str, Counted] = defaultdict(Counted)
     begun = time.monotonic()
     with ProcessPoolExecutor(asked.jobs) as pool:
-        for (pairs, _), tallies in zip(batches, pool.map(_measured, batches), strict=True):
+        for (pairs, *_), tallies in zip(batches, pool.map(_measured, batches), strict=True):
             for pair, tally in zip(pairs, tallies, strict=True):
                 by_kind[pair.kind].plus(tally)
                 by_site[pair.label].plus(tally)
@@ -85,10 +93,10 @@ def main() -> int:
     return 0
 
 
-def _measured(batch: tuple[list[Pair], Path]) -> list[Counted]:
+def _measured(batch: tuple[list[Pair], Path, str]) -> list[Counted]:
     warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
-    pairs, work = batch
-    return [counted(pair, work) for pair in pairs]
+    pairs, work, rule = batch
+    return [counted(pair, work, rule) for pair in pairs]
 
 
 if __name__ == "__main__":

@@ -20,10 +20,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from auditor.gate import Baseline
+from auditor.gate.common_text import CommonText
 from auditor.gate.fingerprint import entry_of, stable_id
 from auditor.gate.identity import MatchContext, match
 from auditor.gate.page_names import Paths
-from auditor.gate.sharing import Sharing
 from auditor.model.finding import Finding, Location, Severity, Signals
 from auditor.model.page import PageState
 from auditor.model.run import PageRecord
@@ -40,10 +40,8 @@ def findings(count: int, pages: int, *, changed: bool) -> Iterator[tuple[Finding
     pick = random.Random(1)
     change = random.Random(2)
     for number in range(count):
-        page, check = (
-            f"{ORIGIN}/section-{number % pages % 20}/page-{number % pages}",
-            CHECKS[number // pages % len(CHECKS)],
-        )
+        at = number * pages // count
+        page, check = f"{ORIGIN}/section-{at % 20}/page-{at}", CHECKS[number % len(CHECKS)]
         words = pick.choices(WORDS, k=20)
         name, target, marks = " ".join(words[:3]), f"/media/{words[3]}-{number}.jpg", ("main",)
         if changed and change.random() < 0.5:
@@ -95,12 +93,12 @@ def main() -> int:
     baseline = Baseline.load(asked.read)
     loaded = _peak()
     paths, ground = Paths(records), MatchContext(baseline.pages.keys(), baseline.pages.keys())
-    sharing = Sharing(baseline.findings)
+    common = CommonText(baseline.findings)
     entries = [
-        sharing.once(entry_of(finding, paths, "desktop"))
+        common.once(entry_of(finding, paths, "desktop"))
         for finding, _ in findings(asked.findings, asked.pages, changed=True)
     ]
-    del sharing
+    del common
     found = match(entries, baseline.findings, ground)
     new = sum(one is None for one in found)
     print(

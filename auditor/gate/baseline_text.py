@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from auditor.errors import UsageFault
 from auditor.gate.fingerprint import Fingerprint, from_json
@@ -30,6 +30,18 @@ class Head:
     checks: Mapping[str, int] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     crawl: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class _Written(TypedDict, total=False):
+    """The head as JSON, once `_problem` has looked at it."""
+
+    site: str
+    auditor: str
+    engines: dict[str, str]
+    states: list[str]
+    checks: dict[str, int]
+    pages: dict[str, str]
+    crawl: dict[str, list[str]]
 
 
 Parts = tuple[Head, tuple[Fingerprint, ...]]
@@ -107,7 +119,7 @@ def as_a_whole(text: str, label: str) -> Parts:
     return _head(data), tuple(entries)
 
 
-def _head(data: Mapping[str, Any]) -> Head:
+def _head(data: _Written) -> Head:
     return Head(
         site=data.get("site", ""),
         auditor=data.get("auditor", ""),

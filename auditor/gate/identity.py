@@ -236,10 +236,13 @@ def _known_in_another_state(
     def place(e: Fingerprint) -> Hashable:
         return (e.check, e.page, e.key, e.kind, e.signals.name, e.signals.attributes, e.signals.landmarks)
 
+    further = [i for i in new if states and today[i].state not in states]
+    if not further:
+        return
     had = Counter(place(e) for e in accepted)
     shown: Counter[Hashable] = Counter()
-    for i in sorted(new, key=lambda i: today[i].order):
+    for i in sorted(further, key=lambda i: today[i].order):
         entry = today[i]
-        if states and entry.state not in states and had[place(entry)] > shown[place(entry), entry.state]:
+        if had[place(entry)] > shown[place(entry), entry.state]:
             shown[place(entry), entry.state] += 1
             yield i

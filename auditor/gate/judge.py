@@ -10,6 +10,7 @@ from datetime import date
 from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
 from auditor.gate.causes import cause_key, causes_of
+from auditor.gate.common_text import CommonText
 from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
@@ -17,7 +18,6 @@ from auditor.gate.identity import Match, MatchContext, match, renamed_pages
 from auditor.gate.missing import FIXED, UNAUDITED, AuditScope, gone_findings
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy
-from auditor.gate.sharing import Sharing
 from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
 from auditor.model.codes import GONE_STATUS, Code
@@ -112,8 +112,8 @@ def judge(
     rows = list(run.findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
-    sharing = Sharing(pool)
-    entries = [sharing.once(entry_of(finding, paths, first_state)) for finding, _ in rows]
+    common = CommonText(pool)
+    entries = [common.once(entry_of(finding, paths, first_state)) for finding, _ in rows]
     ground = _ground(accepted, looked)
     looked = replace(looked, renamed=renamed_pages(entries, pool, ground))
     matches = match(entries, pool, replace(ground, renamed=looked.renamed))

@@ -26,9 +26,11 @@ def known_by_template(
     """
     if not accepted_pages:
         return
+    wanted = {_sign(today[i]) for i in new} - {None}
     counts: dict[Hashable, Counter[str]] = defaultdict(Counter)
     for entry in accepted:
-        counts[_sign(entry)][entry.page] += 1
+        if wanted and (sign := _sign(entry)) in wanted:
+            counts[sign][entry.page] += 1
     allowed = {sign: max(pages.values()) for sign, pages in counts.items() if len(pages) >= MANY_PAGES}
     shown: Counter[Hashable] = Counter()
     for i in sorted(new, key=lambda i: today[i].order):

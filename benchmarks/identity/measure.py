@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pickle
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from auditor.dom.document import Document
 from auditor.dom.locator import selector_of
 from auditor.extract.parse import parse_html
 from auditor.model.finding import Finding
-from auditor.model.run import Report
 from benchmarks.identity.faults import add, plant, repair
 from benchmarks.identity.pages import ADDED, TRUTH, Redesign, chosen, copied, prose, read
 from benchmarks.identity.redesigns import KINDS
+from benchmarks.identity.rivals import told
 from benchmarks.identity.served import served
 
+OURS = "auditor"
 Truth = int | str
 
 
@@ -170,37 +171,46 @@ def _settings(pair: Pair, folder: Path, start: Iterable[str] = ()):  # type: ign
     )
 
 
-def counted(pair: Pair, work: Path) -> Counted:
-    """Audit, accept the first run, and count what is said of the second."""
+Row = tuple[str, str, Finding]
+"""Id, status and finding."""
+
+
+def counted(pair: Pair, work: Path, rule: str = OURS) -> Counted:
+    """Audit, accept the first run, and count what is said of the second: by the gate, or by another tool's rule (rivals.py)."""
     folder, first, second = audited(pair, work)
     settings = _settings(pair, folder)
-    write_baseline(first, _settings(pair, folder), store=folder / "store", afresh=True)  # as today's code writes it
+    write_baseline(first, settings, store=folder / "store", afresh=True)  # as today's code writes it
     before, after = (pickle.loads((folder / f"known-{which}").read_bytes()) for which in ("before", pair.kind))
     with open_report(first, settings, store=folder / "store") as report:
-        accepted = _by_truth(report, before, after)
+        accepted = [(held.id, str(held.status), held.finding) for held in report.findings]
     with open_report(second, settings, store=folder / "store") as report:
-        return _count(pair, report, accepted, _by_truth(report, after, after), after)
+        today = [(held.id, str(held.status), held.finding) for held in report.findings]
+        gone = {old.id for old in report.gone if old.reason in {"fixed", "page-gone"}}
+    if rule != OURS:
+        said = told(rule, [finding for *_, finding in accepted], [finding for *_, finding in today])
+        gone = {identity for (identity, *_), ended in zip(accepted, said.ended, strict=True) if ended}
+        today = [(i, "known" if known else "new", f) for (i, _, f), known in zip(today, said.known, strict=True)]
+    tally = _count(pair, gone, _by_truth(accepted, before, after), _by_truth(today, after, after), after)
+    tally.merged = len(today) - len({identity for identity, *_ in today})
+    return tally
 
 
 Groups = dict[tuple[str, Truth], list[tuple[str, str, str]]]
 """(check, element) -> id, status and message of its findings."""
 
 
-def _by_truth(report: Report, known: Known, after: Known) -> Groups:
+def _by_truth(rows: Iterable[Row], known: Known, after: Known) -> Groups:
     groups: Groups = defaultdict(list)
-    for held in report.findings:
-        number = known.of(held.finding)
+    for identity, status, finding in rows:
+        number = known.of(finding)
         whose = after.copies.get(number, number) if isinstance(number, int) else number
-        what = (
-            f"{held.finding.message[:90]} {held.finding.location.signals} {held.finding.url} key={held.finding.key!r}"
-        )
-        groups[held.finding.check, whose].append((held.id, held.status, what))
+        what = f"{finding.message[:90]} {finding.location.signals} {finding.url} key={finding.key!r}"
+        groups[finding.check, whose].append((identity, status, what))
     return groups
 
 
-def _count(pair: Pair, report: Report, accepted: Groups, today: Groups, after: Known) -> Counted:
+def _count(pair: Pair, gone: Collection[str], accepted: Groups, today: Groups, after: Known) -> Counted:
     tally = Counted()
-    gone = {old.id for old in report.gone if old.reason in {"fixed", "page-gone"}}
     for key in accepted.keys() | today.keys():
         check, number = key
         then, now = accepted.get(key, []), today.get(key, [])
@@ -228,6 +238,4 @@ def _count(pair: Pair, report: Report, accepted: Groups, today: Groups, after: K
             tally.fixed += min(ended, len(then) - stayed)
             if ended < len(then) - stayed:
                 tally.wrong += [f"NOT FIXED {pair.name} {check} {what}" for _, _, what in then]
-    twice = Counter(held.id for held in report.findings)
-    tally.merged += sum(count - 1 for count in twice.values())
     return tally

@@ -16,7 +16,7 @@ _TURNS = 4
 """Times that all pages may be come back to; findings that come in no order are held as they are from then on."""
 
 
-class Sharing:
+class CommonText:
     """Gives findings that come page by page the texts that the accepted ones of their page hold already."""
 
     def __init__(self, accepted: Iterable[Fingerprint]) -> None:
