@@ -25,7 +25,8 @@ charset_source
 
 # pydantic reads it, and calls what checks a field.
 model_config
-_one_folder
+_one_text_is_a_list
+_with_place
 
 # logging calls it.
 handleError
@@ -87,6 +88,9 @@ gitlab_text
 junit_text
 markdown_text
 sarif_text
+openacr_text
+statement_text
+wcag_em_text
 
 # Templates of report/html/ read or call these.
 approvals
@@ -95,3 +99,6 @@ STAGES
 DESCRIPTIONS
 duration
 waited
+
+# Tests read it: whether a colour that is offered keeps its hue.
+hue_of
