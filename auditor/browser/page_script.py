@@ -166,10 +166,10 @@ def _plain(error: str) -> str:
     return error.split("\n")[0].removeprefix("Error: ")
 
 
-def close_dialog(tab: Tab, deadline: Deadline) -> None:
-    """Press what closes the dialog that is open, if any does so without agreeing to something; else press Escape."""
+def close_dialog(tab: Tab, deadline: Deadline, *, by_key: bool) -> None:
+    """Press what closes the dialog that is open, if anything says that it does; else, or `by_key`, press Escape."""
     try:
-        if not (_ask(tab, f"closer({json.dumps(CLOSING_WORDS)})", deadline) and _click(tab, "", deadline)):
+        if by_key or not (_ask(tab, f"closer({json.dumps(CLOSING_WORDS)})", deadline) and _click(tab, "", deadline)):
             _press(tab, "Escape", deadline)
     except (ScriptError, CallFailed):
         return  # whether it is closed is asked anyway

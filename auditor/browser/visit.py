@@ -155,7 +155,7 @@ class Visit:
                 if attempt == 0:
                     take(_REFUSING, self.tab, self.deadline)
                 else:
-                    close_dialog(self.tab, Deadline(self.deadline.left(CLOSING_S)))
+                    close_dialog(self.tab, Deadline(self.deadline.left(CLOSING_S)), by_key=attempt == 2)
             with self.reading.timed("settle"):
                 self._settle()
         if (share := float(self.facts.get("covered", 0))) >= COVERED:

@@ -36,6 +36,10 @@ def thin(subject: Subject) -> Flaw | None:
     words = subject.words
     if words is None or not subject.spaced or subject.linked or subject.icon:
         return None
+    if subject.image.element.has("usemap"):
+        return (
+            None  # the description of an image map names the group; its areas say the rest (W3C, Image Maps tutorial)
+        )
     if len(subject.text) <= 2:
         return _short(f"“{subject.text}” is too short to describe a picture.")
     if subject.logo or not subject.tokens:
