@@ -55,6 +55,8 @@ def _areas(summary: Summary) -> Iterator[str]:
             yield f"| {label} | {number(tally.problems)} | {number(tally.new)} | {number(tally.looks)} |"
     covered = summary.coverage
     yield f"| Pages audited | {covered_in_words(covered)} | | |"
+    if summary.documents:
+        yield f"| Documents found | {summary.documents} | | |"
     yield ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
+from auditor.model.documents import DocumentState
 from auditor.model.finding import COMPARED, Finding, Outcome, Severity
 from auditor.model.guidance import guidance
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
@@ -165,6 +166,22 @@ class Summary:
     def notices(self) -> Sequence[str]:
         """What the reader must know first, and last of it which families were not checked, or only on some pages."""
         return (*self.report.notices, *self.gaps)
+
+    @cached_property
+    def documents(self) -> str:
+        """The documents in one line; empty where there are none."""
+        records = self.report.documents
+        if not records:
+            return ""
+        states = Counter(record.state for record in records)
+        checked = [record for record in records if record.state is DocumentState.CHECKED]
+        untagged = sum(record.tagged is False for record in checked)
+        silent = sum(not record.language for record in checked)
+        parts = [f"{number(states[DocumentState.CHECKED])} of {plural(len(records), 'document')} checked"]
+        parts += [f"{number(untagged)} without tags"] if untagged else []
+        parts += [f"{number(silent)} without language"] if silent else []
+        parts += [f"{number(states[state])} {state}" for state in DocumentState if states[state] and state != "checked"]
+        return ", ".join(parts)
 
     @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:

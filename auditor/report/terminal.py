@@ -58,6 +58,8 @@ def _areas(summary: Summary) -> Iterator[str]:
         yield f"  {FAMILIES.get(name, name):<{width}}{words}"
     covered = summary.coverage
     yield f"  {'Pages audited':<{width}}{covered_in_words(covered)}"
+    if summary.documents:
+        yield f"  {'Documents found':<{width}}{summary.documents}"
 
 
 def _first(summary: Summary, colour: bool) -> Iterator[str]:

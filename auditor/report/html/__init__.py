@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from auditor.report.html.documents import write_documents
 from auditor.report.html.explore_data import write_findings_data
 from auditor.report.html.lists import write_causes, write_checks, write_pages
 from auditor.report.html.overview import write_overview
@@ -24,6 +25,7 @@ def write_html(summary: Summary, folder: Path) -> None:
     figures = write_page_views(writer)
     write_pages(writer, figures)
     write_findings_data(writer)
+    write_documents(writer)
     write_causes(writer)
     write_checks(writer)
     write_standards(writer)
