@@ -130,10 +130,8 @@
       told.revealed = [parts.opened.length, parts.clipped.length, Math.round(performance.now() - begun)];
     }
     decide(told);
-    for (const {id} of told.rules.filter((rule) => !rule.incomplete)) {
-      told.passed = told.passed.filter((one) => one !== id);
-      told.inapplicable = told.inapplicable.filter((one) => one !== id);
-    }
+    const found = new Set(told.rules.map(({id}) => id));
+    told.inapplicable = told.inapplicable.filter((id) => !found.has(id));
     for (const rule of told.rules) for (const node of rule.nodes) delete node.at;
     return JSON.stringify(told);
   }
