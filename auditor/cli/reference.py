@@ -99,7 +99,7 @@ def check_command() -> int:
     return 2 if found.problems else 0
 
 
-@reference_group.command("pull", epilog=PULL_EXAMPLES)
+@reference_group.command("pull", epilog=PULL_EXAMPLES, short_help="Write a first approved text from a page.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @switches("browser.enabled", "--no-browser", False, "Read the plain HTML instead of the rendered page.")
 @click.option(
@@ -137,7 +137,9 @@ def pull_pages(urls: Sequence[str], settings: Settings, *, force: bool = False, 
     return status
 
 
-@reference_group.command("accept", epilog=ACCEPT_EXAMPLES)
+@reference_group.command(
+    "accept", epilog=ACCEPT_EXAMPLES, short_help="Take published wording over into an approved text."
+)
 @click.argument("what", nargs=-1, required=True, metavar="FINDING... | RUN PAGE")
 @click.option("--run", metavar="RUN", help="The run that the findings are in (default: the newest).")
 @click.option(
@@ -186,7 +188,7 @@ def _show(wanted: Acceptance) -> None:
         click.echo(terminal(f"+ {change.published}" if change.published else "(dropped)", MAX_SHOWN))
 
 
-@reference_group.command("review", epilog=REVIEW_EXAMPLES)
+@reference_group.command("review", epilog=REVIEW_EXAMPLES, short_help="Walk through the changes of a run.")
 @click.argument("run", required=False)
 @REFERENCE
 @CONFIG
@@ -202,7 +204,7 @@ def review_command(run: str | None) -> int:
     return walk_through(review_of(run, call.settings(), store=call.store))
 
 
-@reference_group.command("changes", epilog=CHANGES_EXAMPLES)
+@reference_group.command("changes", epilog=CHANGES_EXAMPLES, short_help="All changes of a run as one .docx or .md.")
 @click.argument("run", required=False)
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("changes.md"), show_default=True,
