@@ -1,6 +1,6 @@
 # auditor with its browser, for a folder that holds auditor.toml:
 #   docker build --tag auditor:local .
-#   docker run --rm --init --shm-size 1g --user "$(id -u)" --volume "$PWD:/work" auditor:local audit
+#   docker run --rm --init --shm-size 1g --user "$(id -u)" --volume "$PWD:/site" auditor:local audit
 FROM python:3.12-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends chromium chromium-driver git \
@@ -14,6 +14,6 @@ RUN pip install --no-cache-dir --constraint /src/constraints.txt /src \
     && chmod -R a+rX /opt/auditor \
     && useradd --uid 10001 --no-create-home auditor
 USER auditor
-WORKDIR /work
+WORKDIR /site
 ENTRYPOINT ["auditor"]
 CMD ["audit"]
