@@ -69,11 +69,11 @@ ERROR = _any(
     r"エラーが発生|システムエラー|サーバーエラー|(?:系统|服务器|内部)(?:错误|异常|繁忙)|出错了|произошла ошибка|ошибка сервера|오류가 발생",
 )
 NOT_FOUND = _any(
-    rf"\b(?:can't|cannot|couldn't|could not|didn't|unable to|not able to) (?:find|locate)\b[^.!?]{{0,30}}{_PAGE}|\berror 404\b|\b404 error\b",
-    rf"{_PAGE}[^.!?]{{0,40}}\b(?:not (?:be )?found|doesn't exist|does not exist|no longer (?:exists?|available|here)|isn't here|can't be found|cannot be found|seems to be (?:lost|missing)|leads nowhere|(?:has|is) gone)\b|\bthis page has been (?:removed|deleted)\b|\bmay (?:be broken|have been (?:moved|removed|deleted|renamed))\b|^(?:hmm,? |oops,? |sorry,? )?(?:there's |there is )?nothing (?:to see )?here\b",
-    r"\b(?:seite|inhalt|dokument|artikel|datei)\b[^.!?]{0,40}\b(?:nicht (?:gefunden|mehr verfügbar|vorhanden)|existiert nicht|gibt es (?:leider )?nicht)\b",
+    rf"\b(?:can't|cannot|couldn't|could not|didn't|unable to|not able to) (?:find|locate)\b[^.!?]{{0,30}}{_PAGE}|\b(?:can't|cannot|couldn't|could not) find (?:what you|that|it|anything)\b|\berror 404\b|\b404 error\b",
+    rf"{_PAGE}[^.!?]{{0,40}}\b(?:not (?:be )?found|doesn't exist|does not exist|no longer (?:exists?|available|here)|isn't here|can't be found|cannot be found|seems to be (?:lost|missing)|leads nowhere|(?:has|is) gone)\b|\bthis page has been (?:removed|deleted)\b|\bmay (?:be broken|have been (?:moved|removed|deleted|renamed))\b|^(?:hmm,? |oops,? |sorry,? )?(?:there's |there is )?nothing (?:to see |\w+ ){{0,2}}(?:here|at this address)\b",
+    r"\b(?:seite|inhalt|dokument|artikel|datei)\b[^.!?]{0,40}\b(?:nicht (?:gefunden|mehr verfügbar|vorhanden)|existiert nicht|gibt es (?:leider )?nicht)\b|\bgibt es hier nichts\b|^seite (?:fehlt|gelöscht|entfernt)\b",
     r"\b(?:page|contenu|article)\b[^.!?]{0,50}(?:\bintrouvable|n'existe (?:pas|plus)|n'est (?:pas|plus) disponible|pas été trouvée?)\b",
-    r"\bno (?:se ha|hemos|pudimos|podemos|se pudo) (?:podido )?(?:encontrado|encontrar)\b[^.!?]{0,30}\bpágina\b|\bpágina\b[^.!?]{0,40}\bno (?:existe|encontrada|se encuentra|está disponible)\b",
+    r"\bno (?:se ha|hemos|pudimos|podemos|se pudo) (?:podido )?(?:encontrado|encontrar)\b[^.!?]{0,30}\bpágina\b|\b(?:página|contenido)\b[^.!?]{0,40}\b(?:ya )?no (?:existe|encontrada|se encuentra|está disponible|disponible)\b",
     r"\bpagina\b[^.!?]{0,40}\b(?:non (?:è stata )?(?:trovata|esiste|disponibile)|niet (?:gevonden|meer)|bestaat niet)\b|\bpágina\b[^.!?]{0,40}\bnão (?:foi )?(?:encontrada|existe)\b",
     r"(?:ページ|ファイル)(?:が|は)(?:見つかりません|存在しません|ありません)|页面(?:不存在|未找到|找不到)|找不到.{0,6}页|страница не (?:найдена|существует)|\bsidan (?:kunde inte hittas|finns inte|hittades inte)\b|strona nie (?:istnieje|została)|\bsiden (?:findes|finnes) ikke\b|\bsivua ei (?:löydy|löytynyt)\b|stránka (?:nenalezena|nebyla nalezena)|a oldal nem található|페이지를 찾을 수",
 )

@@ -75,7 +75,7 @@ def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
         if (
             found
             and not _CONDITION.search(sentence[: found.start() + 1])
-            and (not page.headings or len(found[0]) * 2 >= len(sentence))
+            and (not page.headings or len(found[0]) * (2 if sentence.isascii() else 3) >= len(sentence))
         ):
             return found[0][:80], not page.headings or page.words <= TINY // 2
     return "", False
@@ -146,7 +146,7 @@ def breath(page: PageSignals) -> Suspicion | None:
         return None  # it tells how to log in
     told = (
         (weight > 1 and (addressed or len(matters) > 1))
-        or page.words <= TINY // 3
+        or page.words <= TINY // 2
         or (addressed and page.words <= TINY * 2 // 3)
     )
     if not (told if alone else speaks and page.words <= TINY):
