@@ -29,6 +29,7 @@ def alone(template: str, **context: object) -> str:
             "ours": our_words,
             "code": code_words,
             "commands": with_commands,
+            "beginning": marks.beginning,
             "severity": marks.severity,
             "outcome": marks.outcome,
             "wcag": marks.wcag,

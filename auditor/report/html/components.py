@@ -25,6 +25,15 @@ _RADIUS = 26
 """Of the numbered discs on a picture; they are moved inside where they would be cut off."""
 
 
+LONGEST_HEADING = 90
+"""Characters; who moves by headings hears each of them."""
+
+
+def beginning(text: str) -> str:
+    """Return a text that is short enough for a heading: of a long one its first words."""
+    return text if len(text) <= LONGEST_HEADING else text[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
+
+
 @lru_cache(maxsize=100)
 def severity(name: str) -> Markup:
     """Return the chip of a severity."""

@@ -13,16 +13,13 @@ from auditor.model.finding import Finding
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
-from auditor.report.html.components import outcome, picture, segments, severity, status, wcag
+from auditor.report.html.components import beginning, outcome, picture, segments, severity, status, wcag
 from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.marked import Group, Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import in_states, number
 from auditor.report.spots import Spot
 from auditor.report.summary import Summary
-
-_LONGEST_HEADING = 90
-"""Characters; who moves by headings hears each of them."""
 
 
 class Articles:
@@ -74,10 +71,9 @@ class Articles:
 
 def _headed(message: str) -> str:
     """Return the message as a heading; of a long one the beginning, and the whole below it."""
-    if len(message) <= _LONGEST_HEADING:
-        return f"        <h4>{our_words(message)}</h4>\n"
-    begin = message[:_LONGEST_HEADING].rsplit(" ", 1)[0]
-    return f"        <h4>{our_words(begin)} …</h4>\n        <p>{our_words(message)}</p>\n"
+    begin = beginning(message)
+    whole = "" if begin == message else f"        <p>{our_words(message)}</p>\n"
+    return f"        <h4>{our_words(begin)}</h4>\n{whole}"
 
 
 def _where(spot: Spot) -> str:

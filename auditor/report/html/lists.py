@@ -201,14 +201,16 @@ def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:
 def _entry(writer: Writer, judged: JudgedFinding) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
-    spot = writer.summary.spots[judged.id].words
-    spot = f" · {our_words(spot)}" if spot else ""
+    words = writer.summary.spots[judged.id].words
+    spot = f" · {our_words(words)}" if words else ""
+    page = writer.summary.where(finding.url) or "The whole site"
+    apart = f'<span class="vh"> ({our_words(page)}{f": {our_words(words)}" if words else ""})</span>'
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
     return (
         f"  <li>\n"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
-        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}</a></p>\n'
-        f'    <p class="where">{our_words(writer.summary.where(finding.url) or "The whole site")}{spot}{where}</p>\n'
+        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}{apart}</a></p>\n'
+        f'    <p class="where">{our_words(page)}{spot}{where}</p>\n'
         f"  </li>\n"
     )
 

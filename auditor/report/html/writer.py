@@ -60,6 +60,7 @@ class Writer:
                 "ours": our_words,
                 "code": code_words,
                 "commands": with_commands,
+                "beginning": marks.beginning,
                 "severity": marks.severity,
                 "outcome": marks.outcome,
                 "status_chip": marks.status,
