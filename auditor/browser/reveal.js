@@ -175,5 +175,8 @@
     return {opened, clipped, away, putBack};
   }
 
-  auditor.revealed = revealed;
+  // How many panels are closed now.
+  const closed = () => panels().filter((node) => isClosed(node) && hasContent(node)).length;
+
+  Object.assign(auditor, {revealed, closed});
 })();

@@ -62,6 +62,15 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
             severity=Severity.MODERATE,
             key=selector,
         )
+    if axe.unopened:
+        parts = "part of the page that is closed was" if axe.unopened == 1 else "parts of the page that are closed were"
+        yield axe_rules.finding(
+            f"{axe.unopened} {parts} not looked into: the page took too long. Please look.",
+            document.root,
+            outcome=Outcome.CANT_TELL,
+            severity=Severity.MODERATE,
+            key="unopened",
+        )
     yield Measure("axe-rules-passed", len(axe.passed), "rules")
     violations = sum(max(rule.total, len(rule.nodes)) for rule in axe.rules if not rule.incomplete)
     yield Measure("axe-violations", violations - silent[False], "elements")

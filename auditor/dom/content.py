@@ -311,3 +311,5 @@ class AxeResults:
     """Frames, objects and embeds that could not be looked at: selector and reason."""
     closed_roots: tuple[str, ...] = ()
     """Selectors of elements with a closed shadow root, which nothing can look into."""
+    unopened: int = 0
+    """Panels that are closed and could not be opened in time."""

@@ -53,6 +53,7 @@ def read_axe(json_text: str, document: Document) -> AxeResults | Failed:
             inapplicable=tuple(str(rule) for rule in data["inapplicable"]),
             unseen_frames=tuple((str(frame), str(reason)) for frame, reason in data.get("unseen_frames") or ()),
             closed_roots=tuple(str(host) for host in data.get("closed_roots") or ()),
+            unopened=int(data.get("unopened", 0)),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return failed(Code.AXE_FAILED, f"the answer cannot be read: {type(error).__name__} {error}", Stage.AXE)

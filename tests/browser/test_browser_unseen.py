@@ -11,8 +11,10 @@ from auditor.checks.accessibility import axe_rules
 from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import AxeResults
+from auditor.dom.document import Document
+from auditor.extract.axe_results import read_axe
 from auditor.extract.parse import parse_html
-from auditor.model.finding import Outcome
+from auditor.model.finding import Finding, Outcome
 from auditor.model.options import Options
 from auditor.model.page import Failed
 from tests.browser import hostile_site
@@ -139,3 +141,15 @@ def test_what_could_not_be_looked_at_is_cant_tell_and_told_with_its_frame() -> N
         (Outcome.CANT_TELL, ("#f",), "object"),
         (Outcome.CANT_TELL, ("#f",), "#h >>> section"),
     ]
+
+
+@pytest.mark.parametrize(("count", "says"), [(0, None), (1, "1 part of the page"), (7, "7 parts of the page")])
+def test_what_could_not_be_opened_in_time_is_told(count, says) -> None:
+    document = parse_html("<html><body><p>Harbour</p></body></html>", "http://site.test/")
+    assert isinstance(document, Document)
+    answer = {"version": "4", "rules": [], "passed": ["list"], "inapplicable": [], "unopened": count}
+    axe = read_axe(json.dumps(answer), document)
+    assert isinstance(axe, AxeResults)
+    told = [one for one in axe_rules(axe, document, Options()) if isinstance(one, Finding)]
+    assert [one.message.startswith(says) for one in told] == ([True] if says else [])
+    assert all(one.outcome is Outcome.CANT_TELL for one in told)
