@@ -15,10 +15,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from auditor import config
 from auditor.cli import auditor
 from auditor.cli.options import SettingOption
-from auditor.config import Settings
+from auditor.config import Settings, sections, settings
 
 PLACE = Path(__file__).parent.parent / "docs" / "settings.md"
 HEAD = """# Settings
@@ -135,7 +134,7 @@ def _model_in(kind: object) -> type[BaseModel] | None:
 def _docstrings() -> dict[str, dict[str, str]]:
     """Return by class what stands below each field; below the empty name what the class itself says."""
     found: dict[str, dict[str, str]] = {}
-    for node in ast.parse(inspect.getsource(config)).body:
+    for node in [*ast.parse(inspect.getsource(sections)).body, *ast.parse(inspect.getsource(settings)).body]:
         if not isinstance(node, ast.ClassDef):
             continue
         found[node.name] = {"": ast.get_docstring(node) or ""}

@@ -1,45 +1,20 @@
-"""auditor.toml, environment and command line become one checked `Settings`; every complaint names file, key, value and what is allowed."""
+"""The sections of auditor.toml: every key with its type, its default, and in the text below it what it means."""
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import json
-import os
-import tomllib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from auditor.errors import UsageFault
-from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
-from auditor.model.options import Options, Term
-from auditor.model.page import JSON, State
-from auditor.model.states import STATES
-from auditor.redact import basic, protect
-from auditor.urls import address_of, without_login
-from auditor.variables import is_list, read_variables, variable_of
-
-CONFIG_NAME = "auditor.toml"
-
-_MOST_TOLD = 5
-"""Faults of the settings that are told at once."""
-_IN_OUR_WORDS = {
-    "model_type": "it is a section: write [{name}] and its keys below it",
-    "tuple_type": 'it is a list: write {name} = ["…", "…"]',
-    "dict_type": 'it is a table: write {name} = {{"…" = "…"}}',
-    "string_type": 'it is a text: write {name} = "…"',
-}
-"""Kind of a fault in pydantic's words -> in ours, where his do not say what to write."""
-
-SettingValue = str | int | float | bool | Sequence[str]
-"""What a caller may set a dotted key to."""
+from auditor.urls import address_of
+from auditor.variables import is_list
 
 
-class _Section(BaseModel):
+class SettingsSection(BaseModel):
+    """A section of the file: it cannot be changed, and knows what may stand in it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
@@ -54,7 +29,7 @@ class _Section(BaseModel):
         }
 
 
-class Cookie(_Section):
+class Cookie(SettingsSection):
     """A cookie for every request to the site; the value comes from the environment."""
 
     name: str
@@ -63,7 +38,7 @@ class Cookie(_Section):
     """Environment variable with its value."""
 
 
-class AuthSettings(_Section):
+class AuthSettings(SettingsSection):
     """[site.auth]: how to log in, and how to know that it worked."""
 
     username: str = ""
@@ -89,7 +64,7 @@ class AuthSettings(_Section):
         return bool(self.username or self.headers_env or self.cookies or self.login)
 
 
-class SiteSettings(_Section):
+class SiteSettings(SettingsSection):
     """[site]: what is audited."""
 
     start: tuple[str, ...] = ()
@@ -136,7 +111,7 @@ class SiteSettings(_Section):
         return value
 
 
-class BrowserSettings(_Section):
+class BrowserSettings(SettingsSection):
     """[browser]: how pages are rendered."""
 
     enabled: bool = True
@@ -173,7 +148,7 @@ class BrowserSettings(_Section):
         raise ValueError('it must be "auto" or a number from 1 to 64')
 
 
-class StateSettings(_Section):
+class StateSettings(SettingsSection):
     """[states.NAME]: a named condition of rendering."""
 
     viewport: tuple[Annotated[int, Field(ge=200, le=10_000)], Annotated[int, Field(ge=200, le=10_000)]] = (1366, 900)
@@ -192,7 +167,7 @@ class StateSettings(_Section):
     """Screen, or as it is printed."""
 
 
-class AxeSettings(_Section):
+class AxeSettings(SettingsSection):
     """[axe]: which rules run."""
 
     tags: tuple[str, ...] = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -203,7 +178,7 @@ class AxeSettings(_Section):
     """Another copy of axe-core than the pinned one."""
 
 
-class ReferenceSettings(_Section):
+class ReferenceSettings(SettingsSection):
     """[reference]: the approved texts."""
 
     dir: str = "reference_content"
@@ -228,7 +203,7 @@ class ReferenceSettings(_Section):
         return value
 
 
-class ReadabilitySettings(_Section):
+class ReadabilitySettings(SettingsSection):
     """[readability]: who the text is for."""
 
     audience: Literal["public", "health", "academic"] = "public"
@@ -239,7 +214,7 @@ class ReadabilitySettings(_Section):
     """Whether names of people and places are left out before counting."""
 
 
-class SpellingSettings(_Section):
+class SpellingSettings(SettingsSection):
     """[spelling]: languages and own words."""
 
     languages: tuple[str, ...] = ("en",)
@@ -250,7 +225,7 @@ class SpellingSettings(_Section):
     """Folders with further Hunspell dictionaries (xx_YY.aff and .dic)."""
 
 
-class TermSettings(_Section):
+class TermSettings(SettingsSection):
     """[[terms]]: one house-style rule."""
 
     phrase: str
@@ -265,7 +240,7 @@ class TermSettings(_Section):
     """Patterns of paths; empty for all pages."""
 
 
-class GateSettings(_Section):
+class GateSettings(SettingsSection):
     """[gate]: what fails a run."""
 
     fail_on: tuple[str, ...] = ("new:critical", "new:serious", "reference:missing", "coverage<1.0")
@@ -276,7 +251,7 @@ class GateSettings(_Section):
     """Hosts (`www.example.edu`, `staging.example.edu:8443`) that serve one site, so that a baseline of one holds for all."""
 
 
-class ReportSettings(_Section):
+class ReportSettings(SettingsSection):
     """[report]: what is written where."""
 
     formats: tuple[str, ...] = ("html", "json")
@@ -304,7 +279,7 @@ class ReportSettings(_Section):
         return value
 
 
-class KeepSettings(_Section):
+class KeepSettings(SettingsSection):
     """[store] keep: how much history stays on the disk, of each site."""
 
     runs: Annotated[int, Field(ge=1, le=100_000)] = 30
@@ -313,14 +288,14 @@ class KeepSettings(_Section):
     """None of those that began longer ago."""
 
 
-class StoreSettings(_Section):
+class StoreSettings(SettingsSection):
     """[store]: what is kept of earlier runs."""
 
     keep: KeepSettings = KeepSettings()
     """How much history stays; see below."""
 
 
-class IncrementalSettings(_Section):
+class IncrementalSettings(SettingsSection):
     """[incremental]: what is taken over from earlier runs where nothing has changed."""
 
     render: Literal["changed", "always"] = "changed"
@@ -329,7 +304,7 @@ class IncrementalSettings(_Section):
     """Pages of which cannot be known whether they changed are looked at again after so many days at the latest; some each night."""
 
 
-class DocumentSettings(_Section):
+class DocumentSettings(SettingsSection):
     """[documents]: the PDFs, Office files and books that pages link to."""
 
     enabled: bool = True
@@ -360,7 +335,7 @@ class DocumentSettings(_Section):
     """A document that was changed longer ago is a finding."""
 
 
-class ScriptSettings(_Section):
+class ScriptSettings(SettingsSection):
     """[[scripts]]: steps to take on pages that match before they are judged."""
 
     pages: tuple[str, ...] = ("*",)
@@ -369,213 +344,3 @@ class ScriptSettings(_Section):
     """What is done, in order; docs/page-scripts.md has the steps."""
     budget_s: Annotated[float, Field(gt=0, le=300)] = 15.0
     """Seconds that all steps together may take."""
-
-
-_DECIDE_NOTHING = frozenset({"store", "owners", "incremental"})
-"""Sections that decide neither what is audited nor what is found."""
-
-
-class Settings(_Section):
-    """All settings of one run. Precedence: command line, environment, file, default."""
-
-    site: SiteSettings = SiteSettings()
-    browser: BrowserSettings = BrowserSettings()
-    states: dict[str, StateSettings] = {}
-    """States of your own; see below."""
-    axe: AxeSettings = AxeSettings()
-    reference: ReferenceSettings = ReferenceSettings()
-    readability: ReadabilitySettings = ReadabilitySettings()
-    spelling: SpellingSettings = SpellingSettings()
-    terms: tuple[TermSettings, ...] = ()
-    """House style; see below."""
-    gate: GateSettings = GateSettings()
-    report: ReportSettings = ReportSettings()
-    owners: dict[str, str] = {}
-    """Pattern of paths -> who looks after these pages; the first pattern that matches counts."""
-    store: StoreSettings = StoreSettings()
-    incremental: IncrementalSettings = IncrementalSettings()
-    scripts: tuple[ScriptSettings, ...] = ()
-    """Scripts for pages; see below."""
-    documents: DocumentSettings = DocumentSettings()
-    """Documents beside the pages."""
-    checks_disable: tuple[str, ...] = ()
-    """Check ids, or `axe:rule`, that are switched off."""
-
-    def named_states(self) -> tuple[State, ...]:
-        """Return the states to render in, `desktop` being built in. Raises UsageFault for a name that is not declared."""
-        found: list[State] = []
-        for name in self.browser.states:
-            if name in self.states:
-                found.append(State(name=name, **self.states[name].model_dump()))
-            elif name in STATES:
-                found.append(STATES[name].state)
-            else:
-                known = ", ".join(sorted({*STATES, *self.states}))
-                raise UsageFault(
-                    Code.CONFIG_INVALID, f"browser.states names {name!r}, which is not declared; known: {known}"
-                )
-        return tuple(found)
-
-    def options(self, today: str) -> Options:
-        """Return what the checks may see. `today` is the run's date, ISO."""
-        return Options(
-            audience=self.readability.audience,
-            target_grade=self.readability.target_grade,
-            strip_names=self.readability.strip_names,
-            spelling_languages=self.spelling.languages,
-            spelling_words=self.spelling.words,
-            dictionary_dirs=self.spelling.dictionaries,
-            terms=tuple(Term(t.phrase, t.kind, t.instead, t.reason, t.pages) for t in self.terms),
-            approval_max_age_days=self.reference.max_age_days,
-            today=today,
-            disabled=(*self.checks_disable, *(f"axe:{rule}" for rule in self.axe.disable)),
-            site=address_of(self.site.start[0]).origin if self.site.start else "",
-            documents_per_page=self.documents.max_per_page,
-            document_age_years=self.documents.max_age_years,
-        )
-
-    def secrets(self, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the values of the environment variables that [site.auth] and the scripts name: nothing may show them."""
-        auth = self.site.auth
-        steps = [*auth.login, *(step for script in self.scripts for step in script.steps)]
-        named = [*auth.headers_env.values(), auth.password_env, *(cookie.value_env for cookie in auth.cookies)]
-        named += [str(step.get("text_env", "")) for step in steps]
-        held = [environ[name] for name in named if environ.get(name)]
-        if auth.username and environ.get(auth.password_env):
-            held.append(basic(auth.username, environ[auth.password_env]))
-        return tuple(held)
-
-    def public(self) -> dict[str, JSON]:
-        """Return the settings as JSON without anything secret (names of environment variables are not secrets)."""
-        shown: dict[str, Any] = json.loads(self.model_dump_json())
-        shown["browser"]["grid"] = without_login(self.browser.grid)
-        return shown
-
-    def digest(self) -> str:
-        """Return the sha256 of the settings that decide what is audited and what is found."""
-        deciding = {name: value for name, value in self.public().items() if name not in _DECIDE_NOTHING}
-        return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
-
-
-def load(
-    path: Path | None = None,
-    overrides: Mapping[str, SettingValue] | None = None,
-    environ: Mapping[str, str] = os.environ,
-) -> Settings:
-    """Read the settings. `path` None looks for auditor.toml in the current folder and goes without when there is none.
-
-    `overrides` are dotted keys ("site.max_pages": 10) that go before the environment and the file. What the settings name as
-    secret is hidden in every output from then on. Raises UsageFault.
-    """
-    data: dict[str, object] = {}
-    if path is None and Path(CONFIG_NAME).is_file():
-        path = Path(CONFIG_NAME)
-    if path is not None:
-        data = _read(path)
-    sources: dict[str, str] = {}
-    for key, value in read_variables(environ, Settings):
-        _put(data, key, value)
-        sources[key] = variable_of(key)
-    for key, value in (overrides or {}).items():
-        _put(data, key, value)
-        sources[key] = "the command line"
-    settings = _checked(data, str(path or CONFIG_NAME), sources)
-    protect(settings.secrets(environ))
-    return settings
-
-
-def is_key(key: str) -> bool:
-    """Tell whether a dotted key is one of auditor.toml."""
-    *path, last = key.split(".")
-    return last in _known_keys(tuple(path))
-
-
-def built(values: Mapping[str, object]) -> Settings:
-    """Return settings made of dotted keys alone, without any file or environment. Raises UsageFault."""
-    data: dict[str, object] = {}
-    for key, value in values.items():
-        _put(data, key, value)
-    return _checked(data, "the built-in settings", {})
-
-
-def _checked(data: Mapping[str, object], file: str, sources: Mapping[str, str]) -> Settings:
-    """Check the settings; `sources` says by key what was not in the file."""
-    try:
-        return Settings.model_validate(data)
-    except ValidationError as error:
-        raise UsageFault(Code.CONFIG_INVALID, _explain(error, file, sources)) from error
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise UsageFault(Code.CONFIG_INVALID, f"{path} cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise UsageFault(Code.CONFIG_INVALID, f"{path} is not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageFault(Code.CONFIG_INVALID, f"{path} is not valid TOML: {error}") from error
-
-
-def _put(data: dict[str, object], key: str, value: object) -> None:
-    *path, last = key.split(".")
-    for name in path:
-        inner = data.setdefault(name, {})
-        if not isinstance(inner, dict):
-            raise UsageFault(Code.CONFIG_INVALID, f"{name} must be a table")
-        data = inner
-    data[last] = value
-
-
-def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> str:
-    parts: list[str] = []
-    told = ""
-    problems = error.errors()
-    for problem in problems[:_MOST_TOLD]:
-        key = ".".join(str(step) for step in problem["loc"] if not str(step).startswith("constrained-"))
-        source = next((where for name, where in sources.items() if f"{key}.".startswith(f"{name}.")), file)
-        where, told = ("" if source == told else f"{source}: "), source
-        if problem["type"] == "extra_forbidden":
-            parts.append(f"{where}unknown key {key}{_meant(problem['loc'])}")
-        else:
-            shown = repr(problem.get("input"))
-            shown = shown if len(shown) <= 80 else shown[:79] + "…"
-            said = _IN_OUR_WORDS.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
-            parts.append(f"{where}{key} = {shown}: {said.format(name=problem['loc'][-1] if problem['loc'] else '')}")
-    if len(problems) > _MOST_TOLD:
-        parts.append(f"and {len(problems) - _MOST_TOLD} more")
-    return "; ".join(parts)
-
-
-def _meant(path: tuple[int | str, ...]) -> str:
-    """Say where a key belongs that does not stand where it was written, or which one was meant."""
-    name = str(path[-1])
-    here = _known_keys(path[:-1])
-    homes = {key: section for section in _sections(Settings) for key in _known_keys(tuple(section.split(".")))}
-    if name in homes:
-        return f"; it stands in [{homes[name]}]"
-    if name in Settings.model_fields and len(path) > 1:
-        return "; it stands by itself, before the first section"
-    if near := difflib.get_close_matches(name, here, 1):
-        return f"; did you mean {near[0]}?"
-    near = difflib.get_close_matches(name, homes, 1, 0.8)
-    return f"; did you mean {near[0]} in [{homes[near[0]]}]?" if near else ""
-
-
-def _sections(model: type[BaseModel], prefix: str = "") -> list[str]:
-    found = []
-    for name, field in model.model_fields.items():
-        inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            found += [f"{prefix}{name}", *_sections(inner, f"{prefix}{name}.")]
-    return found
-
-
-def _known_keys(path: tuple[int | str, ...]) -> list[str]:
-    model: Any = Settings
-    for step in path:
-        fields = getattr(model, "model_fields", {})
-        if step not in fields:
-            return []
-        model = fields[step].annotation
-    return list(getattr(model, "model_fields", {}))
