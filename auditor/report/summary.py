@@ -4,63 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.documents import DocumentState
-from auditor.model.finding import COMPARED, Finding, Outcome, Severity
+from auditor.model.finding import COMPARED, Finding, Outcome
 from auditor.model.guidance import guidance
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
-from auditor.report.labels import FAMILIES, SEVERITIES, form, host, number, path, plural
+from auditor.report.labels import FAMILIES, form, host, number, path, plural
 from auditor.report.not_read import NotRead, not_read
 from auditor.report.spots import Spot, from_the_top, spots
+from auditor.report.tally import RANK as RANK
+from auditor.report.tally import Tally as Tally
+from auditor.report.tally import tally as tally
 
-RANK: Mapping[str, int] = {severity: severity.rank for severity in Severity}
-"""Severity or its name -> 0 for minor to 3 for critical; asked for each finding, many times."""
 _WEIGHT = {"minor": 1, "moderate": 3, "serious": 9, "critical": 27}
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts over some findings; waived ones are counted apart and nowhere else."""
-
-    problems: int = 0
-    """Outcome failed."""
-    looks: int = 0
-    """Outcome cant-tell: a person has to decide."""
-    new: int = 0
-    """New problems."""
-    waived: int = 0
-    severities: tuple[tuple[str, int], ...] = ()
-    """Severity and number of problems, worst first, without zeros."""
-
-    @property
-    def worst(self) -> str:
-        """The worst severity among the problems; empty when there is none."""
-        return self.severities[0][0] if self.severities else ""
-
-    @property
-    def total(self) -> int:
-        """Problems and places to look at."""
-        return self.problems + self.looks
-
-
-def tally(findings: Iterable[JudgedFinding]) -> Tally:
-    """Count findings."""
-    kinds = Counter((judged.status, judged.finding.outcome, judged.finding.severity) for judged in findings)
-    counts: Counter[str] = Counter()
-    for (status, outcome, severity), count in kinds.items():
-        if status is FindingStatus.WAIVED:
-            counts["waived"] += count
-        elif outcome is Outcome.CANT_TELL:
-            counts["looks"] += count
-        else:
-            counts["problems"] += count
-            counts[severity] += count
-            counts["new"] += count if status is FindingStatus.NEW else 0
-    severities = tuple((name, counts[name]) for name in SEVERITIES if counts[name])
-    return Tally(counts["problems"], counts["looks"], counts["new"], counts["waived"], severities)
 
 
 def outcome(report: Report, covered: Coverage) -> str:
