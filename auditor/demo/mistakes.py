@@ -190,6 +190,14 @@ MISTAKES: tuple[Mistake, ...] = (
         "maintenance",
         (Edit("site.toml", '"members/handbook.html"', '"members/maintenance.html"'),),
     ),
+    Mistake(
+        "untagged-document",
+        "/files/fees.pdf",
+        ("document-untagged",),
+        "The fees for parking were saved as a PDF without tags, language and title.",
+        "no tags",
+        (Edit("site.toml", '"fees.pdf"', '"fees-untagged.pdf"'),),
+    ),
 )
 """All planted mistakes. `README.md` beside this file lists them; a test keeps both equal."""
 

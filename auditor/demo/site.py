@@ -13,7 +13,7 @@ from auditor.demo.mistakes import MISTAKES, edited
 
 FOLDER = Path(__file__).parent
 SITE = FOLDER / "site"
-MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".webp": "image/webp"}
+MEDIA_TYPES = {".pdf": "application/pdf", ".css": "text/css", ".svg": "image/svg+xml", ".webp": "image/webp"}
 HTML = "text/html; charset=utf-8"
 
 
@@ -67,6 +67,8 @@ def approved_texts(*, clean: bool) -> dict[str, str]:
 def _answer(entry: Mapping[str, object], clean: bool) -> Answer:
     if "redirect" in entry:
         return Answer(301, HTML, b"", location=str(entry["redirect"]))
+    if "file" in entry:
+        return _asset(SITE / "files" / str(entry["file"]))
     status = int(str(entry.get("status", 200)))
     if status >= 500:
         return Answer(status, HTML, _error_page("Something went wrong", "The server could not build this page."))

@@ -53,7 +53,7 @@ def test_each_mistake_changes_its_page_and_the_clean_twin_does_not_have_it(mista
 
 def test_pages_without_a_mistake_are_the_same_in_both_twins():
     flawed, clean = pages(False), pages(True)
-    touched = {mistake.page for mistake in MISTAKES}
+    touched = {mistake.page for mistake in MISTAKES if not mistake.page.endswith(".pdf")}
     assert {path for path in clean if flawed.get(path) != clean[path]} == touched
 
 
