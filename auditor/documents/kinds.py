@@ -124,7 +124,10 @@ def _kind_of_archive(path: Path) -> DocumentKind:
             if entries and "mimetype" in names:
                 with archive.open("mimetype") as file:
                     declared = file.read(_MIMETYPE_LIMIT).decode("ascii", "replace").strip()
-                return _OPEN_DOCUMENT.get(declared.removesuffix("-template"), DocumentKind.UNKNOWN)
+                return _OPEN_DOCUMENT.get(
+                    declared.removesuffix("-template").removesuffix("-web").removesuffix("-master"),
+                    DocumentKind.UNKNOWN,
+                )
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
         return DocumentKind.UNKNOWN
     return DocumentKind.UNKNOWN

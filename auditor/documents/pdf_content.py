@@ -39,8 +39,8 @@ class Paragraph:
     page: int
     box: Box | None
     role: str
-    parent: int
-    """Identity of the tag around it: paragraphs of one run have one."""
+    listed: bool
+    """It stands in a list that is tagged as one."""
     heading: str
 
 
@@ -68,6 +68,7 @@ class ContentReader:
         self._marks = marks
         self._heading = ""
         self._figures = 0
+        self._lists = 0
 
     def read(self, root: Tag) -> TaggedContent:
         """Read the whole tree. Its depth is bounded by whoever made it."""
@@ -112,9 +113,11 @@ class ContentReader:
             self._inside(tag, "pre" if role == "Code" else "p")
 
     def _wrapped(self, tag: Tag, element: str) -> None:
+        self._lists += element == "ul"
         self._markup.open(element, tag.first_page())
         self._inside(tag, "" if element in {"li", "td", "th"} else "p")
         self._markup.close(element)
+        self._lists -= element == "ul"
 
     def _inside(self, tag: Tag, element: str) -> None:
         """Write what a tag holds: words in a row are one block, each block below it is one of its own."""
@@ -153,7 +156,7 @@ class ContentReader:
             self._markup.block(element, text, page, tag.language)
         else:
             self._markup.words(text)
-        self.content.paragraphs.append(Paragraph(text, page, box, tag.role, id(tag), self._heading))
+        self.content.paragraphs.append(Paragraph(text, page, box, tag.role, self._lists > 0, self._heading))
 
     def _title(self, tag: Tag) -> None:
         text, page = self.said(tag), tag.first_page()
@@ -161,7 +164,9 @@ class ContentReader:
         if text:
             self._markup.block(f"h{min(max(level, 1), 6)}", text, page, tag.language)
             boxes = [found.box for kid in tag.kids if isinstance(kid, Mark) and (found := self._marks(kid))]
-            self.content.paragraphs.append(Paragraph(text, page, _around(boxes), tag.role, 0, self._heading))
+            self.content.paragraphs.append(
+                Paragraph(text, page, _around(boxes), tag.role, self._lists > 0, self._heading)
+            )
             self.content.headings.append(FileHeading(text[:300], level, FileSpot(page, self._heading)))
             self._heading = text[:200]
         for kid in tag.kids:

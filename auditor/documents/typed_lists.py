@@ -30,7 +30,7 @@ def typed_lists(paragraphs: Sequence[Paragraph]) -> Iterator[TypedList]:
 
 
 def _mark(paragraph: Paragraph) -> str:
-    if paragraph.role in _LISTED or paragraph.role.startswith("H"):
+    if paragraph.listed or paragraph.role in _LISTED or paragraph.role.startswith("H"):
         return ""
     if found := _BULLET.match(paragraph.text):
         return found[1]

@@ -187,9 +187,14 @@ def test_a_typed_list_and_a_real_one(tmp_path: Path) -> None:
     listed = Item(
         "L", kids=[Item("LI", kids=[Item("Lbl", "-"), Item("LBody", thing)]) for thing in ("form", "photo", "fee")]
     )
+    drawn = Item(
+        "L",
+        kids=[Item("LI", kids=[Item("LBody", kids=[Item("P", f"- {thing}")])]) for thing in ("form", "photo", "fee")],
+    )
     dialogue = [Item("P", "- Yes."), Item("P", "He left."), Item("P", "- No.")]
     assert "document-list-typed" in found(good(*typed), tmp_path)
     assert "document-list-typed" not in found(good(listed), tmp_path)
+    assert "document-list-typed" not in found(good(drawn), tmp_path)
     assert "document-list-typed" not in found(good(*dialogue), tmp_path)
 
 
