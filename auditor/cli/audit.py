@@ -192,6 +192,13 @@ def _listed(path: str | None) -> list[str]:
     return found
 
 
+def _members(site: DemoSite, *, with_browser: bool) -> dict[str, object]:
+    """Return how the members of the demonstration log in: by its form, which only a browser fills in; without, they are left out."""
+    if not with_browser:
+        return {"site.exclude": ["/members*"]}
+    return {"site.auth.login_url": site.login_url, "site.auth.login": LOGIN_STEPS, "site.auth.proof_text": PROOF}
+
+
 DEMO_EXAMPLES = """\b
 Examples:
   auditor demo               the site with its planted mistakes: the verdict is "failed", the exit status 0
@@ -224,9 +231,7 @@ def demo_command(clean: bool, quiet: int) -> int:
             {
                 "site.start": [site.url],
                 "site.max_pages": 60,
-                "site.auth.login_url": site.login_url,
-                "site.auth.login": LOGIN_STEPS,
-                "site.auth.proof_text": PROOF,
+                **_members(site, with_browser=bool(call.overrides.get("browser.enabled", True))),
                 "reference.dir": str(site.reference),
                 "gate.baseline": str(call.store / "demo-baseline-never-written.json"),
                 "spelling.words": ["IHP", "MGH"],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from auditor.demo.mistakes import MISTAKES, Mistake
-from tests.pipeline.conftest import Ran
+from tests.pipeline.conftest import Ran, auditor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
@@ -71,3 +72,9 @@ def test_every_audited_page_was_checked_by_axe(demo: Ran) -> None:
     environment = demo.audit["run"]["environment"]
     assert environment["axe"].startswith("4.")
     assert environment["browser"]
+
+
+def test_without_a_browser_the_demonstration_works_all_the_same(tmp_path: Path) -> None:
+    ran = auditor("demo", "--no-browser", "--clean", "-q", cwd=tmp_path)
+    assert ran.status == 0
+    assert "Passed: " in ran.stdout
