@@ -31,6 +31,8 @@ class Candidate:
     media_type: str = ""
     code: str = ""
     final_url: str = ""
+    visited: bool = True
+    """The crawl came to it itself; else only a link names it."""
 
     @property
     def is_page(self) -> bool:
@@ -67,6 +69,7 @@ def inventory(facts: SiteFacts, records: Mapping[str, PageRecord]) -> list[Candi
                 media_type,
                 str(page.get("code") or ""),
                 final,
+                record is not None,
             )
         )
     return found

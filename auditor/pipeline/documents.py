@@ -221,6 +221,8 @@ def _not_asked_for(candidate: Candidate, settings: Settings) -> tuple[DocumentSt
         return DocumentState.FAILED, failed(Code.HTTP_STATUS, str(candidate.status), Stage.FETCH)
     if candidate.is_page:
         return DocumentState.FAILED, failed(Code.NOT_A_DOCUMENT, f"it is {candidate.media_type}", Stage.FETCH)
+    if settings.site.only_listed and not candidate.visited:
+        return DocumentState.LEFT_OUT, failed(Code.OUT_OF_SCOPE, "only listed addresses are looked at", Stage.FETCH)
     if candidate.code in {Code.OUT_OF_SCOPE, Code.EXCLUDED}:
         return DocumentState.LEFT_OUT, failed(Code(candidate.code), candidate.url, Stage.FETCH)
     return None

@@ -241,7 +241,9 @@ def test_a_policy_of_the_site_is_a_finding_only_where_it_is_set(tmp_path: Path) 
     with Site({"/": FILES, "/a.pdf": (200, PDF, fees()), "/b.pdf": (200, PDF, fees("50"))}) as site:
         site.pages["/sitemap.xml"] = (404, {}, "")
         plainly = audited(site, tmp_path)
+        listed = audited(site, tmp_path, site__only_listed=True)
         strictly = audited(site, tmp_path, documents__max_per_page=1, gate__fail_on=["documents:many-on-page>0"])
     assert "document-many-on-page" not in {judged.finding.check for judged in plainly.report.findings}
     assert "document-many-on-page" in {judged.finding.check for judged in strictly.report.findings}
     assert (plainly.exit_code, strictly.exit_code) == (0, 1)
+    assert {record.state for record in listed.report.documents} == {DocumentState.LEFT_OUT}
