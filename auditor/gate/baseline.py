@@ -53,7 +53,7 @@ class Baseline:
         gone: Iterable[GoneFinding] = (),
     ) -> Baseline:
         """Accept a judged run. What could not be looked at this time stays accepted; what is waived has its own file."""
-        paths = Paths(pages)
+        paths = (previous or cls()).naming(pages)
         kept = [entry for judged, entry in findings if judged.status is not FindingStatus.WAIVED]
         audited = {paths.of(page.url): page_digest(page) for page in pages if _audited(page)}
         if previous is not None:
@@ -139,6 +139,20 @@ class Baseline:
         findings = tuple(replace(e, page=renamed[e.page]) if e.page in renamed else e for e in self.findings)
         pages = {renamed.get(page, page): digest for page, digest in self.pages.items()}
         return replace(self, findings=findings, pages=pages)
+
+    def holds_pages_of(self, origin: str) -> bool:
+        """Tell whether it holds pages of this origin beside those of its own: one run audited both."""
+        host = origin.partition(":")[2]
+        return bool(host) and any(page.startswith(f"{host}/") for page in self.pages)
+
+    def naming(self, pages: Iterable[PageRecord]) -> Paths:
+        """Return how a run names its pages beside this baseline.
+
+        Of two origins the baseline's own stays the one without a host, whichever is named first, has more pages or is
+        audited alone today.
+        """
+        paths = Paths(pages)
+        return Paths((), self.site) if self.site and self.holds_pages_of(paths.origin) else paths
 
     def other_site(self, paths: Paths, pages: Iterable[PageRecord]) -> str:
         """Say why it was taken from another site: another origin, and hardly a page in common. Empty when it was not."""

@@ -16,7 +16,6 @@ from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
 from auditor.gate.identity import Match, MatchContext, match, renamed_pages
 from auditor.gate.missing import FIXED, UNAUDITED, AuditScope, gone_findings
-from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy
 from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
@@ -99,8 +98,8 @@ def judge(
     if baseline is None and baseline_requested:
         raise UsageFault(Code.BASELINE_MISSING)
     pages, environment, checks = list(run.pages), run.environment, run.checks or {}
-    paths = Paths(pages)
     accepted = baseline or Baseline()
+    paths = accepted.naming(pages)
     accepted.refuse_other_site(paths, pages)
     coverage = coverage_of(pages, run.failures)
     whole = run.finished and not coverage.lost

@@ -11,16 +11,19 @@ from auditor.urls import address_of
 
 
 class Paths:
-    """The naming of one run's pages. Pages of the site's own origin are paths; others keep their host as `//host/path`."""
+    """The naming of one run's pages. Pages of the site's own origin are paths; others keep their host as `//host/path`.
 
-    def __init__(self, pages: Iterable[PageRecord]) -> None:
+    Which of several origins is the site's own is counted, unless `origin` says so: a baseline keeps the one it was taken with.
+    """
+
+    def __init__(self, pages: Iterable[PageRecord], origin: str = "") -> None:
         starts: Counter[str] = Counter()
         others: Counter[str] = Counter()
         for page in pages:
             (others if page.via else starts)[address_of(page.url).origin] += 1
         counted = starts or others
         # Counter keeps the order of first sight, and pages come ordered: a tie is decided the same way every time.
-        self.origin = max(counted, key=lambda origin: (counted[origin], others[origin]), default="")
+        self.origin = origin or max(counted, key=lambda origin: (counted[origin], others[origin]), default="")
         """Scheme, host and port of the audited site."""
 
     def of(self, url: str) -> str:

@@ -24,7 +24,6 @@ from auditor.gate import (
     parse_policy,
 )
 from auditor.gate.crawl import widest
-from auditor.gate.page_names import Paths
 from auditor.model.codes import Code
 from auditor.model.documents import DocumentRecord, DocumentState
 from auditor.model.finding import Finding
@@ -49,7 +48,9 @@ class Accepted:
 
 def as_one_site(baseline: Baseline | None, run: Run, settings: Settings) -> Baseline | None:
     """Return the baseline as the run's own where [gate] hosts says that both hosts serve one site."""
-    if baseline is None or not {_host(baseline.site), _host(run.site)} <= set(map(str.lower, settings.gate.hosts)):
+    if baseline is None or baseline.holds_pages_of(address_of(run.site).origin):
+        return baseline
+    if not {_host(baseline.site), _host(run.site)} <= set(map(str.lower, settings.gate.hosts)):
         return baseline
     return replace(baseline, site=address_of(run.site).origin)
 
@@ -60,7 +61,7 @@ def of_this_site(accepted: Accepted, run: Run, store: Store, settings: Settings)
     if baseline is None:
         return accepted, []
     pages = store.pages(run.id)
-    why = baseline.other_site(Paths(pages), pages)
+    why = baseline.other_site(baseline.naming(pages), pages)
     if not why:
         return replace(accepted, baseline=baseline), []
     return Accepted(), [f"The baseline {settings.gate.baseline} was not used: {why}."]
@@ -73,6 +74,7 @@ def other_origin(accepted: Accepted, settings: Settings) -> str:
     if (
         not site
         or site == start.origin
+        or (accepted.baseline is not None and accepted.baseline.holds_pages_of(start.origin))
         or {_host(site), start.place.lower()} <= set(map(str.lower, settings.gate.hosts))
     ):
         return ""
@@ -129,7 +131,7 @@ def judge_run(
 ) -> JudgedRun:
     """Judge a stored run against what was accepted, the waivers and the policy."""
     judged = judge(
-        replace(_audited(run, store), failures=[*store.failures(run.id), *extra]),
+        replace(_audited(run, store, accepted.baseline), failures=[*store.failures(run.id), *extra]),
         accepted.baseline,
         waivers=Waivers.load(waivers_path(settings)),
         policy=policy_of(settings),
@@ -158,9 +160,9 @@ def accept(run: Run, store: Store, settings: Settings, *, afresh: bool = False) 
     pages = [*store.pages(run.id), *documents_as_pages(store.documents(run.id))]
     left = previous.without(judged.gone, judged.gone_pages).with_renamed(judged.renamed) if previous else None
     made = Baseline.of(judged.pairs(), pages, run.environment, checks=versions(), previous=left, gone=judged.gone)
-    paths = Paths(pages)
+    paths = (left or Baseline()).naming(pages)
     kept = made.pages.keys() - {paths.of(page.url) for page in pages}
-    crawl = widest(crawl_of(run, store), left.crawl if left else None, kept_pages=bool(kept))
+    crawl = widest(crawl_of(run, store, left), left.crawl if left else None, kept_pages=bool(kept))
     return replace(made, crawl=crawl)
 
 
@@ -178,7 +180,7 @@ def _refuse_unfinished(run: Run) -> None:
         raise UsageFault(Code.RUN_CUT_OFF, run.id)
 
 
-def _audited(run: Run, store: Store) -> Audited:
+def _audited(run: Run, store: Store, baseline: Baseline | None = None) -> Audited:
     return Audited(
         _with_family(store, run.id),
         store.pages(run.id),
@@ -187,7 +189,7 @@ def _audited(run: Run, store: Store) -> Audited:
         checks=versions(),
         over_pages=[check.id for check in all_checks() if check.site],
         rendered=rendered_checks(),
-        crawl=crawl_of(run, store),
+        crawl=crawl_of(run, store, baseline),
         finished=run.status not in UNFINISHED,
         documents=documents_as_pages(store.documents(run.id)),
     )
@@ -210,12 +212,12 @@ def documents_as_pages(documents: Iterable[DocumentRecord]) -> list[PageRecord]:
     ]
 
 
-def crawl_of(run: Run, store: Store) -> Crawl | None:
-    """Return how far a run followed links; None when it audited a list of addresses."""
+def crawl_of(run: Run, store: Store, baseline: Baseline | None = None) -> Crawl | None:
+    """Return how far a run followed links, in the names that `baseline` gives pages; None when it audited a list of addresses."""
     site = Settings.model_validate(dict(run.settings)).site if run.settings else SiteSettings()
     if site.only_listed or not site.start:
         return None
-    paths = Paths(store.pages(run.id))
+    paths = (baseline or Baseline()).naming(store.pages(run.id))
     start = tuple(sorted({paths.of(_canonical(url)) for url in site.start}))
     return Crawl(start, site.include, site.exclude, site.sitemap)
 

@@ -114,7 +114,7 @@ def _held_before(store: Store, run_id: str, now: Collection[str], baseline: Base
     found: dict[str, Held] = {}
     for run in reversed(earlier[-RUNS_LOOKED_AT:]):
         doubted = {url for url, failed in store.failures(run) if failed.code is Code.DOUBTFUL}
-        names = Paths(store.pages(run)) if doubted and baseline else None
+        names = baseline.naming(store.pages(run)) if doubted and baseline else None
         for url, held in _held(store, run).items():
             if url in found or url not in now:
                 continue
