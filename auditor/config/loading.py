@@ -117,8 +117,8 @@ def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> s
         else:
             shown = repr(problem.get("input"))
             shown = shown if len(shown) <= 80 else shown[:79] + "…"
-            said = _IN_OUR_WORDS.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
-            parts.append(f"{where}{key} = {shown}: {said.format(name=problem['loc'][-1] if problem['loc'] else '')}")
+            ours = _IN_OUR_WORDS.get(problem["type"], "").format(name=problem["loc"][-1] if problem["loc"] else "")
+            parts.append(f"{where}{key} = {shown}: {ours or problem['msg'].removeprefix('Value error, ')}")
     if len(problems) > _MOST_TOLD:
         parts.append(f"and {len(problems) - _MOST_TOLD} more")
     return "; ".join(parts)

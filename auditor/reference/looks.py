@@ -1,7 +1,7 @@
 """Values that change by themselves, told by two looks at one page: what the server sent, and what the browser showed a moment later.
 
 Where the two differ in a number or a date, and the approved text has another one in the same place, nobody edited the page: the
-value is filled in anew at every look. It is told as such, never as a new mistake every night (docs/decisions/0013).
+value is filled in anew at every look. It is told as such, never as a new mistake every night (docs/decisions/0015).
 """
 
 from __future__ import annotations

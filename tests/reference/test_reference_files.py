@@ -283,3 +283,8 @@ def test_comments_in_a_header_are_no_values() -> None:
         "Ann # Lee",
         [".promo", "#ad"],
     )
+
+
+def test_marks_that_are_escaped_in_markdown_raise_and_lower_nothing() -> None:
+    _, blocks = READERS[".md"](rb"Type \~home\~ or \^x\^ here & there, and H~2~O with 1 \* 2." + b"\n")
+    assert [block.text for block in blocks] == ["Type ~home~ or ^x^ here & there, and H2O with 1 * 2."]

@@ -7,7 +7,7 @@ headings and fences of boxes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
@@ -32,6 +32,9 @@ _INLINE_NOTE = re.compile(r"\^\[([^\[\]]{1,500})\]")
 _UNSEEN = re.compile(r"^(?:\*\[[^\]]{1,60}\]:.*| {0,3}:{3,}.*)$")
 """Lines that are drawn nowhere: what an abbreviation stands for, and fences of boxes."""
 _RAISED = re.compile(r"\^([^\s^]{1,20})\^|(?<!~)~([^\s~]{1,20})~(?!~)")
+_ESCAPED = str.maketrans({"^": "\ue05e", "~": "\ue07e"})
+_AS_WRITTEN = str.maketrans({"\ue05e": "^", "\ue07e": "~"})
+"""Marks that were escaped, and back."""
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _HEADING_ID = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
 _DEFINITION = re.compile(r"^:\s{1,3}(?=\S)")
@@ -41,7 +44,7 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 def read_markdown(body: bytes) -> tuple[Header, list[ApprovedBlock]]:
     """Return the header and the blocks; notes come last."""
     header, text = split_header(decode(body))
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
     lines, notes = _parted(text.split("\n"))
     found = list(_blocks(parser.parse("\n".join(lines)), header.lines))
     for line, words in notes:
@@ -139,7 +142,7 @@ def _blocks(tokens: Sequence[Token], before: int) -> Iterator[ApprovedBlock]:
 def _inline(children: Sequence[Token], kind: BlockKind, level: int, line: int) -> Iterator[ApprovedBlock]:
     run = _Words(kind, level, line)
     raised = False
-    for child in children:
+    for child in _joined(children):
         tag = child.content[:4].lower() if child.type == "html_inline" else ""
         if child.type == "image":
             yield from _image(child, run)
@@ -167,6 +170,23 @@ def _inline(children: Sequence[Token], kind: BlockKind, level: int, line: int) -
     yield from run.blocks()
 
 
+def _joined(children: Iterable[Token]) -> Iterator[Token]:
+    """Yield the tokens with text that stands together as one; a mark that was escaped raises and lowers nothing."""
+    held: Token | None = None
+    for child in children:
+        if child.type not in {"text", "text_special"}:
+            if held is not None:
+                yield held
+            held = None
+            yield child
+            continue
+        escaped = child.type == "text_special" and child.info == "escape"
+        words = child.content.translate(_ESCAPED) if escaped else child.content
+        held = Token("text", "", 0, content=(held.content if held is not None else "") + words)
+    if held is not None:
+        yield held
+
+
 def _text(words: str, run: _Words) -> Iterator[ApprovedBlock]:
     """Take in text; a line that begins with a colon closes the term before it and begins its definition."""
     match = _DEFINITION.match(words) if run.words and run.words[-1] == "\n" else None
@@ -174,10 +194,10 @@ def _text(words: str, run: _Words) -> Iterator[ApprovedBlock]:
         run.kind = BlockKind.TERM if run.kind is BlockKind.PARAGRAPH else run.kind
         yield from run.blocks()
         run.kind = BlockKind.DEFINITION
-        run.words, run.later = [words[match.end() :]], []
+        run.words, run.later = [words[match.end() :].translate(_AS_WRITTEN)], []
         run.line += 1
         return
-    run.words.append(_RAISED.sub(lambda found: _raised(found, words, run), words))
+    run.words.append(_RAISED.sub(lambda found: _raised(found, words, run), words).translate(_AS_WRITTEN))
 
 
 def _raised(found: re.Match[str], words: str, run: _Words) -> str:
