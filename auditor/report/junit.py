@@ -98,8 +98,8 @@ def cases(summary: Summary) -> Iterator[Case]:
         )
     for record in report.pages:
         yield from _page(summary, record)
-    if whole := summary.by_page.get("", ()):
-        yield from _areas("The whole site", whole, {})
+    if summary.by_page.get("", ()):
+        yield from _areas("The whole site", summary, "", {})
     for url, failure in report.failures:
         if not url:
             yield Case(failure.code, "run", _kind_of_loss(summary), what_failed(failure), (what_to_do(failure),))
@@ -128,7 +128,7 @@ def _page(summary: Summary, record: PageRecord) -> Iterator[Case]:
         yield Case("audited", name, seconds=seconds)
     if record.state not in {PageState.SKIPPED, PageState.FAILED}:
         off = {**summary.unchecked, **{str(gap.family): page_sentence(gap) for gap in gaps_of(record)}}
-        yield from _areas(name, summary.by_page.get(record.url, ()), off)
+        yield from _areas(name, summary, record.url, off)
 
 
 def _kind_of_loss(summary: Summary) -> str:
@@ -136,8 +136,10 @@ def _kind_of_loss(summary: Summary) -> str:
     return "skipped" if summary.report.verdict.exit_code == 0 else "error"
 
 
-def _areas(name: str, found: Sequence[JudgedFinding], off: Mapping[str, str]) -> Iterator[Case]:
-    for family, label in FAMILIES.items():
+def _areas(name: str, summary: Summary, url: str, off: Mapping[str, str]) -> Iterator[Case]:
+    found = summary.by_page.get(url, ())
+    for family in summary.families:
+        label = FAMILIES.get(family, family)
         mine = [judged for judged in found if judged.family == family]
         failing = [judged for judged in mine if judged.fails]
         if failing:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.documents import DocumentState
-from auditor.model.finding import COMPARED, Finding, Outcome
+from auditor.model.finding import COMPARED, Family, Finding, Outcome
 from auditor.model.guidance import guidance
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, form, host, number, path, plural
@@ -79,8 +79,10 @@ class Summary:
 
     @cached_property
     def families(self) -> Mapping[str, Tally]:
-        """Counts by family, all seven of them."""
-        groups: dict[str, list[JudgedFinding]] = {name: [] for name in FAMILIES}
+        """Counts by family, all of them; documents only where there are any: none to look at is not none with a problem."""
+        looked_for = self.report.documents or Family.DOCUMENTS in self.unchecked
+        there = [name for name in FAMILIES if name != Family.DOCUMENTS or looked_for]
+        groups: dict[str, list[JudgedFinding]] = {name: [] for name in there}
         for judged in self.report.findings:
             groups.setdefault(judged.family, []).append(judged)
         return {name: tally(group) for name, group in groups.items()}

@@ -52,7 +52,7 @@ def write_overview(writer: Writer, figures: Sequence[Figures], owned: bool) -> N
 def cards_of(summary: Summary, counted: Totals) -> list[Card]:
     """Return the areas at a glance, the coverage last of the main ones."""
     main = [_card(summary, name, counted) for name in _MAIN]
-    rest = [_card(summary, name, counted) for name in FAMILIES if name not in _MAIN]
+    rest = [_card(summary, name, counted) for name in summary.families if name not in _MAIN]
     return [*main, _coverage(summary), *rest]
 
 
