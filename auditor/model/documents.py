@@ -128,6 +128,8 @@ class DocumentRecord:
     """Page number -> sha256 of a small picture of that page."""
     headings: tuple[tuple[int, str], ...] = ()
     """Level and text of the first headings."""
+    targets: tuple[tuple[str, str, int], ...] = ()
+    """Address, words and page of each web link inside of it."""
     ua: UaResult | None = None
     cpu_ms: int = 0
     """Processor time that reading and checking it took."""

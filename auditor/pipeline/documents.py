@@ -99,9 +99,14 @@ def look_at_documents(run: DocumentRun) -> bool:
     if left:
         run.watcher.say(f"Looking at {plural(len(left), 'document')}.")
     budget = _Budget(run.settings.documents.max_documents, run.settings.documents.total_mb)
-    targets: list[Fact] = []
-    whole = _all_of(left, run, budget, targets)
+    whole = _all_of(left, run, budget)
     _name_copies(run)
+    # Of all documents, also those that a killed run had looked at, and those that were carried.
+    targets = [
+        Fact("document-target", url, {"document": record.url, "text": text, "page": page})
+        for record in run.store.documents(run.run_id)
+        for url, text, page in record.targets
+    ]
     links = [
         Fact("document-link", link.page, {"document": candidate.url})
         for candidate in candidates
@@ -111,7 +116,7 @@ def look_at_documents(run: DocumentRun) -> bool:
     return whole
 
 
-def _all_of(left: list[Candidate], run: DocumentRun, budget: _Budget, targets: list[Fact]) -> bool:
+def _all_of(left: list[Candidate], run: DocumentRun, budget: _Budget) -> bool:
     free = list(run.workers)
     lock = threading.Lock()
 
@@ -139,22 +144,18 @@ def _all_of(left: list[Candidate], run: DocumentRun, budget: _Budget, targets: l
                 return not run.stopping.is_set()
             done, in_work = wait(in_work, return_when=FIRST_COMPLETED)
             for future in done:
-                _commit(future.result(), run, targets)
+                _commit(future.result(), run)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _commit(outcome: _Outcome, run: DocumentRun, targets: list[Fact]) -> None:
-    record = outcome.record
+def _commit(outcome: _Outcome, run: DocumentRun) -> None:
+    record = replace(outcome.record, targets=outcome.targets or outcome.record.targets)
     pictures = {hashlib.sha256(data).hexdigest(): data for _, data in outcome.pictures}
     named = {page: hashlib.sha256(data).hexdigest() for page, data in outcome.pictures}
     if named:
         record = replace(record, pictures=named)
     run.store.commit_document(run.run_id, record, outcome.checks, pictures)
-    targets.extend(
-        Fact("document-target", url, {"document": record.url, "text": text, "page": page})
-        for url, text, page in outcome.targets
-    )
 
 
 def _look(

@@ -247,3 +247,32 @@ def test_a_policy_of_the_site_is_a_finding_only_where_it_is_set(tmp_path: Path) 
     assert "document-many-on-page" in {judged.finding.check for judged in strictly.report.findings}
     assert (plainly.exit_code, strictly.exit_code) == (0, 1)
     assert {record.state for record in listed.report.documents} == {DocumentState.LEFT_OUT}
+
+
+def with_links(*targets: str) -> bytes:
+    made = plain("Read more on our pages.")
+    for target in targets:
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=target)
+        made.annotation(1, Subtype=pikepdf.Name.Link, Rect=[72, 700, 300, 720], A=action, Contents="Read more")
+    return saved(made)
+
+
+def test_a_link_inside_of_a_file_that_leads_nowhere_is_found_also_when_the_file_has_not_changed(tmp_path: Path) -> None:
+    home = '<html lang="en"><title>Files</title><main><h1>Files</h1><a href="/a.pdf">A (PDF)</a></main></html>'
+    with Site({"/": home}) as site:
+        site.pages["/there"] = home.replace("Files", "There")
+        site.pages["/a.pdf"] = (200, {**PDF, "ETag": '"1"'}, with_links(f"{site.url}there", f"{site.url}gone"))
+        site.pages["/sitemap.xml"] = (404, {}, "")
+        first, second = audited(site, tmp_path), audited(site, tmp_path)
+        site.pages["/gone"] = home.replace("Files", "Back")
+        third = audited(site, tmp_path)
+    broken = [
+        [
+            judged.finding.details["target"]
+            for judged in one.report.findings
+            if judged.finding.check == "document-link-broken"
+        ]
+        for one in (first, second, third)
+    ]
+    assert broken == [[f"{site.url}gone"], [f"{site.url}gone"], []]
+    assert by_path(second, site)["/a.pdf"].carried_from == first.report.run.id
