@@ -14,7 +14,7 @@ from auditor.dom.names import name_text
 from auditor.dom.roles import explicit_role, landmarks_of
 from auditor.dom.tags import HEADINGS, NOT_TEXT
 from auditor.model.finding import Signals
-from auditor.model.signal_text import CONTEXT_LIMIT, NAME_LIMIT, fold, generated
+from auditor.model.signal_text import CONTEXT_LIMIT, NAME_LIMIT, fold, generated, says_a_state
 
 ADDRESS_LIMIT = 500
 _AUTHORED = tuple("href src name type for action alt title placeholder lang data scope rel".split())
@@ -151,5 +151,5 @@ def _shape_around(element: Element) -> str:
 
 @lru_cache(maxsize=10_000)
 def _shape_name(tag: str, names: str) -> str:
-    classes = sorted({c for c in names.split() if not generated(c)})[:3]
+    classes = sorted({c for c in names.split() if not generated(c) and not says_a_state(c)})[:3]
     return ".".join([tag, *classes])

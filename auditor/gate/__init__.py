@@ -4,7 +4,7 @@ fingerprint, page_names what a finding is recognised by
 identity          which accepted finding it is (with similarity for the last tier)
 baseline, crawl   what was accepted, and how its pages were come to; waivers: what somebody answers for
 engine_changes, missing what an engine changed; what is fixed and what only was not looked at
-causes            what to repair once
+causes            what to repair once, and cause_labels, shapes: how causes are told apart
 policy            what fails a run
 verdict, judge    the verdict; compare: the same between two runs
 """

@@ -2,10 +2,13 @@
 
 links, spelling, images       the target, the word or the picture: the same on every page it stands on
 reference                     the approved and published wording
-readability                   the page
-what a whole page lacks       the template: one cause for all pages that lack it
-accessibility, structure      the component (template); for contrast the pair of colours, which is repaired once wherever it
-                              stands; where the component is not known, the element's name and attributes
+readability                   the page; for a single passage its text, wherever it stands
+what a whole page lacks       the template: one cause for all pages that lack it; what lies outside of all landmarks of pages
+                              without a main part is that lack, too
+what style sheets decide      the element's tag and classes within its landmark (of contrast that was measured the pair of colours),
+                              however deep it stands
+landmarks, lists              their own tag and classes, whatever they hold
+the rest                      the component (template); where it is not known, the element's name and attributes
 """
 
 from __future__ import annotations
@@ -13,32 +16,47 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from auditor.gate.cause_labels import titles
 from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
+from auditor.gate.shapes import parent_tag, shape_of
 from auditor.gate.targets import is_target
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
-from auditor.redact import sanitize
 
 _OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
+_OF_STYLE = frozenset(
+    {"axe:target-size", "axe:link-in-text-block", "axe:color-contrast", "axe:color-contrast-enhanced"}
+)
+"""What a style sheet decides: it is repaired where the classes of the element are styled."""
+_OF_STYLED_CLASS = frozenset({"heading-fake", "list-fake"})
+"""The same where the element has a class; without one a writer made it by hand."""
+_OF_CONTAINER = frozenset({"axe:region", "axe:list", "axe:definition-list", "axe:scrollable-region-focusable"})
+"""What is wrong with a part as such: what it holds differs from page to page."""
+_LANDMARK = "axe:landmark-"
+_LISTS = frozenset({"dl", "ol", "ul", "menu"})
+_NOT_OF_NAME = frozenset({"image-broken"})
+"""What is wrong with the file that is pointed to, however it is described."""
+_OF_TEMPLATE = frozenset({"link-url-as-text"})
+"""What one template writes for all its links is one cause; what writers wrote elsewhere is another."""
+_OF_WORDS = frozenset({"text-all-caps"})
+"""What is wrong with a text, which tables of contents and navigations only repeat."""
+NO_MAIN = "axe:landmark-one-main"
+"""Says of a page that it has no main part."""
+_REGION = "axe:region"
 _JSON = json.JSONEncoder(check_circular=False, default=str)
-_LANDMARKS = {
-    "main": "the main content",
-    "navigation": "a navigation",
-    "banner": "the header",
-    "contentinfo": "the footer",
-    "complementary": "a side column",
-    "search": "the search",
-    "form": "a form",
-    "region": "a region",
-    "dialog": "a dialog",
-}
 
 
-def cause_key(finding: Finding, family: str, entry: Fingerprint) -> str:
-    """Return the id of the cause a finding belongs to: the same in every run and on every host."""
-    what = [finding.check, *_grouped_by(finding, family, entry)]
+def cause_key(finding: Finding, family: str, entry: Fingerprint, *, no_main: bool = False) -> str:
+    """Return the id of the cause a finding belongs to: the same in every run and on every host.
+
+    `no_main` says that its page has no main part.
+    """
+    what = [
+        finding.check,
+        *(("no main",) if no_main and finding.check == _REGION else _grouped_by(finding, family, entry)),
+    ]
     return hashlib.sha256(_JSON.encode(what).encode()).hexdigest()[:12]
 
 
@@ -47,8 +65,14 @@ def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[C
     groups: dict[str, list[int]] = defaultdict(list)
     for index, judged in enumerate(findings):
         groups[judged.cause].append(index)
-    causes = [_cause(key, [findings[i] for i in members]) for key, members in groups.items()]
-    first = {key: pages[members[0]] for key, members in groups.items()}
+    members = {key: [findings[i] for i in at] for key, at in groups.items()}
+    examples = {key: _example(held) for key, held in members.items()}
+    labels = titles(
+        {key: [judged.finding for judged in held] for key, held in members.items()},
+        {key: judged.finding for key, judged in examples.items()},
+    )
+    causes = [_cause(key, held, examples[key], labels[key]) for key, held in members.items()]
+    first = {key: pages[at[0]] for key, at in groups.items()}
     causes.sort(
         key=lambda c: (
             -_rank(c),
@@ -65,46 +89,68 @@ def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[C
 def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[object, ...]:
     signals = entry.signals
     if family == Family.READABILITY:
-        return (entry.page, entry.key)
+        quote = finding.location.quote
+        return (entry.key, finding.message, quote) if quote else (entry.page, entry.key)
     if not entry.specific and signals.tag in WHOLE_PAGE and family != Family.REFERENCE:
         return (entry.key,)  # what a whole page lacks, its template lacks
     if family == Family.REFERENCE:
         return (entry.key,) if entry.key else (entry.page, signals.name, signals.context)
     if family in _OF_CONTENT:
-        return _content(entry)
+        return _content(finding, entry)
+    if finding.check in _OF_WORDS:
+        return (finding.message,)
     if finding.colours is not None:
         return finding.colours.foreground, finding.colours.background
+    if shape := _own_shape(finding):
+        return (*shape, signals.landmarks[-1:], entry.key)
     if signals.component:
         return (signals.component, signals.landmarks, entry.key)
     return (entry.key, signals.name, signals.attributes, "" if entry.specific else entry.page)
 
 
-def _content(entry: Fingerprint) -> tuple[object, ...]:
+def _own_shape(finding: Finding) -> tuple[object, ...]:
+    """Return what an element is known by wherever it stands; empty where its component says what is to be repaired."""
+    check, shape = finding.check, shape_of(finding.location)
+    container = check in _OF_CONTAINER or check.startswith(_LANDMARK)
+    if not shape.tag or not (container or check in _OF_STYLE or (check in _OF_STYLED_CLASS and shape.classes)):
+        return ()
+    named = shape.classes or ((f"#{shape.id}",) if shape.id else ())
+    around = "" if named or (container and shape.tag in _LISTS) else parent_tag(finding.location)
+    return (shape.tag, tuple(sorted(named)), around)
+
+
+def _content(finding: Finding, entry: Fingerprint) -> tuple[object, ...]:
+    if finding.check in _OF_TEMPLATE and entry.signals.component:
+        return (entry.key, entry.signals.component)
     if entry.key:
         return (entry.key,)
     pointing = tuple(v for name, v in entry.signals.attributes if name in {"src", "href", "data"} and is_target(v))
     if pointing:
-        return (*pointing, entry.signals.name)
+        return pointing if finding.check in _NOT_OF_NAME else (*pointing, entry.signals.name)
     if any(name == "href" for name, _ in entry.signals.attributes):
-        return (
-            entry.signals.tag,
-            entry.signals.component,
-        )  # a button in the clothes of a link: its template is at fault
+        # A button in the clothes of a link: its template is at fault.
+        classes = shape_of(finding.location).classes
+        template = (*sorted(classes), *entry.signals.landmarks) if classes else (entry.signals.component,)
+        return (entry.signals.tag, *template)
     if entry.specific:
         return (entry.signals.tag, entry.signals.name, entry.signals.attributes, entry.signals.context)
     return (entry.page, entry.signals.tag, entry.signals.component)
 
 
-def _cause(key: str, members: list[JudgedFinding]) -> Cause:
-    example = min(
+def _example(members: list[JudgedFinding]) -> JudgedFinding:
+    """Return the finding that shows a cause best: a new one, one with a picture, the first."""
+    return min(
         enumerate(members), key=lambda row: (row[1].status is not FindingStatus.NEW, not row[1].picture, row[0])
     )[1]
+
+
+def _cause(key: str, members: list[JudgedFinding], example: JudgedFinding, label: str) -> Cause:
     finding = example.finding
     worst = max((member.finding for member in members), key=lambda held: held.severity.rank)
     failed = any(member.finding.outcome is Outcome.FAILED for member in members)
     return Cause(
         id=key,
-        label=_label([member.finding for member in members], finding),
+        label=label,
         check=finding.check,
         family=example.family,
         severity=worst.severity,
@@ -115,25 +161,6 @@ def _cause(key: str, members: list[JudgedFinding]) -> Cause:
         example=example.id,
         new=sum(member.status is FindingStatus.NEW for member in members),
     )
-
-
-def _label(members: Sequence[Finding], example: Finding) -> str:
-    """Say in words what it is: the message where all say the same, else the common help, and where it stands."""
-    said = _shared(finding.message for finding in members) or _shared(finding.help for finding in members)
-    pair = example.colours
-    if pair is not None and len(members) > 1:
-        failed = any(finding.outcome is Outcome.FAILED for finding in members)
-        said = f"{'Too little contrast' if failed else 'Contrast for a person to judge'}: {pair.foreground} on {pair.background}"
-    innermost = {member.location.signals.landmarks[-1:] for member in members}
-    shared = innermost.pop() if len(innermost) == 1 else ()
-    place = _LANDMARKS.get(shared[0], "") if shared else ""
-    text = (said or example.message).rstrip(".")
-    return sanitize(f"{text} – in {place}" if place and len(members) > 1 else text, 200)
-
-
-def _shared(texts: Iterable[str]) -> str:
-    different = set(texts)
-    return different.pop() if len(different) == 1 else ""
 
 
 def _rank(cause: Cause) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 
 from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
-from auditor.gate.causes import cause_key, causes_of
+from auditor.gate.causes import NO_MAIN, cause_key, causes_of
 from auditor.gate.common_text import CommonText
 from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
@@ -118,7 +118,9 @@ def judge(
     matches = match(entries, pool, replace(ground, renamed=looked.renamed))
     entries = _with_ids(entries, matches, pool)
     engines = Engines.between(accepted, environment, checks) if baseline else None
-    bench = _FindingContext(looked, waivers, pool, {entry.id for entry in accepted.findings}, engines, today)
+    owned = {entry.id for entry in accepted.findings}
+    no_main = frozenset(entry.page for entry in entries if entry.check == NO_MAIN)
+    bench = _FindingContext(looked, waivers, pool, owned, engines, today, no_main)
     judged = [
         bench.judged(finding, family, entry, found)
         for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
@@ -162,6 +164,8 @@ class _FindingContext:
     """Ids in the baseline; the rest of the pool was only waived."""
     engines: Engines | None
     today: date
+    no_main: frozenset[str]
+    """Names of the pages that have no main part."""
 
     def judged(self, finding: Finding, family: str, entry: Fingerprint, found: Match | None) -> JudgedFinding:
         """Give a finding its status."""
@@ -179,7 +183,7 @@ class _FindingContext:
             finding if tags == finding.tags else replace(finding, tags=tags),
             family,
             status,
-            cause_key(finding, family, entry),
+            cause_key(finding, family, entry, no_main=entry.page in self.no_main),
             waiver.to_json() if waiver is not None else {},
             recognised_by=found.signals if found is not None else (),
         )

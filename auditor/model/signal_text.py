@@ -28,6 +28,19 @@ _GENERATED = re.compile(
 """Ids and classes that tools make up anew: React `:r1a:` and `«r1»`, radix-, headlessui-, mui-, emotion and CSS-module
 hashes, GUIDs, runs of 4+ digits."""
 
+_STATE = re.compile(
+    r"(?:is-.+|(?:.+--)?(?:active|current|selected|opened|open|show|shown|collapsed|expanded|disabled|checked|visited|hover"
+    r"|focus|focused|first|last|odd|even))",
+    re.IGNORECASE,
+)
+"""Classes that mark one of several equal things: the entry of the menu one is on, the first row, what is open."""
+
+
+@lru_cache(maxsize=10_000)
+def says_a_state(name: str) -> bool:
+    """Tell whether a class says in which state an element is, or which of its row, and not what it is."""
+    return bool(_STATE.fullmatch(name))
+
 
 @lru_cache(maxsize=10_000)
 def generated(value: str) -> bool:
