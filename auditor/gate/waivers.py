@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import tomlkit
+from tomlkit.items import Item, Key
 
 from auditor.errors import UsageFault
 from auditor.gate.fingerprint import Fingerprint, from_json, to_json
@@ -21,6 +23,7 @@ WAIVERS_NAME = "auditor-waivers.toml"
 DEFAULT_DAYS = 180
 SOON_DAYS = 14
 """Days before its end from which a waiver is told."""
+_SHORTEST = 4
 _KEYS = frozenset({"finding", "reason", "owner", "until", "seen"})
 _HEAD = (
     "# Waived findings: who answers for what, why, and until when. Written by `auditor waive`, reviewed like code.\n"
@@ -120,23 +123,60 @@ def add_waiver(path: Path, entry: Fingerprint, *, reason: str, owner: str, until
 def end_waivers(path: Path, findings: Collection[str]) -> None:
     """Take the waivers of these findings out of the file; whatever else stands there keeps its form and its comments.
 
-    Raises UsageFault: one of them is not waived, the file is broken or unwritable.
+    A finding may be named by the beginning of its id. Raises UsageFault: one of them is not waived, or the beginning of
+    several; the file is broken or unwritable.
     """
-    unknown = sorted(set(findings) - Waivers.load(path).by_id().keys())
+    held = Waivers.load(path).by_id()
+    meant = {found for name in findings for found in named_by(name, held)}
+    unknown = sorted(name for name in findings if not named_by(name, held))
     if unknown:
         raise UsageFault(Code.UNKNOWN_FINDING, f"{', '.join(unknown)} (not waived in {path})")
-    document = tomlkit.parse(path.read_text("utf-8-sig"))
-    rows = document["waiver"]
-    assert isinstance(rows, list)  # `Waivers.load` refuses anything else
-    for at in reversed(range(len(rows))):
-        if rows[at]["finding"] in findings:
-            del rows[at]
-    if not rows:
-        del document["waiver"]
     try:
-        path.write_text(tomlkit.dumps(document), "utf-8", newline="\n")
+        path.write_text(_without(path.read_text("utf-8-sig"), meant), "utf-8", newline="\n")
     except OSError as error:
         raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def named_by(name: str, ids: Collection[str]) -> tuple[str, ...]:
+    """Return the id that is named, in full or by its first four digits or more; nothing for a name of none.
+
+    Raises UsageFault for the beginning of several.
+    """
+    if name in ids:
+        return (name,)
+    begun = tuple(sorted(held for held in ids if held.startswith(name))) if len(name) >= _SHORTEST else ()
+    if len(begun) > 1:
+        raise UsageFault(Code.UNKNOWN_FINDING, f"{name} is the beginning of {len(begun)}: {', '.join(begun[:5])}")
+    return begun
+
+
+def _without(text: str, findings: Collection[str]) -> str:
+    """Return the file's text without the waivers of these findings."""
+    document = tomlkit.parse(text)
+    rows = document["waiver"]
+    assert isinstance(rows, list)  # `Waivers.load` refuses anything else
+    left: list[Item] = []
+    for at in reversed(range(len(rows))):
+        if rows[at]["finding"] not in findings:
+            continue
+        # TOML counts what stands after a table to that table: the comment above the next waiver, the end of the file.
+        left = _after_last_key(rows[at].value.body)
+        del rows[at]
+        if at:
+            rows[at - 1].value.body.extend((None, item) for item in left)
+            left = []
+    if not rows:
+        del document["waiver"]
+    head = _text(item for _, item in takewhile(lambda pair: pair[0] is None, document.body))
+    return head + _text(left) + tomlkit.dumps(document).removeprefix(head)
+
+
+def _after_last_key(body: Sequence[tuple[Key | None, Item]]) -> list[Item]:
+    return [item for _, item in takewhile(lambda pair: pair[0] is None, reversed(body))][::-1]
+
+
+def _text(items: Iterable[Item]) -> str:
+    return "".join(item.as_string() for item in items)
 
 
 def _read(row: Mapping[str, object], label: str) -> Waiver:

@@ -5,10 +5,11 @@ Each function opens the store in `store` by itself. Runs are named as in run_nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
@@ -18,11 +19,12 @@ from auditor.errors import UsageFault
 from auditor.gate import Baseline, JudgedRun, Waivers, add_waiver, end_waivers
 from auditor.gate.baseline_merge import merge
 from auditor.gate.fingerprint import Fingerprint
+from auditor.gate.waivers import named_by
 from auditor.model.codes import Code
 from auditor.model.run import Report, Run, SystemClock
 from auditor.pipeline import gating
 from auditor.pipeline.baseline_file import read_baseline, writable_path
-from auditor.pipeline.explain import told_of
+from auditor.pipeline.explain import checks_and_rules, told_of
 from auditor.pipeline.replay import Replayed, replay_finding
 from auditor.pipeline.run_log import log_path
 from auditor.pipeline.run_names import find_run
@@ -50,7 +52,7 @@ class WaiverRequest:
     """Who accepts one finding, why, and until when."""
 
     finding: str
-    """The id of a finding or a cause, as the report shows it; empty where `check` says what is waived."""
+    """The id of a finding or a cause, as the report shows it, or its beginning; empty where `check` says what is waived."""
     reason: str
     owner: str
     until: date | None = None
@@ -187,16 +189,26 @@ def waive(
 def _meant(request: WaiverRequest, judged: JudgedRun) -> list[Fingerprint]:
     """Return what a request waives. Raises UsageFault UNKNOWN_FINDING for a name that means nothing in the run."""
     pairs = list(judged.pairs())
+    ids = {name for found, _ in pairs for name in (found.id, found.cause)}
     wanted = [name for name in (request.finding, *request.also) if name]
-    unknown = [name for name in wanted if not any(name in {found.id, found.cause} for found, _ in pairs)]
+    unknown = [name for name in wanted if not named_by(name, ids)]
     if unknown:
         raise UsageFault(Code.UNKNOWN_FINDING, ", ".join(unknown))
-    meant = [
-        entry for found, entry in pairs if found.id in wanted or found.cause in wanted or _is_picked(request, entry)
-    ]
-    if not meant:
-        raise UsageFault(Code.UNKNOWN_FINDING, f"{request.check} on {request.path}")
-    return meant
+    named = {found for name in wanted for found in named_by(name, ids)}
+    picked = {entry.id for _, entry in pairs if _is_picked(request, entry)}
+    if request.check and not picked:
+        raise _picks_nothing(request, {entry.check for _, entry in pairs})
+    return [entry for found, entry in pairs if not named.isdisjoint((found.id, found.cause)) or entry.id in picked]
+
+
+def _picks_nothing(request: WaiverRequest, found: Set[str]) -> UsageFault:
+    known = {check for check, _ in checks_and_rules()} | found
+    if request.check not in known:
+        near = get_close_matches(request.check, sorted(known), 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        return UsageFault(Code.UNKNOWN_CHECK, f"{request.check}{hint}")
+    where = "" if request.path == "*" else f" on a page that matches {request.path}"
+    return UsageFault(Code.UNKNOWN_FINDING, f"the run has none of {request.check}{where}")
 
 
 def _is_picked(request: WaiverRequest, entry: Fingerprint) -> bool:

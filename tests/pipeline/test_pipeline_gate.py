@@ -157,8 +157,15 @@ def test_findings_are_waived_by_check_and_path_from_a_file_and_by_cause_and_take
     assert "Ada: Until the relaunch  image-alt-filename on /page-3" in listed
     assert "Ended 1 waiver" in auditor("waive", "end", found[2]["id"], cwd=tmp_path).stdout
     assert "2 waivers in" in auditor("waive", "list", cwd=tmp_path).stdout
+    assert auditor("waive", found[2]["id"][:8], *why, cwd=tmp_path).status == 0
+    assert "3 waivers in" in auditor("waive", "list", cwd=tmp_path).stdout
     for wrong in (("waive", *why), ("waive", found[0]["id"]), ("waive", "end"), ("waive", "f" * 12, *why)):
         assert auditor(*wrong, cwd=tmp_path).status == 2, wrong
+    misspelt = auditor("waive", "--check", "image-alt-filenam", *why, cwd=tmp_path)
+    assert "no such check: image-alt-filenam; did you mean image-alt-filename?" in misspelt.stderr
+    nowhere = ("waive", found[3]["id"], "--check", "image-alt-filename", "--path", "/nowhere", *why)
+    assert "none of image-alt-filename on a page that matches /nowhere" in auditor(*nowhere, cwd=tmp_path).stderr
+    assert "3 waivers in" in auditor("waive", "list", cwd=tmp_path).stdout
 
 
 def test_compare_tells_counts_first_and_then_what_is_new_and_fixed_by_cause(tmp_path: Path) -> None:
