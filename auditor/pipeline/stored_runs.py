@@ -142,12 +142,20 @@ def prune_baseline(run: str | None, settings: Settings, *, store: Path = DEFAULT
 
 
 def merge_baselines(ours: Path, theirs: Path, base: Path | None = None) -> WrittenBaseline:
-    """Merge the baseline of another branch into `ours`, which is written; `base` is their common ancestor (a git merge driver's %O)."""
+    """Merge the baseline of another branch into `ours`, which is written; `base` is their common ancestor (a git merge driver's %O).
+
+    An empty `base` is none: git hands one over where both branches wrote their first baseline.
+    """
     held = Baseline.load(ours)
-    merged = merge(held, Baseline.load(theirs), Baseline.load(base) if base else None)
+    ancestor = Baseline.load(base) if base and not _is_empty(base) else None
+    merged = merge(held, Baseline.load(theirs), ancestor)
     merged.write(ours)
     kept = {entry.id for entry in merged.findings}
     return WrittenBaseline(ours, "", len(kept), sum(entry.id not in kept for entry in held.findings))
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
 
 
 def accepted_by_check(settings: Settings) -> tuple[str, dict[str, int]]:

@@ -255,7 +255,14 @@ def git(folder: Path, *arguments: str, command: Path) -> str:
     return done.stdout
 
 
-def test_two_branches_that_both_write_a_baseline_merge_without_a_hand(tmp_path: Path, command: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [("abc", {"/a", "/c", "/d", "/e"}), ("", {"/a", "/b", "/c", "/d", "/e"})],
+    ids=["one of both branches", "none: both write their first"],
+)
+def test_two_branches_that_both_write_a_baseline_merge_without_a_hand(
+    before: str, expected: set[str], tmp_path: Path, command: Path
+) -> None:
     folder = tmp_path / "site"
     folder.mkdir()
     git(folder, "init", "-q", "-b", "main", command=command)
@@ -271,7 +278,8 @@ def test_two_branches_that_both_write_a_baseline_merge_without_a_hand(tmp_path: 
         git(folder, "add", "-A", command=command)
         git(folder, "commit", "-qm", "baseline", command=command)
 
-    accept("a", "b", "c")
+    if before:
+        accept(*before)
     commit()
     git(folder, "switch", "-qc", "other", command=command)
     accept("a", "b", "c", "d")
@@ -280,4 +288,4 @@ def test_two_branches_that_both_write_a_baseline_merge_without_a_hand(tmp_path: 
     accept("a", "c", "e")  # b was repaired here, e accepted
     commit()
     git(folder, "merge", "-q", "--no-edit", "other", command=command)
-    assert {entry.page for entry in Baseline.load(path).findings} == {"/a", "/c", "/d", "/e"}
+    assert {entry.page for entry in Baseline.load(path).findings} == expected
