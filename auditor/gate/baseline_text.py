@@ -94,7 +94,8 @@ def as_a_whole(text: str, label: str) -> Parts:
         marker = text[conflict.start() :].partition("\n")[0].strip()
         raise broken(
             text.count("\n", 0, conflict.start()) + 1,
-            f"an unresolved merge conflict ({sanitize(marker, 60)}); `auditor baseline merge OURS THEIRS` merges both sides",
+            f"an unresolved merge conflict ({sanitize(marker, 60)}); `git checkout --merge -- FILE` merges both sides "
+            "once auditor is its merge driver (`auditor baseline merge --help`)",
         )
     try:
         data = json.loads(text)

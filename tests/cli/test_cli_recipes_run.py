@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from auditor.config import Settings
+from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline
 from auditor.gate.fingerprint import Fingerprint
 from tests.report.report_readers import SCHEMAS, by_schema
@@ -289,3 +290,24 @@ def test_two_branches_that_both_write_a_baseline_merge_without_a_hand(
     commit()
     git(folder, "merge", "-q", "--no-edit", "other", command=command)
     assert {entry.page for entry in Baseline.load(path).findings} == expected
+
+
+def test_a_conflict_from_before_the_driver_was_set_is_resolved_as_the_message_says(
+    tmp_path: Path, command: Path
+) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", command=command)
+    path = tmp_path / "auditor-baseline.json"
+    for branch, page in (("main", "a"), ("other", "b")):
+        git(tmp_path, "switch", "-q", "--orphan", branch, command=command)
+        entry = Fingerprint(id=page * 12, check="image-alt-missing", page=f"/{page}")
+        Baseline(site="https://www.example.edu/", findings=(entry,)).write(path)
+        git(tmp_path, "add", "-A", command=command)
+        git(tmp_path, "commit", "-qm", "baseline", command=command)
+    merging = "git -c user.name=t -c user.email=t@example.edu merge -q --allow-unrelated-histories main"
+    assert shell(merging, tmp_path, command).returncode == 1
+    with pytest.raises(UsageFault, match=r"unresolved merge conflict.*git checkout --merge"):
+        Baseline.load(path)
+    assert shell(block_with("merge.auditor.driver"), tmp_path, command).returncode == 0
+    ran = shell(block_with("git checkout --merge"), tmp_path, command)
+    assert ran.returncode == 0, ran.stderr
+    assert {entry.page for entry in Baseline.load(path).findings} == {"/a", "/b"}
