@@ -40,6 +40,8 @@ _NOT_OF_NAME = frozenset({"image-broken"})
 """What is wrong with the file that is pointed to, however it is described."""
 _OF_TEMPLATE = frozenset({"link-url-as-text"})
 """What one template writes for all its links is one cause; what writers wrote elsewhere is another."""
+_PROSE = frozenset({"p", "li", "td", "dd", "blockquote", "figcaption", "em", "strong", "b", "i"})
+"""What writers put links into; a template has boxes of its own for them."""
 _OF_WORDS = frozenset({"text-all-caps"})
 """What is wrong with a text, which tables of contents and navigations only repeat."""
 NO_MAIN = "axe:landmark-one-main"
@@ -120,9 +122,10 @@ def _own_shape(finding: Finding) -> tuple[object, ...]:
 
 
 def _content(finding: Finding, entry: Fingerprint) -> tuple[object, ...]:
-    if finding.check in _OF_TEMPLATE and entry.signals.component:
+    templated = finding.check in _OF_TEMPLATE and parent_tag(finding.location) not in _PROSE
+    if templated and entry.signals.component:
         return (entry.key, entry.signals.component)
-    if entry.key:
+    if entry.key and finding.check not in _OF_TEMPLATE:
         return (entry.key,)
     pointing = tuple(v for name, v in entry.signals.attributes if name in {"src", "href", "data"} and is_target(v))
     if pointing:

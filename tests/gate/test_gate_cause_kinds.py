@@ -144,6 +144,13 @@ def test_a_paragraph_with_a_class_that_looks_like_a_heading_is_its_templates_and
     assert sizes(found("heading-fake", {"/": boxes.replace(' class="title"', "")}, "p"), Family.STRUCTURE) == [1, 1]
 
 
+def test_addresses_as_link_texts_are_one_cause_where_a_template_writes_them_and_each_its_own_in_a_text():
+    boxes = '<main><div class="source"><a href="/a">/a</a></div><div class="source"><a href="/b">/b</a></div></main>'
+    assert sizes(found("link-url-as-text", {"/": boxes}, "a"), Family.LINKS) == [2]
+    text = '<main><p>See <a href="/a">/a</a> or <a href="/b">/b</a>.</p></main>'
+    assert sizes(found("link-url-as-text", {"/1": text, "/2": text}, "a"), Family.LINKS) == [2, 2]
+
+
 def labels(findings, family=Family.ACCESSIBILITY):
     return sorted(cause.label for cause in causes(findings, family))
 
