@@ -7,6 +7,7 @@ import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from auditor.model.codes import Code
+from auditor.model.documents import DocumentKind, DocumentRecord, DocumentState
 from auditor.model.exhibits import Exhibits
 from auditor.model.page import Failed, PageState
 from auditor.model.run import PageDetail, PageRecord
@@ -90,6 +91,27 @@ def test_a_search_for_pages_reaches_all_sheets_and_those_not_audited(browser, bi
     view(browser, big / "pages.html")
     browser.execute_script(SET, "code", "ROBOTS_REFUSED")
     assert answer(browser) == "3 pages of 263 shown"
+
+
+def test_documents_of_every_sheet_are_narrowed_by_state_kind_and_fault(browser, tmp_path):
+    records = [
+        DocumentRecord(
+            f"http://site.test/{n}.pdf", DocumentState.CHECKED, kind=DocumentKind.PDF, tagged=n % 2 == 0, language="en"
+        )
+        for n in range(260)
+    ]
+    records.append(DocumentRecord("http://site.test/x.odt", DocumentState.FAILED, kind=DocumentKind.ODT))
+    folder = write_reports(replace(sample(), documents=records), ["html"], tmp_path).resolve()
+    view(browser, folder / "documents.html")
+    browser.execute_script(SET, "show", "No tags")
+    assert answer(browser).startswith("130 documents of 261 ")
+    browser.execute_script(SET, "q", "/259.pdf")
+    assert answer(browser) == "1 document of 261 shown"
+    view(browser, folder / "documents.html")
+    browser.execute_script(SET, "kind", "ODT")
+    assert answer(browser) == "1 document of 261 shown"
+    browser.find_element("css selector", ".results .message a").click()
+    assert "x.odt" in browser.page_source
 
 
 def test_what_is_chosen_stands_in_the_address_and_comes_back_with_it(browser, folder):

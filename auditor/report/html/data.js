@@ -82,17 +82,20 @@ window.auditor = (() => {
     return { tables, shards };
   }
 
-  async function pages() {
-    const { rows, ...tables } = await load("pages");
+  async function listed(name) {
+    const { rows, ...tables } = await load(name);
     const texts = rows.map((one) => fold(`${one.title} ${one.path} ${one.reason}`));
     const shard = {
       length: rows.length,
-      facets: { state: (i) => rows[i].state, code: (i) => rows[i].code, show: (i) => rows[i].show },
+      facets: Object.fromEntries(Object.keys(tables.facets).map((facet) => [facet, (i) => rows[i][facet]])),
       hits: (words) => (i) => words.every((word) => texts[i].includes(word)),
       row: (i) => rows[i],
     };
     return { tables, shards: [shard] };
   }
+
+  const pages = () => listed("pages");
+  const documents = () => listed("documents");
 
   const has = (chosen, value) => (Array.isArray(value) ? value.some((one) => chosen.has(one)) : chosen.has(value));
 
@@ -136,5 +139,5 @@ window.auditor = (() => {
 
   const csv = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 
-  return { receive, findings, pages, scan, csv, fold };
+  return { receive, findings, pages, documents, scan, csv, fold };
 })();

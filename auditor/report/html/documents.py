@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from auditor.model.documents import DocumentKind, DocumentRecord, DocumentState
+from auditor.model.page import JSON
 from auditor.report.escape import csv_cell
+from auditor.report.html.explore_data import Choice, write_data
 from auditor.report.html.images import Picture
 from auditor.report.html.report_urls import ROWS_PER_FILE, sheets, slug
 from auditor.report.html.writer import Writer
@@ -78,14 +81,25 @@ class DocumentRow:
         return what_failed(self.record.reason) if self.record.reason else ""
 
 
+_SHOWN: Mapping[str, Callable[[DocumentRow], bool]] = {
+    "With problems": lambda row: row.tally.problems > 0,
+    "No tags": lambda row: row.record.tagged is False,
+    "No language": lambda row: row.record.state is DocumentState.CHECKED and not row.record.language,
+    "Only in the sitemap": lambda row: bool(row.record.sitemap) and not row.record.linked,
+}
+"""What people ask for most -> which documents that are."""
+
+
 def write_documents(writer: Writer) -> int:
     """Write the list of documents, the same as CSV, and the page of each; return how many there are."""
     rows = sorted((_row(writer, record) for record in writer.summary.report.documents), key=_order)
     if not rows:
         return 0
     (writer.folder / "documents").mkdir(exist_ok=True)
+    choices = _choices(rows)
     for sheet in sheets("documents", rows, ROWS_PER_FILE):
-        writer.write(sheet.name, "documents.html", section="documents", sheet=sheet)
+        writer.write(sheet.name, "documents.html", section="documents", sheet=sheet, known=len(rows), choices=choices)
+    _write_data(writer, rows)
     (writer.folder / "documents.csv").write_text("\ufeff" + "".join(_csv(rows)), encoding="utf-8", errors="replace")
     for row in rows:
         pictures = [
@@ -156,6 +170,45 @@ class _OneLine:
 
     def write(self, line: str) -> str:
         return line
+
+
+def _write_data(writer: Writer, rows: Sequence[DocumentRow]) -> None:
+    """Write all documents as the data that the filter looks through."""
+    states, kinds = list(STATES), sorted({row.record.kind for row in rows})
+    data: list[JSON] = [
+        {
+            "url": row.record.url,
+            "path": path(row.record.url),
+            "title": row.record.name,
+            "href": row.href,
+            "state": states.index(row.record.state),
+            "kind": kinds.index(row.record.kind),
+            "show": [number for number, shows in enumerate(_SHOWN.values()) if shows(row)],
+            "reason": row.reason,
+            "problems": row.tally.problems,
+            "looks": row.tally.looks,
+            "links": row.record.linked,
+            "changed": (row.record.modified or row.record.created)[:10],
+            "weight": row.weight,
+            "advice": row.advice,
+        }
+        for row in rows
+    ]
+    words = [STATES[state][0] for state in states]
+    facets = {"state": list(map(str, states)), "kind": [kind.upper() for kind in kinds], "show": list(_SHOWN)}
+    write_data(writer, "documents", {"rows": data, "states": words, "facets": facets})
+
+
+def _choices(rows: Sequence[DocumentRow]) -> dict[str, list[Choice]]:
+    """Return the values of each facet that there are, with their numbers."""
+    states = Counter(row.record.state for row in rows)
+    kinds = Counter(row.record.kind.upper() for row in rows)
+    shown = {name: sum(shows(row) for row in rows) for name, shows in _SHOWN.items()}
+    return {
+        "state": [Choice(state, STATES[state][0], states[state]) for state in STATES if states[state]],
+        "kind": [Choice(kind, kind, count) for kind, count in sorted(kinds.items())],
+        "show": [Choice(name, name, count) for name, count in shown.items() if count],
+    }
 
 
 def _csv(rows: Sequence[DocumentRow]) -> Iterator[str]:

@@ -4,7 +4,7 @@
 
 const PREFIX = "#filter?";
 const STEP = 100;
-const { scan, csv, fold, findings, pages } = window.auditor;
+const { scan, csv, fold, findings, pages, documents } = window.auditor;
 const form = document.querySelector("form.explore");
 const whole = document.querySelector(".whole");
 const results = document.querySelector(".results");
@@ -109,6 +109,26 @@ const VIEWS = {
     head: ["page", "title", "state", "code", "reason", "problems", "to look at", "grade"],
     cells: (row) => [row.url, row.title, data.tables.states[row.state], data.tables.codes[row.code], row.reason, row.problems, row.looks,
       row.grade < 0 ? "" : row.grade],
+  },
+  documents: {
+    load: documents,
+    word: "document",
+    items: (rows) => rows,
+    orders: {
+      first: (a, b) => b.weight - a.weight,
+      problems: (a, b) => b.problems - a.problems || b.looks - a.looks,
+      links: (a, b) => b.links - a.links,
+      name: byWords((row) => row.title),
+      changed: (a, b) => (a.changed < b.changed ? -1 : a.changed > b.changed ? 1 : 0),
+    },
+    item(row) {
+      const counted = row.reason || `${plural(row.problems, "problem")}, ${plural(row.links, "link")}`;
+      return [element("p", "message", link(row.href, row.title)),
+        element("p", "where", isolated(row.path), ` · ${data.tables.states[row.state]} · `, isolated(counted), row.advice ? ` · ${row.advice}` : "")];
+    },
+    head: ["document", "title", "state", "kind", "reason", "problems", "to look at", "links", "changed", "suggestion"],
+    cells: (row) => [row.url, row.title, data.tables.states[row.state], data.tables.facets.kind[row.kind], row.reason, row.problems, row.looks,
+      row.links, row.changed, row.advice],
   },
 };
 const view = VIEWS[form.dataset.explore];

@@ -54,7 +54,7 @@ def write_findings_data(writer: Writer) -> None:
     starts = range(0, len(findings), ROWS_PER_SHARD)
     for number, start in enumerate(starts, 1):
         shard = _Shard(writer, checks, pages, causes)
-        _write(writer, f"findings-{number}", shard.columns(findings[start : start + ROWS_PER_SHARD]))
+        write_data(writer, f"findings-{number}", shard.columns(findings[start : start + ROWS_PER_SHARD]))
     by_check = {judged.finding.check: judged for judged in findings}
     criteria = sorted({one for judged in by_check.values() for one in summary.wcag(judged)}, key=criterion_order)
     index: dict[str, JSON] = {
@@ -87,7 +87,7 @@ def write_findings_data(writer: Writer) -> None:
             "wcag": list(criteria),
         },
     }
-    _write(writer, "findings", index)
+    write_data(writer, "findings", index)
 
 
 def _title(writer: Writer, url: str) -> str:
@@ -156,7 +156,7 @@ def write_pages_data(writer: Writer, figures: Sequence[Figures]) -> None:
         "show": [value for value, _ in _SHOWN],
     }
     words = [PAGE_STATES[state][0] for state in states]
-    _write(writer, "pages", {"rows": rows, "states": list(words), "codes": list(codes.numbers), "facets": facets})
+    write_data(writer, "pages", {"rows": rows, "states": list(words), "codes": list(codes.numbers), "facets": facets})
 
 
 def _records(writer: Writer) -> list[PageRecord]:
@@ -173,7 +173,8 @@ def _shows(figure: Figures | None) -> list[JSON]:
     return [number for number, held in enumerate((figure.tally.problems, figure.changes)) if held]
 
 
-def _write(writer: Writer, name: str, value: Mapping[str, JSON]) -> None:
+def write_data(writer: Writer, name: str, value: Mapping[str, JSON]) -> None:
+    """Write one file of data under the name by which the filter's script asks for it."""
     text = f"auditor.receive({script_json(name)},{script_json(dict(value))});\n"
     (writer.folder / "data" / f"{name}.js").write_text(text, encoding="utf-8", errors="replace")
 
