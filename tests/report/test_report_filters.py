@@ -96,7 +96,11 @@ def test_a_search_for_pages_reaches_all_sheets_and_those_not_audited(browser, bi
 def test_documents_of_every_sheet_are_narrowed_by_state_kind_and_fault(browser, tmp_path):
     records = [
         DocumentRecord(
-            f"http://site.test/{n}.pdf", DocumentState.CHECKED, kind=DocumentKind.PDF, tagged=n % 2 == 0, language="en"
+            f"http://site.test/{n}.pdf",
+            DocumentState.CHECKED,
+            kind=DocumentKind.PDF,
+            tagged=n % 2 == 0,
+            language="en" if n else "",
         )
         for n in range(260)
     ]
