@@ -109,6 +109,7 @@ def test_documents_of_every_sheet_are_narrowed_by_state_kind_and_fault(browser, 
     view(browser, folder / "documents.html")
     browser.execute_script(SET, "show", "No tags")
     assert answer(browser).startswith("130 documents of 261 ")
+    view(browser, folder / "documents.html")
     browser.execute_script(SET, "q", "/259.pdf")
     assert answer(browser) == "1 document of 261 shown"
     view(browser, folder / "documents.html")
