@@ -256,6 +256,10 @@ TABLE: dict[Code, Entry] = {
         "The run is finished", "`auditor report RUN` writes its reports again; without --resume a new run starts."
     ),
     Code.RUN_CUT_OFF: Entry("The run was cut off before its end", "`auditor audit --resume RUN` goes on with it."),
+    Code.RUN_EMPTY: Entry(
+        "The run audited nothing, so there is nothing to accept or to compare with",
+        "Audit the site again, or name another run; `auditor history` lists them.",
+    ),
     Code.RUN_DIFFERS: Entry(
         "The run was begun as another audit", "Resume it without these options, or start a new run."
     ),

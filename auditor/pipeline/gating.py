@@ -152,9 +152,10 @@ def _cut_off(run: Run, judged: JudgedRun, store: Store) -> Verdict:
 def accept(run: Run, store: Store, settings: Settings, *, afresh: bool = False) -> Baseline:
     """Return the baseline that accepts everything a run found; what could not be looked at stays as it was, unless `afresh`.
 
-    Raises UsageFault for a run that was not finished.
+    Raises UsageFault for a run that was not finished or that audited nothing.
     """
     _refuse_unfinished(run)
+    _refuse_empty(run, store)
     previous = None if afresh else as_one_site(read_baseline(settings.gate.baseline), run, settings)
     judged = judge_run(run, store, settings, Accepted(previous))
     pages = [*store.pages(run.id), *documents_as_pages(store.documents(run.id))]
@@ -172,12 +173,20 @@ def compare_runs(before: Run, after: Run, store: Store) -> JudgedRun:
         raise UsageFault(Code.USAGE, "a run is compared with another one")
     _refuse_unfinished(before)
     _refuse_unfinished(after)
+    _refuse_empty(before, store)
     return compare(_audited(before, store), _audited(after, store), today=datetime.now(UTC).date())
 
 
 def _refuse_unfinished(run: Run) -> None:
     if run.status in UNFINISHED:
         raise UsageFault(Code.RUN_CUT_OFF, run.id)
+
+
+def _refuse_empty(run: Run, store: Store) -> None:
+    looked_at = {PageState.AUDITED, PageState.PARTIAL}
+    records = (*store.pages(run.id), *documents_as_pages(store.documents(run.id)))
+    if not any(record.state in looked_at for record in records):
+        raise UsageFault(Code.RUN_EMPTY, run.id)
 
 
 def _audited(run: Run, store: Store, baseline: Baseline | None = None) -> Audited:

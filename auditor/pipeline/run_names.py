@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
+from auditor.model.page import PageState
 from auditor.model.run import Run
 from auditor.pipeline.resume import UNFINISHED
 from auditor.store import RunSummary, Store
 
 LATEST, PREVIOUS = "latest", "previous"
+_LOOKED_AT = frozenset({PageState.AUDITED, PageState.PARTIAL})
 _NAMED = 5
 """Runs that a message names."""
 
@@ -16,8 +18,8 @@ _NAMED = 5
 def find_run(store: Store, wanted: str | None) -> Run:
     """Return the run that `wanted` names; None is the newest that was finished, or the newest of all where none was.
 
-    `latest` is the newest run that was finished, `previous` the one of the same site before it. Raises UsageFault UNKNOWN_RUN:
-    no run is meant, or more than one.
+    `latest` is the newest run that was finished, `previous` the one of the same site before it, passing over runs
+    that audited nothing. Raises UsageFault UNKNOWN_RUN: no run is meant, or more than one.
     """
     runs = store.runs()
     if not runs:
@@ -44,7 +46,7 @@ def _by_age(runs: list[RunSummary], wanted: str) -> RunSummary:
     before = [run for run in finished[:-1] if run.site == latest.site]
     if not before:
         raise UsageFault(Code.UNKNOWN_RUN, f"previous: no run of {latest.site} was finished before {latest.id}")
-    return before[-1]
+    return next((run for run in reversed(before) if not _LOOKED_AT.isdisjoint(run.counts)), before[-1])
 
 
 def _unclear(wanted: str, meant: list[str]) -> str:

@@ -188,3 +188,25 @@ def test_compare_tells_counts_first_and_then_what_is_new_and_fixed_by_cause(tmp_
     assert sum("image-alt-missing; critical" in line for line in new) >= 1
     assert sum(line.startswith("    ") for line in new) == int(first.split(",")[0].removeprefix("new "))
     assert "image-alt-filename" in (tmp_path / "changed.html").read_text("utf-8")
+
+
+def test_a_run_that_audited_nothing_is_not_accepted_and_not_compared_with(tmp_path: Path) -> None:
+    with Site(linked_site(4)) as site:
+        pages = dict(site.pages)
+        auditor("audit", site.url, *QUICK, cwd=tmp_path)
+        site.pages = dict.fromkeys(pages, (503, {}, "down for an hour"))
+        assert auditor("audit", site.url, *QUICK, cwd=tmp_path).status == 3
+        down = (tmp_path / "reports" / "latest").resolve().name
+        site.pages = pages
+        auditor("audit", site.url, *QUICK, cwd=tmp_path)
+        for words in (
+            ("baseline", "write", down),
+            ("baseline", "write", down, "--afresh"),
+            ("compare", down, "latest"),
+        ):
+            refused = auditor(*words, cwd=tmp_path)
+            assert (refused.status, "audited nothing" in refused.stderr) == (2, True), words
+        assert not (tmp_path / "auditor-baseline.json").exists()
+    same = auditor("compare", cwd=tmp_path)
+    assert same.status == 0, same.stdout + same.stderr
+    assert same.stdout.startswith("new 0, known 2,")
