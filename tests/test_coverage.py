@@ -61,7 +61,7 @@ def test_nothing_known_is_not_whole() -> None:
     assert (covered.share(), covered.whole) == (0.0, False)
 
 
-def test_every_output_counts_the_same_and_a_limit_that_was_set_fails_nothing(tmp_path: Path) -> None:
+def test_every_output_counts_the_same_and_a_rule_of_ones_own_counts_what_a_limit_left_out(tmp_path: Path) -> None:
     with Site(linked_site(12)) as site:
         ran = auditor(
             *("audit", site.url, "--no-browser", "--max-pages", "5", "--format", "html,json,md,junit,sarif"),
@@ -72,8 +72,11 @@ def test_every_output_counts_the_same_and_a_limit_that_was_set_fails_nothing(tmp
     assert (covered["audited"], covered["partial"]) == (5, 0)
     assert covered["left_out"] == covered["known"] - 5 > 0
     words = f"5 of {covered['known']}"
-    assert ran.status == 0, ran.stdout
-    assert f"{words} known pages audited" in ran.audit["verdict"]["sentence"]
+    assert ran.status == 3, ran.stdout
+    assert (
+        f"{words} known pages audited; {covered['left_out']} known pages were left out"
+        in ran.audit["verdict"]["sentence"]
+    )
     assert f"{words} ({covered['left_out']} beyond a limit)" in ran.stdout
     assert words in (ran.report / "summary.md").read_text("utf-8")
     overview = (ran.report / "index.html").read_text("utf-8")
@@ -90,9 +93,7 @@ def test_a_limit_that_nobody_set_makes_the_audit_incomplete(tmp_path: Path) -> N
     with Site({"/": chain["/0"], **chain}) as site:
         ran = auditor("audit", site.url, "--no-browser", "--fail-on", "coverage<1.0", cwd=tmp_path)
         said = ran.audit["verdict"]["sentence"]
-        chosen = auditor(
-            "audit", site.url, "--no-browser", "--fail-on", "coverage<1.0", "--max-depth", "3", cwd=tmp_path
-        )
+        chosen = auditor("audit", site.url, "--no-browser", "--max-depth", "3", cwd=tmp_path)
     assert ran.status == 3
     assert "max_depth" in said
     assert chosen.status == 0

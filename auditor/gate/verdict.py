@@ -206,7 +206,8 @@ def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
         if coverage.lost:
             reasons.incomplete.append(_lost(ground))
         if _undecided(ground):
-            reasons.incomplete.append(_beyond(ground))
+            audited = f"{coverage.in_full} of {coverage.known} known pages audited"
+            reasons.incomplete.append(f"{audited}; {_beyond(ground)}")
     for url, failed in coverage.faults[:_NAMED]:
         where = f" on {ground.paths.of(url)}" if url else ""
         reasons.incomplete.append(f"Not done{where}{_reason_words(failed)}.")

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,16 @@ def damage_middle(path: Path) -> None:
     path.write_bytes(data)
 
 
+def damage_tables(path: Path) -> None:
+    """Damage what the tables hold and leave what says which tables there are."""
+    with closing(sqlite3.connect(path)) as database:
+        roots = database.execute("SELECT rootpage FROM sqlite_master WHERE name IN ('page', 'result')").fetchall()
+    data = bytearray(path.read_bytes())
+    for (root,) in roots:
+        data[(root - 1) * 4096 : (root - 1) * 4096 + 200] = os.urandom(200)
+    path.write_bytes(data)
+
+
 def damage_all(path: Path) -> None:
     path.write_bytes(b"this is not a database, it is a letter" * 100)
 
@@ -210,7 +221,7 @@ def test_a_damaged_database_is_set_aside_and_the_next_opening_starts_anew(tmp_pa
 
 def test_damage_that_shows_while_working_is_found_at_the_next_opening(tmp_path):
     work(tmp_path, 20)
-    damage_middle(tmp_path / "auditor.db")
+    damage_tables(tmp_path / "auditor.db")
     store = open_store(tmp_path)
     with pytest.raises(StoreFault) as caught:
         list(store.findings(RUN))
