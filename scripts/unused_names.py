@@ -17,6 +17,11 @@ get_command
 # A protocol's method, which types alone read.
 __call__
 
+# python-docx reads these of a run of text.
+bold
+strike
+underline
+
 # Tests read it: the rows by which axe is overruled.
 overrules
 
@@ -37,6 +42,7 @@ server_version
 sys_version
 do_GET
 do_HEAD
+do_POST
 log_message
 
 # Selenium reads these attributes of its options.
@@ -91,6 +97,7 @@ sarif_text
 openacr_text
 statement_text
 wcag_em_text
+single_text
 
 # Templates of report/html/ read or call these.
 approvals
@@ -99,6 +106,9 @@ STAGES
 DESCRIPTIONS
 duration
 waited
+heat
+unlike
 
-# Tests read it: whether a colour that is offered keeps its hue.
+# Tests read these: whether a file has a password, and whether a colour that is offered keeps its hue.
+encrypted
 hue_of

@@ -46,8 +46,6 @@ class Tag:
     actual: str | None = None
     title: str = ""
     language: str = ""
-    scoped: bool = False
-    """It says to which cells it is a header."""
     annotations: list[tuple[int, int]] = field(default_factory=list)
     """Identities of the annotations (links, fields) that belong to it."""
 
@@ -140,8 +138,6 @@ class _TreeReader:
         tag.actual = text(actual) if actual is not None else None
         tag.title = text(entry(value, "/T"), 200)
         tag.language = text(entry(value, "/Lang"), 60)
-        if tag.role in {"TH", "TD"}:
-            tag.scoped = any(entry(held, "/Scope") is not None for held in items(entry(value, "/A")))
         return tag
 
     def _page(self, value: object) -> int:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from auditor.model.documents import DocumentRecord, DocumentState
 from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult, Finding
-from auditor.model.run import PageDetail
 from auditor.store.base import Part
 from auditor.store.codec import clean, pack, unpack
 from auditor.store.packed import packed
@@ -70,18 +69,6 @@ class Documents(Part):
         """Return the documents of a run, ordered by address."""
         rows = self._database.rows("SELECT url, data FROM document WHERE run = ? ORDER BY url", (self._number(run_id),))
         return [unpack(DocumentRecord, data, f"document {url}") for url, data in rows]
-
-    def document_detail(self, run_id: str, url: str) -> PageDetail:
-        """Return exhibits and outcomes of a document; empty ones where it was not checked."""
-        row = self._database.row(
-            "SELECT outcomes, exhibits FROM document WHERE run = ? AND url = ?", (self._number(run_id), clean(url))
-        )
-        if row is None:
-            return PageDetail(Exhibits(), ())
-        return PageDetail(
-            unpack(Exhibits, row[1], f"exhibits of {url}"),
-            unpack(tuple[CheckResult, ...], row[0], f"outcomes of {url}"),
-        )
 
     def last_document(self, run_id: str, url: str) -> KeptDocument | None:
         """Return what the newest earlier run of the same site found out about a document that it could check."""
