@@ -26,7 +26,6 @@ underline
 overrules
 
 # Tests read it: where an answer's encoding was told.
-charset_source
 
 # pydantic reads it, and calls what checks a field.
 model_config
@@ -101,7 +100,6 @@ single_text
 
 # Templates of report/html/ read or call these.
 approvals
-PAGE_STATES
 STAGES
 DESCRIPTIONS
 duration
