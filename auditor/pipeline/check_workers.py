@@ -14,14 +14,10 @@ import multiprocessing
 import os
 import pickle
 import queue
-import signal
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from auditor.errors import failed
@@ -30,6 +26,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage, packed_for_store
 from auditor.pipeline.runtime_tuning import collect_rarely
+from auditor.pipeline.unheard_process import serve_unheard, start_unheard
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +36,6 @@ RETIRE_AFTER = 500
 """Requests after which a process is replaced: what the parsers never give back stays bounded."""
 
 
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""What ends a run; the engine decides what becomes of the pages in work."""
 _NO_START = f"no check process was ready within {START_S:g} s"
 
 
@@ -159,7 +154,7 @@ class _CheckWorker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, make, os.getpid()), daemon=True)
-        _start_unheard(self._process)
+        start_unheard(self._process)
         theirs.close()
         self._requests = 0
         self.spent = False
@@ -205,22 +200,8 @@ class _CheckWorker:
         self._pipe.close()
 
 
-def _start_unheard(process: SpawnProcess) -> None:
-    """Start a process that hears of no interrupt while it loads; an interrupt then would be a traceback on the user's screen."""
-    resource_tracker.ensure_running()  # its own start would lift the mask
-    masked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
-
-
 def _serve(pipe: Connection, make: Callable[[], Checker], parent: int) -> None:
-    # What ends a run by a terminal or a service reaches the whole group; the engine decides what becomes of its pages.
-    for number in _ENDING:
-        signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    serve_unheard(parent)
     carried = carry()
     with contextlib.suppress(EOFError, OSError):
         try:
@@ -250,10 +231,3 @@ def _answer(checker: Checker, request: Request) -> Answer:
 def _crash(what: str, error: Exception, **where: str) -> Failed:
     _log.error(event(what, **where), exc_info=error)
     return failed(Code.CHECK_CRASHED, f"{type(error).__name__}: {error}", Stage.CHECK)
-
-
-def _follow(parent: int) -> None:
-    # A killed run leaves its workers behind; an orphan ends itself.
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

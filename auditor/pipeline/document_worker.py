@@ -12,13 +12,11 @@ import multiprocessing
 import os
 import pickle
 import resource
-import signal
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from auditor.errors import failed
@@ -27,6 +25,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.documents import UaResult
 from auditor.model.page import Failed
 from auditor.pipeline.document_checks import CheckDocument, CheckedDocument, ValidateUa
+from auditor.pipeline.unheard_process import serve_unheard, start_unheard
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +33,6 @@ START_S = 60.0
 """Seconds a process may take to load the checks and the approved texts."""
 RETIRE_AFTER = 200
 """Documents after which a process is replaced."""
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PICKLED_LIMIT = 200_000_000
 """Bytes of one answer; what is larger is no result."""
 
@@ -70,7 +68,7 @@ class DocumentWorker:
         """Take what makes the judge of the process, there, once."""
         self._make = make
         self._limits = limits
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._requests = 0
         self._closed = threading.Event()
@@ -132,12 +130,7 @@ class DocumentWorker:
         arguments = (theirs, self._make, self._limits.memory_mb, os.getpid())
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._requests = 0
-        resource_tracker.ensure_running()  # its own start would lift the mask
-        masked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        try:
-            self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+        start_unheard(self._process)
         theirs.close()
         if not self._pipe.poll(START_S):
             self._drop()
@@ -167,11 +160,7 @@ def _failure(answer: CheckedDocument | Failed) -> Failed:
 
 
 def _serve(pipe: Connection, make: Callable[[], DocumentJudge], memory_mb: int, parent: int) -> None:
-    # What ends a run by a terminal or a service reaches the whole group; the run decides what becomes of its documents.
-    for number in _ENDING:
-        signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    serve_unheard(parent)
     carried = carry()
     with contextlib.suppress(EOFError, OSError):
         try:
@@ -217,10 +206,3 @@ def _address_space() -> int:
     import psutil
 
     return int(psutil.Process().memory_info().vms)
-
-
-def _follow(parent: int) -> None:
-    # A killed run leaves its processes behind; an orphan ends itself.
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
