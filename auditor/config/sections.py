@@ -303,6 +303,11 @@ class IncrementalSettings(SettingsSection):
     max_age_days: Annotated[int, Field(ge=1, le=365)] = 7
     """Pages of which cannot be known whether they changed are looked at again after so many days at the latest; some each night."""
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether anything is taken over from earlier runs."""
+        return self.render == "changed"
+
 
 class DocumentSettings(SettingsSection):
     """[documents]: the PDFs, Office files and books that pages link to."""

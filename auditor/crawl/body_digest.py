@@ -51,13 +51,14 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(rb"""(data-cfemail\s*=\s*["']|/cdn-cgi/l/email-protection#)([0-9a-fA-F]{4,400})""")
-_HEADERS = ("content-type", "content-security-policy", "content-language", "x-robots-tag", "refresh", "link")
+READ_HEADERS = ("content-type", "content-security-policy", "content-language", "x-robots-tag", "refresh", "link")
+"""Headers of an answer that change how its page is read."""
 
 
 def body_digest(body: bytes, headers: Mapping[str, str]) -> str:
     """Return the digest of an answer: its body, and those of its headers (names in lower case) that change how a page is read."""
     digest = hashlib.sha256()
-    for name in _HEADERS:
+    for name in READ_HEADERS:
         value = re.sub(r"'nonce-[^']*'", "", headers.get(name, ""))
         digest.update(f"{name}:{value}\n".encode("utf-8", "replace"))
     digest.update(steady(body))

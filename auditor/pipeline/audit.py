@@ -165,7 +165,7 @@ def _gathered(
     with ExitStack() as stack:
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         guard = _guard(settings, policy, stack)
-        may_wait = settings.incremental.render == "changed" and store.remembers_site(site_of(settings))
+        may_wait = settings.incremental.takes_over and store.remembers_site(site_of(settings))
         axe, pool = browsers(settings, log, f"127.0.0.1:{guard.port}" if guard else "", wait=may_wait)
         if pool is not None:
             stack.callback(pool.close)

@@ -19,7 +19,7 @@ from datetime import date
 from zlib import crc32
 
 from auditor.config import IncrementalSettings
-from auditor.crawl.body_digest import body_digest
+from auditor.crawl.body_digest import READ_HEADERS, body_digest
 from auditor.log import event
 from auditor.model.memory import PageMemory, Remembered
 from auditor.model.page import Failed, RenderedPage, Response, Target
@@ -34,7 +34,6 @@ _log = logging.getLogger(__name__)
 
 _INVENTED = Validators(etag='"auditor-asks-whether-this-server-compares"')
 _LOADED = re.compile(rb"""\s(?:src|href)\s*=\s*["']?([^"'\s>]{1,2000}\?[^"'\s>#]{1,2000})""", re.IGNORECASE)
-_NAMED_HEADERS = ("content-type", "content-security-policy", "content-language", "x-robots-tag", "refresh", "link")
 _MOST_LOADED = 2000
 
 
@@ -71,11 +70,6 @@ class Carrier:
         self._told: dict[str, str] = {}
         """Origin -> why they are not."""
 
-    @property
-    def takes_over(self) -> bool:
-        """Whether anything is taken over at all."""
-        return self._settings.render == "changed"
-
     def fetch(self, fetcher: Fetcher, remembered: Remembered, refusal: Refusal | None) -> Response | Failed | None:
         """Ask for a page that is remembered, in such a way that the server need not repeat it; None where it must.
 
@@ -84,7 +78,7 @@ class Carrier:
         """
         memory = remembered.memory
         own = Validators(memory.etag, memory.last_modified)
-        if own == Validators() or not self.takes_over:
+        if own == Validators():
             return None
         origin = origin_of(remembered.record.url)
         with self._lock:
@@ -103,7 +97,7 @@ class Carrier:
         return replace(
             answer,
             status=200,
-            headers={**memory.headers, **{k: v for k, v in answer.headers.items() if k in _NAMED_HEADERS}},
+            headers={**memory.headers, **_read_headers(answer)},
             media_type=memory.media_type,
             charset=memory.charset,
             charset_source=memory.charset_source,
@@ -114,9 +108,9 @@ class Carrier:
         """Return what still holds, given today's answer for the page; None for nothing."""
         memory = remembered.memory
         doubtful = any(failure.code.doubts_page for failure in remembered.record.failures)
-        if not self.takes_over or doubtful or response.hops or response.status != 200:
+        if doubtful or response.hops or response.status != 200:
             return None
-        exact = hashlib.sha256(response.body).hexdigest() == memory.body and _named(response) == memory.headers
+        exact = hashlib.sha256(response.body).hexdigest() == memory.body and _read_headers(response) == memory.headers
         same = exact or body_digest(response.body, response.headers) == memory.document
         if memory.etag and memory.etag == response.headers.get("etag") and not same:
             self._doubt(origin_of(response.final_url), "it gave another text the ETag of the old one")
@@ -155,7 +149,7 @@ class Carrier:
             audited_at=response.fetched_at.isoformat(),
             etag=response.headers.get("etag", "") if believed else "",
             last_modified=response.headers.get("last-modified", "") if believed else "",
-            headers=_named(response),
+            headers=_read_headers(response),
             media_type=response.media_type,
             charset=response.charset,
             charset_source=response.charset_source,
@@ -211,8 +205,8 @@ def rebased(targets: Iterable[Target], page: Target) -> tuple[Target, ...]:
     return tuple(replace(target, depth=page.depth + 1, via=page.url) for target in targets)
 
 
-def _named(response: Response) -> dict[str, str]:
-    return {name: response.headers[name] for name in _NAMED_HEADERS if name in response.headers}
+def _read_headers(response: Response) -> dict[str, str]:
+    return {name: response.headers[name] for name in READ_HEADERS if name in response.headers}
 
 
 def _renamed(response: Response) -> dict[str, str]:

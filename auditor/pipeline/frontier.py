@@ -125,6 +125,7 @@ class Frontier:
         self._run = run_id
         self._store = store
         self._only_listed = settings.site.only_listed
+        self._takes_over = settings.incremental.takes_over
         self._scope = Scope(settings.site)
         self._traps = Traps()
         self._monotonic = monotonic
@@ -198,7 +199,8 @@ class Frontier:
             self._dry_since = None
             self._discoveries.setdefault(target.url, _Discovery())
             self._unresolved[place_of(target.url)].append(target.url)
-        return Lease(self, target, self._store.remembered(self._run, target.url))
+        remembered = self._store.remembered(self._run, target.url) if self._takes_over else None
+        return Lease(self, target, remembered)
 
     def before_commit(self, lease: Lease) -> tuple[Fact, ...]:
         """Take note that an address is about to be committed; return what to keep with it until its turn comes."""
