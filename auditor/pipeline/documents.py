@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.config import Settings
+from auditor.crawl.scope import ends_session
 from auditor.documents.kinds import promised_kind
 from auditor.errors import failed
 from auditor.model.codes import GONE_STATUS, Code, Stage
@@ -28,6 +29,7 @@ from auditor.pipeline.document_checks import CheckDocument, CheckedDocument, Val
 from auditor.pipeline.document_inventory import Candidate, inventory, resolved_links
 from auditor.pipeline.document_worker import DocumentWorker
 from auditor.pipeline.progress import Watcher
+from auditor.pipeline.site import probe_fact
 from auditor.report.labels import plural
 from auditor.store import KeptDocument, Store
 from auditor.urls import address_of, canonical, same_site
@@ -60,8 +62,6 @@ class _Outcome:
     record: DocumentRecord
     checks: tuple[CheckResult, ...] = ()
     pictures: tuple[tuple[int, bytes], ...] = ()
-    targets: tuple[tuple[str, str, int], ...] = ()
-    """Address, words and page of each web link inside of it."""
 
 
 class _Budget:
@@ -150,12 +150,11 @@ def _all_of(left: list[Candidate], run: DocumentRun, budget: _Budget) -> bool:
 
 
 def _commit(outcome: _Outcome, run: DocumentRun) -> None:
-    record = replace(outcome.record, targets=outcome.targets or outcome.record.targets)
-    pictures = {hashlib.sha256(data).hexdigest(): data for _, data in outcome.pictures}
-    named = {page: hashlib.sha256(data).hexdigest() for page, data in outcome.pictures}
+    named = [(page, hashlib.sha256(data).hexdigest(), data) for page, data in outcome.pictures]
+    record = outcome.record
     if named:
-        record = replace(record, pictures=named)
-    run.store.commit_document(run.run_id, record, outcome.checks, pictures)
+        record = replace(record, pictures={page: sha256 for page, sha256, _ in named})
+    run.store.commit_document(run.run_id, record, outcome.checks, {sha256: data for _, sha256, data in named})
 
 
 def _look(
@@ -182,8 +181,8 @@ def _look(
     if not budget.take():
         reason = failed(Code.DOCUMENT_BUDGET, "max_documents or total_mb of [documents]", Stage.FETCH)
         return _Outcome(replace(base, state=DocumentState.LEFT_OUT, reason=reason))
-    always = run.settings.incremental.render == "always"
-    same = kept if kept is not None and not always and kept.record.checked_with == run.checked_with else None
+    takes_over = run.settings.incremental.takes_over
+    same = kept if kept is not None and takes_over and kept.record.checked_with == run.checked_with else None
     validators = Validators(same.record.etag, same.record.last_modified) if same is not None else None
     limit = int(run.settings.documents.max_mb * 1_000_000)
     answer = fetcher.fetch_file(candidate.url, limit=limit, validators=validators, refusal=robots.refusal)
@@ -291,10 +290,11 @@ def _checked(base: DocumentRecord, answer: Response, worker: DocumentWorker, set
         features=found.features,
         notes=found.notes,
         headings=found.headings,
+        targets=tuple(_targets(found, base.url)),
         ua=ua,
         cpu_ms=found.cpu_ms,
     )
-    return _Outcome(record, found.checks, found.pictures, tuple(_targets(found, base.url)))
+    return _Outcome(record, found.checks, found.pictures)
 
 
 def _targets(found: CheckedDocument, url: str) -> Iterator[tuple[str, str, int]]:
@@ -329,17 +329,11 @@ def _probed(targets: Iterable[Fact], run: DocumentRun) -> Iterator[Fact]:
         url = fact.key
         if url in asked or facts.lookup("page", url) or not _is_ours(url, run.settings):
             continue
+        if run.settings.site.auth.is_set and ends_session(url):
+            continue  # the rest of the run would see the site as a stranger
         if len(asked) >= PROBES_LIMIT or run.stopping.is_set():
             return
         asked.add(url)
         answer = robots.refusal(url) or fetcher.probe(url, robots.refusal)
         if isinstance(answer, Response):
-            state = "failed" if answer.status >= 400 else "probed"
-            value = {
-                "state": state,
-                "status": answer.status,
-                "final_url": answer.final_url,
-                "media_type": "",
-                "code": "",
-            }
-            yield Fact("page", url, value, url)
+            yield probe_fact(url, answer)

@@ -60,7 +60,7 @@ def probe_links(
     executor = ThreadPoolExecutor(PROBERS, "probe")
     try:
         answers = executor.map(ask, wanted[:MAX_PROBES])
-        facts = [_answer(url, answer) for url, answer in zip(wanted, answers, strict=False)]
+        facts = [probe_fact(url, answer) for url, answer in zip(wanted, answers, strict=False)]
     finally:
         executor.shutdown(wait=False, cancel_futures=True)  # an interrupt does not wait for five thousand answers
     store.add_facts(run_id, facts)
@@ -80,7 +80,8 @@ def _unvisited(facts: SiteFacts, settings: Settings) -> Iterator[str]:
             yield url
 
 
-def _answer(url: str, answer: Response | Failed) -> Fact:
+def probe_fact(url: str, answer: Response | Failed) -> Fact:
+    """Return what the site checks are told about an address that was only asked for."""
     if isinstance(answer, Failed):
         value = {"state": "failed", "status": None, "final_url": "", "media_type": "", "code": answer.code, "hops": 0}
     else:

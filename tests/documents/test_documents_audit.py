@@ -276,3 +276,16 @@ def test_a_link_inside_of_a_file_that_leads_nowhere_is_found_also_when_the_file_
     ]
     assert broken == [[f"{site.url}gone"], [f"{site.url}gone"], []]
     assert by_path(second, site)["/a.pdf"].carried_from == first.report.run.id
+
+
+def test_a_link_inside_of_a_file_that_would_log_out_is_not_asked_for_by_who_is_logged_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCHOOL_TOKEN", "a-token-of-the-test-0815")
+    home = '<html lang="en"><title>Files</title><main><h1>Files</h1><a href="/a.pdf">A (PDF)</a></main></html>'
+    with Site({"/": home}) as site:
+        site.pages["/a.pdf"] = (200, PDF, with_links(f"{site.url}logout", f"{site.url}gone"))
+        site.pages["/sitemap.xml"] = (404, {}, "")
+        audited(site, tmp_path, site__auth__headers_env={"X-Token": "SCHOOL_TOKEN"})
+    assert site.asked["/gone"]
+    assert not site.asked["/logout"]
