@@ -134,13 +134,14 @@ def test_tokens_and_counters_that_change_with_each_request_are_no_change(tmp_pat
 
 
 def test_a_server_that_knows_its_versions_need_not_repeat_itself(tmp_path: Path) -> None:
+    (tmp_path / "auditor.toml").write_text("[incremental]\nmax_age_days = 365\n")  # hardly a page has its turn today
     with Versioned(school()) as site:
         first = night(site, tmp_path)
         site.answered.clear()
         second = night(site, tmp_path)
     assert second.findings == first.findings
     assert states(second) == {"carried": 7}
-    assert site.answered[304] >= 3  # the first page is a test of the server, and some are asked for in full
+    assert site.answered[304] >= 5  # the first page is a test of the server, and one may be asked for in full
 
 
 @pytest.mark.parametrize("lie", ["always 304", "one version for all"])
