@@ -86,7 +86,7 @@ def install_dependencies() -> None:
     say("installing the pinned dependencies (a minute or so)")
     pins = str(ROOT / "constraints.txt")
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", pins, *development_requirements(), "--editable", str(ROOT)]
+    command += ["--constraint", pins, *development_requirements(), "--editable", f"{ROOT}[serve]"]
     # The environment variable also pins what building the package itself asks for.
     run(command, "pip could not install the dependencies; see above", PIP_CONSTRAINT=pins)
 
