@@ -10,7 +10,7 @@
     XML        characters that XML 1.0 forbids              xml_text
     JSON       NaN, lone surrogates                         json_value
 
-Secrets are hidden in all of them (auditor/redact.py).
+Secrets are hidden in all of them (auditor/redact).
 """
 
 from __future__ import annotations
