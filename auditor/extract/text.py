@@ -8,7 +8,6 @@ are left out. CSS text-transform and generated content never show up: the words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -17,14 +16,16 @@ from itertools import accumulate
 
 from auditor.dom.content import KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element
-from auditor.dom.exposure import is_aria_hidden, visibilities
+from auditor.dom.exposure import visibilities
 from auditor.dom.image_identity import picture_sources
 from auditor.dom.language import language_of
 from auditor.dom.regions import regions as regions_of
 from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
 from auditor.extract.block_kinds import innermost_around, is_in_link, kind_of
 from auditor.extract.content_root import content_root, matching_elements
+from auditor.extract.folded_text import CUT, Piece, unfolded, with_rest
 from auditor.extract.inline_marks import is_note_mark, protected_addresses, raised, repeated_cell_labels
+from auditor.extract.ornaments import ornaments
 from auditor.extract.set_apart import breaks as is_block
 from auditor.extract.set_apart import is_afterthought, is_shown_as_block, meet
 from auditor.extract.text_images import PICTURES, description_of, is_kept_from_readers, is_letter, is_picture
@@ -36,17 +37,11 @@ _CONTROLS = frozenset({"input", "select", "textarea", "progress", "meter", "outp
 """Words on both sides of a form control belong apart; what is inside is not text of the page."""
 _SKIPPED = NOT_TEXT | {"datalist", "iframe", "frame", "audio", "video", "rt", "rp", "annotation", "annotation-xml"}
 _PARTICULAR = _CONTROLS | _SKIPPED | PICTURES | {"area", "br", "button", "sup", "q"}
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LINE = "\u2028"
 """Unicode's line separator: where a line of its own begins within a block."""
 _QUOTES = (("“", "”"), ("‘", "’"))
 """What browsers draw around `q`, and around `q` in `q`."""
 _QUOTED = "\"'“”‘’«»‹›„‚"
-_CUT = frozenset({"...", "…", "[...]", "[…]"})
-"""What stands where the rest of a text is folded away."""
-_DRAWN = re.compile(r"(?:^|\s)(?:material-(?:icons|symbols)(?:-\w+)?|mw-editsection)(?:\s|$)")
-"""Fonts that draw an icon for its name, and the links by which a wiki's headings are edited: no words of the text."""
-_ASIDE = re.compile(r"tooltip|popover|popup|footnote|toggletip")
 _MOST_FOREIGN = 500
 """Stretches of one block in another language that are kept."""
 _READ = (Visibility.SHOWN, Visibility.COLLAPSED)
@@ -61,15 +56,12 @@ class _End(Enum):
     QUOTE = auto()
 
 
-_Piece = tuple[str, Element, Visibility]
-
-
 @dataclass(slots=True)
 class _Run:
     """The inline content collected since the last block boundary."""
 
     container: Element
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     said: bool = False
     """There are words among the pieces."""
     last: tuple[str, Element] | None = None
@@ -122,7 +114,7 @@ class _TextReader:
         self.inside = inside
         self.blocks: list[Block] = []
         self.addresses = protected_addresses(document)
-        self.ornaments = _ornaments(document)
+        self.ornaments = ornaments(document)
         self.languages = any(element is not document.root for element in document.having("lang", "xml:lang"))
         """A part of the page has a language of its own."""
         self.particular = {*self.addresses, *repeated_cell_labels(document)}
@@ -252,10 +244,10 @@ class _TextReader:
     def _add_text(self, run: _Run) -> None:
         # A run is as visible as its most visible words; what is a click away belongs to them, the rest (an "opens in a new tab" for
         # screen readers) is not its text.
-        run.pieces = _with_rest(run.pieces)
+        run.pieces = with_rest(run.pieces)
         seen = {visibility for words, _, visibility in run.pieces if not words.isspace()}
-        if seen.issuperset(_READ) or any(words.strip() in _CUT for words, _, _ in run.pieces):
-            run.pieces = _unfolded(run.pieces)
+        if seen.issuperset(_READ) or any(words.strip() in CUT for words, _, _ in run.pieces):
+            run.pieces = unfolded(run.pieces)
         for shown in (_READ, (Visibility.COLLAPSED,), (Visibility.SCREEN_READER,), (Visibility.HIDDEN,)):
             elements: list[Element] = []
             parts: list[str] = []
@@ -355,75 +347,3 @@ def _foreign(block: Block, said: list[str], elements: list[Element]) -> tuple[tu
         if language != block.language and len(found) < _MOST_FOREIGN:
             found.append((place, at, language))
     return tuple(found)
-
-
-def _with_rest(pieces: list[_Piece]) -> list[_Piece]:
-    """Take hidden words right behind dots of their own for the folded rest of a text, though nothing names what opens it."""
-    found: list[_Piece] = []
-    cut = False
-    for words, element, visibility in pieces:
-        if words.isspace():
-            found.append((words, element, visibility))
-            continue
-        rest = cut and visibility is Visibility.HIDDEN and element.tag not in NOT_TEXT
-        found.append((words, element, Visibility.COLLAPSED if rest else visibility))
-        cut = rest or (visibility is Visibility.SHOWN and words.strip() in _CUT)
-    return found
-
-
-def _unfolded(pieces: list[_Piece]) -> list[_Piece]:
-    """Return a run with what is folded away in its place: without the dots that stand for it, and without tooltips."""
-    kept: list[_Piece] = []
-    for place, piece in enumerate(pieces):
-        words, element, visibility = piece
-        following = next((p for p in pieces[place + 1 : place + 4] if not p[0].isspace()), None)
-        cut = visibility is Visibility.SHOWN and words.strip() in _CUT
-        if (
-            cut
-            and following is not None
-            and (following[2] is Visibility.COLLAPSED or _is_before_rest(element, following[1]))
-        ):
-            continue
-        if visibility is Visibility.COLLAPSED and _is_aside(element):
-            continue
-        kept.append(piece)
-    return kept
-
-
-def _is_before_rest(dots: Element, following: Element) -> bool:
-    """Tell whether dots in an element of their own stand right before the element with the rest of the text."""
-    return (
-        dots.tag == "span"
-        and following is not dots.parent
-        and following.parent is dots.parent
-        and following.tag == "span"
-    )
-
-
-def _is_aside(element: Element) -> bool:
-    """Tell whether folded words explain a word of the text instead of going on with it."""
-    for node in (element, *(around for around, _ in zip(element.ancestors, range(3), strict=False))):
-        if node.get("role") == "tooltip" or node.has("popover") or _ASIDE.search(node.get("class")[:200].lower()):
-            return True
-    return False
-
-
-def _ornaments(document: Document) -> set[Element]:
-    # Icon fonts and arrows that screen readers are kept away from, the "#" or "¶" that leads to its own heading, and what is
-    # in them, up to the next block.
-    found: set[Element] = set()
-    stack = [element for element in document.find("a", or_having=("aria-hidden",)) if _is_ornament(element)]
-    stack += [element for element in document.find("i", "span") if _DRAWN.search(element.get("class")[:200])]
-    while stack:
-        element = stack.pop()
-        if element.tag not in BREAKING and element not in found:
-            found.add(element)
-            stack.extend(element.elements)
-    return found
-
-
-def _is_ornament(element: Element) -> bool:
-    if is_aria_hidden(element):
-        return True
-    leads_here = element.tag == "a" and element.get("href").startswith("#")
-    return leads_here and (_LETTER_OR_DIGIT.search(element.text()) is None or is_note_mark(element, ""))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from auditor.reference.change import Change, has_digit, is_number, is_sign
+from auditor.reference.word_change import WordChange, has_digit, is_number, is_sign
 
 _DATE = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})$")
 _PHONE = re.compile(r"^\d{2,5}(?:[-./]\d{2,5}){1,4}$")
@@ -23,7 +23,7 @@ _BESIDE = 2
 """Words on each side that can make a date out of a number."""
 
 
-def is_sign_change(change: Change) -> bool:
+def is_sign_change(change: WordChange) -> bool:
     """Tell whether a currency, a percent sign, "less than" or the like came, went or was exchanged at a number."""
     lost, come = ({form for form in side if is_sign(form)} for side in (change.ours, change.theirs))
     if lost == come or not (change.number_touches() or _grades(change, lost | come)):
@@ -35,13 +35,13 @@ def is_sign_change(change: Change) -> bool:
     return mine != their
 
 
-def _grades(change: Change, signs: set[str]) -> bool:
+def _grades(change: WordChange, signs: set[str]) -> bool:
     """Tell whether a plus or minus belongs to a grade or a blood type: "A+"."""
     before = change.before[-1:]
     return "+" in signs and bool(before) and len(before[0]) <= _GRADE and before[0].isupper()
 
 
-def is_said_otherwise(change: Change) -> bool:
+def is_said_otherwise(change: WordChange) -> bool:
     """Tell whether a unit is only written in another way: "%" and "percent", "hrs" and "hours"."""
     same = change.lexicon.same
     mine, their = (
@@ -51,7 +51,7 @@ def is_said_otherwise(change: Change) -> bool:
     return mine == their
 
 
-def is_unit_in_other_case(change: Change) -> bool:
+def is_unit_in_other_case(change: WordChange) -> bool:
     """Tell whether one letter's case made another unit: "mW" and "MW"."""
     ours, theirs = change.words
     if len(ours) != 1 or len(theirs) != 1 or ours == theirs or ours[0].casefold() != theirs[0].casefold():
@@ -59,7 +59,7 @@ def is_unit_in_other_case(change: Change) -> bool:
     return bool(_MEGA.match(ours[0]) and _MEGA.match(theirs[0])) and change.counted(1)
 
 
-def is_contact(change: Change) -> bool:
+def is_contact(change: WordChange) -> bool:
     """Tell whether an address, an e-mail address or a telephone number changed."""
     changed = change.changed
     for word in changed:
@@ -81,7 +81,7 @@ def is_contact(change: Change) -> bool:
     return digits >= 7 and (called or dialled) and not all(":" in word for word in changed if has_digit(word))
 
 
-def is_date(change: Change) -> bool:
+def is_date(change: WordChange) -> bool:
     """Tell whether a date, a month or a weekday changed."""
     words, changed = change.lexicon, change.changed
     if any(_DATE.match(word) or word in words.weekdays for word in changed) or _is_compound_weekday(change):
@@ -100,7 +100,7 @@ def is_date(change: Change) -> bool:
     return any(word in words.months for word in around) or bool(around & words.date_signs)
 
 
-def _is_compound_weekday(change: Change) -> bool:
+def _is_compound_weekday(change: WordChange) -> bool:
     """Tell whether the day within a word changed: "Dienstagabend" and "Donnerstagabend"."""
     lists = change.lexicon
     for lost in change.differing[0][:20]:
@@ -114,7 +114,7 @@ def _is_compound_weekday(change: Change) -> bool:
     return False
 
 
-def _is_short_weekday(change: Change, near: list[str]) -> bool:
+def _is_short_weekday(change: WordChange, near: list[str]) -> bool:
     lists = change.lexicon
     known = lists.weekdays | lists.weekday_signs
     lost, come = change.differing
@@ -127,7 +127,7 @@ def _is_short_weekday(change: Change, near: list[str]) -> bool:
     return (capital and (exchanged or beside)) or (exchanged and beside)
 
 
-def is_number_change(change: Change) -> bool:
+def is_number_change(change: WordChange) -> bool:
     """Tell whether a number, an ordinal or a roman numeral changed."""
     lists = change.lexicon
     if any(is_number(word, lists) for word in change.changed):
@@ -135,7 +135,7 @@ def is_number_change(change: Change) -> bool:
     return change.both(lists.ordinals) or _is_roman_change(change)
 
 
-def _is_roman_change(change: Change) -> bool:
+def _is_roman_change(change: WordChange) -> bool:
     """Tell whether a roman numeral changed; a lone "I" or an abbreviation such as "CD" is one only where another stood."""
     ours, theirs = (Counter(words) for words in change.words)
     lost, come = (ours - theirs), (theirs - ours)
@@ -146,7 +146,7 @@ def _is_roman_change(change: Change) -> bool:
     return bool(alone) and (not lost or not come)
 
 
-def is_quantity(change: Change) -> bool:
+def is_quantity(change: WordChange) -> bool:
     """Tell whether a unit, a rate, a frequency, a bound or a part of the day changed."""
     lists = change.lexicon
     if change.both(lists.frequencies | (lists.units if change.both(lists.frequencies) else frozenset())):
@@ -161,12 +161,12 @@ def is_quantity(change: Change) -> bool:
     return _is_lost_unit(change)
 
 
-def _is_counted(change: Change) -> bool:
+def _is_counted(change: WordChange) -> bool:
     short = any(len(word) == 1 for word in change.changed)
     return change.counted(1) or "°" in change.before[-1:] or (not short and change.counted(2))
 
 
-def _bounds_a_value(change: Change) -> bool:
+def _bounds_a_value(change: WordChange) -> bool:
     lists = change.lexicon
     return any(
         is_number(word, lists) or word in lists.months or word in lists.weekdays or word in lists.units
@@ -174,7 +174,7 @@ def _bounds_a_value(change: Change) -> bool:
     ) or any(is_sign(word) for word in change.right[:1])
 
 
-def _is_lost_unit(change: Change) -> bool:
+def _is_lost_unit(change: WordChange) -> bool:
     lost, come = change.differing
     if (lost and come) or not 0 < len(lost) + len(come) <= 2:
         return False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 
 from auditor.dom.language import primary
-from auditor.reference.change import Change
+from auditor.reference.word_change import WordChange
 
 _ENDS = frozenset({".", "!", "?", ":", ";", "...", '"', "·", "-"})
 """Marks behind which a capital begins something."""
@@ -25,7 +25,7 @@ _SPELT_OUT = re.compile("(?<=[aou])e")
 """Müller, Muller and Mueller."""
 
 
-def is_name(change: Change) -> bool:
+def is_name(change: WordChange) -> bool:
     """Tell whether the name of a person or a place changed.
 
     One capitalised word for another: after "Dr." or the like, beside another capitalised word, or with a letter changed where the
@@ -54,7 +54,7 @@ def is_name(change: Change) -> bool:
     return primary(change.language) not in _CAPITAL_NOUNS and not _begins_sentence(change.before)
 
 
-def is_name_in_other_letters(change: Change) -> bool:
+def is_name_in_other_letters(change: WordChange) -> bool:
     """Tell whether a capital within a name came or went: "McDonald" and "Mcdonald"."""
     ours, theirs = change.words
     if len(ours) != 1 or len(theirs) != 1 or change.keys[0] != change.keys[1]:
@@ -62,7 +62,7 @@ def is_name_in_other_letters(change: Change) -> bool:
     return any(_INNER_CAPITAL.match(word) for word in (ours[0], theirs[0])) and is_name(change)
 
 
-def is_changed_initial(change: Change) -> bool:
+def is_changed_initial(change: WordChange) -> bool:
     """Tell whether the initial before a name changed: "J. Smith" and "K. Smith"."""
     ours, theirs = change.words
     initials = len(ours) == len(theirs) == 1 and all(len(word) == 1 and word.isupper() for word in (*ours, *theirs))
@@ -87,7 +87,7 @@ def _is_capital(word: str) -> bool:
     )
 
 
-def _is_in_title_case(change: Change) -> bool:
+def _is_in_title_case(change: WordChange) -> bool:
     """Tell whether nothing but function words stands around in small letters, as in headings of English."""
     if primary(change.language) not in {"en", ""}:
         return False

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from auditor.reference.change import Change, has_digit
 from auditor.reference.change_figures import (
     is_contact,
     is_date,
@@ -21,6 +20,7 @@ from auditor.reference.change_figures import (
 from auditor.reference.change_names import is_changed_initial, is_name, is_name_in_other_letters
 from auditor.reference.lexicon import lexicon_of
 from auditor.reference.result import HunkKind
+from auditor.reference.word_change import WordChange, has_digit
 
 AROUND = 5
 """Words on each side that can make a telephone number out of a number."""
@@ -32,14 +32,14 @@ def classify(
     ours: Sequence[str], theirs: Sequence[str], before: Sequence[str], after: Sequence[str], language: str = ""
 ) -> HunkKind:
     """Return the kind of a change between two runs of forms, given the words just before and after it."""
-    change = Change(ours, theirs, before, after, language)
+    change = WordChange(ours, theirs, before, after, language)
     for holds, kind in _RULES:
         if holds(change):
             return kind
     return HunkKind.WORDING
 
 
-def _is_punctuation(change: Change) -> bool:
+def _is_punctuation(change: WordChange) -> bool:
     ours, theirs = change.words
     if not ours and not theirs:
         return True
@@ -54,7 +54,7 @@ def _is_punctuation(change: Change) -> bool:
     return mine == their and not any(has_digit(word) for word in mine)
 
 
-def _is_case(change: Change) -> bool:
+def _is_case(change: WordChange) -> bool:
     if change.keys[0] == change.keys[1]:
         return True
     # "STRASSE" is how capitals write "Straße".
@@ -65,12 +65,12 @@ def _is_case(change: Change) -> bool:
     )
 
 
-def _is_spacing(change: Change) -> bool:
+def _is_spacing(change: WordChange) -> bool:
     """Tell whether only the space between a number and its unit differs: "5mg" and "5 mg"."""
     return "".join(change.ours) == "".join(change.theirs) and any(map(has_digit, change.words[0]))
 
 
-def _is_negation(change: Change) -> bool:
+def _is_negation(change: WordChange) -> bool:
     ours, theirs = change.keys
     lists = change.lexicon
     if lists.negation_signs:
@@ -95,7 +95,7 @@ def _is_contracted(word: str) -> bool:
     return word.endswith("n't") and len(word) > 3
 
 
-def _is_turned(change: Change) -> bool:
+def _is_turned(change: WordChange) -> bool:
     """Tell whether a prefix or an ending turned a word round: "safe" and "unsafe", "harmless" and "harmful"."""
     lists = change.lexicon
     for lost in change.differing[0][:20]:
@@ -131,7 +131,7 @@ def _by_script(words: Sequence[str]) -> frozenset[str]:
     return frozenset()
 
 
-_RULES: tuple[tuple[Callable[[Change], bool], HunkKind], ...] = (
+_RULES: tuple[tuple[Callable[[WordChange], bool], HunkKind], ...] = (
     (is_sign_change, HunkKind.NUMBER),
     (is_unit_in_other_case, HunkKind.NUMBER),
     (_is_punctuation, HunkKind.PUNCTUATION),

@@ -18,7 +18,7 @@ _NO_SIGNS = frozenset("|^`´¨\\¬")
 
 
 @dataclass(frozen=True)
-class Change:
+class WordChange:
     """Two runs of forms, what is around them, and the language they are in."""
 
     ours: Sequence[str]
