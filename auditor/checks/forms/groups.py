@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.forms.fields import Field, Fields, group_name, is_group
-from auditor.checks.structure.common import beginning
+from auditor.checks.shared.common import beginning
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.model.finding import Family, Outcome, Severity

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.forms.fields import Field, Fields, has_label, part_of
-from auditor.checks.structure.common import beginning
+from auditor.checks.shared.common import beginning
 from auditor.dom.accname import NameSource
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed

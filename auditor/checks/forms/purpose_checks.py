@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.forms.fields import Field, Fields, has_label
 from auditor.checks.forms.purposes import agree, autofill_of, purpose_of_attributes, purpose_of_label
-from auditor.checks.structure.common import beginning
+from auditor.checks.shared.common import beginning
 from auditor.model.finding import Family, Outcome, Severity
 
 _ASKED = frozenset(

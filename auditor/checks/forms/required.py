@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.forms.fields import Field, Fields
-from auditor.checks.structure.common import beginning
+from auditor.checks.shared.common import beginning
 from auditor.dom.content import Text, Visibility
 from auditor.model.finding import Family, Outcome, Severity
 

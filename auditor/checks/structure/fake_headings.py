@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.structure.common import MONTH
+from auditor.checks.shared.common import MONTH
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.index import Catalogue, once_a_tree

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.checks.base import Yield, check
-from auditor.checks.structure.common import MONTH, beginning
+from auditor.checks.shared.common import MONTH, beginning
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.tags import BREAKING

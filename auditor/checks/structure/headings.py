@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import beginning, headings_of
+from auditor.checks.shared.common import beginning, headings_of
 from auditor.dom.accname import authored
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_present

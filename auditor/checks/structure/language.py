@@ -9,7 +9,7 @@ from functools import lru_cache
 from langcodes import Language, tag_is_valid
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import beginning
+from auditor.checks.shared.common import beginning
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
 from auditor.dom.language import declared_language

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
+from auditor.checks.shared.common import beginning
 from auditor.checks.shared.frequency import ranks
-from auditor.checks.structure.common import beginning
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document
 from auditor.model.finding import Family, Outcome, Severity

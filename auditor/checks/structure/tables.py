@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.structure.common import beginning
+from auditor.checks.shared.common import beginning
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.roles import is_presentational, role_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from auditor.checks.base import NotApplicable, OnPage, Yield, check
-from auditor.checks.structure.common import content_words, headings_of
+from auditor.checks.shared.common import content_words, headings_of
 from auditor.dom.content import Text, Visibility
 from auditor.dom.document import Document
 from auditor.dom.names import name_text

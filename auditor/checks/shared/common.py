@@ -1,4 +1,4 @@
-"""What several structure checks ask of a page: its headings, and words cut to what carries meaning."""
+"""What checks of several families ask of a page: its headings, the beginning of a text, and words cut to what carries meaning."""
 
 from __future__ import annotations
 
