@@ -29,6 +29,8 @@ from auditor.redact import sanitize
 
 _NAMED = 3
 """Findings that are named in a sentence; the report has the rest."""
+_SAID = 90
+"""Characters of each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         exit_code=code,
         reasons=tuple(sentence for sentence in said if sentence),
         sentence=f"{word}: {said_first}",
-        headline="" if reasons.nothing else said_first[:1].upper() + said_first[1:],
+        headline="" if reasons.nothing else _headline(ground, reasons) or said_first[:1].upper() + said_first[1:],
         new=counts[FindingStatus.NEW],
         known=counts[FindingStatus.KNOWN],
         fixed=gone[FIXED],
@@ -243,7 +245,7 @@ _LIMIT_NAMES = {
 
 def _lost(ground: VerdictInput) -> str:
     coverage = ground.coverage
-    named = "; ".join(f"{ground.paths.of(url)}{_reason_words(failed)}" for url, failed in coverage.lost[:_NAMED])
+    named = "; ".join(f"{ground.paths.of(url)}{_shortly(url, failed)}" for url, failed in coverage.lost[:_NAMED])
     more = len(coverage.lost) - _NAMED
     rest = f"; and {more} more" if more > 0 else ""
     return f"{coverage.in_full} of {coverage.known} pages audited in full: {named}{rest}."
@@ -280,23 +282,44 @@ def _told(ground: VerdictInput) -> list[str]:
 def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> tuple[str, str]:
     """Return the word that says how it ended, and what to say after it."""
     coverage = ground.coverage
-    noun = "known pages" if coverage.left_out else "pages"
-    pages = f"{coverage.in_full} of {coverage.known} {noun} audited"
     if reasons.nothing:
         return "Nothing was audited", reasons.nothing
     if reasons.caught:
-        new = sum(judged.status is FindingStatus.NEW for judged in reasons.caught)
-        word = "new finding" if new == len(reasons.caught) and ground.with_baseline else "finding"
-        named = _first_in_words(reasons.caught, ground)
-        also = f" {pages}." if not coverage.whole else ""
-        return "Failed", f"{plural(len(reasons.caught), word)}: {named}.{also}"
+        return "Failed", f"{_caught(ground, reasons)}{_first_in_words(reasons.caught, ground)}.{_pages_also(ground)}"
     if code == 1:
         return "Failed", reasons.failing[0]
     if code == 3:
         return "Incomplete", reasons.incomplete[0]
     known = sum(judged.status in {FindingStatus.KNOWN, FindingStatus.MOVED} for judged in ground.findings)
     accepted = f", {plural(known, 'accepted finding')} left" if known else ""
-    return "Passed", f"{pages}, nothing that fails the gate{accepted}."
+    return "Passed", f"{_pages(coverage)}, nothing that fails the gate{accepted}."
+
+
+def _headline(ground: VerdictInput, reasons: _Reasons) -> str:
+    """Return what stands over the reasons, which name the findings; empty where no finding fails the run."""
+    return f"{_caught(ground, reasons)}.{_pages_also(ground)}" if reasons.caught else ""
+
+
+def _caught(ground: VerdictInput, reasons: _Reasons) -> str:
+    """Say how many findings fail the run, and of how many: without that, the number of a list beside it looks wrong."""
+    caught, found = len(reasons.caught), len(ground.findings)
+    new = ground.with_baseline and all(judged.status is FindingStatus.NEW for judged in reasons.caught)
+    counted = plural(caught, "new finding" if new else "finding")
+    verb = "fails" if caught == 1 else "fail"
+    return (
+        f"{counted} {verb} this run"
+        if new or caught == found
+        else f"{caught} of {plural(found, 'finding')} {verb} this run"
+    )
+
+
+def _pages(coverage: Coverage) -> str:
+    noun = "known pages" if coverage.left_out else "pages"
+    return f"{coverage.in_full} of {coverage.known} {noun} audited"
+
+
+def _pages_also(ground: VerdictInput) -> str:
+    return "" if ground.coverage.whole else f" {_pages(ground.coverage)}."
 
 
 def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
@@ -308,10 +331,9 @@ def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
 
 
 def _first_in_words(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
-    """Name the worst finding for the headline, which people read who know no ids."""
+    """Name the worst finding for the sentence, which people read who know no ids."""
     worst = _worst_first(held)[0]
-    more = len(held) - 1
-    return f"{_said(worst)} (on {_where(worst, ground)})" + (f"; and {more} more" if more else "")
+    return f"{', the worst' if len(held) > 1 else ''}: {_said(worst)} (on {_where(worst, ground)})"
 
 
 def _worst_first(held: Sequence[JudgedFinding]) -> list[JudgedFinding]:
@@ -319,11 +341,18 @@ def _worst_first(held: Sequence[JudgedFinding]) -> list[JudgedFinding]:
 
 
 def _said(judged: JudgedFinding) -> str:
-    return sanitize(judged.finding.message, 160).rstrip(".")
+    return sanitize(judged.finding.message, _SAID).rstrip(".")
 
 
 def _where(judged: JudgedFinding, ground: VerdictInput) -> str:
     return ground.paths.of(judged.finding.url) or "the site"
+
+
+def _shortly(url: str, failed: Failed | None) -> str:
+    """Say why a page is among several that were lost: its code, and the detail without the address that stands before it."""
+    if failed is None or not failed.detail:
+        return _reason_words(failed)
+    return f" ({failed.code}: {sanitize(failed.detail.removesuffix(f' at {url}'), _SAID)})"
 
 
 def _reason_words(failed: Failed | None) -> str:

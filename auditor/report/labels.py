@@ -141,6 +141,13 @@ def covered_in_words(covered: Coverage) -> str:
     return f"{number(covered.in_full)} of {number(covered.known)}" + (f" ({', '.join(rest)})" if rest else "")
 
 
+def pages_audited(covered: Coverage) -> str:
+    """Say it as a sentence of its own does: `14 of 16 pages audited (2 failed)`."""
+    rest = not_audited(covered)
+    said = f"{number(covered.in_full)} of {plural(covered.known, 'known page' if covered.left_out else 'page')} audited"
+    return f"{said} ({', '.join(rest)})" if rest else said
+
+
 def listed(parts: list[str]) -> str:
     """Join parts as a sentence does: `a, b and c`."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""

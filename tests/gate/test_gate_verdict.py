@@ -80,7 +80,7 @@ def test_a_lost_page_beside_a_failing_finding_is_exit_1_and_named_too():
     finding = Finding("image-alt-missing", f"{ORIGIN}/", "No description.", Severity.CRITICAL)
     held = verdict([page("/"), page("/a", PageState.FAILED, "DEADLINE")], [(finding, "images")])
     assert held.exit_code == 1
-    assert held.sentence == ("Failed: 1 finding: No description (on /). 1 of 2 pages audited.")
+    assert held.sentence == ("Failed: 1 finding fails this run: No description (on /). 1 of 2 pages audited.")
     assert any("/a (DEADLINE" in reason for reason in held.reasons)
 
 
@@ -154,7 +154,7 @@ def test_the_one_new_finding_is_named_in_the_sentence():
     held = site.judge(baseline, policy=parse_policy(DEFAULT)).verdict
     assert held.exit_code == 1
     assert held.sentence == (
-        "Failed: 1 new finding: The image /img/brand-new-picture.png has no description (on /page-2)."
+        "Failed: 1 new finding fails this run: The image /img/brand-new-picture.png has no description (on /page-2)."
     )
     assert (held.new, held.fixed) == (1, 0)
 

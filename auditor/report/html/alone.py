@@ -30,6 +30,7 @@ def alone(template: str, **context: object) -> str:
             "code": code_words,
             "commands": with_commands,
             "beginning": marks.beginning,
+            "rest": marks.rest,
             "severity": marks.severity,
             "outcome": marks.outcome,
             "wcag": marks.wcag,

@@ -25,13 +25,22 @@ _RADIUS = 26
 """Of the numbered discs on a picture; they are moved inside where they would be cut off."""
 
 
-LONGEST_HEADING = 90
+LONGEST_HEADING = 120
 """Characters; who moves by headings hears each of them."""
 
 
 def beginning(text: str) -> str:
     """Return a text that is short enough for a heading: of a long one its first words."""
-    return text if len(text) <= LONGEST_HEADING else text[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= LONGEST_HEADING else _first_words(text) + " …"
+
+
+def rest(text: str) -> str:
+    """Return what `beginning` left out, to stand below the heading; empty where it is whole."""
+    return "" if len(text) <= LONGEST_HEADING else "… " + text[len(_first_words(text)) :].lstrip()
+
+
+def _first_words(text: str) -> str:
+    return text[:LONGEST_HEADING].rsplit(" ", 1)[0]
 
 
 @lru_cache(maxsize=100)

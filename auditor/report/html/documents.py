@@ -112,18 +112,18 @@ def write_documents(writer: Writer) -> int:
 
 
 def _write_one(writer: Writer, row: DocumentRow, pictures: Sequence[tuple[int, Picture]]) -> None:
-    by_page: dict[int, list[tuple[str, str]]] = {}
+    by_page: dict[int, list[tuple[str, JudgedFinding]]] = {}
     for judged in writer.summary.by_page.get(row.record.url, ()):
         number = judged.finding.details.get("page")
         page = number if isinstance(number, int) else 0
-        by_page.setdefault(page, []).append((writer.places.finding(judged), judged.finding.message))
+        by_page.setdefault(page, []).append((writer.places.finding(judged), judged))
     writer.write(
         row.href,
         "document.html",
         section="documents",
         row=row,
         record=row.record,
-        by_page=sorted(by_page.items()),
+        by_page=sorted(by_page.items(), key=lambda item: item[0]),
         pictures=dict(pictures),
     )
 
@@ -135,7 +135,7 @@ def _row(writer: Writer, record: DocumentRecord) -> DocumentRow:
     faults = sum(_WEIGHTS[name] * count for name, count in counted.severities)
     views = summary.report.views.get(record.url, 0.0)
     weight = faults * (1 + math.log1p(record.linked) + math.log1p(views))
-    href = f"documents/{slug(path(record.url), record.url)}.html"
+    href = writer.places.document(record.url)
     findings = writer.places.page(record.url) if counted.total or counted.waived else ""
     return DocumentRow(record, counted, href, findings, years, weight, _advice(record, counted, years, views))
 

@@ -248,3 +248,9 @@ form.querySelector("[data-copy]").addEventListener("click", copy);
 more.addEventListener("click", showMore);
 addEventListener("hashchange", () => readAddress() && apply());
 if (readAddress()) apply();
+// On a small screen the form would be all that is seen first: it is folded there until it is asked for.
+const wide = matchMedia("(min-width: 46.01rem)");
+const folded = form.querySelector("details");
+const fit = () => { folded.open = wide.matches || narrowed(); };
+wide.addEventListener("change", fit);
+fit();

@@ -13,7 +13,7 @@ from auditor.model.finding import Finding
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
-from auditor.report.html.components import beginning, outcome, picture, segments, severity, status, wcag
+from auditor.report.html.components import beginning, outcome, picture, rest, segments, severity, status, wcag
 from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.marked import Group, Marked
 from auditor.report.html.report_urls import anchor
@@ -70,9 +70,9 @@ class Articles:
 
 
 def _headed(message: str) -> str:
-    """Return the message as a heading; of a long one the beginning, and the whole below it."""
+    """Return the message as a heading; of a long one the beginning, and the rest below it."""
     begin = beginning(message)
-    whole = "" if begin == message else f"        <p>{our_words(message)}</p>\n"
+    whole = "" if begin == message else f"        <p>{our_words(rest(message))}</p>\n"
     return f"        <h4>{our_words(begin)}</h4>\n{whole}"
 
 

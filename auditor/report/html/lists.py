@@ -72,12 +72,14 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     summary = writer.summary
     looked = [figure for figure in figures if figure.record.state not in {PageState.FAILED, PageState.SKIPPED}]
     looked.sort(key=lambda figure: (-figure.tally.problems, -figure.tally.looks, figure.record.url))
-    left = [record for record in summary.report.pages if record.state in {PageState.FAILED, PageState.SKIPPED}]
+    documents = writer.places.checked_documents
+    known = [record for record in summary.report.pages if record.url not in documents]
+    left = [record for record in known if record.state in {PageState.FAILED, PageState.SKIPPED}]
     left.sort(
         key=lambda record: (record.state != PageState.FAILED, record.failure.code if record.failure else "", record.url)
     )
-    choices = page_choices(summary.report.pages, figures)
-    counts = {"looked": len(looked), "left": len(left), "known": len(summary.report.pages), "choices": choices}
+    choices = page_choices(known, figures)
+    counts = {"looked": len(looked), "left": len(left), "known": len(known), "choices": choices}
     for sheet in sheets("pages", looked, ROWS_PER_FILE):
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
     for left_sheet in sheets("not-audited", [_left(writer, record) for record in left], ROWS_PER_FILE):

@@ -123,7 +123,7 @@ for (const button of document.querySelectorAll("[data-copy-field]")) setUpCopy(b
 for (const table of document.querySelectorAll("table[data-sortable]")) setUpSorting(table);
 addEventListener("hashchange", openTarget);
 addEventListener("beforeprint", () => {
-  for (const box of document.querySelectorAll("details:not([open])")) {
+  for (const box of document.querySelectorAll("details:not([open], .fold, .glossary)")) {
     box.open = true;
     box.dataset.closed = "";
   }

@@ -61,6 +61,7 @@ class Writer:
                 "code": code_words,
                 "commands": with_commands,
                 "beginning": marks.beginning,
+                "rest": marks.rest,
                 "severity": marks.severity,
                 "outcome": marks.outcome,
                 "status_chip": marks.status,
