@@ -324,9 +324,15 @@ def _pages_also(ground: VerdictInput) -> str:
 
 def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
     """Name a few findings with the ids of their checks, which `auditor explain` and the configuration take."""
-    first = _worst_first(held)[:_NAMED]
-    named = "; ".join(f"{_said(judged)} ({judged.finding.check} on {_where(judged, ground)})" for judged in first)
-    more = len(held) - len(first)
+    groups: dict[tuple[str, str], list[JudgedFinding]] = {}
+    for judged in _worst_first(held):
+        groups.setdefault((judged.finding.check, _said(judged)), []).append(judged)
+    first = list(groups.items())[:_NAMED]
+    named = "; ".join(
+        f"{said} ({check} on {_where(group[0], ground)}{f', {len(group)} times' if len(group) > 1 else ''})"
+        for (check, said), group in first
+    )
+    more = len(held) - sum(len(group) for _, group in first)
     return f"{named}; and {more} more" if more else named
 
 

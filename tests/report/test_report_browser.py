@@ -1,8 +1,10 @@
 """The report in a real browser: it asks nobody for anything, fits every width, and axe finds nothing in it."""
 
+import base64
 import json
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -100,6 +102,43 @@ def test_axe_finds_nothing_in_what_a_filter_found(browser, folder):
         WebDriverWait(browser, 20).until(lambda driver: "shown" in driver.find_element("css selector", ".found").text)
         browser.execute_script(axe)
         assert json.loads(browser.execute_async_script(AXE)) == [], name
+
+
+TOO_NARROW = """
+const broken = (cell) => { const range = document.createRange(); range.selectNodeContents(cell);
+  return range.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1; };
+return [...document.querySelectorAll("td, th")].filter(broken).map((cell) => cell.textContent.trim().slice(0, 60));
+"""
+
+
+@pytest.mark.parametrize("width", [737, 768, 800, 850, 1440])
+def test_no_cell_of_the_list_of_pages_is_broken_within_a_word_or_runs_over(browser, folder, width):
+    view(browser, folder / "pages.html", width)
+    assert browser.execute_script("return getComputedStyle(document.querySelector('td')).display") == "table-cell"
+    assert browser.execute_script("return getComputedStyle(document.querySelector('td.num')).overflowWrap") == "normal"
+    assert browser.execute_script(TOO_NARROW) == []
+
+
+def test_on_paper_the_lists_are_tables_and_the_summary_is_one_page(browser, folder):
+    for name in ("pages.html", "one-page.html"):
+        view(browser, folder / name, 700, media="print")
+        assert browser.execute_script("return getComputedStyle(document.querySelector('td')).display") == "table-cell"
+    view(browser, folder / "one-page.html", media="")
+    paper = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
+    assert len(pypdfium2.PdfDocument(base64.b64decode(paper))) == 1
+
+
+def test_on_a_small_screen_the_filter_is_folded_until_it_is_asked_for(browser, folder):
+    opened = "return [...document.querySelectorAll('details.narrow')].map((box) => box.open)"
+    view(browser, folder / "causes.html", 320)
+    assert browser.execute_script(opened) == [False]
+    view(browser, folder / "causes.html", 1440)
+    assert browser.execute_script(opened) == [True]
+    browser.get("about:blank")
+    view(browser, folder / "causes.html", 320)
+    browser.execute_script("location.hash = '#filter?severity=serious'; location.reload()")
+    WebDriverWait(browser, 20).until(lambda driver: "shown" in driver.find_element("css selector", ".found").text)
+    assert browser.execute_script(opened) == [True]
 
 
 FOCUSED = """

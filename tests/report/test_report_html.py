@@ -8,11 +8,14 @@ import html5lib
 import pytest
 from PIL import Image
 
+from auditor.model.codes import Code, Stage
+from auditor.model.documents import DocumentKind, DocumentRecord, DocumentState
 from auditor.model.evidence import Change, Colours, Wording
 from auditor.model.exhibits import Exhibits
-from auditor.model.page import PageState
+from auditor.model.page import Failed, PageState
 from auditor.model.run import FindingStatus, PageDetail, PageRecord, Verdict
 from auditor.report import write_reports
+from auditor.report.html.components import LONGEST_HEADING, beginning, rest
 from auditor.report.html.evidence import facts
 from auditor.report.html.figures import Figures, totals
 from auditor.report.html.images import picture_form
@@ -420,3 +423,22 @@ def test_a_finding_about_contrast_shows_the_nearest_colours_that_pass(tmp_path):
     folder = write_reports(sample(), ["html"], tmp_path)
     pages = [one.read_text("utf-8") for one in (folder / "pages").glob("*.html")]
     assert any("Nearest that passes" in one and " to 1" in one for one in pages)
+
+
+def test_a_long_heading_goes_on_below_and_is_said_once():
+    long = "One word after another, " * 12
+    assert len(beginning(long)) <= LONGEST_HEADING + 2
+    assert (beginning(long) + rest(long)).replace(" …… ", " ") == long
+    assert (beginning("Short."), rest("Short.")) == ("Short.", "")
+
+
+def test_a_document_that_was_checked_is_not_told_as_left_out(tmp_path):
+    report = sample()
+    address = url("/fees.pdf")
+    pages = [*report.pages, PageRecord(address, PageState.SKIPPED, failure=Failed(Code.NOT_HTML, "", Stage.FETCH))]
+    told = {}
+    for state in (DocumentState.CHECKED, DocumentState.FAILED):
+        records = [DocumentRecord(address, state, kind=DocumentKind.PDF)]
+        folder = write_reports(replace(report, pages=pages, documents=records), ["html"], tmp_path / state)
+        told[state] = ["/fees.pdf" in (folder / name).read_text() for name in ("not-audited.html", "data/pages.js")]
+    assert told == {DocumentState.CHECKED: [False, False], DocumentState.FAILED: [True, True]}

@@ -11,10 +11,11 @@ from datetime import date
 
 from auditor.model.documents import DocumentKind, DocumentRecord, DocumentState
 from auditor.model.page import JSON
+from auditor.model.run import JudgedFinding
 from auditor.report.escape import csv_cell
 from auditor.report.html.explore_data import Choice, write_data
 from auditor.report.html.images import Picture
-from auditor.report.html.report_urls import ROWS_PER_FILE, sheets, slug
+from auditor.report.html.report_urls import ROWS_PER_FILE, sheets
 from auditor.report.html.writer import Writer
 from auditor.report.labels import path, what_failed
 from auditor.report.summary import Tally, tally
