@@ -169,6 +169,8 @@ class Image:
     """Text of the figcaption of its figure."""
     nearby: tuple[str, ...] = ()
     """Neighbouring texts: the block around it, the heading before, the paragraph after."""
+    around: tuple[str, ...] = ()
+    """The texts of what the picture belongs to, block by block: its figure and the title of that, its card, its link."""
     title: str = ""
     language: str = ""
     box: Box | None = None

@@ -27,6 +27,14 @@ NEARBY_LIMIT = 400
 _NEARBY_REACH = 40
 """Elements after a picture among which its neighbouring text is looked for."""
 
+_AROUND = 12
+"""Texts of a figure, a card or a link that are held against the description of the picture in it."""
+_CARD_DEPTH = 8
+_CARD_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:card|tile|teaser|profile|person|people|member|staff|team-member|media|figure|caption|thumbnail|vcard)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_INLINE = ("a", "span", "strong", "b", "div")
 _WRAPPERS = 4
 """Elements around a picture that may do nothing but wrap it."""
 _SIBLINGS = 8
@@ -88,6 +96,7 @@ class _ImageReader:
             link_text=read_name(link, without=element).text if link is not None else "",
             caption=self._caption(element),
             nearby=self._nearby(element),
+            around=self._around(element),
             title=folded(element.get("title")),
             language=language_of(element),
             box=layout.box if layout is not None else None,
@@ -107,6 +116,34 @@ class _ImageReader:
                     if sibling is not node and _CAPTION_CLASS.search(sibling.get("class")[:300]):
                         return self._text(sibling)
         return ""
+
+    def _around(self, element: Element) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for whole in self._wholes(element):
+            for text in (folded(whole.get("title")), folded(whole.get("aria-label"))):
+                found[text] = None
+            for block in self._blocks_in(whole):
+                if not block.index <= element.index < block.end:
+                    found[self._text(block)] = None
+        return tuple(text for text in found if text)[:_AROUND]
+
+    def _wholes(self, element: Element) -> Iterator[Element]:
+        for depth, ancestor in enumerate(element.ancestors):
+            if depth > _CARD_DEPTH or ancestor.tag in {"body", "main", "html", "ul", "ol", "table"}:
+                return
+            linked = ancestor.tag in {"a", "button"}
+            card = ancestor.tag == "article" or _CARD_CLASS.search(ancestor.get("class")[:300])
+            if linked or card or ancestor.tag == "figure":
+                yield ancestor
+
+    def _blocks_in(self, whole: Element) -> Iterator[Element]:
+        position = bisect_right(self._block_at, whole.index)
+        blocks = [block for block in self._blocks[position : position + _AROUND] if block.index < whole.end]
+        yield from blocks
+        for name in whole.find(*_INLINE):
+            if name.index - whole.index > _NEARBY_REACH:
+                return
+            yield name
 
     def _nearby(self, element: Element) -> tuple[str, ...]:
         found: dict[str, None] = {}

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator
 
 from auditor.checks import Check, all_checks, registry
+from auditor.checks.images.score import SCORED, points_table
 from auditor.errors import TABLE, UsageFault
 from auditor.model.codes import Code
 from auditor.model.contrast import repair_of
@@ -83,7 +84,8 @@ def _nearest(wanted: str) -> list[str]:
 def _check(found: Check) -> str:
     criteria = ", ".join(map(criterion_name, found.wcag)) or "none"
     origin = f"; from {origin_of_check(found)}" if origin_of_check(found) else ""
-    return f"{found.id} ({found.family}, {found.severity}; WCAG {criteria}{origin})\n\n{found.title}\n\n{found.help}"
+    told = f"{found.id} ({found.family}, {found.severity}; WCAG {criteria}{origin})\n\n{found.title}\n\n{found.help}"
+    return "\n".join([told, "", *points_table()]) if found.id in SCORED else told
 
 
 def _rule(told: Guidance) -> Iterator[str]:
@@ -152,6 +154,9 @@ def told_of(report: Report, wanted: str) -> list[str]:
     cause = next((cause for cause in report.causes if cause.id == judged.cause), None)
     if cause is not None and len(cause.findings) > 1:
         lines.append(f"  Cause:          {cause.id}, with {len(cause.findings)} findings on {len(cause.pages)} pages")
+    points = finding.details.get("points")
+    if isinstance(points, list):
+        lines += ["  Points:", *(f"    {line}" for line in points)]
     lines.append("")
     if finding.colours is not None:
         lines += [f"  {line}" for line in passing_colours(finding.colours)] + [""]

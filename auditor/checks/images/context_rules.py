@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 
 from auditor.checks.images.rules import image_rule
@@ -26,14 +28,14 @@ def pixel_is_read_out(subject: Subject) -> Flaw | None:
 
 @image_rule(
     "image-alt-repeats-text",
-    version=1,
+    version=2,
     severity=Severity.MINOR,
     wcag=("1.1.1",),
     same_as=("image-redundant-alt",),
     gives_way_to=("image-alt-redundant-prefix",),
 )
 def repeats_text(subject: Subject) -> Flaw | None:
-    """A description that repeats the link, the caption or the heading beside the picture.
+    """A description that repeats the link, the caption or the heading beside the picture, or a line of its figure or card.
 
     People who listen hear the same words twice and still do not know what the picture shows. Say what the text does
     not say, or mark the picture as decoration with alt="".
@@ -57,7 +59,39 @@ def _repeats_own(subject: Subject) -> Flaw | None:
                 f"The description is part of the {where}: “{subject.text[:120]}”.",
                 Outcome.CANT_TELL,
             )
+    return _repeats_within(subject)
+
+
+def _repeats_within(subject: Subject) -> Flaw | None:
+    """Tell whether a part of the figure, the card or the link around the picture says what the description says."""
+    if len(subject.tokens) < 2 or (subject.icon and subject.image.link is None):
+        return None
+    said = {subject.plain, _without_kind(subject.plain)}
+    for text in subject.image.around:
+        parts = {plain(text), *(plain(part) for part in _SENTENCES.split(text))}
+        if any(says_the_same(one, part) for one in said for part in parts if part):
+            return Flaw(
+                f"What stands with the picture says the same: “{subject.text[:120]}”.",
+                Outcome.CANT_TELL,
+            )
     return None
+
+
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\s+[–—|]\s+|(?<=\w):\s+")
+
+
+def _without_kind(text: str) -> str:
+    # "Photo of Ana Ruiz" and "Ana Ruiz headshot" in a card of Ana Ruiz say her name again.
+    return _KIND_BEHIND.sub("", _KIND_BEFORE.sub("", text))
+
+
+_KIND_BEFORE = re.compile(
+    r"^(?:a |an |the )?(?:(?:profile |staff |team |author )?(?:photo|photograph|picture|image|portrait|headshot|pic)(?: of| -|:)"
+    r"|foto von|bild von|porträt von|photo de|portrait de|foto de|retrato de|foto di|ritratto di|foto van|portret van) "
+)
+_KIND_BEHIND = re.compile(
+    r"(?:'s)? (?:profile |staff |team |author )?(?:photo|photograph|picture|image|portrait|headshot|pic|avatar)$"
+)
 
 
 def _repeats_near(subject: Subject) -> Flaw | None:

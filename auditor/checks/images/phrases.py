@@ -96,7 +96,7 @@ def automatic(subject: Subject) -> Flaw | None:
 
 
 @image_rule(
-    "image-alt-generic", version=1, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-camera-name",)
+    "image-alt-generic", version=2, severity=Severity.SERIOUS, wcag=("1.1.1",), gives_way_to=("image-alt-camera-name",)
 )
 def generic(subject: Subject) -> Flaw | None:
     """A description that could stand under any picture, such as "image", "banner" or "click to enlarge".
@@ -147,6 +147,10 @@ _CONTROLS = frozenset(
 ) | {"photo gallery", "image gallery", "location map", "qr code"}
 
 
+_OLD = re.compile(r"\b1[89]\d\d\b")
+"""A year in which a photograph was something to be told."""
+
+
 @cache
 def _prefix() -> re.Pattern[str]:
     pairs = []
@@ -178,7 +182,8 @@ def redundant_prefix(subject: Subject) -> Flaw | None:
     if any(folded.startswith(phrase) for phrase in every("not_prefix")):
         return None
     match = _prefix().match(folded)
-    if match is not None and len(folded) > match.end() + 1:
+    old = folded.startswith(("photograph of ", "photo of ")) and _OLD.search(folded)
+    if match is not None and len(folded) > match.end() + 1 and not old:
         return Flaw(f"The description begins with “{subject.text[: match.end()].strip()}”.")
     tokens = folded.split()
     if not 2 <= len(tokens) <= 8 or tokens[-1] not in {

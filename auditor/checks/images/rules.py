@@ -171,4 +171,6 @@ def about(declared: Check, image: Image, flaw: Flaw, quote: str = "") -> Finding
     found = declared.finding(
         flaw.message, image.element, quote=quote, outcome=flaw.outcome, severity=flaw.severity, **details
     )
+    if flaw.points:
+        found = replace(found, details={**found.details, "points": list(flaw.points)})
     return found if image.link is None else replace(found, link=selector_of(image.link))

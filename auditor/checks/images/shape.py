@@ -114,7 +114,7 @@ def too_long(subject: Subject) -> Flaw | None:
 
 @image_rule(
     "image-alt-keywords",
-    version=1,
+    version=2,
     severity=Severity.MODERATE,
     wcag=("1.1.1",),
     gives_way_to=("image-alt-repeats-text",),
@@ -130,6 +130,8 @@ def keywords(subject: Subject) -> Flaw | None:
         return None
     if len(_HASHTAG.findall(text)) >= 3:
         return _stuffed("The description is a list of hashtags.")
+    if text.count(" | ") >= 2 and len(subject.tokens) >= 5:
+        return _stuffed("The description is a row of titles or search terms.")
     fragments = [part.split() for part in _FRAGMENTS.split(text) if part.strip()]
     short = [part for part in fragments if len(part) <= 3]
     loud = sum(all(word[:1].isupper() for word in part) and len(part) >= 2 for part in fragments)

@@ -39,6 +39,8 @@ class Flaw:
     message: str
     outcome: Outcome = Outcome.FAILED
     severity: Severity | None = None
+    points: tuple[str, ...] = ()
+    """How the score came about that decided, one feature a line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ class WordLists:
     headline: frozenset[str]
     headline_count: frozenset[str]
     address: frozenset[str]
+    concept: frozenset[str]
+    people: frozenset[str]
+    praise: frozenset[str]
+    detail: frozenset[str]
+    call: frozenset[str]
+    urge: frozenset[str]
+    page: frozenset[str]
+    work: frozenset[str]
     part: frozenset[str] = frozenset()
     modifier: frozenset[str] = frozenset()
 
