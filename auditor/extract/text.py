@@ -8,6 +8,7 @@ are left out. CSS text-transform and generated content never show up: the words 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -42,6 +43,8 @@ _LINE = "\u2028"
 _QUOTES = (("“", "”"), ("‘", "’"))
 """What browsers draw around `q`, and around `q` in `q`."""
 _QUOTED = "\"'“”‘’«»‹›„‚"
+_EMPTY_BRACKETS = re.compile(r"(?:[\[(][\s,]*[\])]\s*)+")
+"""What is left of the number of a note that leads back to the text."""
 _MOST_FOREIGN = 500
 """Stretches of one block in another language that are kept."""
 _READ = (Visibility.SHOWN, Visibility.COLLAPSED)
@@ -203,6 +206,11 @@ class _TextReader:
         run.begin(container)
 
     def _words(self, run: _Run, words: str, parent: Element) -> None:
+        if run.container.tag == "pre":
+            words = words.replace("\n", _LINE)
+            if words.isspace():
+                run.pieces.append((words, parent, self.visibility[parent.index]))
+                return
         if not words or words.isspace():
             words = " "
         else:
@@ -244,9 +252,11 @@ class _TextReader:
     def _add_text(self, run: _Run) -> None:
         # A run is as visible as its most visible words; what is a click away belongs to them, the rest (an "opens in a new tab" for
         # screen readers) is not its text.
-        run.pieces = with_rest(run.pieces)
+        if run.container.tag != "pre":
+            run.pieces = with_rest(run.pieces)
         seen = {visibility for words, _, visibility in run.pieces if not words.isspace()}
-        if seen.issuperset(_READ) or any(words.strip() in CUT for words, _, _ in run.pieces):
+        folded = seen.issuperset(_READ) or any(words.strip() in CUT for words, _, _ in run.pieces)
+        if folded and run.container.tag != "pre":  # a listing has dots of its own
             run.pieces = unfolded(run.pieces)
         for shown in (_READ, (Visibility.COLLAPSED,), (Visibility.SCREEN_READER,), (Visibility.HIDDEN,)):
             elements: list[Element] = []
@@ -260,7 +270,7 @@ class _TextReader:
                         said.append(words)
                 elif words[:1].isspace() or words[-1:].isspace():
                     parts.append(" ")
-            if elements:
+            if elements and not _EMPTY_BRACKETS.fullmatch("".join(said).strip()):
                 lines = [line for part in "".join(parts).split(_LINE) if (line := " ".join(part.split()))]
                 worst = Visibility.SHOWN if Visibility.SHOWN in seen and shown is _READ else shown[-1]
                 block = self._block(run, lines, elements, worst)

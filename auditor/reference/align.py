@@ -2,6 +2,7 @@
 
     equal blocks        unique ones as anchors, their neighbours, repeated ones in order          anchors.py
     joined blocks       one block that became several, and back                                   split_merge.py
+    lines               a paragraph's lines that plain text has as blocks                          line_breaks.py
     similar blocks      inverted index over word pairs; in order within the gaps                  candidates.py
     changed headings    short blocks between neighbours that match                                neighbours.py
     core                the part of a page without a main that holds the text                      core.py
@@ -28,6 +29,7 @@ from auditor.reference.candidates import match_in_order, match_similar
 from auditor.reference.core import core_of, prefer_core
 from auditor.reference.dynamic import patterns
 from auditor.reference.images import AlignedTexts, match_pictures
+from auditor.reference.line_breaks import lines_of, match_line_by_line
 from auditor.reference.link_targets import OtherTarget, other_targets
 from auditor.reference.looks import TwoLooks, values_that_change, without_values
 from auditor.reference.matching import Matching, Unit, Vocabulary, units
@@ -104,6 +106,7 @@ def align(
     blocks, lines = _with_described_lines(blocks, ours, theirs)
     for unit, before, place in zip(theirs, [-1, *places], places, strict=False):
         unit.is_row = is_loose_row(published[place], unit)
+        unit.lines = lines_of(published[place].text, published[place].lines, vocabulary)
         unit.after_picture = any(is_undescribed(published[between]) for between in range(before + 1, place))
     matching = match(ours, theirs)
     if unrooted:
@@ -189,6 +192,7 @@ def match(approved: Sequence[Unit], published: Sequence[Unit]) -> Matching:
     """Return which approved unit is published where."""
     matching = Matching(approved, published)
     match_equal(matching)
+    match_line_by_line(matching)
     match_joined_exactly(matching)
     match_similar(matching, STRONG, STRONG)
     spread_equal(matching)

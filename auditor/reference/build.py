@@ -151,7 +151,7 @@ def _row(layout: AlignedBlocks, group: _Group, pictures: dict[int, ImageRow]) ->
     if picture is not None and picture.published != group.published[0]:
         return _row_of_picture(layout, group.approved[0], picture)
     theirs = joined([_passage(layout, place) for place in group.published])
-    ours = joined([_with_mark(layout, a, theirs) for a in group.approved])
+    ours = joined([_with_mark(layout, a, theirs, among=len(group.approved)) for a in group.approved])
     languages = _languages(layout, ours, layout.published[group.published[0]])
     dynamic = all(layout.published[place].dynamic for place in group.published)
     found = () if dynamic else _hunks(ours, theirs, languages, layout.dynamic)
@@ -203,10 +203,15 @@ def _hunks(
     )
 
 
-def _with_mark(layout: AlignedBlocks, a: int, theirs: Passage) -> Passage:
-    """Return an approved text with the list mark of its file where the page has it as words."""
+def _with_mark(layout: AlignedBlocks, a: int, theirs: Passage, among: int) -> Passage:
+    """Return an approved text, one `among` so many of a row, with the list mark of its file where the page has it as words.
+
+    A dash or bullet that begins a text of its own is no difference in any case.
+    """
     block, passage = layout.approved[a], layout.matching.approved[a].passage
-    if not block.mark or not block.mark[0].isalnum() or f"{block.mark} {block.text[:_BEGINNING]}" not in theirs.text:
+    if not block.mark or (among == 1 and not block.mark[0].isalnum()):
+        return passage
+    if f"{block.mark} {block.text[:_BEGINNING]}" not in theirs.text:
         return passage
     return read_words(f"{block.mark} {block.text}")
 

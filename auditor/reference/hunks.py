@@ -28,6 +28,7 @@ _REACH = 12
 _CALL_WORDS = 8
 _ENDS = frozenset({".", "!", "?"})
 _NOTES = frozenset({"*", "†", "‡", "§", "¶", "**", "***", "††"})
+_LONGEST_NUMBER = 3
 
 Span = tuple[int, int, int, int]
 """A stretch of tokens of the approved text and one of the published text, each first and last + 1."""
@@ -134,6 +135,8 @@ def is_decoration(approved: Passage, published: Passage, span: Span, language: s
     at_end = a1 == len(approved) and p1 == len(published)
     if at_end and all(form in _SIGNS for form in changed):
         return True
+    if _is_number_of_note(approved, published, span):
+        return True
     if a0 != a1 and p0 != p1:
         return False
     if at_end and a0 and a0 == a1:
@@ -162,6 +165,18 @@ def _is_note_mark(side: Passage, first: int, last: int) -> bool:
         between = (side.forms[first - 1], side.forms[last] if last < len(side) else "")
         return not all(any(char.isdigit() for char in form) for form in between)
     return _are_bracketed(forms)
+
+
+def _is_number_of_note(approved: Passage, published: Passage, span: Span) -> bool:
+    """Tell whether the brackets of a note are empty on the page, because its number leads back to the text."""
+    a0, a1, p0, p1 = span
+    inside, left = approved.forms[a0:a1], published.forms[p0:p1]
+    enclosed = all(
+        side.forms[first - 1 : first] in (["["], ["("]) and side.forms[last : last + 1] in (["]"], [")"])
+        for side, first, last in ((approved, a0, a1), (published, p0, p1))
+    )
+    short = all(form == "," or (form.isalnum() and len(form) <= _LONGEST_NUMBER) for form in inside)
+    return enclosed and bool(inside) and short and all(form == "," for form in left)
 
 
 def is_nothing_but_marks(passage: Passage) -> bool:

@@ -42,6 +42,8 @@ class Unit:
     """Its words, one character each."""
     kind: BlockKind
     in_link: bool = False
+    lines: tuple[str, ...] = ()
+    """The words of each of its lines, where it has several."""
     after_picture: bool = False
     """A picture without a description stands right before it."""
 
@@ -115,6 +117,11 @@ class Matching:
         """Let a published unit hold a further part of an approved one."""
         self.more_published.setdefault(a, []).append(p)
         self._taken_p[p] = 1
+
+    def join_approved(self, p: int, a: int) -> None:
+        """Let a published unit hold a further approved one."""
+        self.more_approved.setdefault(p, []).append(a)
+        self._taken_a[a] = 1
 
     def free_a(self, a: int) -> bool:
         """Tell whether an approved unit is still without a place."""

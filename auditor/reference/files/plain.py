@@ -14,6 +14,10 @@ _SIGN = re.compile(r"^\s{0,12}[-*•‣▪◦·–]\s+(?=\S)")
 _COUNT = re.compile(r"^\s{0,12}(\(?(?:(\d{1,3})|([a-zA-Z]))[.)])\s+(?=(\S{1,40}))")
 _WRAPPED = 120
 """Characters beyond which a line was not broken by hand."""
+_LONG_RUN = 8
+"""Lines between two blank ones, on the average, beyond which blank lines do not set paragraphs apart."""
+_LONG_RUN_UNWRAPPED = 3
+"""The same where a line is too long to have been broken by hand."""
 _FULL = 0.5
 """The share of lines that are full in wrapped text, with words that were taken out later."""
 
@@ -47,18 +51,23 @@ def _paragraphs(text: str, before: int) -> Iterator[_Line]:
 
 
 def _is_one_line_each(text: str) -> bool:
-    """Tell whether the file has no blank lines and no wrapped ones either, as word processors export: every line is a block.
+    """Tell whether the file sets nothing apart by blank lines and wraps none, as word processors export: every line is a block.
 
-    In wrapped text a line ends because the next word would not have fitted any more.
+    In wrapped text a line ends because the next word would not have fitted any more. The few blank lines of such an export are
+    those of its listings.
     """
     lines = text.strip("\n").split("\n")
-    if len(lines) < 3 or not all(line.strip() for line in lines):
+    written = [line for line in lines if line.strip()]
+    if len(written) < 3:
         return False
-    widest = max(map(len, lines))
+    widest = max(map(len, written))
+    blank = sum(1 for line, following in itertools.pairwise(lines) if line.strip() and not following.strip())
+    if blank and len(written) < (_LONG_RUN if widest <= _WRAPPED else _LONG_RUN_UNWRAPPED) * (blank + 1):
+        return False
     full = sum(
-        len(line) + 1 + len(following.split(maxsplit=1)[0]) > widest for line, following in itertools.pairwise(lines)
+        len(line) + 1 + len(following.split(maxsplit=1)[0]) > widest for line, following in itertools.pairwise(written)
     )
-    return widest > _WRAPPED or full < _FULL * (len(lines) - 1)
+    return widest > _WRAPPED or full < _FULL * (len(written) - 1)
 
 
 def _parts(lines: Sequence[str], first: int) -> Iterator[_Line]:
