@@ -27,8 +27,8 @@
   let indexes = new WeakMap();
 
   function walk(anew = true) {
-    const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: []};
-    const state = {out, count: 0, text: 0, frames: 0, generated: 0};
+    const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: [], styles: {kinds: [], of: []}};
+    const state = {out, count: 0, text: 0, frames: 0, generated: 0, kinds: new Map()};
     indexes = new WeakMap();
     if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});
     const putBack = auditor.apart();
@@ -56,32 +56,34 @@
     const view = doc.defaultView;
     const lens = {view, axe: view && view.axe && view.axe._tree ? view.axe : null, frame,
       modal: doc.querySelector('dialog:modal'), silenced: doc.querySelector('dialog:modal, [inert]') !== null, dx: dx + (view && !frame ? view.scrollX : 0), dy: dy + (view && !frame ? view.scrollY : 0)};
-    const stack = [[doc.documentElement, parent, false, false, false]];
+    const stack = [[doc.documentElement, parent, false, false, false, canvasOf(doc, view)]];
+    let styled = -1;
     while (stack.length) {
-      const [node, above, hidden, silent, clipped] = stack.pop();
+      const [node, above, hidden, silent, clipped, paper] = stack.pop();
       if (node === null) continue;
       if (nodeType(node) === 3) {
         if (!silent && above >= 0 && node.data) {
           state.text += node.data.length;
           if (state.text > MAX_TEXT) return false;
           state.out.nodes.push([above, node.data]);
+          if (!hidden && above !== styled && /\S/.test(node.data)) { styled = above; style(node, above, paper, lens, state); }
         }
         continue;
       }
       if (nodeType(node) !== 1) continue;
       const tag = localName(node).toLowerCase();
       const svg = namespace(node) === SVG;
-      let index = above, inner = {hidden, clipped};
+      let index = above, inner = {hidden, clipped, paper};
       if (!svg || IN_SVG.has(tag)) {
         if (state.count >= MAX_NODES) return false;
         index = state.count++;
         indexes.set(node, index);
-        inner = element(node, tag, above, hidden, clipped, lens, state);
+        inner = element(node, tag, above, hidden, clipped, paper, lens, state);
         if (tag === 'iframe' || tag === 'frame') { if (!frameOf(node, index, lens, state)) return false; continue; }
       }
       const quietly = silent || (SILENT.has(tag) && node.type !== 'application/ld+json');
       const children = childrenOf(node, tag);
-      for (let i = children.length - 1; i >= 0; i -= 1) stack.push([children[i], index, inner.hidden, quietly, inner.clipped]);
+      for (let i = children.length - 1; i >= 0; i -= 1) stack.push([children[i], index, inner.hidden, quietly, inner.clipped, inner.paper]);
     }
     return true;
   }
@@ -97,15 +99,15 @@
     return childNodes(node);
   }
 
-  function element(node, tag, above, hidden, clipped, lens, state) {
-    const seen = layout(node, tag, hidden, clipped, lens);
+  function element(node, tag, above, hidden, clipped, paper, lens, state) {
+    const seen = layout(node, tag, hidden, clipped, paper, lens);
     const {role, name} = meaning(node, tag, seen.rendered, lens);
     const shadow = rootOf(node) instanceof ShadowRoot ? 1 : 0;
     const row = [above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow];
     const said = seen.rendered && (tag === 'a' || tag === 'button' || role === 'link' || role === 'button') ? generated(node, lens, state) : '';
     if (said) row.push(said);
     state.out.nodes.push(row);
-    return {hidden: seen.gone, clipped: seen.clipped};
+    return {hidden: seen.gone, clipped: seen.clipped, paper: seen.paper};
   }
 
   function attributes(node) {
@@ -118,7 +120,7 @@
   }
 
   // [rendered, visually hidden, x, y, width, height, font size, font weight, display, background, natural w, natural h, source, loaded]
-  function layout(node, tag, hidden, clipped, lens) {
+  function layout(node, tag, hidden, clipped, paper, lens) {
     if (hidden) return {facts: [0], rendered: false, gone: true, clipped};
     const style = lens.view.getComputedStyle(node);
     const display = style.display;
@@ -131,7 +133,31 @@
     const background = style.backgroundImage;
     const match = background === 'none' ? null : /url\("((?:[^"\\]|\\.){1,2000})"\)/.exec(background.slice(0, 5000));
     if (match) facts[9] = match[1];
-    return {facts: image(node, tag, facts), rendered, gone: false, clipped: away};
+    return {facts: image(node, tag, facts), rendered, gone: false, clipped: away, paper: paperOf(style, paper)};
+  }
+
+  // What words stand on: the colour behind them where it is one plain colour, empty where nobody can tell from the style alone.
+  function paperOf(style, above) {
+    if (style.backgroundImage !== 'none' || style.opacity !== '1' || style.filter !== 'none' || style.mixBlendMode !== 'normal') return '';
+    const own = style.backgroundColor;
+    if (!clear(own)) return own.startsWith('rgb(') ? own : '';
+    return style.position === 'absolute' || style.position === 'fixed' ? '' : above;
+  }
+
+  const clear = (colour) => colour === 'transparent' || /^rgba\(.*, 0\)$/.test(colour);
+
+  // A page that declares no dark scheme stands on white (CSS Color Adjustment 1, 2.3).
+  const canvasOf = (doc, view) => view && doc.documentElement && !view.getComputedStyle(doc.documentElement).colorScheme.includes('dark') ? 'rgb(255, 255, 255)' : '';
+
+  // How the words right inside of an element are set. Few pages have more than some dozen ways, which are written once.
+  function style(text, index, paper, lens, state) {
+    const holder = parentElement(text) || rootOf(text).host;
+    if (!holder || !lens.view) return;
+    const set = lens.view.getComputedStyle(holder);
+    const key = [set.color, paper, set.textAlign, set.fontStyle, set.textTransform, set.textDecorationLine, set.lineHeight, set.letterSpacing, set.wordSpacing].join('|');
+    let kind = state.kinds.get(key);
+    if (kind === undefined) state.kinds.set(key, kind = state.out.styles.kinds.push(key) - 1);
+    state.out.styles.of.push(index, kind);
   }
 
   const round = (value) => Math.round(value * 10) / 10;

@@ -48,6 +48,25 @@ class Layout(NamedTuple):
     """From 100 to 900; 0 where it is not known."""
 
 
+class TextStyle(NamedTuple):
+    """How the words right inside of an element are set: computed values, which only a browser knows."""
+
+    colour: tuple[int, int, int] | None
+    """None where it lets something shine through, or is no sRGB colour."""
+    paper: tuple[int, int, int] | None
+    """The plain colour behind the words; None where it is a picture, lets something shine through or may be another's."""
+    align: str
+    italic: bool
+    capitals: bool
+    """`text-transform: uppercase`."""
+    underlined: bool
+    """By the element itself; a line that is drawn under an element around it does not count."""
+    line_height: float
+    """In CSS pixels; 0 for `normal`."""
+    letter_spacing: float
+    word_spacing: float
+
+
 class Element:
     """One element. Built once by the gather stage, read-only ever after.
 
@@ -68,6 +87,7 @@ class Element:
         "name",
         "parent",
         "role",
+        "style",
         "tag",
     )
 
@@ -86,6 +106,8 @@ class Element:
         """Attribute names in lower case."""
         self.parent = parent
         self.layout: Layout | None = None
+        self.style: TextStyle | None = None
+        """How the words right inside of it are set; None where there are none or no browser told."""
         self.role = ""
         """Computed ARIA role; empty in static mode unless the markup tells."""
         self.name: str | None = None

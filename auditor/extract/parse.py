@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
@@ -13,7 +13,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
-from auditor.dom.document import Box, Document, Element, Layout
+from auditor.dom.document import Box, Document, Element, Layout, TextStyle
 from auditor.dom.index import Catalogue
 from auditor.dom.language import declared_language
 from auditor.dom.tags import IN_HEAD
@@ -29,6 +29,7 @@ MAX_DEPTH = 250
 MAX_ELEMENTS = 150_000
 
 _NEVER_OPEN = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_OPAQUE = re.compile(r"rgb\((\d{1,3}), (\d{1,3}), (\d{1,3})\)")
 _FACTS = 14
 """Layout facts that walk.js tells of an element; it leaves trailing empty ones out."""
 _NO_FACTS = (None,) * _FACTS
@@ -129,7 +130,8 @@ def from_walk(walk: str) -> Document | Failed:
     what CSS writes into it, where `parent` counts elements only (-1 for the root), `frame` indexes `frames` (0 is the page itself)
     and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
-    natural_height, current_src, loaded]` with trailing empty values left out.
+    natural_height, current_src, loaded]` with trailing empty values left out. `styles` has the ways in which words are set, each as
+    its computed values joined by `|`, and in `of` which element has which: `[element, way, element, way, ...]`.
     """
     try:
         data = json.loads(walk)
@@ -151,6 +153,7 @@ def from_walk(walk: str) -> Document | Failed:
             elements.append(element)
             if parent is not None:
                 parent.children.append(element)
+        _set_styles(elements, data.get("styles") or {})
         if not elements:
             return failed(Code.EMPTY_DOCUMENT, str(data.get("url", "")), Stage.PARSE)
         return document_of(
@@ -163,6 +166,38 @@ def from_walk(walk: str) -> Document | Failed:
         )
     except (ValueError, KeyError, IndexError, TypeError) as error:
         return failed(Code.PARSE_LIMIT, f"the walk of the page is broken: {type(error).__name__} {error}", Stage.PARSE)
+
+
+def _set_styles(elements: Sequence[Element], styles: Mapping[str, list[JSON]]) -> None:
+    kinds = [_text_style(str(kind).split("|")) for kind in styles.get("kinds", ())]
+    told = cast("list[int]", styles.get("of", []))
+    for index, kind in zip(told[::2], told[1::2], strict=True):
+        elements[index].style = kinds[kind]
+
+
+def _text_style(values: Sequence[str]) -> TextStyle:
+    colour, paper, align, slant, transform, line, height, letters, words = values
+    return TextStyle(
+        _rgb(colour),
+        _rgb(paper),
+        align,
+        slant.startswith(("italic", "oblique")),
+        transform == "uppercase",
+        "underline" in line,
+        _pixels(height),
+        _pixels(letters),
+        _pixels(words),
+    )
+
+
+def _rgb(colour: str) -> tuple[int, int, int] | None:
+    found = _OPAQUE.fullmatch(colour)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _pixels(length: str) -> float:
+    # "normal" is no length; a percentage of word-spacing is left as it is by no browser.
+    return float(length[:-2]) if length.endswith("px") else 0.0
 
 
 def _children(tag: Tag) -> Iterator[PageElement]:

@@ -17,7 +17,7 @@ from auditor.checks import all_checks
 from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock
-from auditor.dom.document import Box, Document, Layout
+from auditor.dom.document import Box, Document, Layout, TextStyle
 from auditor.dom.fit import Fit, FitOf, Loss, Misfit
 from auditor.model.finding import Fact
 from auditor.model.options import Options
@@ -31,6 +31,8 @@ def laid_out(document: Document) -> Document:
     for element in document.elements:
         attrs = element.attrs
         element.generated = attrs.get("data-generated", "")
+        if "data-style" in attrs:
+            element.style = style_of(attrs["data-style"])
         if not any(f"data-{fact}" in attrs for fact in ("box", "natural", "loaded", "font")):
             continue
         size, weight = attrs.get("data-font", "0,0").split(",")
@@ -51,10 +53,30 @@ def laid_out(document: Document) -> Document:
     return document
 
 
+PLAIN = TextStyle((0, 0, 0), (255, 255, 255), "start", False, False, False, 0.0, 0.0, 0.0)
+"""How words are set where nobody says otherwise."""
+
+
+def style_of(written: str) -> TextStyle:
+    """Return the style that `align=justify; italic=true; colour=119,0,0` writes; what it leaves out is plain."""
+    given: dict[str, object] = {}
+    for part in filter(None, written.split(";")):
+        name, _, value = part.strip().partition("=")
+        if name in {"colour", "paper"}:
+            given[name] = tuple(map(int, value.split(","))) if value else None
+        elif name == "align":
+            given[name] = value
+        else:
+            given[name] = value == "true" if value in {"true", "false"} else float(value)
+    return PLAIN._replace(**given)  # type: ignore[arg-type]  # the names are those of the class, or this raises
+
+
 def artifacts_of(html: str, url: str = URL, options: Options | None = None, approved: str = "") -> Artifacts:
     """Return every artifact of a page given as markup; `approved` is plain approved text with blank-line blocks, or HTML."""
     document = parse_html(html, url)
     assert isinstance(document, Document), document
+    if "data-style" in document.attributes:
+        document = replace(document, rendered=True)  # styles are what a browser tells
     response = Response(
         url, url, (), 200, {}, "text/html", "utf-8", "header", html.encode(), False, datetime(2026, 1, 1, tzinfo=UTC), 1
     )
