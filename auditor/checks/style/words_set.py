@@ -41,6 +41,8 @@ def set_text(document: Document, text: Text) -> SetText:
         holder = holder_of(block.element)
         if block.visibility is not Visibility.SHOWN or block.kind in _ASIDE or holder is None or block.element.frame:
             continue
+        if block.element.closest("pre", "code", "samp", "kbd") is not None:
+            continue
         layout, style = holder.layout, holder.style
         if layout is None or style is None or not layout.font_size or layout.visually_hidden:
             continue
