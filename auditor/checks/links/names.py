@@ -11,8 +11,9 @@ from auditor.checks.links.context import CONTEXT, card_heading, has_other_role, 
 from auditor.checks.links.words import core, phrases, words_of
 from auditor.dom.content import Link, Links, Region
 from auditor.dom.document import Document, Element
+from auditor.dom.locator import selector_of
 from auditor.dom.tags import HEADINGS, NOT_TEXT
-from auditor.model.finding import Family, Outcome, Severity
+from auditor.model.finding import Fact, Family, Outcome, Severity
 from auditor.model.signal_text import fold
 
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
@@ -94,6 +95,9 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
             continue
         first, *others = targets.values()
         for other in others[:5]:
+            if not first.element.frame:
+                value = {"first": first.url, "second": other.url, "name": other.name.strip()[:200]}
+                yield Fact("same-name", fold(said, 80), {**value, "selector": selector_of(other.element)})
             yield one_name_for_several_targets.finding(
                 f"“{other.name.strip()[:80]}” leads to another place than the link of the same name before it.",
                 other.element,

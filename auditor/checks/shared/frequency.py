@@ -82,3 +82,13 @@ def _list_of(language: str) -> Path | None:
     data = Path(next(iter(spec.submodule_search_locations))) / "data"
     candidates = (data / f"{size}_{language}.msgpack.gz" for size in ("large", "small"))
     return next((path for path in candidates if path.is_file()), None)
+
+
+def commonest(language: str, most: int) -> Mapping[str, float]:
+    """Return the commonest words of a language, at most so many, and the decimal logarithm of how often each is said."""
+    found: dict[str, float] = {}
+    for step, words in enumerate(_steps(language)):
+        found.update(dict.fromkeys(words, -step / 100))
+        if len(found) >= most:
+            break
+    return found

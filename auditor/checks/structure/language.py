@@ -10,6 +10,7 @@ from langcodes import Language, tag_is_valid
 
 from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.shared.common import beginning
+from auditor.checks.shared.language_votes import votes_against
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
 from auditor.dom.language import declared_language
@@ -95,11 +96,30 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element, document)]
     said = " ".join(parts)[:20_000]
     guess = guess_language(said)
-    if guess is None or same_language(document.language, guess):
+    if guess is None:
+        yield from _by_votes(document, said)
+        return
+    if same_language(document.language, guess):
         return
     outcome = Outcome.FAILED if guess.sure else Outcome.CANT_TELL
     message = f"The page declares “{document.language}”, but its text is {name_of(guess)}."
     yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
+
+
+_FEW_WORDS = 40
+
+
+def _by_votes(document: Document, said: str) -> Iterator[Yield]:
+    # A page of a few words, or of a title alone.
+    words = said if len(said.split()) >= 3 else f"{document.title} {said}".strip()
+    vote = votes_against(words, document.language) if 3 <= len(words.split()) <= _FEW_WORDS else None
+    if vote is not None:
+        yield page_is_in_another_language.finding(
+            f"The page declares “{document.language}”, but its text is {vote.name}.",
+            document.root,
+            quote=words[:200],
+            outcome=Outcome.FAILED if vote.sure else Outcome.CANT_TELL,
+        )
 
 
 @check("language-of-part", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("3.1.2",))
