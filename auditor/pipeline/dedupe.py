@@ -1,28 +1,12 @@
-"""One finding a thing: the same finding in several states becomes one, and two engines on one element become one.
-
-So does what lacks a name only because the thing inside it lacks one: a heading, the link in it and the picture in the link are
-repaired by one description.
-"""
+"""One finding a thing: the same finding in several states becomes one, and so does what axe and a check of ours say of one element."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.checks import registry
-from auditor.dom.document import Document, Element
-from auditor.dom.locator import selector_of
-from auditor.model.finding import AXE_RULE, CheckResult, Finding, Outcome
-
-_NO_NAME = frozenset(
-    {
-        "aria-command-name", "aria-toggle-field-name", "aria-treeitem-name", "button-name", "empty-heading", "image-alt",
-        "input-image-alt", "link-name", "object-alt", "role-img-alt", "summary-name", "svg-img-alt",
-    }
-)  # fmt: skip
-"""axe rules for a name that is missing, of what is a picture or is called by what is in it; checks of ours are by their `same_as`."""
-
+from auditor.model.finding import CheckResult, Finding, Outcome
 
 _NOT_JUDGED = frozenset({Outcome.ERROR, Outcome.INAPPLICABLE})
 """What says nothing about whether a finding is there in a state."""
@@ -128,81 +112,3 @@ def _naming(result: CheckResult, named: dict[tuple[str, int], list[str]]) -> Che
         for i, f in enumerate(result.findings)
     )
     return replace(result, findings=findings)
-
-
-_At = tuple[int, int]
-"""A finding: the place of its result, and its own in that."""
-
-
-def merge_nested(results: Sequence[CheckResult], document: Document) -> tuple[CheckResult, ...]:
-    """Keep one of the findings that a name is missing on elements that stand in each other: the innermost one that is sure.
-
-    It is as severe as the worst of them and names the others' checks. `document` is that of the first state.
-    """
-    speaking = _without_a_name(results, document)
-    if len(speaking) < 2:
-        return tuple(results)
-    dropped: set[_At] = set()
-    kept: dict[_At, Finding] = {}
-    around: list[tuple[Element, list[_At]]] = []
-    for element in sorted(speaking, key=lambda found: found.index):
-        while around and around[-1][0].end <= element.index:
-            around.pop()
-        for _, outer in around:
-            _merge(results, (outer, speaking[element]), kept, dropped)
-        around.append((element, speaking[element]))
-    return tuple(_without(result, at, kept, dropped) for at, result in enumerate(results))
-
-
-def _merge(
-    results: Sequence[CheckResult],
-    nested: tuple[list[_At], list[_At]],
-    kept: dict[_At, Finding],
-    dropped: set[_At],
-) -> None:
-    # What is inside says where the repair is, unless it is only to be looked at and what is around it is certain.
-    for outer in nested[0]:
-        for inner in nested[1]:
-            one, other = _finding_at(results, outer, kept), _finding_at(results, inner, kept)
-            if inner in dropped:
-                continue
-            sure = other.outcome is Outcome.FAILED or one.outcome is not Outcome.FAILED
-            stays, goes = (inner, outer) if sure else (outer, inner)
-            if goes in dropped and goes == outer:
-                continue
-            told, left = _finding_at(results, stays, kept), _finding_at(results, goes, kept)
-            also = tuple(dict.fromkeys((*told.also, left.check, *left.also)))
-            kept[stays] = replace(told, severity=max(told.severity, left.severity, key=lambda s: s.rank), also=also)
-            dropped.add(goes)
-
-
-def _finding_at(results: Sequence[CheckResult], at: _At, kept: dict[_At, Finding]) -> Finding:
-    return kept.get(at) or results[at[0]].findings[at[1]]
-
-
-def _without_a_name(results: Sequence[CheckResult], document: Document) -> dict[Element, list[_At]]:
-    """Return the findings that a name is missing, by the elements they are about."""
-    told: defaultdict[tuple[tuple[str, ...], str], list[_At]] = defaultdict(list)
-    known = registry()
-    for place, result in enumerate(results):
-        ours = result.check in known and not _NO_NAME.isdisjoint(known[result.check].same_as)
-        for position, finding in enumerate(result.findings):
-            axes = finding.engine == "axe" and finding.check.removeprefix(AXE_RULE) in _NO_NAME
-            if axes or ours:
-                told[finding.location.frames, finding.location.selector].append((place, position))
-    if len(told) < 2:
-        return {}
-    return {element: told[at] for element, at in _elements_at(document) if at in told}
-
-
-def _elements_at(document: Document) -> Iterator[tuple[Element, tuple[tuple[str, ...], str]]]:
-    return ((element, (element.frame, selector_of(element))) for element in document.elements)
-
-
-def _without(result: CheckResult, at: int, kept: dict[_At, Finding], dropped: set[_At]) -> CheckResult:
-    findings = tuple(
-        kept.get((at, position), finding)
-        for position, finding in enumerate(result.findings)
-        if (at, position) not in dropped
-    )
-    return result if findings == result.findings else replace(result, findings=findings)

@@ -34,7 +34,8 @@ from auditor.model.codes import Code, Stage
 from auditor.model.finding import CheckResult
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.model.run import Packed
-from auditor.pipeline.dedupe import drop_axe_duplicates, merge_nested, merge_states
+from auditor.pipeline.dedupe import drop_axe_duplicates, merge_states
+from auditor.pipeline.one_defect import merge_one_defect
 from auditor.pipeline.raw_vs_rendered import difference, sketch
 from auditor.redact import hidden_in, protect
 from auditor.reference.dynamic import is_selector
@@ -277,7 +278,7 @@ def _checked(
 ) -> CheckedPage:
     checks = drop_axe_duplicates(results)
     if isinstance(shown, Document):
-        checks = merge_nested(checks, shown)
+        checks = merge_one_defect(checks, shown)
     failures = [*failures, *(note for result in checks for note in result.notes)]
     if not isinstance(shown, Document):
         return CheckedPage(checks, tuple(dict.fromkeys(failures)), "", "", ())
