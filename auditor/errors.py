@@ -265,6 +265,19 @@ TABLE: dict[Code, Entry] = {
     ),
     Code.UNKNOWN_CHECK: Entry("There is no such check", "`auditor explain` lists what there is."),
     Code.UNKNOWN_FINDING: Entry("There is no such finding", "Take the id from the report."),
+    # the service
+    Code.REFUSED: Entry("That cannot be done", "Correct what is named."),
+    Code.CHANGED_MEANWHILE: Entry(
+        "Somebody else changed it while you worked on it",
+        "Nothing of yours was written. Look at it again, then decide.",
+    ),
+    Code.SERVICE_RUNNING: Entry(
+        "Another service uses this folder", "Stop that one, or give this one a folder of its own."
+    ),
+    Code.PORT_TAKEN: Entry("The service cannot listen there", "Stop what listens there, or choose another --port."),
+    Code.EXTRA_MISSING: Entry(
+        "The service is not installed", "Install auditor with its extra `serve` (docs/service.md)."
+    ),
     # storage and the rest
     Code.STORE_FULL: Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),
     Code.STORE_CORRUPT: Entry("The database is damaged", "It was set aside under a new name; start a new run."),

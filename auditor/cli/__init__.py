@@ -49,6 +49,8 @@ class Commands(LazyGroup):
         "explain": "auditor.cli.inspect:explain_command",
         "replay": "auditor.cli.inspect:replay_command",
         "history": "auditor.cli.inspect:history_command",
+        "serve": "auditor.cli.serve:serve_command",
+        "work-on": "auditor.cli.serve:work_on_command",
     }
 
 

@@ -84,17 +84,22 @@ def write_figures(summary: Summary, folder: Path) -> None:
 
 def read_figures(out: Path) -> list[RunFigures]:
     """Return the figures of all runs that have a folder in `out`, the oldest first; a folder without readable ones is no run of ours."""
-    found = []
-    for file in sorted(out.glob(f"*/{FILE}")):
-        if file.parent.is_symlink() or not file.is_file() or file.stat().st_size > _LARGEST:
-            continue
-        try:
-            figures = msgspec.json.decode(file.read_bytes(), type=RunFigures)
-        except (OSError, msgspec.DecodeError):
-            continue
-        if figures.schema == SCHEMA and figures.id == file.parent.name:
-            found.append(replace(figures, page=_page(file.parent)))
-    return sorted(found, key=lambda figures: figures.id)
+    found = (figures_in(file.parent) for file in sorted(out.glob(f"*/{FILE}")))
+    return sorted((figures for figures in found if figures), key=lambda figures: figures.id)
+
+
+def figures_in(folder: Path) -> RunFigures | None:
+    """Return the figures of the run in a folder; None where it is no run of ours."""
+    file = folder / FILE
+    try:
+        if folder.is_symlink() or not file.is_file() or file.stat().st_size > _LARGEST:
+            return None
+        figures = msgspec.json.decode(file.read_bytes(), type=RunFigures)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if figures.schema != SCHEMA or figures.id != folder.name:
+        return None
+    return replace(figures, page=_page(folder))
 
 
 def _page(folder: Path) -> str:

@@ -62,11 +62,12 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
-    for statement in _statements(script):
+    for statement in statements(script):
         connection.execute(statement)
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one, for a transaction of one's own."""
     # `executescript` would commit behind our back.
     held = ""
     for line in script.splitlines(keepends=True):

@@ -1,0 +1,74 @@
+"""`auditor serve`: opens the folder, listens, says where, and closes in order. Runs that are going on outlive it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from auditor.errors import UsageFault
+from auditor.model.codes import Code
+from auditor.service.options import ServiceOptions
+from auditor.service.service import Service
+from auditor.service.web.app import build
+
+
+def serve(folder: Path, options: ServiceOptions, say: Callable[[str], None]) -> None:
+    """Serve a folder until the process is told to end; `say` is told where, and the one-time link of a first start.
+
+    Raises StoreFault SERVICE_RUNNING, and UsageFault PORT_TAKEN before anything is begun.
+    """
+    service = Service.open(folder, options)
+    try:
+        with _listening(options) as listener:
+            port = listener.getsockname()[1]
+            base = f"http://{_host_in_address(options.host)}:{port}{options.prefix}"
+            server = uvicorn.Server(server_config(build(service)))
+            say(f"auditor serves {service.folder} at {base}/")
+            if not service.accounts.any():
+                link = f"{base}/first?key={service.sign_ins.offer_first_admin(service.clock.now())}"
+                say(f"Nobody can sign in yet. This link makes the first admin, once, within a day:\n  {link}")
+            service.start()
+            with suppress(KeyboardInterrupt):
+                asyncio.run(server.serve([listener]))
+    finally:
+        service.close()
+
+
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """Return how the application is served."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # paths hold the secrets of links
+        proxy_headers=False,  # whom to believe, the settings of the service say
+        server_header=False,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+        ws="none",
+    )
+
+
+def _listening(options: ServiceOptions) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((options.host, options.port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise UsageFault(Code.PORT_TAKEN, f"{options.host}:{options.port}: {error.strerror or error}") from error
+    return listener
+
+
+def _host_in_address(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,148 @@
+"""The routes, one table: path, what answers, who may ask. Every answer gets the same strict headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auditor.report.html.writer import style
+from auditor.service.options import ServiceOptions
+from auditor.service.service import Service
+from auditor.service.web import dashboard, entry, people_pages, report_files, run_pages, settings_pages, site_pages
+from auditor.service.web.guard import Needs, Page, endpoint
+from auditor.service.web.render import CSP
+from auditor.urls import address_of
+
+_HERE = Path(__file__).parent
+_SITE = "/sites/{site}"
+_HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+PAGES: Sequence[Page] = (
+    Page("/first", entry.show_first, Needs.ANYBODY),
+    Page("/first", entry.make_first, Needs.ANYBODY, posts=True),
+    Page("/sign-in", entry.show_sign_in, Needs.ANYBODY),
+    Page("/sign-in", entry.sign_in, Needs.ANYBODY, posts=True),
+    Page("/shared/{secret}", entry.open_share, Needs.ANYBODY),
+    Page("/reports/{signed}/{file:path}", report_files.report_file, Needs.ANYBODY),
+    Page("/sign-out", entry.sign_out, Needs.ACCOUNT, posts=True),
+    Page("/password", entry.show_own_password, Needs.ACCOUNT),
+    Page("/password", entry.change_own_password, Needs.ACCOUNT, posts=True),
+    Page("/", dashboard.show_dashboard, Needs.ACCOUNT),
+    Page("/add-site", dashboard.show_add_site, Needs.SERVICE),
+    Page("/add-site", dashboard.add_site, Needs.SERVICE, posts=True),
+    Page("/journal", dashboard.show_journal, Needs.SERVICE),
+    Page("/people", people_pages.show_people, Needs.SERVICE),
+    Page("/people", people_pages.add_person, Needs.SERVICE, posts=True),
+    Page("/people/{person}", people_pages.show_person, Needs.SERVICE),
+    Page("/people/{person}", people_pages.change_person, Needs.SERVICE, posts=True),
+    Page("/people/{person}/roles", people_pages.give_roles, Needs.SERVICE, posts=True),
+    Page("/tokens", people_pages.show_tokens, Needs.SERVICE),
+    Page("/tokens", people_pages.make_token, Needs.SERVICE, posts=True),
+    Page("/tokens/end", people_pages.end_token, Needs.SERVICE, posts=True),
+    Page(_SITE, site_pages.show_site, Needs.VIEWER),
+    Page(f"{_SITE}/history", site_pages.show_history, Needs.VIEWER),
+    Page(f"{_SITE}/pages", site_pages.show_pages, Needs.VIEWER),
+    Page(f"{_SITE}/run", site_pages.run_now, Needs.EDITOR, posts=True),
+    Page(f"{_SITE}/jobs/{{job}}", run_pages.show_job, Needs.VIEWER),
+    Page(f"{_SITE}/jobs/{{job}}/state", run_pages.job_state, Needs.VIEWER),
+    Page(f"{_SITE}/jobs/{{job}}/log", run_pages.show_log, Needs.EDITOR),
+    Page(f"{_SITE}/jobs/{{job}}/stop", run_pages.stop_job, Needs.EDITOR, posts=True),
+    Page(f"{_SITE}/jobs/{{job}}/resume", run_pages.resume_job, Needs.EDITOR, posts=True),
+    Page(f"{_SITE}/runs/{{run}}/report", report_files.open_report, Needs.VIEWER),
+    Page(f"{_SITE}/settings", settings_pages.show_settings, Needs.ADMIN),
+    Page(f"{_SITE}/settings", settings_pages.save_settings, Needs.ADMIN, posts=True),
+    Page(f"{_SITE}/settings/text", settings_pages.save_text, Needs.SERVICE, posts=True),
+    Page(f"{_SITE}/forget", settings_pages.forget_site, Needs.SERVICE, posts=True),
+    Page(f"{_SITE}/journal", dashboard.show_journal, Needs.VIEWER),
+    Page(f"{_SITE}/access", people_pages.show_access, Needs.ADMIN),
+    Page(f"{_SITE}/access", people_pages.give_role, Needs.ADMIN, posts=True),
+    Page(f"{_SITE}/access/share", people_pages.make_share, Needs.ADMIN, posts=True),
+    Page(f"{_SITE}/access/end", people_pages.end_share, Needs.ADMIN, posts=True),
+)
+"""Every page. Where the path names a site, the role on that site counts."""
+
+
+def build(service: Service, more: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """Return the application; `more` are routes that are no pages (the interface for programs)."""
+    routes: list[BaseRoute] = [
+        Route("/static/{name}", _static),
+        Route("/healthz", _health(service)),
+        *more,
+        *(
+            Route(page.path, endpoint(page, service), methods=["POST"] if page.posts else ["GET"], name=page.path)
+            for page in PAGES
+        ),
+    ]
+    prefix = service.options.prefix
+    inner = Starlette(routes=[Mount(prefix, routes=routes)] if prefix else routes)
+    return _Strict(inner, service.options)
+
+
+def _health(service: Service) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        service.database.row("SELECT 1")
+        return PlainTextResponse("ok")
+
+    return answer
+
+
+def _static(request: Request) -> Response:
+    name = str(request.path_params["name"])
+    files = _static_files()
+    if name not in files:
+        return PlainTextResponse("There is nothing here.", 404)
+    media_type = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(files[name], media_type=media_type, headers={"Cache-Control": "public, max-age=300"})
+
+
+@cache
+def _static_files() -> dict[str, bytes]:
+    own = (_HERE / "service.css").read_text("utf-8")
+    return {"service.css": f"{style()}\n{own}".encode(), "live.js": (_HERE / "live.js").read_bytes()}
+
+
+class _Strict:
+    """Answers under its own names only, and gives every answer the strict headers that it does not have."""
+
+    def __init__(self, inner: ASGIApp, options: ServiceOptions) -> None:
+        self._inner = inner
+        self._names = _OWN_NAMES | {options.host} | {name.lower() for name in options.names}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        host = address_of(f"http://{Request(scope).headers.get('host', '')}/").host.lower()
+        if host not in self._names and f"[{host}]" not in self._names:
+            # A name that somebody else points at this machine (DNS rebinding) gets nothing.
+            refused = PlainTextResponse(
+                "This service does not answer under this name; see `names` in service.toml.", 421
+            )
+            await refused(scope, receive, with_headers)
+            return
+        await self._inner(scope, receive, with_headers)
