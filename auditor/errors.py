@@ -276,7 +276,7 @@ TABLE: dict[Code, Entry] = {
     ),
     Code.PORT_TAKEN: Entry("The service cannot listen there", "Stop what listens there, or choose another --port."),
     Code.EXTRA_MISSING: Entry(
-        "The service is not installed", "Install auditor with its extra `serve` (docs/service.md)."
+        "The service is not installed", "Install the extra `serve`; docs/service.md says how."
     ),
     # storage and the rest
     Code.STORE_FULL: Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),

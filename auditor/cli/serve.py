@@ -28,7 +28,7 @@ Examples:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("auditor-service"))
 @click.option("--host", metavar="NAME", help="Address to listen on (default 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Port to listen on (default 8420); 0 is any.")
-@click.option("--prefix", metavar="URL", help="Path below which it is reached behind a proxy, such as /auditor.")
+@click.option("--prefix", metavar="TEXT", help="Path below which it is reached behind a proxy, such as /auditor.")
 def serve_command(folder: Path, host: str | None, port: int | None, prefix: str | None) -> int:
     """Serve the sites below FOLDER/sites: start and schedule runs, read reports, work on findings together.
 
