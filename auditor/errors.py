@@ -275,9 +275,7 @@ TABLE: dict[Code, Entry] = {
         "Another service uses this folder", "Stop that one, or give this one a folder of its own."
     ),
     Code.PORT_TAKEN: Entry("The service cannot listen there", "Stop what listens there, or choose another --port."),
-    Code.EXTRA_MISSING: Entry(
-        "The service is not installed", "Install the extra `serve`; docs/service.md says how."
-    ),
+    Code.EXTRA_MISSING: Entry("The service is not installed", "Install the extra `serve`; docs/service.md says how."),
     # storage and the rest
     Code.STORE_FULL: Entry("The disk is full", "Free space and run with --resume; finished pages are kept."),
     Code.STORE_CORRUPT: Entry("The database is damaged", "It was set aside under a new name; start a new run."),
