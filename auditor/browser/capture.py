@@ -12,6 +12,7 @@ from auditor.browser.axe_run import AxeRunner
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
 from auditor.browser.login import Login
 from auditor.browser.page_script import Script
+from auditor.browser.probes.probing import Probing
 from auditor.browser.protocol import EventFrame, FrameTree
 from auditor.browser.state_reuse import Again, CapturedState, Look, again, paint_rules, with_rules
 from auditor.browser.tab import PageMoved, ScriptError, Tab, World
@@ -36,6 +37,7 @@ class Wanted:
     screenshots: bool = True
     scripts: tuple[Script, ...] = ()
     login: Login | None = None
+    probing: Probing | None = None
 
 
 class Timed:

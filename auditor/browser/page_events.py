@@ -74,6 +74,10 @@ class Watch:
     unknown: str = ""
     """Why asking for them again would not tell whether the page is still the same; empty where it would."""
     crashed: bool = False
+    windows: int = 0
+    """Windows that the page opened; each was closed."""
+    held: list[str] | None = None
+    """While not None, the page is kept where it is and sends nothing: the addresses that it wanted to go to or send to."""
     children: dict[str, str] = field(default_factory=dict)
     """Out-of-process frames: frame -> DevTools session."""
     _urls: dict[str, str] = field(default_factory=dict)
@@ -215,6 +219,7 @@ class Watch:
     def _window(self, params: EventParams, session: str) -> None:
         target = params["targetInfo"]
         if target.get("type") == "page" and target.get("openerId"):
+            self.windows += 1
             self.send("Target.closeTarget", {"targetId": target["targetId"]})
 
     def _attached(self, params: EventParams, session: str) -> None:
@@ -235,7 +240,17 @@ class Watch:
 
     def _paused(self, params: EventParams, session: str) -> None:
         request = params["request"]
+        leaves = params.get("resourceType") == "Document" and params.get("frameId") == self.frame
+        if self.held is not None and (leaves or request.get("method", "GET") not in {"GET", "HEAD", "OPTIONS"}):
+            self.held.append(request["url"])
+            self.send(
+                "Fetch.failRequest", {"requestId": params["requestId"], "errorReason": "Aborted"}, session=session
+            )
+            return
         ours = self.headers_for(address_of(request["url"]).origin)
+        if not ours:
+            self.send("Fetch.continueRequest", {"requestId": params["requestId"]}, session=session)
+            return
         merged = {**request.get("headers", {}), **ours}
         headers = [{"name": name, "value": str(value)} for name, value in merged.items()]
         self.send("Fetch.continueRequest", {"requestId": params["requestId"], "headers": headers}, session=session)

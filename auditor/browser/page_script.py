@@ -25,32 +25,17 @@ from typing import Any
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
 from auditor.browser.consent import CLOSING_WORDS, CONSENT_BUTTONS, TOPICS, WORDS
+from auditor.browser.input import KEYS, click, press
 from auditor.browser.tab import PageMoved, ScriptError, Tab, World
 from auditor.config import ScriptSettings
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
-from auditor.model.page import JSON
 from auditor.urls import address_of
 
 ACTIONS = ("wait", "wait_gone", "click", "type", "press", "scroll", "dismiss", "screenshot")
 PICTURES = 10
 """Pictures one script may take: each is kept in the store and in the report."""
 _NAME = re.compile(r"\w(?:[\w .-]{0,58}\w)?")
-KEYS: Mapping[str, tuple[str, int]] = {
-    "Enter": ("\r", 13),
-    "Escape": ("", 27),
-    "Tab": ("", 9),
-    "Space": (" ", 32),
-    "Backspace": ("", 8),
-    "ArrowDown": ("", 40),
-    "ArrowUp": ("", 38),
-    "ArrowLeft": ("", 37),
-    "ArrowRight": ("", 39),
-    "PageDown": ("", 34),
-    "Home": ("", 36),
-    "End": ("", 35),
-}
-"""Key -> the text it types and its Windows key code, which pages still look at."""
 LOOK_EVERY_S = 0.1
 PICTURE_S = 10.0
 
@@ -170,7 +155,7 @@ def close_dialog(tab: Tab, deadline: Deadline, *, by_key: bool) -> None:
     """Press what closes the dialog that is open, if anything says that it does; else, or `by_key`, press Escape."""
     try:
         if by_key or not (_ask(tab, f"closer({json.dumps(CLOSING_WORDS)})", deadline) and _click(tab, "", deadline)):
-            _press(tab, "Escape", deadline)
+            press(tab, "Escape", deadline)
     except (ScriptError, CallFailed):
         return  # whether it is closed is asked anyway
 
@@ -201,7 +186,7 @@ def _done(step: Step, tab: Tab, deadline: Deadline) -> bool:
             tab.call("Input.insertText", {"text": step.text}, timeout=deadline.left(5))
             return True
         case "press":
-            _press(tab, step.value, deadline)
+            press(tab, step.value, deadline)
             return True
         case "scroll":
             return bool(_ask(tab, f"scroll({selector})", deadline))
@@ -217,24 +202,8 @@ def _click(tab: Tab, selector: str, deadline: Deadline) -> bool:
         if deadline.left() < 1:
             raise ScriptError(f"{point['covered']} lies over it")
         return False
-    _press_mouse(tab, point["x"], point["y"], deadline)
+    click(tab, point["x"], point["y"], deadline)
     return True
-
-
-def _press_mouse(tab: Tab, x: float, y: float, deadline: Deadline) -> None:
-    # A click by the browser itself, which pages cannot tell from a reader's.
-    where: dict[str, JSON] = {"x": x, "y": y, "button": "left", "clickCount": 1}
-    for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
-        tab.call("Input.dispatchMouseEvent", {"type": kind, **where}, timeout=deadline.left(5))
-
-
-def _press(tab: Tab, key: str, deadline: Deadline) -> None:
-    text, code = KEYS.get(key, (key, ord(key.upper()) if len(key) == 1 else 0))
-    name = " " if key == "Space" else key
-    event: dict[str, JSON] = {"key": name, "code": key, "windowsVirtualKeyCode": code}
-    down: dict[str, JSON] = {"type": "keyDown" if text else "rawKeyDown", "text": text, **event}
-    tab.call("Input.dispatchKeyEvent", down, timeout=deadline.left(5))
-    tab.call("Input.dispatchKeyEvent", {"type": "keyUp", **event}, timeout=deadline.left(5))
 
 
 def _dismiss(tab: Tab, what: str, deadline: Deadline) -> bool:
@@ -246,7 +215,7 @@ def _dismiss(tab: Tab, what: str, deadline: Deadline) -> bool:
         world = _frame_world(tab, place, max(1.0, deadline.left(5)))
         if world and _ask(tab, _banner(whole=True), deadline, world):
             point = _ask(tab, "point('')", deadline, world)
-            _press_mouse(tab, x + point["x"], y + point["y"], deadline)
+            click(tab, x + point["x"], y + point["y"], deadline)
             return True
     return True
 

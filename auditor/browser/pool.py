@@ -23,6 +23,8 @@ from auditor.browser.login import read_login
 from auditor.browser.memory import BROWSER_BYTES, PAGE_BYTES, MemoryWatch, grown
 from auditor.browser.orphans import sweep
 from auditor.browser.page_script import read_scripts
+from auditor.browser.probes.memory import Memory
+from auditor.browser.probes.probing import Probing
 from auditor.browser.session import Session
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
@@ -295,6 +297,7 @@ def open_pool(
         screenshots=browser.screenshots,
         scripts=read_scripts(settings.scripts, os.environ),
         login=read_login(settings.site, os.environ),
+        probing=Probing(settings.probes, Memory()),
     )
     agent, bound = settings.site.user_agent, wanted.login is not None
     if browser.grid:

@@ -89,7 +89,7 @@ class Session:
         try:
             self._start()
             visit = Visit(self._tab, self._wanted, url, final_url, Deadline(self._wanted.budget_s))
-            pages = tuple(visit.pages())
+            pages = visit.probed(tuple(visit.pages()))
             self.lost = self.lost or visit.lost
             return _GONE if self.lost and not self._alive() else pages
         except VisitFault as fault:

@@ -53,6 +53,7 @@ class Tab:
     def __init__(self, connection: Connection, browser_context: str) -> None:
         self._connection = connection
         self._headers_for: Callable[[str], Mapping[str, str]] = _no_headers
+        self._login_patterns: list[dict[str, JSON]] = []
         self._endless: set[str] = set()
         """Where data was asked for that never came, such as a stream of news; without queries."""
         self._watching: dict[str, bool] = {}
@@ -81,7 +82,21 @@ class Tab:
         """Send these headers with requests to these origins, and to no other, redirects included."""
         self._headers_for = headers_for
         self.watch.headers_for = headers_for
-        self.call("Fetch.enable", {"patterns": [{"urlPattern": f"{origin}/*"} for origin in origins]})
+        self._login_patterns = [{"urlPattern": f"{origin}/*"} for origin in origins]
+        self.call("Fetch.enable", {"patterns": self._login_patterns})
+
+    def hold(self) -> None:
+        """Keep the page where it is, and let it send nothing but questions (GET), until `let_go`."""
+        self.watch.held = []
+        self.call("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
+
+    def let_go(self) -> None:
+        """Let the page go where it wants to again."""
+        self.watch.held = None
+        if self._login_patterns:
+            self.call("Fetch.enable", {"patterns": self._login_patterns})
+        else:
+            self.call("Fetch.disable")
 
     @property
     def scriptless(self) -> bool:
@@ -245,6 +260,13 @@ class Tab:
     def window(self, timeout: float) -> bytes:
         """Return what the window shows now as JPEG; the page is neither scrolled nor resized for it."""
         wanted: dict[str, JSON] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True}
+        return data(self.call("Page.captureScreenshot", wanted, timeout=timeout))
+
+    def part(self, box: tuple[float, float, float, float], timeout: float) -> bytes:
+        """Return a part of the page as JPEG: left, top, width and height in CSS pixels. The page is neither scrolled nor resized."""
+        x, y, width, height = box
+        clip: dict[str, JSON] = {"x": x, "y": y, "width": max(1.0, width), "height": max(1.0, height), "scale": 1}
+        wanted: dict[str, JSON] = {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True, "clip": clip}
         return data(self.call("Page.captureScreenshot", wanted, timeout=timeout))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from auditor.browser.capture import Capture, Wanted
 from auditor.browser.cdp import Deadline, VisitFault
 from auditor.browser.page_script import Script, Step, Taken, close_dialog, take
+from auditor.browser.probes.probing import probe
 from auditor.browser.tab import MAX_NAVIGATIONS, PageMoved, Tab, picture_scale
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
@@ -81,6 +82,8 @@ class Visit:
         self._unroll(first)
         self._prove()
         yield self._collect(first)
+        if others:
+            self.tab.evaluate("auditor.keepPlaces()", self.tab.world(), self._patience())
         for state in others:
             if self.lost:
                 return
@@ -90,6 +93,21 @@ class Visit:
                 self._judge_fit(state)
                 self._unroll(state)
             yield self._collect(state)
+
+    def probed(self, pages: tuple[RenderedPage, ...]) -> tuple[RenderedPage, ...]:
+        """Use the page, now that it was read, and return the pages with what was seen in the first."""
+        probing, first = self.wanted.probing, self.wanted.states[0]
+        if probing is None or self.lost or not pages or not probing.settings.any:
+            return pages
+        self.reading.timed.ms.clear()
+        with self.reading.timed("probes"):
+            if first.media == "print":
+                return pages  # nobody uses paper
+            self.tab.emulate(first)
+            done = probe(self.tab, probing, pages[0], self.deadline)
+        self.reading.lost = self.reading.lost or done.lost
+        timing = {**pages[0].timing_ms, **self.reading.timed.ms}
+        return (replace(done.page, timing_ms=timing), *pages[1:])
 
     def _settle(self) -> None:
         """Wait for load and quiet, and follow the page where it sends itself, within bounds."""

@@ -24,7 +24,7 @@
   const before = getter(Element, 'previousElementSibling'), after = getter(Element, 'nextElementSibling'), has = method(Element, 'hasAttribute'), attributeOf = method(Element, 'getAttribute');
   const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility'), closestTo = method(Element, 'closest');
 
-  let indexes = new WeakMap();
+  let indexes = new WeakMap(), kept = null;
 
   function walk(anew = true) {
     const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: [], styles: {kinds: [], of: []}};
@@ -261,5 +261,6 @@
     return (host + steps.join(' > ')).slice(0, 1000);
   }
 
-  Object.assign(auditor, {walk, flatten, place: (node) => indexes.get(node)});
+  Object.assign(auditor, {walk, flatten, place: (node) => indexes.get(node),
+    keepPlaces: () => { kept = indexes; }, firstPlace: (node) => (kept || indexes).get(node)});
 })();

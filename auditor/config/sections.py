@@ -309,6 +309,24 @@ class IncrementalSettings(SettingsSection):
         return self.render == "changed"
 
 
+class ProbeSettings(SettingsSection):
+    """[probes]: what is found by using a page as people do; each kind of component once in a run."""
+
+    keyboard: bool = True
+    """Whether Tab, Enter and other keys are pressed."""
+    motion: bool = True
+    """Whether what moves, blinks or plays by itself is watched."""
+    max_stops: Annotated[int, Field(ge=1, le=500)] = 40
+    """Stops of the Tab key that are looked at on one page."""
+    exclude: tuple[str, ...] = ()
+    """CSS selectors of what is never operated, as the attribute `data-auditor-skip` says it in the page."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to probe."""
+        return self.keyboard or self.motion
+
+
 class DocumentSettings(SettingsSection):
     """[documents]: the PDFs, Office files and books that pages link to."""
 

@@ -13,6 +13,7 @@ from auditor.config.sections import (
     DocumentSettings,
     GateSettings,
     IncrementalSettings,
+    ProbeSettings,
     ReadabilitySettings,
     ReferenceSettings,
     ReportSettings,
@@ -57,6 +58,7 @@ class Settings(SettingsSection):
     incremental: IncrementalSettings = IncrementalSettings()
     scripts: tuple[ScriptSettings, ...] = ()
     """Scripts for pages; see below."""
+    probes: ProbeSettings = ProbeSettings()
     documents: DocumentSettings = DocumentSettings()
     """Documents beside the pages."""
     checks_disable: tuple[str, ...] = ()

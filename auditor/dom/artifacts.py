@@ -11,6 +11,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 from auditor.dom.content import Approved, AxeResults, Images, Links, Text
 from auditor.dom.document import Document
 from auditor.dom.fit import Fit
+from auditor.dom.probes import Probes
 from auditor.model.codes import Code, Stage
 from auditor.model.document_facts import OfficeFile, PdfFile
 from auditor.model.options import Options
@@ -43,6 +44,8 @@ class Artifacts:
     """The axe run of one state."""
     fit: Fit | Failed = NOT_GIVEN
     """What of the words does not fit in one state."""
+    probes: Probes | Failed = NOT_GIVEN
+    """What was seen of the page while it was used."""
     approved: tuple[Approved, ...] | Failed = NOT_GIVEN
     """The approved documents of the page, possibly none."""
     options: Options | Failed = NOT_GIVEN

@@ -9,11 +9,13 @@ from auditor.dom.artifacts import NOT_GIVEN, Artifacts
 from auditor.dom.content import AxeResults
 from auditor.dom.document import Document
 from auditor.dom.fit import Fit
+from auditor.dom.probes import Probes
 from auditor.errors import failed
 from auditor.extract.axe_results import read_axe
 from auditor.extract.fit import read_fit
 from auditor.extract.images import read_images
 from auditor.extract.links import read_links
+from auditor.extract.probes import read_probes
 from auditor.extract.text import read_text
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
@@ -36,7 +38,15 @@ def derive(
     """
     results = NOT_GIVEN if axe is None else _axe(axe, document)
     if isinstance(document, Failed):
-        return Artifacts(document=document, text=document, images=document, links=document, axe=results, fit=document)
+        return Artifacts(
+            document=document,
+            text=document,
+            images=document,
+            links=document,
+            axe=results,
+            fit=document,
+            probes=document,
+        )
     return Artifacts(
         document=document,
         text=_attempt("text", lambda: read_text(document, root, ignore, dynamic)),
@@ -44,6 +54,7 @@ def derive(
         links=_attempt("links", lambda: read_links(document, site)),
         axe=results,
         fit=Fit(),
+        probes=Probes(),
     )
 
 
@@ -54,6 +65,15 @@ def derive_fit(walk: str | Failed | None, document: Document | Failed) -> Fit | 
     if not isinstance(walk, str) or not document.rendered:
         return Fit()
     return _attempt("fit", lambda: read_fit(walk, document))
+
+
+def derive_probes(walk: str | Failed | None, document: Document | Failed) -> Probes | Failed:
+    """Return what the probes saw by the JSON of walk.js (`Failed`, or None without a browser), of which `document` was made."""
+    if isinstance(document, Failed):
+        return document
+    if not isinstance(walk, str) or not document.rendered:
+        return Probes()
+    return _attempt("probes", lambda: read_probes(walk, document))
 
 
 def _axe(axe: str | Failed, document: Document | Failed) -> AxeResults | Failed:

@@ -26,7 +26,7 @@ from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, Text
 from auditor.dom.document import Document
 from auditor.errors import failed, noted
-from auditor.extract.artifacts import derive, derive_fit
+from auditor.extract.artifacts import derive, derive_fit, derive_probes
 from auditor.extract.parse import from_walk, parse_html
 from auditor.extract.quick_parse import quick_parse
 from auditor.extract.text import read_text
@@ -215,8 +215,8 @@ class PageChecker:
         ):
             sent = cache(lambda: _texts_sent(response, root, ignore))
             derived = replace(derived, text=replace(derived.text, sent=sent))
-        fit = derive_fit(view.walk, view.document)
-        return replace(derived, response=response, approved=approved, options=self.options, fit=fit)
+        fit, probes = derive_fit(view.walk, view.document), derive_probes(view.walk, view.document)
+        return replace(derived, response=response, approved=approved, options=self.options, fit=fit, probes=probes)
 
 
 def packed_for_store(page: CheckedPage) -> CheckedPage:

@@ -19,8 +19,10 @@ from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock
 from auditor.dom.document import Box, Document, Layout, TextStyle
 from auditor.dom.fit import Fit, FitOf, Loss, Misfit
+from auditor.dom.probes import Observation, Probes
 from auditor.model.finding import Fact
 from auditor.model.options import Options
+from auditor.model.probes import Probe, Seen
 from auditor.model.page import Response
 
 URL = "http://site.test/page"
@@ -92,6 +94,7 @@ def artifacts_of(html: str, url: str = URL, options: Options | None = None, appr
         approved=documents,
         options=options or Options(site="http://site.test"),
         fit=fit_in(document),
+        probes=probes_in(document),
     )
 
 
@@ -104,6 +107,18 @@ def fit_in(document: Document) -> Fit:
         for element, (_, loss, pixels) in zip(marked, said, strict=True)
     )
     return Fit(FitOf(said[0][0]), misfits, {}) if said else Fit()
+
+
+def probes_in(document: Document) -> Probes:
+    """Return what `data-seen="trap 3"` says of elements, 3 being how often Tab was pressed; `data-other` and `data-said` go with it."""
+    marked = [(element, element.get("data-seen").split()) for element in document.elements if element.has("data-seen")]
+    rows = tuple(
+        Observation(
+            Seen(seen), element, int(tabs), document.by_id(element.get("data-other")), said=element.get("data-said")
+        )
+        for element, (seen, tabs) in marked
+    )
+    return Probes(frozenset(Probe), rows) if rows else Probes()
 
 
 def fixture_folders() -> list[Path]:

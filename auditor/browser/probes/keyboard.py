@@ -1,0 +1,287 @@
+"""Goes through a page with the Tab key and tells where the focus is caught, lost, or not seen.
+
+Sources: WCAG 2.2 2.1.2 (no keyboard trap), 2.4.3 (focus order), 2.4.7 (focus visible), 2.4.11 (focus not obscured), 3.2.1 (on focus),
+and their failures F10, F15, F44, F55, F78, F85, F110.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from auditor.browser.input import MODIFIERS
+from auditor.browser.probes.memory import Component, Memory, Sighting
+from auditor.browser.probes.used_page import Inventory, Stop, UsedPage
+from auditor.model.probes import Seen
+
+INSIDE = 15
+"""Times Tab is pressed in something that has stops of its own inside, before it counts as a trap or is passed over."""
+SETTLED_S = 0.4
+"""Seconds for a sign of the focus that comes late."""
+HEARD_S = 0.1
+"""Seconds for the browser to tell of what opened."""
+ALIKE = 2
+"""Further stops of one kind of component in a row that are passed over."""
+_KEY = re.compile(r"[+–-]")
+_HELD = {
+    "control": "ctrl",
+    "strg": "ctrl",
+    "option": "alt",
+    "umschalt": "shift",
+    "maj": "shift",
+    "cmd": "meta",
+    "command": "meta",
+}
+_NAMES = {"esc": "Escape", "escape": "Escape", "échap": "Escape", "enter": "Enter"}
+
+
+@dataclass(slots=True)
+class Keyboard:
+    """One walk through one page."""
+
+    page: UsedPage
+    inventory: Inventory
+    memory: Memory
+    max_stops: int
+    _tabs: int = 0
+    _visited: dict[int, int] = field(default_factory=dict)
+    """Element -> how many times Tab had been pressed when it was reached first."""
+    _looked: dict[str, int] = field(default_factory=dict)
+    """Signature -> the first element that had it."""
+    _caught: set[int] = field(default_factory=set)
+    """What the focus cannot leave."""
+    _gone: set[str] = field(default_factory=set)
+    """Addresses that the page wanted to go to."""
+
+    @property
+    def stops(self) -> int:
+        """How many different places the focus went to."""
+        return len(self._visited)
+
+    def run(self) -> None:
+        """Go through the page, unless every component on it is known already."""
+        fresh = {
+            one.signature
+            for one in self.inventory.controls
+            if self.memory.known(self._component(one.signature)) is None
+        }
+        if fresh:
+            self._go(fresh)
+            for signature in self._looked:
+                first = self._looked[signature]
+                rows = [row for row in self.page.rows if row.at == first]
+                self.memory.keep(self._component(signature), rows, self.page.url)
+        self._remembered()
+
+    def _component(self, signature: str) -> Component:
+        return (self.inventory.surroundings, signature)
+
+    def _remembered(self) -> None:
+        """Tell what was seen elsewhere of the components that were not looked at here."""
+        told: set[str] = set(self._looked)
+        for one in self.inventory.controls:
+            if one.signature not in told:
+                told.add(one.signature)
+                known = self.memory.known(self._component(one.signature)) or ()
+                self.page.rows.extend(
+                    Sighting(row.seen, one.id, said=row.said, elsewhere=row.elsewhere) for row in known
+                )
+
+    def _go(self, fresh: set[str]) -> None:
+        previous: int | None = None
+        while self._tabs < self.max_stops and not self.page.deadline.over:
+            stop = self._tab()
+            if stop.at is None and stop.lost is None:
+                return  # the end of the page
+            if stop.at is None:
+                assert stop.lost is not None
+                if stop.lost in self._visited:
+                    return
+                self._visited[stop.lost] = self._tabs
+                if not any(row.at == stop.lost for row in self.page.rows):
+                    self._tell(Seen.FOCUS_LOST, stop.lost)
+                previous = None
+                continue
+            again = self._again(stop, previous)
+            if again is None:
+                return
+            if again:
+                previous = None
+                continue
+            self._sent_on(stop, previous)
+            self._visited[stop.at] = self._tabs
+            if stop.signature not in self._looked:
+                self._looked[stop.signature] = stop.at
+                if stop.signature in fresh:
+                    self._look(stop)
+            previous = self._pass_over(stop)
+
+    def _tab(self) -> Stop:
+        windows = self.page.tab.watch.windows
+        self.page.left()
+        stop = self.page.press("Tab")
+        self._tabs += 1
+        where = stop.at if stop.at is not None else stop.lost
+        if stop.lost is not None:
+            self.page.tab.idle(HEARD_S)  # a window that opened is told of late
+        left = [one for one in self.page.left() if one not in self._gone]
+        self._gone.update(left)
+        if where is not None and where not in self._visited and (left or self.page.tab.watch.windows > windows):
+            self._tell(Seen.FOCUS_LEAVES_PAGE, where, said=(left or ["a new window"])[0])
+        return stop
+
+    def _again(self, stop: Stop, previous: int | None) -> bool | None:
+        """Tell whether the focus is where it was before, and was led out of there; None when the walk is at its end."""
+        assert stop.at is not None
+        if stop.at not in self._visited:
+            return False
+        if stop.at == previous and (stop.several or stop.opaque):
+            for _ in range(INSIDE):
+                after = self.page.press("Tab")
+                if after.at != stop.at:
+                    return self._step_back(after)
+            if stop.opaque:
+                return self._resume({stop.at})
+        members = self._circle(stop.at, previous)
+        if not members:
+            return None if members is None else True
+        if not stop.opaque and stop.at not in self._caught:
+            self._caught |= members
+            self._examine(stop, members)
+        return self._resume(members | self._caught)
+
+    def _step_back(self, stop: Stop) -> bool | None:
+        """Go back one stop, so that the walk comes upon `stop` by itself."""
+        if stop.at is None or stop.at in self._visited:
+            return None
+        self.page.press("Tab", "shift")
+        return True
+
+    def _circle(self, at: int, previous: int | None) -> set[int] | None:
+        """Return the elements that Tab goes round in since it has reached `at` again; none when it leads on after all, None at the end."""
+        visited = list(self._visited)
+        members = {at} if at == previous else set(visited[visited.index(at) :])
+        for _ in range(len(members) + 1):
+            after = self.page.press("Tab").at
+            if after is None:
+                return None
+            if after not in self._visited:
+                self.page.press("Tab", "shift")
+                return set()
+            members.add(after)
+        return members
+
+    def _examine(self, stop: Stop, members: set[int]) -> None:
+        """Try the ways out of where Tab alone does not lead out."""
+        assert stop.at is not None
+        if stop.modal is not None:
+            return  # that a dialog keeps the focus is right
+        if self._leads_out(stop.at, members, "Tab", ("shift",), len(members)):
+            if len(members) == 1:
+                self._tell(Seen.ONE_WAY, stop.at)
+            return
+        named = self.page.ask(f"keysNamed({stop.at})", list[str])
+        for way in named:
+            *held, key = _KEY.split(way)
+            keys = tuple(_HELD.get(one, one) for one in held)
+            if all(one in MODIFIERS for one in keys) and self._leads_out(
+                stop.at, members, _NAMES.get(key, key.upper() if key[:1] == "f" and len(key) > 1 else key), keys
+            ):
+                return
+        if self._leads_out(stop.at, members, "Escape"):
+            self._tell(Seen.TRAP_UNTOLD, stop.at, said="Escape")
+        else:
+            self._tell(Seen.TRAP, stop.at, said=", ".join(named))
+
+    def _leads_out(self, at: int, members: set[int], key: str, held: tuple[str, ...] = (), times: int = 1) -> bool:
+        if self.page.number(f"focus({at})") not in members:
+            return False
+        for _ in range(times):
+            if self.page.press(key, *held).at not in members:
+                return True
+        return key != "Tab" and self.page.press("Tab").at not in members
+
+    def _resume(self, members: set[int]) -> bool | None:
+        """Put the focus on what comes after `members`; None when nothing does."""
+        order = self.inventory.order
+        last = max((order.index(one) for one in members if one in order), default=-1)
+        after = next((one for one in order[last + 1 :] if one not in self._visited), None)
+        if after is None:
+            return None
+        # One stop ahead of it would be caught again; so it is reached by hand, and looked at like the others.
+        if self.page.number(f"focus({after})") != after:
+            return None
+        stop = self.page.ask("here()", Stop)
+        self._visited[after] = self._tabs
+        if stop.signature not in self._looked:
+            self._looked[stop.signature] = after
+            self._look(stop)
+        return True
+
+    def _sent_on(self, stop: Stop, previous: int | None) -> None:
+        for one in stop.touched:
+            if one != previous and one not in self._visited:
+                self._visited[one] = self._tabs
+                if self.page.ask(f"speaks({one})", bool):
+                    self._tell(Seen.FOCUS_SENT_ON, one, other=stop.at)
+
+    def _pass_over(self, stop: Stop) -> int | None:
+        """Go to the last of a row of stops that are all of one kind, which need not all be looked at."""
+        assert stop.at is not None
+        order, kinds = self.inventory.order, {one.id: one.signature for one in self.inventory.controls}
+        at = order.index(stop.at) if stop.at in order else len(order)
+        row = 0
+        while at + row + 1 < len(order) and kinds.get(order[at + row + 1]) == stop.signature:
+            row += 1
+        if row < ALIKE or order[at + row] in self._visited:
+            return stop.at
+        last = order[at + row]
+        if self.page.number(f"focus({last})") == last:
+            self._visited[last] = self._tabs
+            return last
+        return stop.at
+
+    def _look(self, stop: Stop) -> None:
+        """Tell what is to be said of one stop, unless nobody is to use it."""
+        assert stop.at is not None
+        if any(one.skipped for one in self.inventory.controls if one.id == stop.at):
+            return
+        if stop.idle:
+            self._tell(Seen.NO_ROLE, stop.at)
+        if stop.jumped:
+            self._tell(Seen.OUT_OF_ORDER, stop.at)
+        if stop.opaque or stop.several:
+            return
+        if stop.covered is not None:
+            picture = self.page.keep(f"Tab {self._tabs}", self.page.window())
+            self._tell(Seen.FOCUS_COVERED, stop.at, other=stop.covered, picture=picture)
+        elif not stop.editable and self._unseen(stop):
+            picture = self.page.keep(f"Tab {self._tabs}", self.page.window())
+            self._tell(Seen.FOCUS_UNSEEN if stop.shown else Seen.FOCUS_AWAY, stop.at, picture=picture)
+
+    def _unseen(self, stop: Stop) -> bool:
+        """Tell whether nothing in the window looks different with the focus and without. The focus stays where it is."""
+        focused = self.page.around(stop)
+        blurred = self.page.number("blur()") is None
+        without = self.page.around(stop)
+        free = blurred and self.page.number("where()") is None
+        if self.page.number(f"focus({stop.at})") != stop.at or not free or focused != without:
+            return False  # it is seen, or a script does not let the focus go
+        self.page.tab.idle(SETTLED_S)
+        return self.page.around(stop) == without and not self._seen_elsewhere(stop)
+
+    def _seen_elsewhere(self, stop: Stop) -> bool:
+        """Tell whether something far from the element shows that it has the focus, in a window that is still otherwise."""
+        focused = self.page.window()
+        self.page.number("blur()")
+        without = self.page.window()
+        moves = focused != without and self._moves(without)
+        self.page.number(f"focus({stop.at})")
+        return focused != without and not moves
+
+    def _moves(self, before: bytes) -> bool:
+        self.page.tab.idle(SETTLED_S / 2)
+        return before != self.page.window()
+
+    def _tell(self, seen: Seen, at: int, *, other: int | None = None, said: str = "", picture: str = "") -> None:
+        self.page.rows.append(Sighting(seen, at, self._tabs, other, said[:300], picture))

@@ -1,0 +1,243 @@
+/* What the probes ask of a page while they use it: what can be operated, where the focus is, what lies over it, and whether anything happened.
+   Runs after settle.js and walk.js, in the same world. Elements go to Python as numbers. */
+(() => {
+  'use strict';
+  if (auditor.probe) return;
+
+  const {getter, method} = auditor;
+  const shadowRoot = getter(Element, 'shadowRoot'), localName = getter(Element, 'localName'), idOf = getter(Element, 'id'), classes = getter(Element, 'classList');
+  const attributeOf = method(Element, 'getAttribute'), has = method(Element, 'hasAttribute'), attributesOf = getter(Element, 'attributes');
+  const boxOf = method(Element, 'getBoundingClientRect'), rectsOf = method(Element, 'getClientRects'), shownNow = method(Element, 'checkVisibility');
+  const parentElement = getter(Node, 'parentElement'), rootOf = method(Node, 'getRootNode'), contains = method(Node, 'contains'), textOf = getter(Node, 'textContent');
+  const matches = method(Element, 'matches'), closest = method(Element, 'closest'), tabIndexOf = getter(HTMLElement, 'tabIndex'), activeOf = getter(Document, 'activeElement');
+  const scrollWidth = getter(Element, 'scrollWidth'), scrollHeight = getter(Element, 'scrollHeight'), clientWidth = getter(Element, 'clientWidth'), clientHeight = getter(Element, 'clientHeight');
+  const before = getter(Element, 'previousElementSibling');
+
+  const MAX_CONTROLS = 3000, MAX_PARTS = 20, MAX_DEPTH = 200, ABOVE = 4, MAX_SCRIPT = 200000;
+  const SEEN = {visibilityProperty: true, contentVisibilityAuto: false};
+  const CONTROLS = 'a[href],area[href],button,input:not([type=hidden]),select,textarea,summary,iframe,audio[controls],video[controls],[tabindex],[contenteditable]:not([contenteditable=false]),[role=button],[role=link],[role=menuitem],[role=tab],[role=checkbox],[role=switch],[role=radio],[role=option]';
+  const SEVERAL_STOPS = 'iframe,frame,object,embed,audio,video,input[type=date],input[type=time],input[type=datetime-local],input[type=month],input[type=week]';
+  const EDITABLE = 'textarea,input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=file],[type=image],[type=range],[type=color]),[contenteditable]:not([contenteditable=false])';
+
+  const above = (node) => parentElement(node) || rootOf(node).host || null;
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const frames = () => Promise.race([pause(100), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))]);
+
+  // cyrb53, a hash of 53 bits: what is equal has one number; who forges another only spoils the memory of his own site.
+  function digest(text) {
+    let a = 0xdeadbeef, b = 0x41c6ce57;
+    for (let i = 0; i < text.length; i += 1) { const code = text.charCodeAt(i); a = Math.imul(a ^ code, 2654435761); b = Math.imul(b ^ code, 1597334677); }
+    a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+    b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+    return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  }
+
+  const numbers = new Map(), elements = [];
+  function number(element) {
+    if (!element) return null;
+    if (!numbers.has(element)) { numbers.set(element, elements.length); elements.push(element); }
+    return numbers.get(element);
+  }
+
+  // The style sheets and scripts of the page, without what scripts were told for this page alone: a component behaves alike under equal ones.
+  function surroundings() {
+    const parts = [];
+    for (const sheet of document.styleSheets) parts.push(sheet.href ? sheet.href.split('?')[0] : 'style:' + digest((sheet.ownerNode ? textOf(sheet.ownerNode) : '').slice(0, MAX_SCRIPT)));
+    for (const script of document.scripts) {
+      if (/json|template|speculation/.test(script.type)) continue;
+      parts.push(script.src ? script.src.split('?')[0] : 'script:' + digest(textOf(script).slice(0, MAX_SCRIPT).replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '').replace(/\d+/g, '')));
+    }
+    return digest(parts.join('\n'));
+  }
+
+  const step = (node) => [localName(node), [...classes(node)].sort().join('.'), String(idOf(node)).replace(/\d+/g, ''), attributeOf(node, 'role') || ''].join('|');
+
+  function signature(node) {
+    const own = [step(node)];
+    for (const {name, value} of attributesOf(node)) {
+      if (name.startsWith('on') || /^(?:type|tabindex|style|contenteditable|aria-(?:haspopup|modal|hidden|disabled)|data-(?:toggle|bs-toggle|target)|disabled|inert)$/.test(name)) own.push(name + '=' + value.replace(/\d+/g, '0'));
+      if (name === 'aria-expanded' || name === 'aria-controls') own.push(name);
+      if (name === 'href') own.push(/^#./.test(value) ? 'href#' : /^javascript:|^#?$/i.test(value) ? 'href-' : 'href');
+      if (name === 'tabindex') own.push(Number(value) > 0 ? 'first' : Number(value) < 0 ? 'never' : '');
+    }
+    for (let at = above(node), depth = 0; at && depth < ABOVE; at = above(at), depth += 1) own.push(step(at));
+    return digest(own.join('\n'));
+  }
+
+  const skipped = (node, exclude) => { for (let at = node; at; at = rootOf(at).host || null) if (closest(at, '[data-auditor-skip]' + (exclude ? ',' + exclude : ''))) return true; return false; };
+
+  function tabbable(node) {
+    if (!(node instanceof HTMLElement || node instanceof SVGElement) || !shownNow(node, SEEN) || closest(node, '[inert]') || matches(node, ':disabled')) return false;
+    if (localName(node) === 'summary' && !has(node, 'tabindex') && parentElement(node)?.querySelector(':scope > summary') !== node) return false;
+    const index = node instanceof HTMLElement ? tabIndexOf(node) : Number(attributeOf(node, 'tabindex') ?? (matches(node, 'a') ? 0 : -1));
+    if (index < 0) return false;
+    if (node.type === 'radio' && !node.checked && node.name) {                 // one stop a group
+      const group = [...(node.form || document).querySelectorAll('input[type=radio]')].filter((one) => one.name === node.name && one.form === node.form && !one.disabled);
+      if (group.some((one) => one.checked)) return false;
+    }
+    return true;
+  }
+
+  // A path that finds the element again when the page was loaded anew.
+  function path(node) {
+    const steps = [];
+    for (let at = node; at && steps.length < MAX_DEPTH; at = parentElement(at)) {
+      let place = 1;
+      for (let other = before(at); other; other = before(other)) if (localName(other) === localName(at)) place += 1;
+      steps.unshift(`${CSS.escape(localName(at))}:nth-of-type(${place})`);
+    }
+    const root = rootOf(node);
+    return root instanceof ShadowRoot ? '' : steps.join('>');
+  }
+
+  // Everything that says that it can be operated: [number, signature, can be reached with Tab, is excluded].
+  let controls = [];
+  function inventory(exclude) {
+    controls = [];
+    for (const root of auditor.openRoots()) {
+      for (const node of root.querySelectorAll(CONTROLS)) {
+        if (controls.length >= MAX_CONTROLS) break;
+        if (shownNow(node, SEEN)) controls.push(node);
+      }
+    }
+    const order = controls.filter(tabbable).map((node) => [Math.max(0, tabIndexOf(node) || 0), node]);
+    order.sort(([a], [b]) => (a || Infinity) - (b || Infinity));
+    stops = order.map(([, node]) => node);
+    return JSON.stringify({surroundings: surroundings(), controls: controls.map((node) => [number(node), signature(node), tabbable(node), skipped(node, exclude)]), order: stops.map(number)});
+  }
+  let stops = [];
+
+  // Where the keyboard is; null for nowhere in the page.
+  function focused() {
+    let at = activeOf(document);
+    for (let depth = 0; at && depth < MAX_DEPTH; depth += 1) {
+      const inside = shadowRoot(at);
+      if (inside && inside.activeElement) { at = inside.activeElement; continue; }
+      let inner = null;
+      try { inner = /^i?frame$/.test(localName(at)) ? at.contentDocument : null; } catch { inner = null; }
+      if (inner && activeOf(inner) && activeOf(inner) !== inner.body) { at = activeOf(inner); continue; }
+      break;
+    }
+    return at && at !== document.body && at !== document.documentElement ? at : null;
+  }
+
+  // What got the focus since the last look.
+  let touched = [];
+  document.addEventListener('focus', (event) => { touched.push(event.composedPath()[0] || event.target); }, true);
+
+  // What scripts do about the focus they may do a moment later.
+  const REST = document.scripts.length || document.querySelector('[onfocus],[onblur],[onkeydown],[onkeyup],[onkeypress],[onfocusin],[onfocusout]') ? 60 : 10;
+  async function stop() {
+    await frames();
+    await pause(REST);
+    const at = focused(), got = touched;
+    touched = [];
+    if (!at) return JSON.stringify({at: null, lost: got.length ? number(got[got.length - 1]) : null});
+    return JSON.stringify({...facts(at), touched: got.filter((one) => one !== at).map(number)});
+  }
+
+  const place = (node) => auditor.firstPlace(node) ?? null;
+  const saying = (node) => (attributeOf(node, 'aria-label') || node.innerText || node.value || attributeOf(node, 'title') || '').toString().trim().replace(/\s+/g, ' ').slice(0, 80);
+
+  function facts(node) {
+    const box = whole(node), style = getComputedStyle(node);
+    return {at: number(node), signature: signature(node), box: [box.left + scrollX, box.top + scrollY, box.right - box.left, box.bottom - box.top], name: saying(node),
+      several: matches(node, SEVERAL_STOPS) || localName(node).includes('-'), opaque: closedFrame(node), editable: matches(node, EDITABLE) && style.caretColor !== 'rgba(0, 0, 0, 0)',
+      modal: number(closest(node, 'dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]')),
+      shown: onScreen(node), covered: number(coveredBy(node)), idle: idle(node), jumped: tabIndexOf(node) > 0};
+  }
+
+  // Its own box and those of what is in it: a link around a floating picture has no size itself.
+  const parts = (node) => [node, ...[...node.querySelectorAll('*')].slice(0, MAX_PARTS)];
+  function whole(node) {
+    const boxes = parts(node).map(boxOf).filter((one) => one.width > 0 && one.height > 0);
+    if (!boxes.length) return boxOf(node);
+    const most = (pick, name) => pick(...boxes.map((one) => one[name]));
+    return {left: most(Math.min, 'left'), top: most(Math.min, 'top'), right: most(Math.max, 'right'), bottom: most(Math.max, 'bottom')};
+  }
+
+  function closedFrame(node) {
+    if (!/^(?:iframe|frame|object|embed)$/.test(localName(node))) return localName(node).includes('-') && !shadowRoot(node);
+    try { return !node.contentDocument; } catch { return true; }
+  }
+
+  // A stop that has no role of its own, and nothing to scroll.
+  function idle(node) {
+    if (has(node, 'role') || matches(node, 'a[href],area,button,input,select,textarea,summary,details,iframe,frame,audio,video,object,embed,label,[contenteditable]') || localName(node).includes('-') || node instanceof SVGElement) return false;
+    const scrolls = (one) => /auto|scroll/.test(getComputedStyle(one).overflow) || scrollHeight(one) > clientHeight(one) + 5 || scrollWidth(one) > clientWidth(one) + 5;
+    return !scrolls(node) && ![...node.children].slice(0, 5).some(scrolls);
+  }
+
+  // Whether any part of it, or of its labels, is where it can be seen.
+  function onScreen(node) {
+    return [...parts(node), ...(node.labels || [])].some((one) => {
+      for (let at = one, depth = 0; at && depth < MAX_DEPTH; at = above(at), depth += 1) {
+        const {opacity, clip, clipPath, position} = getComputedStyle(at);
+        if (opacity === '0' || (position === 'absolute' && /^rect\(/.test(clip)) || /^inset\((?:50|100)%/.test(clipPath)) return false;
+      }
+      return shownNow(one, SEEN) && inView(one).length > 0;
+    });
+  }
+
+  const inView = (node) => [...rectsOf(node)].map((one) => ({left: Math.max(0, one.left), top: Math.max(0, one.top), right: Math.min(innerWidth, one.right), bottom: Math.min(innerHeight, one.bottom)}))
+    .filter((one) => one.right - one.left > 1 && one.bottom - one.top > 1);
+
+  // The bar that lies over every part of it; null when a part can be seen, or it cannot be known.
+  function coveredBy(node) {
+    if (!(node instanceof HTMLElement) || rootOf(node) !== document || getComputedStyle(node).pointerEvents === 'none') return null;
+    let bar = null, looked = 0;
+    for (const {left, top, right, bottom} of inView(node).slice(0, 4)) {
+      for (const across of [0.04, 0.28, 0.5, 0.72, 0.96]) {
+        for (const down of [0.08, 0.5, 0.92]) {
+          const hit = document.elementFromPoint(left + (right - left) * across, top + (bottom - top) * down);
+          if (!hit || contains(node, hit) || contains(hit, node) || [...(node.labels || [])].some((one) => contains(one, hit))) return null;
+          const over = stuck(hit, node);
+          if (!over) return null;
+          bar = over;
+          looked += 1;
+        }
+      }
+    }
+    return looked ? bar : null;
+  }
+
+  function stuck(hit, node) {
+    let ground = false;
+    for (let at = hit, depth = 0; at && depth < MAX_DEPTH; at = above(at), depth += 1) {
+      const {position, backgroundColor, backgroundImage, opacity} = getComputedStyle(at);
+      if (Number(opacity) < 0.9) return null;
+      const alpha = /^rgba\(.*, ([\d.]+)\)$/.exec(backgroundColor);
+      if (backgroundImage !== 'none' || !alpha || Number(alpha[1]) > 0.9) ground = true;
+      if (/fixed|sticky/.test(position)) return ground && !contains(at, node) ? at : null;
+    }
+    return null;
+  }
+
+  // Ends what moves because of the focus, so that a picture shows how it ends.
+  function finish() {
+    for (const one of document.getAnimations()) if (one instanceof CSSTransition) try { one.finish(); } catch { /* an endless one */ }
+    return true;
+  }
+
+  function blur() { const at = focused(); if (at) at.blur(); const now = focused(); touched = []; return now ? number(now) : null; }
+  const where = () => { const at = focused(); return at ? number(at) : null; };
+  function focus(id) { touched = []; elements[id].focus({preventScroll: false}); touched = []; return number(focused()); }
+
+  // The keys that the text of the page names, as ways out of something: "Ctrl+M", "Escape".
+  const COMBINED = /\b(?:(ctrl|control|strg|alt|option|shift|umschalt|maj|cmd|command|meta)\s?[+–-]\s?)+(f\d{1,2}|escape|esc|enter|[a-z0-9])\b/gi;
+  const ALONE = /\b(escape|esc|échap|f\d{1,2})\b/gi;
+  function keysNamed(id) {
+    const node = elements[id], described = (attributeOf(node, 'aria-describedby') || '').split(/\s+/).map((one) => document.getElementById(one)).filter(Boolean).map(textOf).join(' ');
+    const text = ((document.body?.innerText || '').slice(0, MAX_SCRIPT) + ' ' + described + ' ' + (attributeOf(node, 'title') || '') + ' ' + (attributeOf(node, 'aria-label') || ''));
+    const found = new Set([...text.matchAll(COMBINED)].map(([one]) => one.toLowerCase().replace(/\s/g, '')));
+    for (const [one] of text.matchAll(ALONE)) found.add(one.toLowerCase());
+    return JSON.stringify([...found].slice(0, 6));
+  }
+
+  const here = () => { const at = focused(); return JSON.stringify(at ? facts(at) : {at: null}); };
+  const speaks = (id) => saying(elements[id]) !== '' && onScreen(elements[id]);
+
+  const told = (ids) => JSON.stringify(ids.map((id) => place(elements[id])));
+
+  auditor.probe = {inventory, stop, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
+})();
