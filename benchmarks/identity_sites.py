@@ -40,6 +40,18 @@ SITES = {
     "maint-guide": "usr/share/doc/maint-guide/html",
     "octave-doc": "usr/share/doc/octave/octave.html",
     "git-doc": "usr/share/doc/git-doc",
+    "rust-doc": "usr/share/doc/rust-doc/html/book",
+    "cppreference-doc-en-html": "usr/share/cppreference/doc/html/en/cpp/language",
+    "python-pandas-doc": "usr/share/doc/python-pandas-doc/html",
+    "qtbase5-doc-html": "usr/share/qt5/doc/qtgui",
+    "gimp-help-en": "usr/share/gimp/2.0/help/en",
+    "nodejs-doc": "usr/share/doc/nodejs/api",
+    "libeigen3-doc": "usr/share/doc/libeigen3-dev/html",
+    "libglib2.0-doc": "usr/share/gtk-doc/html/gio",
+    "installation-guide-amd64": "usr/share/doc/installation-guide-amd64/en",
+    "sqlite3-doc": "usr/share/doc/sqlite3",
+    "fontforge-doc": "usr/share/doc/fontforge",
+    "junit4-doc": "usr/share/doc/junit4/api",
 }
 
 

@@ -77,6 +77,25 @@ class Catalogue:
         texts = self._texts or self._read()
         return texts.below(element.index, enough)
 
+    def beside(self, element: Element, block: Element, enough: int, *, without_equals: bool = False) -> tuple[str, str]:
+        """Return the last text before an element and the first one after it, each of about `enough` characters, within a block.
+
+        `without_equals` leaves out what other elements of its tag hold. White space is folded to single spaces.
+        """
+        texts = self._texts or self._read()
+        equals = self._tags[element.tag] if without_equals else [element]
+        return texts.beside(element.index, block.index, enough, [other.index for other in _near(equals, element)])
+
+    def place_in(self, element: Element, block: Element) -> tuple[int, int]:
+        """Return which of the elements of its tag within a block an element is, from 1, and how many there are."""
+        equals = self._tags[element.tag]
+        first, own, end = (bisect_left(equals, at, key=_INDEX) for at in (block.index + 1, element.index, block.end))
+        return own - first + 1, end - first
+
+    def last_text(self, element: Element, enough: int) -> str:
+        """Return the last text below an element, of about `enough` characters, white space folded to single spaces."""
+        return (self._texts or self._read()).last(element.index, enough)
+
     def texts(self) -> Sequence[str]:
         """Return the texts of the tree and the white space that sets them apart, in document order; also those in frames."""
         texts = self._texts or self._read()
@@ -122,6 +141,11 @@ def elements_by_id(catalogue: Catalogue) -> Mapping[tuple[tuple[str, ...], str],
     for holder in catalogue.find((), ("id",)):
         found.setdefault((holder.frame, holder.attrs["id"]), holder)
     return found
+
+
+def _near(equals: list[Element], element: Element) -> list[Element]:
+    place = bisect_left(equals, element.index, key=_INDEX)
+    return equals[max(0, place - _NEAR) : place + _NEAR]
 
 
 def _joined(lists: list[list[Element]]) -> Iterator[Element]:
@@ -197,6 +221,37 @@ class _Texts:
             self._known[index] = text
         return text
 
+    def beside(self, index: int, block: int, enough: int, besides: Sequence[int]) -> tuple[str, str]:
+        start, end = self._start[block], self._end[block]
+        if start < 0 or self._start[index] < 0:
+            return "", ""
+        left_out = {place for other in besides for place in self._stretch(other)}
+        first, last = self._start[index], self._end[index]
+        before = self._gathered(range(first - 1, max(start, first - _LOOKED_AT) - 1, -1), left_out, enough)
+        after = self._gathered(range(last, min(end, last + _LOOKED_AT)), left_out, enough)
+        return " ".join("".join(reversed(before)).split()), " ".join("".join(after).split())
+
+    def last(self, index: int, enough: int) -> str:
+        start, end = self._start[index], self._end[index]
+        found = self._gathered(range(end - 1, max(start, end - _LOOKED_AT) - 1, -1), (), enough) if start >= 0 else []
+        return " ".join("".join(reversed(found)).split())
+
+    def _gathered(self, places: range, left_out: Collection[int], enough: int) -> list[str]:
+        found: list[str] = []
+        seen = 0
+        for place in places:
+            if place in left_out:
+                continue
+            found.append(self.pieces[place])
+            seen += len(" ".join(found[-1].split()))
+            if seen > enough:
+                break
+        return found
+
+    def _stretch(self, index: int) -> range:
+        start, end = self._start[index], self._end[index]
+        return range(start, min(end, start + _LOOKED_AT)) if start >= 0 else range(0)
+
     def _joined(self, index: int, start: int, end: int) -> str:
         pieces = self.pieces[start:end]
         # Nothing is set apart from nothing: what closes before the first text has ended at the element's own beginning.
@@ -210,3 +265,7 @@ _KEPT = 400
 """Characters of a text that is remembered: elements that stand in each other must not keep all they hold once for each."""
 _REACH = 24
 """Pieces that are looked at first where the beginning of a text is enough."""
+_LOOKED_AT = 200
+"""Pieces beside an element that are looked at: a row of ten thousand empty ones must not be walked once for each of them."""
+_NEAR = 20
+"""Elements of one tag before and after one that are looked at."""

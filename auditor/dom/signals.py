@@ -9,12 +9,12 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from auditor.dom.document import Element
-from auditor.dom.index import Catalogue, once_a_tree
+from auditor.dom.index import Catalogue, catalogue_of, once_a_tree
 from auditor.dom.names import name_text
 from auditor.dom.roles import explicit_role, landmarks_of
 from auditor.dom.tags import HEADINGS, NOT_TEXT
 from auditor.model.finding import Signals
-from auditor.model.signal_text import CONTEXT_LIMIT, NAME_LIMIT, fold, generated, says_a_state
+from auditor.model.signal_text import CONTEXT_LIMIT, LEFT_OUT, NAME_LIMIT, fold, generated, says_a_state
 
 ADDRESS_LIMIT = 500
 _AUTHORED = tuple("href src name type for action alt title placeholder lang data scope rel".split())
@@ -26,6 +26,12 @@ _INLINE = frozenset(
 """Elements that stand within a text: what is said around them is said by the block that they stand in."""
 _OUTERMOST = frozenset({"html", "body", "main", "header", "footer", "nav", "aside"})
 """Elements whose text is of a whole part of the page and says little about what stands in it."""
+_CONTROLS = frozenset({"button", "a", "summary"})
+"""Elements that stand in rows of equals and need words of their own."""
+_ROW, _ROW_DEPTH = 1_000, 4
+"""Equals of a row that are told apart, and elements around one that may be the row."""
+_SIDE = CONTEXT_LIMIT // 2 - 2
+"""Characters that are kept of a long text on each side of what is left out."""
 _SPEAKS_FOR_ITSELF = 25
 """Characters from which the text of a block says by itself which one it is."""
 _SAYS_MORE = 10
@@ -70,6 +76,7 @@ def _signals(element: Element, known: _Known) -> Signals:
         heading=_heading_before(element, known),
         context=_block_around(element, known),
         component=component_of(element),
+        place=_place_in_row(element) if not name and element.tag in _CONTROLS and not element.has("href") else 0,
     )
 
 
@@ -89,13 +96,19 @@ def _heading_before(element: Element, known: _Known) -> str:
 
 
 def _block_around(element: Element, known: _Known) -> str:
-    """Return the text of the nearest block around an element that says more than the element does: of a card, a row, an entry."""
+    """Return the text of the nearest block around an element that says more than the element does: of a card, a row, an entry.
+
+    Of a text that is too long what stands nearest to the element is kept on both sides, with `LEFT_OUT` for what is between: a
+    wide box begins otherwise as soon as anything in it is moved.
+    """
     own = len(fold(element.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT))
+    if not own and element.tag in _CONTROLS:
+        return _around_control(element)
     node = element
     if element.tag in _INLINE or own < _SPEAKS_FOR_ITSELF:
         node = next((a for a in (element, *element.ancestors) if a.tag not in _INLINE), element)
     elif element.tag not in _OUTERMOST:
-        return _context(element, known)
+        return _both_ends(element, known)
     text = _context(node, known)
     while (
         len(text) < min(own + _SAYS_MORE, CONTEXT_LIMIT)
@@ -104,7 +117,47 @@ def _block_around(element: Element, known: _Known) -> str:
     ):
         node = node.parent
         text = _context(node, known)
+    return (
+        _both_sides(element, node, equals=True) or text if len(text) == CONTEXT_LIMIT and own < CONTEXT_LIMIT else text
+    )
+
+
+def _around_control(element: Element) -> str:
+    """Return what is around a control without words of its own; what its equals say of themselves says nothing of it."""
+    text, node = "", next((a for a in element.ancestors if a.tag not in _INLINE), None)
+    while node is not None:
+        text = _both_sides(element, node, equals=False)
+        if len(text) >= _SAYS_MORE or node.parent is None or node.parent.tag in _OUTERMOST:
+            break
+        node = node.parent
     return text
+
+
+def _place_in_row(element: Element) -> int:
+    """Return which of the equals an element is within the nearest element that holds more than one of them, from 1."""
+    catalogue = catalogue_of(element)
+    for around in islice(element.ancestors, _ROW_DEPTH):
+        place, count = catalogue.place_in(element, around)
+        if count > 1:
+            return min(place, _ROW)
+    return 1
+
+
+def _both_sides(element: Element, block: Element, *, equals: bool) -> str:
+    catalogue = catalogue_of(element)
+    before, after = catalogue.beside(element, block, CONTEXT_LIMIT * 2, without_equals=not equals)
+    before, after = fold(before[-CONTEXT_LIMIT * 2 :], CONTEXT_LIMIT * 2), fold(after, CONTEXT_LIMIT * 2)
+    if not equals and len(before) + len(after) < CONTEXT_LIMIT:
+        return f"{before} {after}".strip()
+    return f"{before[-_SIDE:].strip()} {LEFT_OUT} {after[:_SIDE].strip()}".strip()
+
+
+def _both_ends(element: Element, known: _Known) -> str:
+    text = _context(element, known)
+    if len(text) < CONTEXT_LIMIT:
+        return text
+    last = fold(catalogue_of(element).last_text(element, CONTEXT_LIMIT * 2)[-CONTEXT_LIMIT:], CONTEXT_LIMIT)
+    return f"{text[:_SIDE].strip()} {LEFT_OUT} {last[-_SIDE:].strip()}"
 
 
 def _context(node: Element, known: _Known) -> str:

@@ -3,6 +3,7 @@
 links, spelling, images       the target, the word or the picture: the same on every page it stands on
 reference                     the approved and published wording
 readability                   the page; for a single passage its text, wherever it stands
+what is still to be written   the page, outside of header, navigation and footer
 what a whole page lacks       the template: one cause for all pages that lack it; what lies outside of all landmarks of pages
                               without a main part is that lack, too
 what style sheets decide      the element's tag and classes within its landmark (of contrast that was measured the pair of colours),
@@ -22,6 +23,7 @@ from auditor.gate.cause_labels import titles
 from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
 from auditor.gate.shapes import parent_tag, shape_of
 from auditor.gate.targets import is_target
+from auditor.gate.templates import FURNITURE
 from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
 
@@ -42,6 +44,8 @@ _OF_TEMPLATE = frozenset({"link-url-as-text"})
 """What one template writes for all its links is one cause; what writers wrote elsewhere is another."""
 _PROSE = frozenset({"p", "li", "td", "dd", "blockquote", "figcaption", "em", "strong", "b", "i"})
 """What writers put links into; a template has boxes of its own for them."""
+_OF_PAGE = frozenset({"text-placeholder", "language-of-part"})
+"""What somebody has to write for a page: that half of it was never translated is one thing to do, not forty."""
 _OF_WORDS = frozenset({"text-all-caps"})
 """What is wrong with a text, which tables of contents and navigations only repeat."""
 NO_MAIN = "axe:landmark-one-main"
@@ -101,6 +105,8 @@ def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[obje
         return _content(finding, entry)
     if finding.check in _OF_WORDS:
         return (finding.message,)
+    if finding.check in _OF_PAGE and not FURNITURE & set(signals.landmarks):
+        return (entry.page, finding.message if finding.check == "language-of-part" else "")
     if finding.colours is not None:
         return finding.colours.foreground, finding.colours.background
     if shape := _own_shape(finding):

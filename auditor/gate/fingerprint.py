@@ -63,6 +63,7 @@ class Fingerprint:
             held.heading,
             held.context,
             *held.landmarks,
+            f"{held.place:05}",
             self.id,
         )
 
@@ -166,6 +167,7 @@ def to_json(entry: Fingerprint) -> dict[str, JSON]:
         "heading": held.heading,
         "context": held.context,
         "component": held.component,
+        "place": held.place,
         "message": entry.message,
     }
     return {name: value for name, value in plain.items() if value or name in {"id", "check", "page"}}
@@ -187,6 +189,9 @@ def from_json(plain: Mapping[str, object]) -> Fingerprint:
         raise ValueError("landmarks must be a list of texts")
     if not re.fullmatch(r"[0-9a-f]{12}", text("id", needed=True)):
         raise ValueError("id must be twelve hex digits")
+    place = plain.get("place", 0)
+    if not isinstance(place, int) or not 0 <= place < 100_000:
+        raise ValueError("place must be a whole number")
     if "page" not in plain:
         raise ValueError("page must be given as a text")
     signals = Signals(
@@ -198,6 +203,7 @@ def from_json(plain: Mapping[str, object]) -> Fingerprint:
         heading=intern(text("heading")),
         context=text("context"),
         component=intern(text("component")),
+        place=place,
     )
     return _hidden(
         Fingerprint(

@@ -12,13 +12,15 @@ rare weighs more than what is common: the name of a link that stands once on a p
     landmarks   1                                 -0.5
     kind        1 (0.5: same tag)                 -1
     component   0.5                               0
+    place       0.3 (only among equals)           0
 
 A pair is possible from `POSSIBLE`. The figures were set on seeded redesigns of pages of several shapes (tests/gate/unkind.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import string
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +28,8 @@ from rapidfuzz.fuzz import ratio
 
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.targets import file_name, is_target, one_target
+from auditor.model.finding import Signals
+from auditor.model.signal_text import LEFT_OUT
 
 POSSIBLE = 2.0
 _POINTING = ("src", "href", "data", "action", "for", "name", "type")
@@ -41,6 +45,15 @@ _SHORT = 12
 """Characters below which a name is one that others may have by chance."""
 _UNRELATED = 0.35
 """Share below which two texts have nothing in common."""
+
+
+_SIDE = 30
+"""Characters from which one side of an element says by itself where the element stands."""
+_STAYED = 0.85
+"""Share from which one side is the same as it was."""
+_ONE_SIDE = 0.8
+"""What it counts when one side stayed and the other was exchanged."""
+_PUNCTUATION = string.punctuation + "¡¿。、，．！？：；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def likeness(
     if not _same_key(now.key, then.key):
         return None
     a, b = now.signals, then.signals
-    name, context = _alike(a.name, b.name), _alike(a.context, b.context)
+    name, context = _alike(a.name, b.name), _alike_around(a.context, b.context)
     target = _target(now, then)
     if target is None and not (name == 1.0 and context == 1.0):
         return None
@@ -71,7 +84,8 @@ def likeness(
         tally.add(4.0 if now.key == then.key and now.key not in common_keys else 2.0, "what it is about")
     if target:
         tally.add(target, "target" if target > 3 else "file of the target")
-    _add_name(tally, now, then, name, common_names)
+    if not _same_text_edited(a, b, name, context):
+        _add_name(tally, now, then, name, common_names)
     if context is not None:
         tally.add(_by_share(context, -1.0, -3.0), _share("words around", context))
     tally.add(1.0 if a.heading == b.heading else -0.5, _same("heading", a.heading == b.heading))
@@ -80,6 +94,8 @@ def likeness(
     tally.add(1.0 if same_kind else 0.5 if same_tag else -1.0, _same("kind of element", same_kind))
     if a.component == b.component:
         tally.add(0.5, "component")
+    if a.place and a.place == b.place:
+        tally.add(0.3, "place in its row")
     return Likeness(tally.score, _told(tuple(tally.signals))) if tally.score >= POSSIBLE else None
 
 
@@ -145,8 +161,38 @@ def _alike(a: str, b: str) -> float | None:
         return None
     if a == b:
         return 1.0
-    words, others = a.split(), b.split()
+    words, others = _words(a), _words(b)
     return (ratio(words, others) if min(len(words), len(others)) >= _SENTENCE else ratio(a, b)) / 100
+
+
+@lru_cache(maxsize=5_000)
+def _alike_around(a: str, b: str) -> float | None:
+    """Return which share of the words around two elements is the same; where one side stayed, the other may have been exchanged."""
+    if not a or not b or a == b or (LEFT_OUT not in a and LEFT_OUT not in b):
+        return _alike(a, b)
+    mine, theirs = a.partition(LEFT_OUT), b.partition(LEFT_OUT)
+    if not mine[1] or not theirs[1]:
+        whole, sides = (b, mine) if mine[1] else (a, theirs)
+        held = any(len(side) >= _SIDE and side.strip() in whole for side in (sides[0], sides[2]))
+        return max(_alike(a, b) or 0.0, _ONE_SIDE if held else 0.0)
+    shares = [_alike(mine[i].strip(), theirs[i].strip()) for i in (0, 2)]
+    stayed = any(
+        share is not None and share >= _STAYED and min(len(mine[i]), len(theirs[i])) >= _SIDE
+        for i, share in zip((0, 2), shares, strict=True)
+    )
+    return max(sum(share or 0.0 for share in shares) / 2, _ONE_SIDE if stayed else 0.0)
+
+
+@lru_cache(maxsize=5_000)
+def _words(text: str) -> Sequence[str]:
+    return [word for part in text.split() if (word := part.strip(_PUNCTUATION))]
+
+
+def _same_text_edited(a: Signals, b: Signals, name: float | None, context: float | None) -> bool:
+    """Tell whether the names are only the beginnings of two texts that are one which was edited."""
+    if name is None or context is None or name >= _EDITED or context < _EDITED:
+        return False
+    return all(len(s.name) > _SHORT and s.context.startswith(s.name[: len(s.context) // 2 - 4]) for s in (a, b))
 
 
 def _same_key(now: str, then: str) -> bool:

@@ -9,7 +9,8 @@ from auditor.gate.fingerprint import Fingerprint
 
 MANY_PAGES = 3
 """Accepted pages on which a thing must stand to count as part of a template."""
-_FURNITURE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+FURNITURE = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+"""Landmarks that hold what the pages of a site have in common."""
 
 
 def known_by_template(
@@ -56,4 +57,4 @@ def _sign(entry: Fingerprint) -> Hashable | None:
 
 
 def _in_furniture(entry: Fingerprint) -> bool:
-    return bool(_FURNITURE & set(entry.signals.landmarks))
+    return bool(FURNITURE & set(entry.signals.landmarks))

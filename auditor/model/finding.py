@@ -80,6 +80,8 @@ class Signals:
     """Folded, bounded text of the nearest block around the element."""
     component: str = ""
     """Digest of the element's subtree and close surroundings without texts and generated names: equal for one template's instances."""
+    place: int = 0
+    """Which of its row, from 1, where neither words nor a target tell an element from its neighbours; else 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ NAME_LIMIT = 120
 """Characters of an accessible name that are kept."""
 CONTEXT_LIMIT = 200
 """Characters of the text around an element that are kept."""
+LEFT_OUT = "…"
+"""Stands in a context for what is between its two sides; folded text has none of its own."""
 _TYPOGRAPHY = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´", "'"),

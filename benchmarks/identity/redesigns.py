@@ -8,6 +8,13 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from benchmarks.identity.faults import KIND, Writer, made, second_copies
 from benchmarks.identity.pages import TRUTH, Change, Redesign, absolute, addresses, content_of, rename
+from benchmarks.identity.rebuilds import (
+    REBUILDS,
+    clean_addresses,
+    components_replaced,
+    landmarks_added,
+    pictures_converted,
+)
 from tests.gate.unkind import NOUNS
 from tests.gate.unkind import Redesign as Markup
 from tests.gate.unkind import tags_exchanged as _tags_exchanged
@@ -229,8 +236,10 @@ CONTENT: tuple[Change, ...] = (typography, addresses_otherwise, pictures_moved, 
 KINDS: dict[str, tuple[Change, ...]] = {
     **{change.__name__: (change,) for change in (*MARKUP, minified, *CONTENT)},
     **{change.__name__: (change,) for change in (templates_exchanged, pages_renamed, pages_redirected, second_copies)},
+    **{change.__name__: (change,) for change in REBUILDS},
     "page_split": (page_split,),
+    "rebuilt": (components_replaced, landmarks_added, pictures_converted, clean_addresses, class_names, ids, minified),
     "everything": (templates_exchanged, *MARKUP, *CONTENT, second_copies, pages_renamed, pages_redirected, minified),
 }
-HARDER = frozenset({"page_split", "everything"})
+HARDER = frozenset({"page_split", "rebuilt", "everything"})
 """Kinds of which 95 % are asked for, not 99 %."""

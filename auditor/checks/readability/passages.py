@@ -15,8 +15,8 @@ from auditor.dom.content import BlockKind, Text
 from auditor.model.finding import Family, Severity
 from auditor.model.signal_text import fold
 
-SINGLE_SENTENCES = 10
-"""Very long sentences of one page that get a finding each; a page with more needs an editor, not a longer list."""
+SHOWN_SENTENCES = 10
+"""Sentences that are shown of a page that has too many long ones."""
 LONG_SHARE = 0.25
 LONG_FEWEST = 5
 LONG_PARAGRAPH = 150
@@ -34,7 +34,7 @@ def _judgeable(assessment: Assessment) -> bool:
 @check(
     "readability-long-sentence",
     family=Family.READABILITY,
-    version=1,
+    version=2,
     severity=Severity.MODERATE,
     wcag=("3.1.5",),
     tags=("readability",),
@@ -53,7 +53,7 @@ def sentence_is_very_long(assessment: Assessment) -> Iterator[Yield]:
         if sentence.words > VERY_LONG
     ]
     found.sort(key=lambda pair: (-pair[0].words, pair[0].block))
-    for sentence, counts in found[:SINGLE_SENTENCES]:
+    for sentence, counts in found:
         why = [r for r in reasons(sentence, counts, assessment.prose.language) if not r.endswith(" words")]
         yield sentence_is_very_long.finding(
             f"A sentence of {sentence.words} words: “{_start(sentence.text)}”",
@@ -62,15 +62,6 @@ def sentence_is_very_long(assessment: Assessment) -> Iterator[Yield]:
             key=fold(sentence.prepared, 60),
             words=sentence.words,
             reasons=why,
-        )
-    rest = found[SINGLE_SENTENCES:]
-    if rest:
-        yield sentence_is_very_long.finding(
-            f"{len(rest)} more sentences of this page have more than {VERY_LONG} words.",
-            assessment.prose.blocks[rest[0][0].block].element,
-            quote=rest[0][0].text,
-            key="more",
-            sentences=[asdict(hard_sentence(s, c, assessment)) for s, c in rest[:SINGLE_SENTENCES]],
         )
 
 
@@ -98,7 +89,7 @@ def many_sentences_are_long(assessment: Assessment) -> Iterator[Yield]:
     ]
     if len(long) < LONG_FEWEST or len(long) <= LONG_SHARE * total:
         return
-    worst = sorted(long, key=lambda pair: -pair[0].words)[:SINGLE_SENTENCES]
+    worst = sorted(long, key=lambda pair: -pair[0].words)[:SHOWN_SENTENCES]
     yield many_sentences_are_long.finding(
         f"{len(long)} of {total} sentences ({100 * len(long) / total:.0f} %) have more than {LONG} words.",
         assessment.prose.blocks[worst[0][0].block].element,

@@ -9,7 +9,6 @@ from functools import lru_cache
 from langcodes import Language, tag_is_valid
 
 from auditor.checks.base import NotApplicable, Yield, check
-from auditor.checks.shared.common import beginning
 from auditor.checks.shared.language_votes import votes_against
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
@@ -18,9 +17,6 @@ from auditor.dom.language_id import LanguageGuess, guess_language, name_of, same
 from auditor.model.finding import Family, Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
-SINGLE_PARTS = 3
-"""Passages in one other language up to which each gets a finding of its own."""
-LISTED_PARTS = 20
 _RTL = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb"})
 
 
@@ -122,43 +118,24 @@ def _by_votes(document: Document, said: str) -> Iterator[Yield]:
         )
 
 
-@check("language-of-part", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("3.1.2",))
+@check("language-of-part", family=Family.STRUCTURE, version=2, severity=Severity.MODERATE, wcag=("3.1.2",))
 def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
     """A paragraph in another language than the one declared for it.
 
     A screen reader reads it with the wrong voice. Write `lang` on the paragraph, or correct the one that is there.
     """
-    for (declared, languages), found in _foreign_parts(document, text).items():
-        name = name_of(found[0][1])
-        if len(found) <= SINGLE_PARTS:
-            for block, guess in found:
-                yield part_is_in_another_language.finding(
-                    f"This text is {name}, but “{declared[:40]}” is declared for it.",
-                    block.element,
-                    quote=block.text,
-                    outcome=Outcome.FAILED if guess.sure else Outcome.CANT_TELL,
-                )
-            continue
-        # A page of which half was never translated is one thing to do, not forty.
-        first = next((pair for pair in found if pair[1].sure), found[0])
+    for block, guess, declared in _foreign_parts(document, text):
         yield part_is_in_another_language.finding(
-            f"{len(found)} passages of this page are {name}, but “{declared[:40]}” is declared for them; the first begins"
-            f" “{beginning(first[0].text, 60)}”.",
-            first[0].element,
-            quote=first[0].text,
-            outcome=Outcome.FAILED if first[1].sure else Outcome.CANT_TELL,
-            key=f"{declared[:40]}:{'/'.join(sorted(languages))}",
-            count=len(found),
-            passages=[block.text[:200] for block, _ in found[:LISTED_PARTS]],
+            f"This text is {name_of(guess)}, but “{declared[:40]}” is declared for it.",
+            block.element,
+            quote=block.text,
+            outcome=Outcome.FAILED if guess.sure else Outcome.CANT_TELL,
         )
 
 
-def _foreign_parts(
-    document: Document, text: Text
-) -> dict[tuple[str, frozenset[str]], list[tuple[Block, LanguageGuess]]]:
-    # By declared and found language, in document order.
+def _foreign_parts(document: Document, text: Text) -> Iterator[tuple[Block, LanguageGuess, str]]:
+    # With the language that is declared, in document order.
     page = guess_language(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
-    parts: dict[tuple[str, frozenset[str]], list[tuple[Block, LanguageGuess]]] = {}
     for block in text.blocks:
         declared = _own_language(block.element, document) or document.language
         if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
@@ -168,8 +145,7 @@ def _foreign_parts(
             continue
         if not _own_language(block.element, document) and page is not None and page.languages == guess.languages:
             continue  # the page as a whole is mislabelled; that is another finding
-        parts.setdefault((declared, guess.languages), []).append((block, guess))
-    return parts
+        yield block, guess, declared
 
 
 @check("text-direction", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS, wcag=("1.3.2",))

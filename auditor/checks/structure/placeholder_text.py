@@ -11,7 +11,7 @@ from auditor.checks.shared.common import beginning
 from auditor.checks.shared.frequency import ranks
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document
-from auditor.model.finding import Family, Outcome, Severity
+from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.options import Options
 
 _PLACEHOLDER = re.compile(
@@ -50,8 +50,6 @@ _SHORTEST_FILLING = 6 * 4 + 5
 """Characters of six words of four letters."""
 _BRACKETED_ORDER = re.compile(r"(?i)\[(?:insert|add|enter|your)\s")
 _TEMPLATE = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
-SINGLE_PASSAGES = 3
-"""Placeholders of one page up to which each gets a finding of its own."""
 COMMON = 12_000
 """Rank up to which letters in capitals are rather an everyday English word."""
 _CAPS_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -79,37 +77,33 @@ def _reads(text: Text) -> Iterator[Block]:
             yield block
 
 
-@check("text-placeholder", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS)
+@check("text-placeholder", family=Family.STRUCTURE, version=2, severity=Severity.SERIOUS)
 def placeholder_was_published(text: Text) -> Iterator[Yield]:
     """Text that only holds a place: "Lorem ipsum", "Add your text here", "[insert date]", "TODO".
 
     It was meant to be replaced before publishing. Write the text, or remove the block.
     """
-    found: list[tuple[Block, str]] = []
     for block in _reads(text):
         if block.kind is BlockKind.DESCRIPTION:
             continue  # a check of the images family judges those
         match = _PLACEHOLDER.search(block.text[:50_000]) if _may_hold_a_place(block.text) else None
         note = _NOTE.search(block.text[:50_000]) if match is None and _may_be_a_note(block.text) else None
         if match is None and _is_filling(block.text):
-            found.append((block, beginning(block.text, 60)))
+            yield _published(block, beginning(block.text, 60))
         elif match and _is_about_it(block.text, match):
             message = f"This looks like placeholder text: “{match[0][:60]}”."
             yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=Outcome.CANT_TELL)
         elif match:
-            found.append((block, match[0][:60]))
+            yield _published(block, match[0][:60])
         elif note and block.region is not Region.NAVIGATION:
             message = f"A note to the editors was published: “{note[1] or note[2]}”."
             yield placeholder_was_published.finding(message, block.element, quote=block.text, outcome=Outcome.CANT_TELL)
-    for block, said in found if len(found) <= SINGLE_PASSAGES else ():
-        message = f"Placeholder text was published: “{said}”."
-        yield placeholder_was_published.finding(message, block.element, quote=block.text)
-    if len(found) > SINGLE_PASSAGES:
-        block, said = found[0]
-        message = f"{len(found)} passages of this page are placeholder text, the first is “{said}”."
-        yield placeholder_was_published.finding(
-            message, block.element, quote=block.text, key="page", count=len(found), passages=[s for _, s in found[:20]]
-        )
+
+
+def _published(block: Block, said: str) -> Finding:
+    return placeholder_was_published.finding(
+        f"Placeholder text was published: “{said}”.", block.element, quote=block.text
+    )
 
 
 def _may_hold_a_place(text: str) -> bool:
