@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from auditor.checks.axe_overrules import Becomes, overruled
+from auditor.checks.axe_overrules import overruled
 from auditor.checks.base import LeftOut, Yield, check
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document, Element
 from auditor.dom.locator import locate
+from auditor.model.axe_overrules import Becomes
 from auditor.model.evidence import Colours
 from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
@@ -32,7 +33,7 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
 
     A rule that axe is sure of is failed. What axe could not decide is "please look", never passed. Each finding links
     to axe's own explanation of the rule and how to repair it. Where axe is known to be wrong, what it says is "please
-    look" or left out; axe_overrules.toml lists the places and the public reports of them.
+    look" or left out; the page on standards of every report lists the places and the public reports of them.
     """
     silent = {False: 0, True: 0}
     for rule in axe.rules:

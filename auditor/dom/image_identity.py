@@ -193,3 +193,11 @@ def _absolute(address: str, base: str) -> str:
 
 def _digest(address: str) -> str:
     return "data:" + hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def shows_a_document(element: Element) -> bool:
+    """Tell whether an object element shows a page or a document, as a frame does, and no picture."""
+    kind, source = element.get("type").casefold(), element.get("data").casefold().split("?")[0].split("#")[0]
+    return kind.startswith(("text/", "application/pdf", "application/xhtml")) or source.endswith(
+        (".html", ".htm", ".pdf")
+    )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import yaml
 from pyld import jsonld
 
+from auditor.model.axe_overrules import overrules
 from auditor.model.finding import Outcome
 from auditor.model.page import PageState
 from auditor.model.run import FindingStatus, Verdict
 from auditor.model.wcag import CRITERIA
-from auditor.report import text_of
+from auditor.report import text_of, write_reports
 from auditor.report.earl_names import criterion_test
 from auditor.report.standards import CriterionState, criterion_results
 from auditor.report.summary import Summary
@@ -238,3 +240,11 @@ def test_the_statement_never_says_that_the_site_conforms():
         assert "draft" in said
         assert "fully compliant" not in said
         assert "does not fully conform" in said or "[not known" in said
+
+
+def test_the_page_on_standards_ends_with_where_axe_is_overruled(tmp_path: Path) -> None:
+    page = (write_reports(sample(), ["html"], tmp_path) / "standards.html").read_text("utf-8")
+    appendix = page[page.index('id="overruled"') :]
+    for row in overrules():
+        assert f'href="{row.source}"' in appendix
+        assert row.rule in appendix

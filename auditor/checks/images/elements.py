@@ -10,6 +10,7 @@ from auditor.checks.images.subject import Flaw, is_large, size_of
 from auditor.dom.accname import authored
 from auditor.dom.content import Image, ImageKind, Images, Region
 from auditor.dom.document import Element
+from auditor.dom.image_identity import shows_a_document
 from auditor.dom.roles import IMAGE_ROLES, explicit_role, is_presentational
 from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Family, Outcome, Severity
@@ -85,6 +86,8 @@ def object_has_no_name(images: Images) -> Iterator[Yield]:
     Screen readers cannot look into it. Give it an aria-label or a title that says what it is.
     """
     for image in unnamed(images, ImageKind.OBJECT):
+        if shows_a_document(image.element):
+            continue  # it is read as a frame is
         if not is_presentational(image.element) and not has_text(image.element):
             yield about(object_has_no_name, image, Flaw("The object has no name."))
 

@@ -14,6 +14,7 @@ from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
 from auditor.dom.language import declared_language
 from auditor.dom.language_id import LanguageGuess, guess_language, name_of, same_language
+from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Family, Outcome, Severity
 
 _TAG = re.compile(r"(?i)\A[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,5}\Z")
@@ -44,6 +45,17 @@ def _is_tag(tag: str) -> bool:
     return _exists(tag.split("-")[0])
 
 
+def _speaks(element: Element) -> bool:
+    # Whether there is any text in it for which no element inside declares another language.
+    inside = [element]
+    while inside:
+        one = inside.pop()
+        if any(isinstance(child, str) and child.strip() for child in one.children):
+            return True
+        inside.extend(child for child in one.elements if child.tag not in NOT_TEXT and not declared_language(child))
+    return False
+
+
 @lru_cache(maxsize=1_000)
 def _exists(language: str) -> bool:
     return Language.get(language).is_valid()
@@ -52,7 +64,7 @@ def _exists(language: str) -> bool:
 @check(
     "language-invalid",
     family=Family.STRUCTURE,
-    version=2,
+    version=3,
     severity=Severity.SERIOUS,
     wcag=("3.1.1", "3.1.2"),
     same_as=("html-lang-valid", "valid-lang"),
@@ -61,12 +73,12 @@ def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
     """A declared language that does not exist (BCP 47), such as "english" or "em-US", or a tag put together wrongly.
 
     It is as if none were declared. Use a tag such as "en" or "de-CH". In a tag such as "en-US-GB" the language is known and
-    what follows it is not: programs differ in what they make of it.
+    what follows it is not: programs differ in what they make of it, so it is "please look".
     """
     found = False
     for element in document.having("lang", "xml:lang"):
         declared = declared_language(element) or ""
-        if not declared or element.frame or (element is not document.root and not element.text()):
+        if not declared or element.frame or (element is not document.root and not _speaks(element)):
             continue
         found = True
         if not _is_tag(declared):
@@ -74,7 +86,9 @@ def language_is_not_a_tag(document: Document) -> Iterator[Yield]:
             yield language_is_not_a_tag.finding(message, element, quote=declared)
         elif not tag_is_valid(declared):
             message = f"What follows the language in “{declared}” does not belong together or does not exist."
-            yield language_is_not_a_tag.finding(message, element, quote=declared, severity=Severity.MINOR)
+            yield language_is_not_a_tag.finding(
+                message, element, quote=declared, severity=Severity.MINOR, outcome=Outcome.CANT_TELL
+            )
     if not found:
         yield NotApplicable("no language is declared")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.model.axe_overrules import overrules
 from auditor.report.html.writer import Writer
 from auditor.report.standards import STATES, CriterionResult, CriterionState, criterion_results
 
@@ -26,7 +27,15 @@ def write_standards(writer: Writer) -> None:
     results = criterion_results(writer.summary)
     tables = [_table(level, [one for one in results if one.criterion.level == level]) for level in LEVELS]
     found = {judged.finding.check for judged in writer.summary.report.findings}
-    writer.write("standards.html", "standards.html", section="findings", tables=tables, states=STATES, found=found)
+    writer.write(
+        "standards.html",
+        "standards.html",
+        section="findings",
+        tables=tables,
+        states=STATES,
+        found=found,
+        overrules=overrules(),
+    )
 
 
 def _table(level: str, results: Sequence[CriterionResult]) -> LevelTable:
