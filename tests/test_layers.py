@@ -89,7 +89,8 @@ ALLOWED: dict[str, set[str]] = {
         "config",
         "store",
         "report",
-        "pipeline.review",
+        "pipeline.approved_texts",
+        "pipeline.explain",
         "pipeline.stored_runs",
     },
 }

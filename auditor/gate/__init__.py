@@ -14,7 +14,7 @@ from auditor.gate.compare import compare
 from auditor.gate.crawl import Crawl
 from auditor.gate.judge import Audited, JudgedRun, judge
 from auditor.gate.policy import INFORMATION, FailPolicy, parse_policy
-from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver, end_waivers
+from auditor.gate.waivers import WAIVERS_NAME, Waiver, Waivers, add_waiver, add_waivers, end_waivers
 
 __all__ = [
     "INFORMATION",
@@ -27,6 +27,7 @@ __all__ = [
     "Waiver",
     "Waivers",
     "add_waiver",
+    "add_waivers",
     "compare",
     "end_waivers",
     "judge",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
+import threading
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import takewhile
@@ -104,20 +108,37 @@ def add_waiver(path: Path, entry: Fingerprint, *, reason: str, owner: str, until
 
     Raises UsageFault: no reason or owner, an end in the past, the finding is waived already, the file is broken or unwritable.
     """
+    added = add_waivers(path, [entry], reason=reason, owner=owner, until=until, today=today)
+    if not added:
+        raise UsageFault(Code.USAGE, f"{entry.id} is waived already in {path}")
+    return added[0]
+
+
+def add_waivers(
+    path: Path, entries: Sequence[Fingerprint], *, reason: str, owner: str, until: date | None, today: date
+) -> list[Waiver]:
+    """Append a waiver for each finding that has none yet, all of them or after a kill none, and return what was added.
+
+    Whoever else writes the file at this moment waits, so that no waiver is lost. Raises UsageFault as `add_waiver`.
+    """
     if not reason.strip() or not owner.strip():
         raise UsageFault(Code.USAGE, "a waiver needs a reason and an owner (--reason, --owner)")
     end = until or today + timedelta(days=DEFAULT_DAYS)
     if end < today:
         raise UsageFault(Code.USAGE, f"the waiver would end in the past ({end})")
-    if entry.id in Waivers.load(path).by_id():
-        raise UsageFault(Code.USAGE, f"{entry.id} is waived already in {path}")
-    waiver = Waiver(entry.id, " ".join(reason.split()), " ".join(owner.split()), end, entry)
-    try:
-        held = path.read_text("utf-8-sig") if path.exists() else _HEAD
-        path.write_text(_with(held, waiver), "utf-8", newline="\n")
-    except OSError as error:
-        raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
-    return waiver
+    with _alone(path):
+        known = Waivers.load(path).by_id()
+        added = [
+            Waiver(entry.id, " ".join(reason.split()), " ".join(owner.split()), end, entry)
+            for entry in entries
+            if entry.id not in known
+        ]
+        if added:
+            held = _read_text(path) if path.exists() else _HEAD
+            for waiver in added:
+                held = _with(held, waiver)
+            _replace(path, held)
+    return added
 
 
 def end_waivers(path: Path, findings: Collection[str]) -> None:
@@ -126,15 +147,55 @@ def end_waivers(path: Path, findings: Collection[str]) -> None:
     A finding may be named by the beginning of its id. Raises UsageFault: one of them is not waived, or the beginning of
     several; the file is broken or unwritable.
     """
-    held = Waivers.load(path).by_id()
-    meant = {found for name in findings for found in named_by(name, held)}
-    unknown = sorted(name for name in findings if not named_by(name, held))
-    if unknown:
-        raise UsageFault(Code.UNKNOWN_FINDING, f"{', '.join(unknown)} (not waived in {path})")
+    with _alone(path):
+        held = Waivers.load(path).by_id()
+        meant = {found for name in findings for found in named_by(name, held)}
+        unknown = sorted(name for name in findings if not named_by(name, held))
+        if unknown:
+            raise UsageFault(Code.UNKNOWN_FINDING, f"{', '.join(unknown)} (not waived in {path})")
+        _replace(path, _without(_read_text(path), meant))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other processes and threads from writing the file while the block runs; the lock is on its folder and leaves nothing."""
     try:
-        path.write_text(_without(path.read_text("utf-8-sig"), meant), "utf-8", newline="\n")
+        folder = os.open(path.parent, os.O_RDONLY)
     except OSError as error:
-        raise UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}") from error
+        raise _unwritable(path, error) from error
+    try:
+        with suppress(OSError):  # a file system without locks: as before there were any
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file beside its place and rename it: a kill leaves the old one or the new one."""
+    fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            fresh.chmod(path.stat().st_mode & 0o777)
+        os.replace(fresh, path.resolve())
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> UsageFault:
+    return UsageFault(Code.USAGE, f"{path} cannot be written: {error.strerror or error}")
 
 
 def named_by(name: str, ids: Collection[str]) -> tuple[str, ...]:

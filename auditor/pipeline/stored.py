@@ -31,7 +31,15 @@ def _as_audited(settings: Settings, run: Run) -> Settings:
     # What was audited is the run's own; what is accepted, what fails and how it is shown is today's.
     stored = Settings.model_validate(dict(run.settings)) if run.settings else settings
     site = stored.site.model_copy(update={"views": settings.site.views})
-    shown = {"gate": settings.gate, "report": settings.report, "owners": settings.owners, "site": site}
+    # Where the files stand is today's, too: who asks may do so from another folder than the one that was audited in.
+    reference = stored.reference.model_copy(update={"dir": settings.reference.dir})
+    shown = {
+        "gate": settings.gate,
+        "report": settings.report,
+        "owners": settings.owners,
+        "site": site,
+        "reference": reference,
+    }
     return stored.model_copy(update=shown)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from auditor.config import Settings, load
 from auditor.errors import UsageFault
-from auditor.gate import Baseline, JudgedRun, Waivers, add_waiver, end_waivers
+from auditor.gate import Baseline, JudgedRun, Waivers, add_waivers, end_waivers
 from auditor.gate.baseline_merge import merge
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.waivers import named_by
@@ -181,16 +181,12 @@ def waive(
         judged = gating.judge_run(found_run, opened, settings, gating.Accepted(baseline))
     meant = _meant(request, judged)
     waivers = gating.waivers_path(settings)
-    held = Waivers.load(waivers).by_id()
-    # Of a whole cause or check, what is waived already stays as it is; a single finding is refused.
-    fresh = [entry for entry in meant if entry.id not in held] if len(meant) > 1 else meant
-    if not fresh:
-        raise UsageFault(Code.USAGE, f"all {len(meant)} are waived already in {waivers}")
     today = datetime.now(UTC).date()
-    written = [
-        add_waiver(waivers, entry, reason=request.reason, owner=request.owner, until=request.until, today=today)
-        for entry in fresh
-    ]
+    written = add_waivers(waivers, meant, reason=request.reason, owner=request.owner, until=request.until, today=today)
+    # Of a whole cause or check, what is waived already stays as it is; a single finding is refused.
+    if not written:
+        which = f"{meant[0].id} is" if len(meant) == 1 else f"all {len(meant)} are"
+        raise UsageFault(Code.USAGE, f"{which} waived already in {waivers}")
     return WrittenWaiver(waivers, written[0].until, len(written))
 
 

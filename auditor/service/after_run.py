@@ -9,6 +9,7 @@ from auditor.service.index import ReportIndex, RunRow
 from auditor.service.journal import SERVICE, Journal
 from auditor.service.queue import Job, JobState
 from auditor.service.sites import AuditedSite, Sites
+from auditor.service.work import WorkItems
 
 Listener = Callable[[AuditedSite, Job, "RunRow | None"], None]
 """Told of every job that is over: the site, the job, and the figures of its report where there is one."""
@@ -31,3 +32,13 @@ class AfterRun:
         self._journal.write(SERVICE, f"run {job.state}", job.id, self._clock.now(), site=site.id, detail=detail)
         for listener in self.listeners:
             listener(site, job, row)
+
+
+def still_there(work: WorkItems, clock: Clock) -> Listener:
+    """Return a listener that opens again what was called done and is still found."""
+
+    def look(site: AuditedSite, job: Job, row: RunRow | None) -> None:
+        if row is not None:
+            work.reopen_what_is_still_there(site.id, row.id, clock.now())
+
+    return look

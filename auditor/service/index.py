@@ -202,6 +202,12 @@ class ReportIndex:
                 [(site.id, one.finding, one.reason, one.owner, one.until.isoformat()) for one in held.items],
             )
 
+    def waived(self, site: int) -> frozenset[str]:
+        """Return the findings that stand in the file of waivers."""
+        return frozenset(
+            row["finding"] for row in self._database.rows("SELECT finding FROM waiver WHERE site = ?", (site,))
+        )
+
     def run(self, site: int, run: str) -> RunRow | None:
         """Return the figures of a run."""
         row = self._database.row("SELECT * FROM run WHERE site = ? AND id = ?", (site, run))

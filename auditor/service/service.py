@@ -10,7 +10,7 @@ from auditor.errors import StoreFault
 from auditor.model.codes import Code
 from auditor.model.run import Clock, SystemClock
 from auditor.service.accounts import Accounts
-from auditor.service.after_run import AfterRun
+from auditor.service.after_run import AfterRun, still_there
 from auditor.service.database import ServiceDatabase
 from auditor.service.findings import Findings
 from auditor.service.forms import Forms
@@ -19,11 +19,13 @@ from auditor.service.journal import Journal
 from auditor.service.options import ServiceOptions
 from auditor.service.queue import JobQueue
 from auditor.service.runner import Runner
+from auditor.service.scheduler import Scheduler, Schedules
 from auditor.service.secrets_kept import signing_key
 from auditor.service.shares import Shares
 from auditor.service.sign_ins import SignIns
 from auditor.service.sites import FOLDER, Sites
 from auditor.service.tokens import Tokens
+from auditor.service.work import WorkItems
 from auditor.store.lock import acquire
 
 
@@ -47,6 +49,9 @@ class Service:
     runner: Runner
     index: ReportIndex
     findings: Findings
+    work: WorkItems
+    schedules: Schedules
+    scheduler: Scheduler
     journal: Journal
     after_run: AfterRun
     _stack: ExitStack
@@ -67,7 +72,9 @@ class Service:
             sites, queue = Sites(database, folder), JobQueue(database)
             index, journal = ReportIndex(database), Journal(database)
             runner = Runner(queue, sites, folder, clock, options.runs)
+            schedules, work = Schedules(database), WorkItems(database)
             after_run = AfterRun(sites, index, journal, clock)
+            after_run.listeners.append(still_there(work, clock))
             runner.ended = after_run
             return cls(
                 folder,
@@ -85,6 +92,9 @@ class Service:
                 runner,
                 index,
                 Findings(database),
+                work,
+                schedules,
+                Scheduler(schedules, queue, runner, clock),
                 journal,
                 after_run,
                 stack.pop_all(),
@@ -95,9 +105,11 @@ class Service:
         for site in self.sites.all():
             self.index.sync(site)
         self.runner.start()
+        self.scheduler.start()
 
     def close(self) -> None:
         """Close; runs that are going on go on, and the next service finds them."""
+        self.scheduler.close()
         self.runner.close()
         self._stack.close()
 

@@ -16,7 +16,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from auditor.report.html.writer import style
 from auditor.service.options import ServiceOptions
 from auditor.service.service import Service
-from auditor.service.web import dashboard, entry, people_pages, report_files, run_pages, settings_pages, site_pages
+from auditor.service.web import (
+    compare_pages,
+    dashboard,
+    entry,
+    finding_pages,
+    people_pages,
+    report_files,
+    run_pages,
+    schedule_pages,
+    settings_pages,
+    site_pages,
+    text_pages,
+)
 from auditor.service.web.guard import Needs, Page, endpoint
 from auditor.service.web.render import CSP
 from auditor.urls import address_of
@@ -66,6 +78,29 @@ PAGES: Sequence[Page] = (
     Page(f"{_SITE}/jobs/{{job}}/stop", run_pages.stop_job, Needs.EDITOR, posts=True),
     Page(f"{_SITE}/jobs/{{job}}/resume", run_pages.resume_job, Needs.EDITOR, posts=True),
     Page(f"{_SITE}/runs/{{run}}/report", report_files.open_report, Needs.VIEWER),
+    Page(f"{_SITE}/causes", finding_pages.show_causes, Needs.VIEWER),
+    Page(f"{_SITE}/findings", finding_pages.show_findings, Needs.VIEWER),
+    Page(f"{_SITE}/findings", finding_pages.work_on_many, Needs.EDITOR, posts=True),
+    Page(f"{_SITE}/causes/{{subject}}", finding_pages.show_cause, Needs.VIEWER),
+    Page(f"{_SITE}/findings/{{subject}}", finding_pages.show_finding, Needs.VIEWER),
+    *(
+        Page(f"{_SITE}/{kind}/{{subject}}/{action}", handler, Needs.EDITOR, posts=True)
+        for kind in ("causes", "findings")
+        for action, handler in (
+            ("assign", finding_pages.assign),
+            ("comment", finding_pages.comment),
+            ("waive", finding_pages.waive_it),
+            ("end-waiver", finding_pages.end_waiver_of_it),
+            ("look-again", finding_pages.look_again),
+        )
+    ),
+    Page(f"{_SITE}/findings/{{subject}}/accept", finding_pages.accept_text, Needs.EDITOR, posts=True),
+    Page(f"{_SITE}/texts", text_pages.show_texts, Needs.VIEWER),
+    Page(f"{_SITE}/texts", text_pages.upload_texts, Needs.ADMIN, posts=True, files=True),
+    Page(f"{_SITE}/texts/changes", text_pages.send_changes, Needs.VIEWER),
+    Page(f"{_SITE}/compare", compare_pages.show_comparison, Needs.VIEWER),
+    Page(f"{_SITE}/schedule", schedule_pages.show_schedule, Needs.ADMIN),
+    Page(f"{_SITE}/schedule", schedule_pages.save_schedule, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/settings", settings_pages.show_settings, Needs.ADMIN),
     Page(f"{_SITE}/settings", settings_pages.save_settings, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/settings/text", settings_pages.save_text, Needs.SERVICE, posts=True),

@@ -15,6 +15,8 @@ from auditor.service.roles import Role
 from auditor.service.service import Service
 from auditor.service.sites import AuditedSite
 
+MOST_UPLOAD = 10_000_000
+"""Bytes of one file that is sent."""
 LONGEST_TEXT = 10_000
 """Characters of one field of a form."""
 
@@ -121,6 +123,11 @@ class Call:
     def may(self, role: Role) -> bool:
         """Tell whether the visitor may do on the site what needs this role."""
         return self.role is not None and self.role.allows(role)
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the visitor may work on the findings of the site."""
+        return self.may(Role.EDITOR)
 
     def note(self, action: str, subject: str, detail: str = "", *, everywhere: bool = False) -> None:
         """Write into the journal that the visitor did something, on the site unless `everywhere`."""

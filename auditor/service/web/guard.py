@@ -21,7 +21,7 @@ from auditor.service.faults import ChangedMeanwhile, Missing, Refusal
 from auditor.service.roles import Role
 from auditor.service.secrets_kept import new_secret
 from auditor.service.service import Service
-from auditor.service.web.call import Call, FormFields, UploadedFile, Visitor
+from auditor.service.web.call import MOST_UPLOAD, Call, FormFields, UploadedFile, Visitor
 from auditor.service.web.render import error_page
 from auditor.urls import address_of, percent_encoded
 
@@ -29,8 +29,7 @@ SESSION_COOKIE = "auditor_session"
 SHARE_COOKIE = "auditor_share"
 TOKEN_FIELD = "form_token"
 MOST_FORM = 1_000_000
-MOST_UPLOAD = 10_000_000
-"""Bytes of a form without and with files."""
+"""Bytes of a form, beside its files."""
 _MOST_FIELDS = 2000
 _log = logging.getLogger(__name__)
 
@@ -80,6 +79,9 @@ def endpoint(page: Page, service: Service) -> Callable[[Request], Awaitable[Resp
             response = await run_in_threadpool(page.handler, call)
         except AuditorError as fault:
             response = _told(call, fault)
+        except Exception:  # noqa: BLE001 - the last line of defence: whoever asks gets a page, the log the traceback
+            _log.exception(event("page-crashed", path=page.path))
+            response = error_page(call, 500, "Something failed here", "It is written to the log of the service.")
         if not request.cookies.get(SESSION_COOKIE):
             set_cookie(call, response, SESSION_COOKIE, call.visitor.secret)
         return response

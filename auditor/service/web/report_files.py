@@ -63,8 +63,8 @@ def report_file(call: Call) -> Response:
         raise Missing
     base = (site.folder / folder).resolve()
     wanted = call.path("file") or "index.html"
-    path = (base / wanted).resolve()
-    if not _is_plain(wanted) or not path.is_relative_to(base) or not path.is_file():
+    path = (base / wanted).resolve() if _is_plain(wanted) else base
+    if not path.is_relative_to(base) or not path.is_file():
         raise Missing
     return FileResponse(path, headers=_headers(path), media_type=_type(path))
 
