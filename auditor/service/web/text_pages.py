@@ -26,7 +26,7 @@ _MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class ApprovedFile:
     """One approved text."""
 
     name: str
@@ -82,7 +82,7 @@ def send_changes(call: Call) -> Response:
 def _texts(call: Call, refused: Refusal | None = None) -> Response:
     folder = _folder(call)
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    lines = [TextLine(path.relative_to(folder).as_posix(), path.stat().st_size, "") for path in files[:_MOST]]
+    lines = [ApprovedFile(path.relative_to(folder).as_posix(), path.stat().st_size, "") for path in files[:_MOST]]
     problems = [problem.detail for problem in library(call.site.settings()).problems] if files else []
     return page(
         call,
