@@ -38,6 +38,7 @@ def still_there(work: WorkItems, clock: Clock) -> Listener:
     """Return a listener that opens again what was called done and is still found."""
 
     def look(site: AuditedSite, job: Job, row: RunRow | None) -> None:
+        """Look at the report of one run."""
         if row is not None:
             work.reopen_what_is_still_there(site.id, row.id, clock.now())
 

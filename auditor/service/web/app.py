@@ -132,6 +132,7 @@ def build(service: Service, more: Sequence[BaseRoute] = ()) -> ASGIApp:
 
 def _health(service: Service) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
+        """Say that the database can be read."""
         service.database.row("SELECT 1")
         return PlainTextResponse("ok")
 
@@ -166,6 +167,7 @@ class _Strict:
             return
 
         async def with_headers(message: Message) -> None:
+            """Send a message with the headers."""
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():

@@ -68,6 +68,7 @@ def endpoint(page: Page, service: Service) -> Callable[[Request], Awaitable[Resp
     """Return what Starlette calls for a row: the handler behind every question that is to be asked first."""
 
     async def answer(request: Request) -> Response:
+        """Answer one request."""
         call = await run_in_threadpool(_call, request, service)
         try:
             refused = await run_in_threadpool(_refused, call, page)
