@@ -22,7 +22,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -55,8 +54,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder of real HTML files")
     parser.add_argument("--pages", type=int, default=300, help="pages (default 300)")
-    parser.add_argument("--change", default=_CHANGES, help=f"what changes, one night after the other (default {_CHANGES})")
-    parser.add_argument("--server", default="modified", choices=("modified", "etag", "silent"), help="what the server tells")
+    parser.add_argument(
+        "--change", default=_CHANGES, help=f"what changes, one night after the other (default {_CHANGES})"
+    )
+    parser.add_argument(
+        "--server", default="modified", choices=("modified", "etag", "silent"), help="what the server tells"
+    )
     parser.add_argument("--no-browser", action="store_true", help="static pages only")
     parser.add_argument("--keep", type=Path, help="copy stores and reports there")
     return parser.parse_args()

@@ -249,6 +249,11 @@ class PageDetail:
     """Outcomes, without findings."""
 
 
+def _no_digest(url: str) -> str:
+    """Nothing is known of what the page view needs."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The only input of every report format."""
@@ -281,6 +286,8 @@ class Report:
     """Page address -> how often people see it; empty where nobody told."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """Page address -> who looks after it; pages that nobody does are not in it."""
+    detail_id: Callable[[str], str] = _no_digest
+    """Returns a digest of what `detail` gives, by page address; empty where it is not known."""
     edit_url: str = ""
     """Where a page is edited, with {path} or {url} in it; empty where nobody told."""
 

@@ -50,6 +50,7 @@ def assemble(
         causes=judged.causes,
         failures=failures,
         detail=lambda url: store.detail(run.id, url),
+        detail_id=lambda url: store.detail_id(run.id, url),
         blob=store.blob,
         check_help=check_help(),
         notices=(*notices, *unused, *judged.notices, *_left_out(failures)),
@@ -82,11 +83,22 @@ def detached(report: Report, folder: Path) -> Report:
         with opened() as store:
             return store.detail(report.run.id, url)
 
+    def detail_id(url: str) -> str:
+        with opened() as store:
+            return store.detail_id(report.run.id, url)
+
     def blob(sha256: str) -> bytes | None:
         with opened() as store:
             return store.blob(sha256)
 
-    return replace(report, pages=tuple(report.pages), findings=tuple(report.findings), detail=detail, blob=blob)
+    return replace(
+        report,
+        pages=tuple(report.pages),
+        findings=tuple(report.findings),
+        detail=detail,
+        detail_id=detail_id,
+        blob=blob,
+    )
 
 
 def _status(run: Run, judged: JudgedRun) -> RunStatus:

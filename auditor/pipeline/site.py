@@ -30,7 +30,7 @@ from auditor.pipeline.suggest import suggestions
 from auditor.reference.library import Library
 from auditor.reference.similar import Suggestion
 from auditor.store import Store
-from auditor.urls import canonical, same_site
+from auditor.urls import canonical, site_name
 
 PROBERS = 8
 RUNS_LOOKED_AT = 10
@@ -47,10 +47,11 @@ def probe_links(
     Other sites are asked only with `external`. Returns False when there were more targets than a run asks for.
     """
     fetcher, robots = network
+    sites = set(map(site_name, map(canonical, settings.site.start)))
 
     def ask(url: str) -> Response | Failed:
         # robots.txt of the site itself is kept to for every request; another site is asked for one answer, as a reader would.
-        ours = any(same_site(url, canonical(start)) for start in settings.site.start)
+        ours = site_name(url) in sites
         return (ours and robots.refusal(url)) or fetcher.probe(url, robots.refusal if ours else None)
 
     wanted = list(_unvisited(store.facts(run_id), settings))
@@ -68,7 +69,7 @@ def probe_links(
 
 
 def _unvisited(facts: SiteFacts, settings: Settings) -> Iterator[str]:
-    site = settings.site.start[0] if settings.site.start else ""
+    ours = {site_name(start) for start in settings.site.start}
     frames = (
         url for url, _ in groupby(facts.stream("frame"), key=lambda fact: fact.key) if not facts.lookup("link", url)
     )
@@ -76,7 +77,7 @@ def _unvisited(facts: SiteFacts, settings: Settings) -> Iterator[str]:
     for url in chain(links, frames):
         if facts.lookup("page", url) or (settings.site.auth.is_set and ends_session(url)):
             continue
-        if settings.site.external or any(same_site(url, start) for start in settings.site.start or (site,)):
+        if settings.site.external or site_name(url) in ours:
             yield url
 
 

@@ -13,6 +13,7 @@ from auditor.model.run import Report
 from auditor.report.folder import add_to, fault_of, write_whole
 from auditor.report.run_figures import FILE as FIGURES
 from auditor.report.run_figures import write_figures
+from auditor.report.shared_files import LIST, SharedFiles
 from auditor.report.summary import Summary
 
 LOG = "run.log"
@@ -27,21 +28,27 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
     """
     wanted = {name: FORMATS[name] for name in formats}
     summary = Summary(report)
+    shared = SharedFiles.beside(out, report.run.id, report.run.site)
 
     def write(folder: Path) -> None:
         for name in wanted:
-            write_format(name, summary, folder)
+            write_format(name, summary, folder, shared)
         if report.log is not None and report.log.is_file():
             shutil.copyfile(report.log, folder / LOG)
         write_figures(summary, folder)
 
     if not add:
-        place = write_whole(out, report.run.id, write)
+        place = write_whole(out, report.run.id, write, shared.seal)
         _write_index(out)
         return place
     # A written format replaces all that it wrote before; the HTML report is whatever no other format owns.
     singles = {row.file for row in FORMATS.values() if row.name != "html"} | {LOG, FIGURES}
-    place = add_to(out, report.run.id, write, lambda name: name in singles or "html" not in wanted)
+    stays = singles if "html" in wanted else None
+    if stays is None:
+        shared.keep_views_of(out / report.run.id)
+    place = add_to(
+        out, report.run.id, write, lambda name: name != LIST and (stays is None or name in stays), shared.seal
+    )
     _write_index(out)
     return place
 
@@ -55,10 +62,10 @@ def _write_index(out: Path) -> None:
         raise fault_of(out, error) from error
 
 
-def write_format(name: str, summary: Summary, folder: Path) -> None:
-    """Write one format into the folder. Raises KeyError for one that is not in the table."""
+def write_format(name: str, summary: Summary, folder: Path, shared: SharedFiles | None = None) -> None:
+    """Write one format into the folder; HTML takes over what an earlier report has. Raises KeyError for one not in the table."""
     if name == "html":
-        _function(name)(summary, folder)
+        _function(name)(summary, folder, shared)
         return
     with (folder / FORMATS[name].file).open("w", encoding="utf-8", errors="replace", newline="") as file:
         file.writelines(text_of(name, summary))

@@ -179,6 +179,13 @@ def xml_text(text: str) -> str:
 
 def json_value(value: JSON) -> JSON:
     """Return a value that every JSON reader accepts: NaN and infinities become null, lone surrogates U+FFFD."""
+    kind = type(value)  # the plain types first: most of a report passes here, and abstract ones are slow to ask for
+    if kind is str:
+        return _json_text(str(value))
+    if kind is int or kind is bool or value is None:
+        return value
+    if kind is dict and isinstance(value, dict):
+        return {_json_text(str(key)): json_value(item) for key, item in value.items()}
     if isinstance(value, str):
         return _json_text(value)
     if isinstance(value, float):
@@ -191,7 +198,7 @@ def json_value(value: JSON) -> JSON:
 
 
 def _json_text(text: str) -> str:
-    return mask(_SURROGATES.sub("\ufffd", text))
+    return mask(text if text.isascii() else _SURROGATES.sub("\ufffd", text))
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -20,8 +20,12 @@ LATEST_FILE = "latest.txt"
 _TEMPORARY = ".writing-"
 
 
-def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
-    """Let `write` fill a new folder and put it at `out/name`, replacing an earlier one of this name.
+def _nothing(folder: Path) -> None:
+    """Leave the folder as it is."""
+
+
+def write_whole(out: Path, name: str, write: Callable[[Path], None], seal: Callable[[Path], None] = _nothing) -> Path:
+    """Let `write` fill a new folder, `seal` close it, and put it at `out/name`, replacing an earlier one of this name.
 
     A crash at any instant leaves the earlier folder or the new one. Raises StoreFault when the disk says no.
     """
@@ -36,6 +40,7 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
     _sweep(out)
     try:
         write(temporary)
+        seal(temporary)
         _flush(temporary)
         temporary.chmod(0o777 & ~_umask())
         _put(temporary, place)
@@ -48,7 +53,13 @@ def write_whole(out: Path, name: str, write: Callable[[Path], None]) -> Path:
     return place
 
 
-def add_to(out: Path, name: str, write: Callable[[Path], None], stays: Callable[[str], bool]) -> Path:
+def add_to(
+    out: Path,
+    name: str,
+    write: Callable[[Path], None],
+    stays: Callable[[str], bool],
+    seal: Callable[[Path], None] = _nothing,
+) -> Path:
     """Let `write` fill a folder and put what it wrote into `out/name`, where whatever it does not replace and `stays` is kept.
 
     `stays` is asked with the names directly inside of the folder. As with `write_whole`, a crash leaves the earlier folder or
@@ -65,7 +76,7 @@ def add_to(out: Path, name: str, write: Callable[[Path], None], stays: Callable[
                 else:
                     _link(str(held), str(folder / held.name))
 
-    return write_whole(out, name, write_and_keep)
+    return write_whole(out, name, write_and_keep, seal)
 
 
 def _link(source: str, target: str) -> None:
@@ -147,7 +158,8 @@ def _flush(folder: Path) -> None:
     # The disk joins what is flushed at the same time: 20 times faster than file by file for a thousand pages.
     found = list(os.walk(folder))
     with ThreadPoolExecutor(max_workers=16) as pool:
-        deque(pool.map(_sync, (Path(root, name) for root, _, files in found for name in files)), maxlen=0)
+        paths = (Path(root, name) for root, _, files in found for name in files)
+        deque(pool.map(_sync, (path for path in paths if path.lstat().st_nlink == 1)), maxlen=0)  # others were flushed
     for root, _, _ in found:
         _sync(Path(root))
 

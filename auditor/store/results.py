@@ -5,6 +5,7 @@ A page that has not changed since an earlier run takes that run's result over: o
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -140,6 +141,11 @@ class Results(Part):
             return PageDetail(Exhibits(), ())
         checks = unpack(tuple[CheckResult, ...], row[0], f"outcomes of {url}")
         return PageDetail(unpack(Exhibits, row[1], f"exhibits of {url}"), checks)
+
+    def detail_id(self, run_id: str, url: str) -> str:
+        """Return a digest of what `detail` returns."""
+        row = self._database.row(_RESULT, (self._number(run_id), clean(url)))
+        return hashlib.sha256(b"".join(row)).hexdigest() if row else "none"
 
     def facts(self, run_id: str) -> SiteFacts:
         """Return the facts of all pages of the run, streamed."""

@@ -24,6 +24,7 @@ from auditor.urls.canonical import (
     path_of,
     same_site,
     scheme_of,
+    site_name,
     trimmed,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "resolve",
     "same_site",
     "scheme_of",
+    "site_name",
     "trimmed",
     "without_login",
 ]

@@ -209,10 +209,13 @@ def fragment_of(href: str) -> str:
     return unquote(href.strip(_EDGES).partition("#")[2])
 
 
+def site_name(url: str) -> tuple[str, str, int]:
+    """Return what names the site of a canonical address: equal names are one site (`same_site`)."""
+    parts = parts_of(url)
+    standard = parts.port == DEFAULT_PORTS[parts.scheme]
+    return (parts.host.removeprefix("www."), *(("", 0) if standard else (parts.scheme, parts.port)))
+
+
 def same_site(a: str, b: str) -> bool:
     """Tell whether two canonical addresses belong to one site: same host, `www.` and the step from http to https apart."""
-    first, second = parts_of(a), parts_of(b)
-    if first.host.removeprefix("www.") != second.host.removeprefix("www."):
-        return False
-    standard = first.port == DEFAULT_PORTS[first.scheme] and second.port == DEFAULT_PORTS[second.scheme]
-    return standard or (first.scheme, first.port) == (second.scheme, second.port)
+    return site_name(a) == site_name(b)

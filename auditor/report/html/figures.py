@@ -32,6 +32,31 @@ class Figures:
     """Words that were scored."""
     hard: int = 0
 
+    @property
+    def numbers(self) -> tuple[float | None, ...]:
+        """What `kept_figures` takes: the figures that come from the page's exhibits, and those about its images."""
+        return (
+            self.similarity,
+            self.changes,
+            self.images,
+            self.described,
+            self.flawed,
+            self.grade,
+            self.words,
+            self.hard,
+        )
+
+
+def kept_figures(
+    record: PageRecord, href: str, found: Sequence[JudgedFinding], numbers: Sequence[float | None]
+) -> Figures:
+    """Return the figures of a page whose view was taken over, from the numbers that were kept with it."""
+    similarity, changes, images, described, flawed, grade, words, hard = numbers
+    changed, there, told, wrong = (int(number or 0) for number in (changes, images, described, flawed))
+    return Figures(
+        record, href, tally(found), similarity, changed, there, told, wrong, grade, int(words or 0), int(hard or 0)
+    )
+
 
 _CHANGES = ("edited", "split", "merged", "missing", "added", "moved")
 

@@ -15,6 +15,7 @@ from PIL import Image
 from auditor.model.page import State
 from auditor.model.run import Report
 from auditor.report.browser_log import StateLog
+from auditor.report.shared_files import SharedFiles
 
 _SUFFIXES = {"WEBP": "webp", "JPEG": "jpg", "PNG": "png"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -61,16 +62,28 @@ class Crop:
 class Pictures:
     """Writes each picture into `assets/` the first time it is shown."""
 
-    def __init__(self, folder: Path, blob: Callable[[str], bytes | None]) -> None:
+    def __init__(self, folder: Path, blob: Callable[[str], bytes | None], shared: SharedFiles | None = None) -> None:
+        """Write into `folder` what `blob` loads, or what an earlier report has already."""
         self._folder = folder
         self._blob = blob
+        self._shared = shared or SharedFiles("")
         self._known: dict[str, Picture | None] = {}
+        self.used: set[str] = set()
+        """Names of the pictures that were asked for since somebody cleared it."""
 
     def get(self, sha256: str) -> Picture | None:
         """Return the picture with this digest; None when it is not kept or not a picture."""
         if sha256 not in self._known:
-            self._known[sha256] = self._write(sha256)
-        return self._known[sha256]
+            self._known[sha256] = self._taken(sha256) or self._write(sha256)
+        found = self._known[sha256]
+        if found is not None:
+            self.used.add(found.src)
+        return found
+
+    def _taken(self, sha256: str) -> Picture | None:
+        name = self._shared.take_picture(sha256, self._folder)
+        form = picture_form((self._folder / name).read_bytes()) if name else None
+        return Picture(name, *form[1]) if form else None
 
     def _write(self, sha256: str) -> Picture | None:
         if not _SHA256.fullmatch(sha256):

@@ -31,8 +31,8 @@ class Card:
     """Empty for the coverage."""
 
 
-def write_overview(writer: Writer, figures: Sequence[Figures], owned: bool) -> None:
-    """Write index.html, and the summary on one page to print. `owned` says whether there are reports by owner."""
+def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
+    """Write index.html, and the summary on one page to print; the lists it links to are there."""
     summary = writer.summary
     cards = cards_of(summary, totals(figures))
     context = {
@@ -41,7 +41,7 @@ def write_overview(writer: Writer, figures: Sequence[Figures], owned: bool) -> N
         "first": [cause_card(writer, cause) for cause in summary.first],
         "notices": summary.notices,
         "history": _history(summary),
-        "owned": owned,
+        "owned": (writer.folder / "owners.html").exists(),
     }
     large = [card for card in cards if card.family in _MAIN or not card.family]
     small = [card for card in cards if card not in large]

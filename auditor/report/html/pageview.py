@@ -10,7 +10,7 @@ from auditor.model.run import JudgedFinding, PageDetail, PageRecord
 from auditor.report.browser_log import seen_of
 from auditor.report.exhibit_figures import image_figures
 from auditor.report.html.comparison import compare
-from auditor.report.html.figures import Figures, figures
+from auditor.report.html.figures import Figures, figures, kept_figures
 from auditor.report.html.finding_card import Articles
 from auditor.report.html.images import Shot, page_width
 from auditor.report.html.live_page import bookmark, edit_link
@@ -19,20 +19,36 @@ from auditor.report.html.panels import outline, reading, shown_images, spelling
 from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.state_views import state_views
+from auditor.report.html.view_key import audited_at, view_key
 from auditor.report.html.writer import Writer
 from auditor.report.labels import page_name, what_failed, what_to_do
 from auditor.report.summary import tally
 
 
-def write_page_views(writer: Writer) -> list[Figures]:
-    """Write the view of every page and return the light figures that lists need."""
+def write_page_views(writer: Writer, common: str) -> list[Figures]:
+    """Write the view of every page and return the light figures that lists need; `common` is their `view_common`."""
     summary = writer.summary
-    collected = [_write_view(writer, record) for record in writer.places.records.values()]
+    collected = [_view(writer, record, common) for record in writer.places.records.values()]
     if summary.by_page.get(""):
         _write_sheets(
             writer, "", "pages/whole-site", summary.by_page[""], Shots(), {"record": None, "title": "The whole site"}
         )
     return collected
+
+
+def _view(writer: Writer, record: PageRecord, common: str) -> Figures:
+    """Take a page's view from an earlier report where it would be the same, else write it; return the page's figures."""
+    found = writer.summary.by_page.get(record.url, ())
+    href = writer.places.page(record.url)
+    base = href.removesuffix(".html")
+    key = view_key(writer.summary, record, found, common)
+    if (kept := writer.shared.take_view(base, key, writer.folder)) is not None:
+        return kept_figures(record, href, found, kept)
+    writer.pictures.used.clear()
+    made = _write_view(writer, record)
+    names = [sheet.name for sheet in sheets(base, found, FINDINGS_PER_VIEW)]
+    writer.shared.keep_view(base, key, [*names, *sorted(writer.pictures.used)], made.numbers)
+    return made
 
 
 def _write_view(writer: Writer, record: PageRecord) -> Figures:
@@ -48,6 +64,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     context = {
         "record": record,
         "title": page_name(record),
+        "seen_at": audited_at(record),
         **_matter(exhibits, shots.first, found),
         "seen": seen,
         "not_loaded": list(dict.fromkeys(text for one in seen for text in one.failed_requests)),

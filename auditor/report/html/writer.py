@@ -17,6 +17,7 @@ from auditor.report.escape import (
 from auditor.report.html import components as marks
 from auditor.report.html.images import Pictures
 from auditor.report.html.report_urls import Places, anchor
+from auditor.report.shared_files import SharedFiles
 from auditor.report.summary import Summary
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,11 +38,13 @@ def style() -> str:
 class Writer:
     """Writes the files of one HTML report."""
 
-    def __init__(self, summary: Summary, folder: Path) -> None:
+    def __init__(self, summary: Summary, folder: Path, shared: SharedFiles | None = None) -> None:
+        """Write into `folder` and take what an earlier report has the same."""
         self.summary = summary
         self.folder = folder
+        self.shared = shared or SharedFiles(summary.report.run.site)
         self.places = Places(summary)
-        self.pictures = Pictures(folder, summary.report.blob)
+        self.pictures = Pictures(folder, summary.report.blob, self.shared)
         for name in ("assets", "pages", "causes", "checks", "data"):
             (folder / name).mkdir(exist_ok=True)
         self._environment = html_environment(TEMPLATES)
