@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from auditor.model.formats import FORMATS
 from auditor.model.run import SystemClock
 from auditor.pipeline.explain import checks_by_family, explain, guides, origin_of_check
 from auditor.pipeline.stored_runs import explain_finding
+from auditor.report import forget_reports
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
 from auditor.store import Keep, Store
@@ -85,19 +87,33 @@ def explain_command(name: str | None, run: str | None) -> int:
 def history_command(prune: bool, dry_run: bool) -> int:
     """List the runs of this store, newest last.
 
-    With --prune, forget those that --keep and --days (else [store] keep of auditor.toml) leave out. The newest complete run
-    of each site, runs that a baseline was written from, and runs that can still be resumed stay in any case.
+    With --prune, forget those that --keep and --days (else [store] keep of auditor.toml) leave out, and take away the reports
+    of all runs that were ever forgotten, but for those that somebody changed. The newest complete run of each site, runs that
+    a baseline was written from, and runs that can still be resumed stay in any case.
     """
     call = given()
     if prune:
-        limits = call.settings().store.keep
-        return _prune(call.store, Keep(limits.runs, limits.days), dry_run)
+        settings = call.settings()
+        limits = settings.store.keep
+        going = _prune(call.store, Keep(limits.runs, limits.days, limits.monthly), dry_run)
+        return _prune_reports(call.store, Path(settings.report.out), going, dry_run)
     if call.overrides or dry_run:
         raise UsageFault(Code.USAGE, "--keep, --days and --dry-run say what --prune does")
     return _list_runs(call.store)
 
 
-def _prune(store: Path, keep: Keep, dry_run: bool) -> int:
+def _prune_reports(store: Path, out: Path, going: Sequence[str], dry_run: bool) -> int:
+    with Store.open(store, SystemClock(), write=False) as opened:
+        gone = forget_reports(out, opened.pruned_runs().union(going), dry_run=dry_run)
+    if gone.removed:
+        told = "would be removed" if dry_run else "removed"
+        click.echo(terminal(f"Reports in {out} {told}: {', '.join(gone.removed)}, {-(-gone.size // 1000):,} kB."))
+    for name in gone.kept:
+        click.echo(terminal(f"{out / name} stays: it was changed after it was written."))
+    return 0
+
+
+def _prune(store: Path, keep: Keep, dry_run: bool) -> Sequence[str]:
     if dry_run:
         with Store.open(store, SystemClock(), write=False) as opened:
             gone = opened.prunable(keep)
@@ -113,7 +129,7 @@ def _prune(store: Path, keep: Keep, dry_run: bool) -> int:
         click.echo(f"{plural(len(gone.runs), 'run')} would be pruned; that would free about {gone.space}.")
     else:
         click.echo(f"Pruned {plural(len(gone.runs), 'run')}: {gone.space} are free again.")
-    return 0
+    return gone.runs
 
 
 def _list_runs(folder: Path) -> int:

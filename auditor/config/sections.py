@@ -286,6 +286,8 @@ class KeepSettings(SettingsSection):
     """The newest runs."""
     days: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """None of those that began longer ago."""
+    monthly: Annotated[int, Field(ge=0, le=1200)] = 0
+    """Besides, the newest run of each of so many months, this one among them."""
 
 
 class StoreSettings(SettingsSection):

@@ -136,7 +136,7 @@ def audit(
 def _prune(store: Store, settings: Settings, watcher: Watcher) -> None:
     store.forget_facts()
     keep = settings.store.keep
-    gone = store.prune(Keep(keep.runs, keep.days))
+    gone = store.prune(Keep(keep.runs, keep.days, keep.monthly))
     if gone.runs:
         watcher.say(f"Pruned {plural(len(gone.runs), 'old run')}: {gone.space} are free again.")
 

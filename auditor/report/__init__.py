@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from auditor.model.formats import FORMATS
 from auditor.model.run import Report
 from auditor.report.folder import add_to, fault_of, write_whole
+from auditor.report.old_reports import PACKED, Removed, pack_older, remove_reports
 from auditor.report.run_figures import FILE as FIGURES
 from auditor.report.run_figures import write_figures
 from auditor.report.shared_files import LIST, SharedFiles
@@ -39,10 +40,12 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
 
     if not add:
         place = write_whole(out, report.run.id, write, shared.seal)
+        pack_older(out, report.run.site)
         _write_index(out)
         return place
     # A written format replaces all that it wrote before; the HTML report is whatever no other format owns.
     singles = {row.file for row in FORMATS.values() if row.name != "html"} | {LOG, FIGURES}
+    singles |= {f"{name}{PACKED}" for name in singles}
     stays = singles if "html" in wanted else None
     if stays is None:
         shared.keep_views_of(out / report.run.id)
@@ -60,6 +63,14 @@ def _write_index(out: Path) -> None:
         index(out)
     except OSError as error:
         raise fault_of(out, error) from error
+
+
+def forget_reports(out: Path, runs: Collection[str], *, dry_run: bool = False) -> Removed:
+    """Take away the reports of these runs that nobody changed, and write the index anew; with `dry_run`, only say which."""
+    gone = remove_reports(out, runs, dry_run=dry_run)
+    if gone.removed and not dry_run:
+        _write_index(out)
+    return gone
 
 
 def write_format(name: str, summary: Summary, folder: Path, shared: SharedFiles | None = None) -> None:

@@ -108,8 +108,7 @@ class SharedFiles:
             if told.st_nlink == 1 and self._listed.files.get(name, (-1, 0))[0] == told.st_size:
                 self._join(name, folder)
         files = {name: (told.st_size, told.st_mtime_ns) for name, told in _files(folder)}
-        listed = FileList(_SCHEMA, self._site, dict(sorted(files.items())), self._views)
-        (folder / LIST).write_bytes(msgspec.json.encode(asdict(listed)))
+        write_list(folder, FileList(_SCHEMA, self._site, dict(sorted(files.items())), self._views))
 
     def _join(self, name: str, folder: Path) -> None:
         if self._earlier is None or not self._is_untouched(name):
@@ -132,6 +131,13 @@ class SharedFiles:
 
     def _is_untouched(self, name: str) -> bool:
         return self._earlier is not None and is_untouched(self._earlier, name, self._listed)
+
+
+def write_list(folder: Path, listed: FileList) -> None:
+    """Write the list of a report folder, whole or not at all."""
+    fresh = folder / f"{LIST}.new"
+    fresh.write_bytes(msgspec.json.encode(asdict(listed)))
+    fresh.replace(folder / LIST)
 
 
 def read_list(folder: Path) -> FileList | None:

@@ -19,7 +19,9 @@ RESUMABLE = timedelta(days=14)
 
 _HISTORY = (
     "SELECT n, id, started_at, status, pinned, row_number() OVER (PARTITION BY site ORDER BY id DESC), "
-    "id = max(CASE status WHEN 'complete' THEN id END) OVER (PARTITION BY site) FROM run ORDER BY id"
+    "id = max(CASE status WHEN 'complete' THEN id END) OVER (PARTITION BY site), "
+    "row_number() OVER (PARTITION BY site, substr(started_at, 1, 7) ORDER BY status != 'complete', id DESC) = 1 "
+    "FROM run ORDER BY id"
 )
 _UNSHARED = (
     "SELECT DISTINCT sha256 FROM "
@@ -36,8 +38,12 @@ _ROW_BYTES = (
     "AND n NOT IN (SELECT result FROM page WHERE result IS NOT NULL AND run NOT IN (SELECT n FROM doomed)))"
 )
 _UNUSED = "DELETE FROM result WHERE n NOT IN (SELECT result FROM page WHERE result IS NOT NULL)"
+_RUNS_WITH_PAGE_FACTS = 10
+"""Newest runs of a site in which pages are looked up that were audited without doubt (pipeline/site.py)."""
 _SPENT_FACTS = (
-    "DELETE FROM fact WHERE run IN (SELECT n FROM run WHERE status IN ('complete', 'incomplete')) AND name != 'page' "
+    "DELETE FROM fact WHERE run IN (SELECT n FROM run WHERE status IN ('complete', 'incomplete')) "
+    "AND NOT (name = 'page' AND run IN (SELECT n FROM (SELECT n, row_number() OVER (PARTITION BY site ORDER BY id DESC) AS age "
+    f"FROM run WHERE status != 'running') WHERE age <= {_RUNS_WITH_PAGE_FACTS})) "
     "AND NOT (name = 'subresource' AND run IN (SELECT max(n) FROM run WHERE status IN ('complete', 'incomplete') GROUP BY site))"
 )
 
@@ -50,6 +56,8 @@ class Keep:
     """So many of the newest runs."""
     days: int | None = None
     """None of those that began longer ago; None for no such limit."""
+    monthly: int = 0
+    """Beyond these limits, the newest run of each of so many months, this one among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,10 @@ class Retention(Part):
         self._database.shrink()
         return Pruned(tuple(run_id for _, run_id in doomed), max(0, before - self._size()))
 
+    def pruned_runs(self) -> set[str]:
+        """Return the ids of all runs that were forgotten, by this pruning or an earlier one."""
+        return {run_id for (run_id,) in self._database.rows("SELECT id FROM pruned")}
+
     def forget_facts(self) -> None:
         """Forget the facts of runs that are over, but for what became of each address and what the newest run asked of sub-resources.
 
@@ -119,11 +131,14 @@ class Retention(Part):
         return [(row[0], row[1]) for row in self._database.rows(_HISTORY) if self._goes(row, keep, now)]
 
     def _goes(self, row: SqlRow, keep: Keep, now: datetime) -> bool:
-        number, _, started_at, status, pinned, age, newest = row
-        passed = now - datetime.fromisoformat(started_at)
+        number, _, started_at, status, pinned, age, newest, of_month = row
+        began = datetime.fromisoformat(started_at)
+        passed = now - began
         if pinned or newest or number == self._current:
             return False
         if status in {RunStatus.RUNNING, RunStatus.ABORTED} and passed <= RESUMABLE:
+            return False
+        if of_month and (now.year - began.year) * 12 + now.month - began.month < keep.monthly:
             return False
         return age > keep.runs or (keep.days is not None and passed > timedelta(days=keep.days))
 

@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,17 @@ def test_runs_older_than_the_days_go_and_the_newest_complete_one_stays(tmp_path)
         assert store.prune(Keep(30, 100)).runs == ()
         clock.move(days=11)
         assert store.prune(Keep(30, 100)).runs == tuple(ids(3)[:2])
+
+
+def test_besides_the_newest_runs_one_of_each_of_so_many_months_stays(tmp_path):
+    begun = [datetime(2026, month, day, tzinfo=UTC) for month in (1, 2, 3, 4) for day in (1, 20)]
+    with Store.open(tmp_path, StillClock(datetime(2026, 4, 21, tzinfo=UTC))) as store:
+        for when in begun:
+            run = replace(a_run(f"{when:%Y%m%d}-000000-aaaa"), started_at=when)
+            store.create_run(run)
+            store.finish_run(run.id, RunStatus.COMPLETE, when)
+        store.prune(Keep(1, monthly=3))
+    assert left(tmp_path) == ["20260220-000000-aaaa", "20260320-000000-aaaa", "20260420-000000-aaaa"]
 
 
 def test_an_incomplete_newer_run_does_not_push_out_the_newest_complete_one(tmp_path):
