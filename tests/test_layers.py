@@ -91,6 +91,8 @@ ALLOWED: dict[str, set[str]] = {
         "report",
         "pipeline.approved_texts",
         "pipeline.explain",
+        "pipeline.about_pages",
+        "pipeline.review",
         "pipeline.stored_runs",
     },
 }
@@ -98,7 +100,7 @@ ALLOWED: dict[str, set[str]] = {
 API_USERS = {"cli", "service"}
 # a library -> the only packages that may import it
 ONLY_IN = {
-    "requests": {"net"},
+    "requests": {"net", "service"},
     "urllib3": {"net", "browser"},
     "socket": {"net", "browser", "demo", "service"},
     "selenium": {"browser"},

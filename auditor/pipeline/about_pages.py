@@ -17,11 +17,16 @@ def owners_of(patterns: Mapping[str, str], pages: Iterable[PageRecord]) -> dict[
     """Return page address -> owner by the first pattern of [owners] that the page's path matches."""
     found: dict[str, str] = {}
     for page in pages if patterns else ():
-        path = path_of(page.url)
-        owner = next((name for glob, name in patterns.items() if fnmatchcase(path, glob)), "")
+        owner = owner_of(patterns, page.url)
         if owner:
             found[page.url] = owner
     return found
+
+
+def owner_of(patterns: Mapping[str, str], url: str) -> str:
+    """Return who looks after one page; empty where nobody is named."""
+    path = path_of(url)
+    return next((name for glob, name in patterns.items() if fnmatchcase(path, glob)), "")
 
 
 def views_of(file: str, pages: Iterable[PageRecord]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -46,6 +46,21 @@ class ProxyOptions(ServiceSection):
         return any(address in network for network in networks)
 
 
+class MailOptions(ServiceSection):
+    """[mail]: the server that takes messages. Its password comes from AUDITOR_SERVICE_MAIL_PASSWORD."""
+
+    server: str = ""
+    """Its host name; empty: no mail is sent."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    """Its port."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is kept secret; `none` only for a server on this machine."""
+    user: str = ""
+    """Name to log in with; empty: without."""
+    sender: str = ""
+    """Address that messages come from; empty: auditor@ and the server's name."""
+
+
 class ServiceOptions(ServiceSection):
     """All settings of the service."""
 
@@ -61,6 +76,10 @@ class ServiceOptions(ServiceSection):
     """People reach it by https (through a proxy), whatever the proxy says: cookies are sent by https only."""
     runs: Annotated[int, Field(ge=1, le=64)] = 1
     """Runs at the same time."""
+    address: str = ""
+    """Address under which people reach it (`https://audit.example.edu`), for links in messages; empty: host and port."""
+    mail: MailOptions = MailOptions()
+    """The server that takes messages."""
     proxy: ProxyOptions = ProxyOptions()
     """Who stands before the service."""
 
@@ -70,6 +89,18 @@ class ServiceOptions(ServiceSection):
         if value and (not value.startswith("/") or value.endswith("/") or "//" in value or ".." in value):
             raise ValueError(f"{value!r} is no path such as /auditor")
         return value
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError(f"{value!r} does not begin with https://")
+        return value.rstrip("/")
+
+    @property
+    def base(self) -> str:
+        """What links in messages begin with."""
+        return (self.address or f"http://{self.host}:{self.port}") + self.prefix
 
 
 def read_options(folder: Path, given: dict[str, object]) -> ServiceOptions:

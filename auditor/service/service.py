@@ -16,6 +16,9 @@ from auditor.service.findings import Findings
 from auditor.service.forms import Forms
 from auditor.service.index import ReportIndex
 from auditor.service.journal import Journal
+from auditor.service.messages.outbox import Outbox
+from auditor.service.messages.sending import Sender
+from auditor.service.messages.teller import Teller
 from auditor.service.options import ServiceOptions
 from auditor.service.queue import JobQueue
 from auditor.service.runner import Runner
@@ -54,6 +57,9 @@ class Service:
     scheduler: Scheduler
     journal: Journal
     after_run: AfterRun
+    teller: Teller
+    outbox: Outbox
+    sender: Sender
     _stack: ExitStack
 
     @classmethod
@@ -76,6 +82,9 @@ class Service:
             after_run = AfterRun(sites, index, journal, clock)
             after_run.listeners.append(still_there(work, clock))
             runner.ended = after_run
+            teller, outbox = Teller(database, index, clock, options.base), Outbox(database)
+            sender = Sender(outbox, options.mail, clock)
+            after_run.listeners += [teller, lambda site, job, run: sender.wake()]
             return cls(
                 folder,
                 options,
@@ -97,6 +106,9 @@ class Service:
                 Scheduler(schedules, queue, runner, clock),
                 journal,
                 after_run,
+                teller,
+                outbox,
+                sender,
                 stack.pop_all(),
             )
 
@@ -104,13 +116,16 @@ class Service:
         """Take in what happened meanwhile, find the runs that go on, and begin with what waits."""
         for site in self.sites.all():
             self.index.sync(site)
+            self.teller.catch_up(site)
         self.runner.start()
         self.scheduler.start()
+        self.sender.start()
 
     def close(self) -> None:
         """Close; runs that are going on go on, and the next service finds them."""
         self.scheduler.close()
         self.runner.close()
+        self.sender.close()
         self._stack.close()
 
 

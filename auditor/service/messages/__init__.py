@@ -1,0 +1,1 @@
+"""What the service tells people: what is worth telling, to whom, and how it gets there."""
