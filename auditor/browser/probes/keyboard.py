@@ -69,7 +69,7 @@ class Keyboard:
             self._go(fresh)
             for signature in self._looked:
                 first = self._looked[signature]
-                rows = [row for row in self.page.rows if row.at == first]
+                rows = [row for row in self.page.sightings if row.at == first]
                 self.memory.keep(self._component(signature), rows, self.page.url)
         self._remembered()
 
@@ -83,9 +83,7 @@ class Keyboard:
             if one.signature not in told:
                 told.add(one.signature)
                 known = self.memory.known(self._component(one.signature)) or ()
-                self.page.rows.extend(
-                    Sighting(row.seen, one.id, said=row.said, elsewhere=row.elsewhere) for row in known
-                )
+                self.page.recall(known, one.id)
 
     def _go(self, fresh: set[str]) -> None:
         previous: int | None = None
@@ -98,7 +96,7 @@ class Keyboard:
                 if stop.lost in self._visited:
                     return
                 self._visited[stop.lost] = self._tabs
-                if not any(row.at == stop.lost for row in self.page.rows):
+                if not any(row.at == stop.lost for row in self.page.sightings):
                     self._tell(Seen.FOCUS_LOST, stop.lost)
                 previous = None
                 continue
@@ -180,6 +178,8 @@ class Keyboard:
             if len(members) == 1:
                 self._tell(Seen.ONE_WAY, stop.at)
             return
+        if any(self._leads_out(stop.at, members, key) for key in ("ArrowDown", "ArrowRight")):
+            return  # arrow keys are a way out that nobody has to be told of
         named = self.page.ask(f"keysNamed({stop.at})", list[str])
         for way in named:
             *held, key = _KEY.split(way)
@@ -284,4 +284,4 @@ class Keyboard:
         return before != self.page.window()
 
     def _tell(self, seen: Seen, at: int, *, other: int | None = None, said: str = "", picture: str = "") -> None:
-        self.page.rows.append(Sighting(seen, at, self._tabs, other, said[:300], picture))
+        self.page.sightings.append(Sighting(seen, at, self._tabs, other, said[:300], picture))

@@ -68,6 +68,7 @@
 
   function tabbable(node) {
     if (!(node instanceof HTMLElement || node instanceof SVGElement) || !shownNow(node, SEEN) || closest(node, '[inert]') || matches(node, ':disabled')) return false;
+    if (/^(?:a|area)$/.test(localName(node)) && !has(node, 'href') && !has(node, 'tabindex')) return false;
     if (localName(node) === 'summary' && !has(node, 'tabindex') && parentElement(node)?.querySelector(':scope > summary') !== node) return false;
     const index = node instanceof HTMLElement ? tabIndexOf(node) : Number(attributeOf(node, 'tabindex') ?? (matches(node, 'a') ? 0 : -1));
     if (index < 0) return false;
@@ -227,8 +228,8 @@
   const COMBINED = /\b(?:(ctrl|control|strg|alt|option|shift|umschalt|maj|cmd|command|meta)\s?[+–-]\s?)+(f\d{1,2}|escape|esc|enter|[a-z0-9])\b/gi;
   const ALONE = /\b(escape|esc|échap|f\d{1,2})\b/gi;
   function keysNamed(id) {
-    const node = elements[id], described = (attributeOf(node, 'aria-describedby') || '').split(/\s+/).map((one) => document.getElementById(one)).filter(Boolean).map(textOf).join(' ');
-    const text = ((document.body?.innerText || '').slice(0, MAX_SCRIPT) + ' ' + described + ' ' + (attributeOf(node, 'title') || '') + ' ' + (attributeOf(node, 'aria-label') || ''));
+    const node = elements[id];
+    const text = ((document.body?.innerText || '').slice(0, MAX_SCRIPT) + ' ' + described(node) + ' ' + (attributeOf(node, 'title') || '') + ' ' + (attributeOf(node, 'aria-label') || ''));
     const found = new Set([...text.matchAll(COMBINED)].map(([one]) => one.toLowerCase().replace(/\s/g, '')));
     for (const [one] of text.matchAll(ALONE)) found.add(one.toLowerCase());
     return JSON.stringify([...found].slice(0, 6));
@@ -237,7 +238,113 @@
   const here = () => { const at = focused(); return JSON.stringify(at ? facts(at) : {at: null}); };
   const speaks = (id) => saying(elements[id]) !== '' && onScreen(elements[id]);
 
+  // What says or shows that it can be clicked and Tab does not reach, with nothing in it or around it that Tab does; and what is a stop
+  // but may answer the mouse alone. `listening` are the elements that a script listens for clicks on.
+  const LIKE_BUTTON = '[role=button],[role=link],[role=menuitem],[role=tab],[role=checkbox],[role=switch],[role=radio],[role=option]';
+  // What the arrow keys lead to, in a widget that Tab leads to.
+  const PART = '[role=tab],[role^=menuitem],[role=option],[role=radio],[role=treeitem],[role=gridcell]', COMPOSITE = '[role=tablist],[role=menu],[role=menubar],[role=listbox],[role=radiogroup],[role=tree],[role=grid]';
+  const MAX_WORDS = 120, MAX_CLICKED = 60, MAX_ALL = 20000;
+  let listening = [];
+  function listens(node) { if (node instanceof Element) listening.push(node); }
+
+  function clickable(exclude) {
+    const asked = new Set(listening), found = [];
+    let looked = 0;
+    for (const root of auditor.openRoots()) {
+      for (const node of root.querySelectorAll('*')) {
+        if (looked++ > MAX_ALL || found.length >= MAX_CLICKED) break;
+        if (!(node instanceof HTMLElement) || /^(?:html|body|main|option|label|iframe|area|map|video|audio|form|script)$/.test(localName(node))) continue;
+        const hears = asked.has(node) || has(node, 'onclick') || has(node, 'onmousedown') || has(node, 'onmouseup'), like = matches(node, LIKE_BUTTON);
+        if (!hears && !like && !pointed(node)) continue;
+        if (!shownNow(node, SEEN) || closest(node, '[inert],[aria-hidden=true],:disabled,[aria-disabled=true]') || !onScreenSomewhere(node)) continue;
+        const stop = tabbable(node), native = matches(node, 'a[href],button,input,select,textarea,summary');
+        if (stop ? native && !has(node, 'onmousedown') && !has(node, 'onmouseup') : operable(node)) continue;
+        if (!stop && (closest(node, 'label') || (matches(node, PART) && closest(node, COMPOSITE)))) continue;
+        found.push([number(node), signature(node), stop, skipped(node, exclude), saying(node).slice(0, MAX_WORDS), attributeOf(node, 'role') || '', hears]);
+      }
+    }
+    return JSON.stringify(found);
+  }
+
+  // The hand begins here: the box it stands in has another pointer.
+  const pointed = (node) => getComputedStyle(node).cursor === 'pointer' && (!parentElement(node) || getComputedStyle(parentElement(node)).cursor !== 'pointer') && parentElement(node) !== document.body;
+
+  // Tab reaches something in it, or what it is in.
+  const operable = (node) => [...node.querySelectorAll(CONTROLS + ',label')].some((one) => localName(one) === 'label' || tabbable(one)) || (() => {
+    for (let at = above(node); at && at !== document.body; at = above(at)) if (matches(at, CONTROLS) && tabbable(at)) return true;
+    return false;
+  })();
+
+  function onScreenSomewhere(node) {
+    const {width, height} = boxOf(node);
+    return width >= 4 && height >= 4 && width * height < innerWidth * innerHeight / 3 && saying(node).length < MAX_WORDS && (node.innerText || '').length < 300;
+  }
+
+  // Where to click it, in the window; null when something else would get the click.
+  function point(id) {
+    const node = elements[id];
+    node.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+    const rect = [...rectsOf(node)].find((one) => one.width > 1 && one.height > 1);
+    if (!rect) return 'null';
+    const x = rect.x + rect.width / 2, y = rect.y + Math.min(rect.height / 2, 40), hit = rootOf(node).elementFromPoint(x, y);
+    return hit && (hit === node || contains(node, hit)) ? JSON.stringify([x, y]) : 'null';
+  }
+
+  // What an action did: nodes that came or went, and attributes that changed anywhere but on what was used, its own classes apart.
+  let changes = 0, used = null, began = null;
+  const observer = new MutationObserver((list) => {
+    for (const {type, target, attributeName, addedNodes, removedNodes} of list) {
+      if (type === 'attributes' && (target === used || target === document.documentElement || target === document.body) && /^(?:class|style|tabindex|data-.*)$/.test(attributeName)) continue;
+      if (type === 'childList' && ![...addedNodes, ...removedNodes].some((one) => one.nodeType === 1 || (one.data || '').trim())) continue;
+      changes += 1;
+    }
+  });
+  const fieldValues = () => [...document.querySelectorAll('input,select,textarea,details,dialog')].slice(0, 300).map((one) => `${one.value}|${one.checked}|${one.open}`).join();
+  const look = () => ({url: document.URL.replace(/#(?:top)?$/, ''), values: digest(fieldValues()), shown: shownCount()});
+  const shownCount = () => { let n = 0; for (const one of [...document.querySelectorAll('body *')].slice(0, 3000)) if (shownNow(one, SEEN)) n += 1; return n; };
+  function begin(id) {
+    used = id === null ? null : elements[id];
+    observer.disconnect();
+    for (const root of auditor.openRoots()) observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+    began = look();
+    changes = 0;
+    return true;
+  }
+  async function happened() {
+    await frames();
+    await pause(EFFECT);
+    const now = look();
+    return JSON.stringify({changes, url: now.url !== began.url ? now.url : '', values: now.values !== began.values, shown: now.shown - began.shown, focus: where()});
+  }
+  const EFFECT = 120;
+
+  // Fields whose value one key changes.
+  const FIELDS = 'select:not([multiple],[size]),input[type=radio],input[type=checkbox]';
+  function fields(exclude) {
+    const found = [];
+    for (const root of auditor.openRoots()) {
+      for (const node of root.querySelectorAll(FIELDS)) {
+        if (found.length >= MAX_CLICKED) break;
+        if (!tabbable(node) || (localName(node) === 'select' && node.options.length < 2)) continue;
+        const around = [...(node.labels || [])].map(textOf).join(' ') + ' ' + described(node) + ' ' + (attributeOf(node, 'title') || '') + ' ' + textOf(parentElement(node) || node).slice(0, 300);
+        found.push([number(node), signature(node), localName(node) === 'select' ? 'select' : node.type, skipped(node, exclude), around.slice(0, 800)]);
+      }
+    }
+    return JSON.stringify(found);
+  }
+  const described = (node) => (attributeOf(node, 'aria-describedby') || '').split(/\s+/).map((one) => document.getElementById(one)).filter(Boolean).map(textOf).join(' ');
+  const group = (id) => JSON.stringify([...document.querySelectorAll('input[type=radio]')].filter((one) => one.name === elements[id].name).map(number));
+
+  // A link to a place further down in the page: what it says; empty for anything else.
+  const targetOf = (node) => { try { const name = decodeURIComponent(node.hash.slice(1)); return name ? document.getElementById(name) || document.getElementsByName(name)[0] || null : null; } catch { return null; } };
+  const skipLink = (id) => JSON.stringify(matches(elements[id], 'a[href^="#"]') && targetOf(elements[id]) ? saying(elements[id]) : '');
+  const past = (id, after) => { const target = targetOf(elements[id]), at = elements[after]; return JSON.stringify(!target || target === at || contains(target, at) || follows(target, at) || !stops.some((one) => contains(target, one) || follows(target, one))); };
+  const follows = (target, at) => (target.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+
+  // Where a link of the page that Tab reaches leads to the same place.
+  const linked = (url) => [...document.querySelectorAll('a[href],area[href]')].some((one) => one.href.split('#')[0] === url.split('#')[0] && tabbable(one));
+
   const told = (ids) => JSON.stringify(ids.map((id) => place(elements[id])));
 
-  auditor.probe = {inventory, stop, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
+  auditor.probe = {listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
 })();

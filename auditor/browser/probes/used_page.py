@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -82,8 +83,10 @@ class UsedPage:
     deadline: Deadline
     exclude: str
     """A CSS selector of what is not to be operated; may be empty."""
-    rows: list[Sighting] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    pressed: int = 0
+    """Controls that were pressed so far."""
 
     def begin(self) -> Inventory:
         """Put our script into the page and list what can be operated."""
@@ -133,11 +136,17 @@ class UsedPage:
         held.clear()
         return found
 
+    def recall(self, known: Sequence[Sighting], at: int) -> None:
+        """Tell of an element what was seen of the same component on another page."""
+        self.sightings.extend(Sighting(one.seen, at, said=one.said, elsewhere=one.elsewhere) for one in known)
+
     def told(self) -> list[dict[str, JSON]]:
         """Return what was seen as the walk tells it; what did not stand in the page when it was read is left out."""
-        ids = sorted({row.at for row in self.rows} | {row.other for row in self.rows if row.other is not None})
+        ids = sorted(
+            {row.at for row in self.sightings} | {row.other for row in self.sightings if row.other is not None}
+        )
         places = dict(zip(ids, self.ask(f"places({json.dumps(ids)})", list[int | None]), strict=True))
-        return [row.told(places) for row in dict.fromkeys(self.rows) if places[row.at] is not None]
+        return [row.told(places) for row in dict.fromkeys(self.sightings) if places[row.at] is not None]
 
 
 @lru_cache(maxsize=1)

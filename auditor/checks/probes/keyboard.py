@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checks.base import Yield, check
-from auditor.checks.probes.observed import found, seen, unprobed
-from auditor.dom.document import Element
+from auditor.checks.base import LeftOut, Yield, check
+from auditor.checks.probes.observed import found, name_of, seen, unprobed, words_of
 from auditor.dom.probes import Probes
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.probes import Probe, Seen
+
+MOST = 5
+"""Components of one page that are named for the same thing; the others are counted."""
 
 
 @check("keyboard-trap", family=Family.ACCESSIBILITY, version=1, severity=Severity.CRITICAL, wcag=("2.1.2",))
@@ -37,8 +39,11 @@ def focus_cannot_be_seen(probes: Probes) -> Iterator[Yield]:
     they are. Do not take the outline away, or give the control another sign in `:focus-visible`.
     """
     yield from unprobed(probes, Probe.KEYBOARD)
-    for one in seen(probes, Seen.FOCUS_UNSEEN):
-        yield found(focus_cannot_be_seen, one, f"{_name(one.element)} looks the same with the focus and without.")
+    unseen = list(seen(probes, Seen.FOCUS_UNSEEN))
+    for one in unseen[:MOST]:
+        yield found(focus_cannot_be_seen, one, f"{name_of(one.element)} looks the same with the focus and without.")
+    if len(unseen) > MOST:
+        yield LeftOut(focus_cannot_be_seen.id, len(unseen) - MOST)
 
 
 @check("focus-out-of-sight", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("2.4.7", "2.4.3"))
@@ -50,7 +55,7 @@ def focus_is_where_nobody_sees_it(probes: Probes) -> Iterator[Yield]:
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.FOCUS_AWAY):
-        yield found(focus_is_where_nobody_sees_it, one, f"{_name(one.element)} gets the focus where nobody sees it.")
+        yield found(focus_is_where_nobody_sees_it, one, f"{name_of(one.element)} gets the focus where nobody sees it.")
 
 
 @check("focus-covered", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("2.4.11",))
@@ -61,8 +66,8 @@ def focus_is_covered(probes: Probes) -> Iterator[Yield]:
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.FOCUS_COVERED):
-        bar = f"“{_words(one.other)}”" if one.other is not None and _words(one.other) else "something"
-        yield found(focus_is_covered, one, f"{_name(one.element)} has the focus while {bar} lies over all of it.")
+        bar = f"“{words_of(one.other)}”" if one.other is not None and words_of(one.other) else "something"
+        yield found(focus_is_covered, one, f"{name_of(one.element)} has the focus while {bar} lies over all of it.")
 
 
 @check(
@@ -78,7 +83,7 @@ def focus_is_given_away(probes: Probes) -> Iterator[Yield]:
         yield found(
             focus_is_given_away,
             one,
-            f"{_name(one.element)} lets go of the focus as soon as it gets it.",
+            f"{name_of(one.element)} lets go of the focus as soon as it gets it.",
             Outcome.FAILED,
         )
 
@@ -92,7 +97,7 @@ def focus_is_sent_on(probes: Probes) -> Iterator[Yield]:
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.FOCUS_SENT_ON):
-        yield found(focus_is_sent_on, one, f"{_name(one.element)} sends the focus on as soon as it gets it.")
+        yield found(focus_is_sent_on, one, f"{name_of(one.element)} sends the focus on as soon as it gets it.")
 
 
 @check("focus-changes-page", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("3.2.1",))
@@ -103,7 +108,7 @@ def focus_opens_a_page(probes: Probes) -> Iterator[Yield]:
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.FOCUS_LEAVES_PAGE):
-        message = f"When {_name(one.element)} gets the focus, the page goes to {one.said}."
+        message = f"When {name_of(one.element)} gets the focus, the page goes to {one.said}."
         yield found(focus_opens_a_page, one, message, Outcome.FAILED)
 
 
@@ -123,7 +128,7 @@ def order_is_forced(probes: Probes) -> Iterator[Yield]:
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.OUT_OF_ORDER):
-        yield found(order_is_forced, one, f"Tab comes to {_name(one.element)} ahead of what stands before it.")
+        yield found(order_is_forced, one, f"Tab comes to {name_of(one.element)} ahead of what stands before it.")
 
 
 @check("stop-without-role", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("4.1.2",))
@@ -136,15 +141,5 @@ def stop_says_nothing_of_itself(probes: Probes) -> Iterator[Yield]:
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.NO_ROLE):
         yield found(
-            stop_says_nothing_of_itself, one, f"Tab stops at {_name(one.element)}, which does not say what it is."
+            stop_says_nothing_of_itself, one, f"Tab stops at {name_of(one.element)}, which does not say what it is."
         )
-
-
-def _name(element: Element) -> str:
-    words = _words(element)
-    return f"“{words}”" if words else f"this {element.tag}"
-
-
-def _words(element: Element | None) -> str:
-    text = " ".join((element.name or element.text(80)).split()) if element is not None else ""
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.checks.base import Check, NotApplicable, Yield
+from auditor.dom.document import Element
 from auditor.dom.probes import Observation, Probes
 from auditor.model.finding import Outcome
 from auditor.model.probes import Probe, Seen
@@ -34,10 +35,33 @@ def found(
     return replace(finding, details={**finding.details, "picture": observation.picture})
 
 
+_BY_HAND = {
+    Seen.UNREACHABLE: "Click on it; then load the page anew and try to come to it with Tab.",
+    Seen.MOUSE_ONLY: "Move to it with Tab, press Enter, then Space; then click on it.",
+    Seen.CHANGE_LEAVES_PAGE: "Move to it with Tab and press an arrow key, or Space.",
+    Seen.CHANGE_LEAVES_WARNED: "Move to it with Tab and press an arrow key, or Space.",
+    Seen.CHANGE_MOVES_FOCUS: "Move to it with Tab and press an arrow key, or Space.",
+    Seen.SKIP_STAYS: "Move to it with Tab, press Enter, then Tab.",
+    Seen.SINGLE_KEY: "Load the page and press that key.",
+}
+
+
 def steps_to(observation: Observation) -> str:
     """Say how to come upon an observation by hand."""
     if observation.elsewhere:
         return f"The same component was used on {observation.elsewhere}."
     if observation.tabs:
         return f"Load the page and press Tab {observation.tabs} time{'s' if observation.tabs > 1 else ''}."
-    return "Load the page and move to it with Tab."
+    return _BY_HAND.get(observation.seen, "Load the page and move to it with Tab.")
+
+
+def name_of(element: Element) -> str:
+    """Return what to call an element in a sentence."""
+    words = words_of(element)
+    return f"“{words}”" if words else f"this {element.tag}"
+
+
+def words_of(element: Element | None) -> str:
+    """Return the beginning of an element's name or words; empty for none."""
+    text = " ".join((element.name or element.text(80)).split()) if element is not None else ""
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,92 @@
+"""Whatever the mouse can do the keyboard can do, and nothing happens to a reader that was not asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.base import Yield, check
+from auditor.checks.probes.observed import found, name_of, seen, unprobed
+from auditor.dom.probes import Probes
+from auditor.model.finding import Family, Outcome, Severity
+from auditor.model.probes import Probe, Seen
+
+
+@check("control-unreachable", family=Family.ACCESSIBILITY, version=1, severity=Severity.CRITICAL, wcag=("2.1.1",))
+def tab_does_not_come_here(probes: Probes) -> Iterator[Yield]:
+    """Something that does something when it is clicked, and that Tab does not reach.
+
+    It was clicked, and the page changed; nothing in it or around it can be reached with Tab, nor does a link lead to where it leads
+    (WCAG failures F15, F42, F54 and F59). Make it a `button`, or a link where it leads to a page.
+    """
+    yield from unprobed(probes, Probe.KEYBOARD)
+    for one in seen(probes, Seen.UNREACHABLE):
+        what = f"leads to {one.said}" if one.said else "does something"
+        yield found(
+            tab_does_not_come_here, one, f"A click on {name_of(one.element)} {what}, but Tab does not come here."
+        )
+
+
+@check("control-mouse-only", family=Family.ACCESSIBILITY, version=1, severity=Severity.CRITICAL, wcag=("2.1.1",))
+def keys_do_nothing(probes: Probes) -> Iterator[Yield]:
+    """Something that Tab reaches, and that only the mouse can operate.
+
+    A click changes the page; Enter and Space do nothing (WCAG failures F42, F54 and F59). Make it a `button` or a link, which
+    answer to keys by themselves.
+    """
+    yield from unprobed(probes, Probe.KEYBOARD)
+    for one in seen(probes, Seen.MOUSE_ONLY):
+        message = f"{name_of(one.element)} does something when it is clicked, and nothing for Enter or Space."
+        yield found(keys_do_nothing, one, message)
+
+
+@check("change-leaves-page", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("3.2.2",))
+def change_opens_a_page(probes: Probes) -> Iterator[Yield]:
+    """A field that opens another page or window, or sends the form, as soon as its value changes.
+
+    Who goes through the choices with the arrow keys is taken away at the first one (WCAG failures F36 and F37). Put a button beside it.
+    Where words around it may say that this happens (technique G13), it is *please look*.
+    """
+    yield from unprobed(probes, Probe.KEYBOARD)
+    for one in seen(probes, Seen.CHANGE_LEAVES_PAGE, Seen.CHANGE_LEAVES_WARNED):
+        outcome = Outcome.FAILED if one.seen is Seen.CHANGE_LEAVES_PAGE else Outcome.CANT_TELL
+        message = f"As soon as the value of {name_of(one.element)} changes, the page goes to {one.said}."
+        yield found(change_opens_a_page, one, message, outcome)
+
+
+@check("change-moves-focus", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("3.2.2",))
+def change_moves_the_focus(probes: Probes) -> Iterator[Yield]:
+    """A field that sends the focus elsewhere as soon as its value changes.
+
+    Please look: who goes through the choices with the arrow keys is put somewhere else at the first one.
+    """
+    yield from unprobed(probes, Probe.KEYBOARD)
+    for one in seen(probes, Seen.CHANGE_MOVES_FOCUS):
+        yield found(
+            change_moves_the_focus, one, f"{name_of(one.element)} sends the focus elsewhere when its value changes."
+        )
+
+
+@check("skip-link-broken", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("2.4.1",))
+def skip_link_leads_nowhere(probes: Probes) -> Iterator[Yield]:
+    """A link past what repeats that leads nowhere.
+
+    It was followed with Enter, and Tab went on from where it was. A script keeps the browser from going there, or the place that it names
+    is not shown.
+    """
+    yield from unprobed(probes, Probe.KEYBOARD)
+    for one in seen(probes, Seen.SKIP_STAYS):
+        yield found(
+            skip_link_leads_nowhere, one, f"After {name_of(one.element)}, Tab goes on as if it had not been followed."
+        )
+
+
+@check("single-key-shortcut", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("2.1.4",))
+def one_letter_does_something(probes: Probes) -> Iterator[Yield]:
+    """A letter or digit that does something by itself.
+
+    Please look: who speaks to the computer, or presses a wrong key, sets it off. There must be a way to switch it off or to give it
+    another key, or it works only while its control has the focus.
+    """
+    yield from unprobed(probes, Probe.KEYBOARD)
+    for one in seen(probes, Seen.SINGLE_KEY):
+        yield found(one_letter_does_something, one, f"The key “{one.said}” alone does something on this page.")
