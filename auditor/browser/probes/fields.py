@@ -19,13 +19,13 @@ from auditor.browser.probes.words import SKIPS, WARNS
 from auditor.model.probes import Seen
 
 MAX_FIELDS = 8
-"""Fields that are changed on one page."""
+"""ValueChanges that are changed on one page."""
 FIRST_STOPS = 4
 """Stops of Tab among which a link past what repeats is looked for."""
 LETTERS = string.ascii_lowercase + string.digits + "/?.,"
 
 
-class Field(msgspec.Struct, frozen=True, array_like=True):
+class ValueField(msgspec.Struct, frozen=True, array_like=True):
     """A field whose value the keyboard changes at one stroke."""
 
     id: int
@@ -38,7 +38,7 @@ class Field(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(slots=True)
-class Fields:
+class ValueChanges:
     """The trial of the fields of one page."""
 
     page: UsedPage
@@ -48,7 +48,7 @@ class Fields:
     def run(self) -> None:
         """Try what was not tried on an earlier page, up to a bound."""
         done: set[str] = set()
-        for one in self.page.ask(f"fields({json.dumps(self.page.exclude)})", list[Field]):
+        for one in self.page.ask(f"fields({json.dumps(self.page.exclude)})", list[ValueField]):
             if one.skipped or one.signature in done or self.page.deadline.over or len(done) >= MAX_FIELDS:
                 continue
             done.add(one.signature)
@@ -61,7 +61,7 @@ class Fields:
             else:
                 self.page.recall(known, one.id)
 
-    def _change(self, one: Field) -> list[Sighting]:
+    def _change(self, one: ValueField) -> list[Sighting]:
         if self.page.number(f"focus({one.id})") != one.id:
             return []
         action = Action(self.page)
@@ -76,7 +76,7 @@ class Fields:
         action.press("Space" if one.kind == "checkbox" else "ArrowUp", one.id)
         return found
 
-    def _group(self, one: Field) -> list[int]:
+    def _group(self, one: ValueField) -> list[int]:
         """Return the radio buttons among which the arrow keys move."""
         return self.page.ask(f"group({one.id})", list[int]) if one.kind == "radio" else []
 

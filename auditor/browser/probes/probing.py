@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
 from auditor.browser.probes.controls import Controls
-from auditor.browser.probes.fields import Fields, try_letters, try_skip_links
+from auditor.browser.probes.fields import ValueChanges, try_letters, try_skip_links
 from auditor.browser.probes.keyboard import Keyboard
 from auditor.browser.probes.listeners import hears_keys_everywhere
 from auditor.browser.probes.memory import Memory
@@ -67,7 +67,7 @@ def _use(page: UsedPage, probing: Probing) -> dict[str, JSON]:
         walk.run()
         made.append(Probe.KEYBOARD)
         stops = walk.stops
-        Fields(page, inventory, probing.memory).run()
+        ValueChanges(page, inventory, probing.memory).run()
         try_skip_links(page, inventory)
         try_letters(page, hears_keys_everywhere(page))
         Controls(page, inventory.surroundings, probing.memory).run()
