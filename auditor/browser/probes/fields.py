@@ -19,7 +19,7 @@ from auditor.browser.probes.words import SKIPS, WARNS
 from auditor.model.probes import Seen
 
 MAX_FIELDS = 8
-"""ValueChanges that are changed on one page."""
+"""Fields that are changed on one page."""
 FIRST_STOPS = 4
 """Stops of Tab among which a link past what repeats is looked for."""
 LETTERS = string.ascii_lowercase + string.digits + "/?.,"
