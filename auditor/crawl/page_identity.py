@@ -13,10 +13,16 @@ from collections.abc import Callable
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl import page_statements as statements
 from auditor.crawl.page_login import looks_like_login_address, registers
+from auditor.crawl.page_score import LIKELY
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
-from auditor.crawl.page_wordings import begins, breath, is_entry, says, telling, worded
+from auditor.crawl.page_wordings import begins, breath, is_entry, points_of, says, telling, worded
 from auditor.urls import path_of
+
+_FRAMED_WALL = re.compile(
+    r"(?:^|[/_.-])(?:errors?|error-?pages?|no-such-app|suspended|parking|parked|blocked|maintenance)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
 
 
 def suspicion_of(page: PageSignals, *, session: bool = False) -> Suspicion | None:
@@ -42,7 +48,8 @@ def _login(page: PageSignals, session: bool) -> Suspicion | None:
             return Suspicion(Kind.LOGIN, True, (f"it shows a login in a frame{f', {frame[:80]}' if frame else ''}",))
     said = says(page, phrases.LOGIN)
     form = page.passwords or (page.usernames and said and not page.fields)
-    if meant or not (form or (said and page.words <= TINY)) or page.fields > 3:
+    told = said and page.words <= TINY and points_of(page) > LIKELY  # "Anmeldung" is said of courses as well
+    if meant or not (form or told) or page.fields > 3:
         return None
     reasons = [f"it says “{said}”"] if said else []
     reasons += ["it asks for a password"] if page.passwords else []
@@ -132,10 +139,14 @@ def _empty(page: PageSignals) -> Suspicion | None:
         return Suspicion(Kind.EMPTY, True, (f"its script {page.dead_scripts[0][-80:]} did not load",))
     if re.fullmatch(r"index of /.{0,200}", page.title.strip().lower()) and page.links:
         return Suspicion(Kind.ERROR, False, ("it is the server's own list of files",))
+    if page.words == 0 and (frame := next((url for url in page.frames if _FRAMED_WALL.search(path_of(url))), "")):
+        return Suspicion(Kind.ERROR, True, (f"it shows nothing but {frame[:80]}",))
     if page.words == 0 and not things:
         return Suspicion(Kind.EMPTY, True, ("nothing is to be seen or read",))
     if page.bare_main and not things and not page.frames:
         return Suspicion(Kind.EMPTY, page.scripts > 0, ("its main part holds nothing",))
+    if page.mounted and page.scripts and page.words <= 3 and not things and not page.links:
+        return Suspicion(Kind.LOADING, False, (f"a script was to build it, and it says “{page.text.strip()[:60]}”",))
     if page.mount and page.scripts and page.words <= TINY and not things:
         return Suspicion(Kind.EMPTY, page.words <= 5, ("a script was to build it and has not",))
     return None

@@ -97,7 +97,7 @@ NEEDS_SCRIPT = re.compile(
 )
 CRASH = re.compile(
     r"(?:Fatal error|Notice|Deprecated|Strict Standards): .{0,200} on line \d|Parse error: |(?:^|\W)Warning: \w+\(\).{0,200} on line \d|Traceback \(most recent call last\)|SQLSTATE\[\w+\]"
-    r"|ORA-\d{5}|Uncaught (?:\w*Error|\w*Exception)|java\.lang\.\w+(?:Exception|Error)|at [\w.$]+\([\w$]+\.java:\d+\)|System\.\w*Exception:|Unhandled Exception"
+    r"|ORA-\d{5}|(?:Uncaught |\b)(?:Type|Reference|Syntax|Range)Error: |Uncaught (?:\w*Error|\w*Exception)|java\.lang\.\w+(?:Exception|Error)|at [\w.$]+\([\w$]+\.java:\d+\)|System\.\w*Exception:|Unhandled Exception"
     r"|ActiveRecord::|ActionController::|Microsoft OLE DB Provider|ODBC .{0,30}Driver|MySQL server has gone away|Too many connections|Error establishing a database connection"
     r"|You have an error in your SQL syntax|Whoops, looks like something went wrong|Server Error in '.{0,100}' Application|a client-side exception has occurred"
     r"|The server encountered an internal error|upstream (?:connect error|request timeout)|no healthy upstream|No input file specified|<%=|Cannot (?:GET|POST) /\S*|Internal Server Error|502 Bad Gateway|504 Gateway"

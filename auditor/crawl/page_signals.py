@@ -17,7 +17,7 @@ from auditor.urls import UrlError, canonical, origin_of
 TEXT_LIMIT = 20_000
 """Characters of visible text that are looked at; a wall has fewer."""
 _FURNITURE = frozenset({Region.HEADER, Region.FOOTER, Region.NAVIGATION, Region.CONSENT, Region.FURNITURE})
-_DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_DENSE = re.compile("[\u3040-\u9fff]")
 _REGIONS = frozenset({"html", "body", "main", "div", "section"})
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MEDIA = ("video", "audio", "canvas", "svg", "iframe", "frame", "object", "embed", "math", "pre")
@@ -77,6 +77,8 @@ class PageSignals:
     """Fields for a name or an e-mail address."""
     fields: int
     """Other visible fields, among them `textarea` and `select`."""
+    buttons: int
+    """Buttons outside of header, footer and navigation."""
     media: int
     """Images, videos, drawings and frames that people see."""
     captcha: bool
@@ -85,12 +87,16 @@ class PageSignals:
     spinner: bool
     mount: bool
     """An empty element in which a script would build the page."""
+    mounted: bool
+    """One that holds something."""
     bare_main: bool
     """It has a main part, and that holds nothing."""
     frames: tuple[str, ...]
     """Addresses of the first frames that people see."""
     frame_passwords: int
     """Fields for a password within frames; known where a browser looked into them."""
+    noindex: bool
+    """The page, or its answer, asks search engines to leave it out."""
     codes: int
     """Fields for a code that is valid once."""
     scripts: int
@@ -134,14 +140,17 @@ def signals_of(
         new_passwords=seen.new_passwords,
         usernames=seen.usernames,
         fields=seen.fields,
+        buttons=seen.buttons,
         media=seen.media,
         captcha=seen.captcha,
         busy=seen.busy,
         spinner=seen.spinner,
         mount=seen.mount,
+        mounted=seen.mounted,
         bare_main=seen.mains > 0 and not seen.inside,
         frames=tuple(seen.frames[:3]),
         frame_passwords=frame_passwords,
+        noindex=seen.noindex or "noindex" in headers.get("x-robots-tag", "").lower(),
         codes=seen.codes,
         scripts=seen.scripts,
         noscript=" ".join(seen.noscript)[:1000],
@@ -171,8 +180,8 @@ class _Seen:
         self.headings: list[str] = []
         self.noscript: list[str] = []
         self.links = self.passwords = self.new_passwords = self.usernames = self.fields = self.media = self.scripts = 0
-        self.mains = self.codes = self.passwords_around = 0
-        self.captcha = self.busy = self.spinner = self.mount = False
+        self.mains = self.codes = self.passwords_around = self.buttons = 0
+        self.captcha = self.busy = self.spinner = self.mount = self.mounted = self.noindex = False
         self._size = 0
 
     def markup(self, element: Element) -> None:
@@ -180,12 +189,16 @@ class _Seen:
         if element.tag == "script":
             self.scripts += 1
             self.captcha |= bool(_CAPTCHA_SOURCE.search(element.get("src")[:500]))
+        elif element.tag == "meta":
+            self.noindex |= (
+                element.get("name").strip().lower() == "robots" and "noindex" in element.get("content").lower()
+            )
         elif element.tag == "noscript":
             self.noscript.append(element.text(1000)[:1000])
         elif element.tag == "iframe":
             self.captcha |= bool(_CAPTCHA_SOURCE.search(element.get("src")[:500]))
         elif element.tag in {"div", "section", "main", "app-root"}:
-            self.mount |= self._is_mount(element)
+            self._is_mount(element)
 
     def visible(self, element: Element) -> None:
         """Take in an element that people get to see, now or after a click."""
@@ -226,7 +239,10 @@ class _Seen:
             self.media += not around and not self._is_small(element) and not turning
         elif tag in {"textarea", "select"}:
             self.fields += 1
+        elif tag == "button":
+            self.buttons += not around
         elif tag == "input":
+            self.buttons += not around and element.get("type").strip().lower() in {"submit", "button", "image"}
             self._field(element, around or element.closest("aside") is not None)
 
     def _field(self, element: Element, around: bool) -> None:
@@ -257,10 +273,13 @@ class _Seen:
             return box[2] * box[3] < 2_500
         return element.get("width") in {"0", "1"} or element.get("height") in {"0", "1"}
 
-    @staticmethod
-    def _is_mount(element: Element) -> bool:
-        named = element.get("id") or element.tag
-        return _MOUNT.fullmatch(named[:60]) is not None and not element.text(1)
+    def _is_mount(self, element: Element) -> None:
+        if _MOUNT.fullmatch((element.get("id") or element.tag)[:60]) is None:
+            return
+        if element.text(1):
+            self.mounted = True
+        else:
+            self.mount = True
 
 
 def _turns(element: Element) -> bool:

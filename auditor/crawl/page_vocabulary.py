@@ -1,15 +1,24 @@
-# ruff: noqa: E501  # a table of words reads best with one matter a line
-"""What a few words are about: the matters that walls in front of pages speak of, by stems of words in many languages.
+"""What a few words are about: the matters that walls in front of pages speak of, by words of many languages.
 
-One of them is on every other page; a page of one breath that apologises, asks to try again and names a fault is a wall,
-whatever its phrases are.
+Each of these words is on every other page; what they tell together, page_score.py weighs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+_WITHOUT_SPACES = frozenset({"ja", "zh", "ko"})
+_TOKEN = re.compile(r"[^\W_]+")
+_PART = re.compile(r"\*?[^\W_]+\*?|\*")
+_LONGEST = 40
+"""Letters of a token that are looked at."""
 
 
 class Matter(StrEnum):
@@ -17,35 +26,115 @@ class Matter(StrEnum):
 
     APOLOGY = "apology"
     RETRY = "retry"
+    SITE = "site"
     FAULT = "fault"
     UPKEEP = "upkeep"
     CHECK = "check"
+    BARRED = "barred"
     LOGIN = "login"
     CONSENT = "consent"
-    BARRED = "barred"
+    LOST = "lost"
+    LOADING = "loading"
 
 
-_STEMS: dict[Matter, str] = {
-    Matter.APOLOGY: r"\b(?:sorry|apolog\w+|inconvenience|oops|uh[ -]?oh|oh no|whoops|unfortunately|bear with us|thank you for your patience|leider|entschuldig\w+|verständnis|désolée?s?|veuillez nous excuser|malheureusement|lo sentimos|disculp\w+|molestias|spiacent\w+|scusa\w*|desculp\w+|helaas|beklag\w+|przepraszamy)\b|申し訳|ご不便|ご迷惑|抱歉|извин|죄송",
-    Matter.RETRY: r"\b(?:(?:try|trying|check|come|visit)(?: us| this page| it)? (?:again|back|refreshing|later)|retry|refresh|reload|(?:few|couple of) (?:seconds|moments|minutes|hours)|takes? (?:too|a) (?:long|moment)|(?:right|be|are) back|a moment|später|erneut|noch einmal|einen moment|geduld|gleich|in kürze|réessay\w+|quelques (?:instants|secondes|minutes)|patient\w*|un moment|(?:très|plus) (?:vite|tard)|más tarde|en breve|intente\w*|esper[ea]\w*|riprova\w*|attend\w+|em breve|tente novamente|later opnieuw|strax|snart|senere|igen|hetken|spróbuj|wkrótce)\b|しばらく|もう一度|後ほど|几秒|稍候|稍后|请重试|позже|попробуйте|잠시",
-    Matter.FAULT: r"\b(?:(?:\w+ )?\w*error|exception|fault|no such file|does not exist|failed|failure|unable to|(?:went|go) wrong|snag|hiccup|(?:technical|some) (?:problems?|difficult\w+|issues?)|glitch|(?:is|seems|be) broken|can't connect|cannot connect|crash\w*|overload\w*|fehler\w*|überlastet|störung|fehlgeschlagen|schief\w*|erreur|surchargé|panne|échoué|errore|guasto|fallo|fallado|erro|fout|storing|fel uppstod|en fejl|en feil|virhe|chyba|hiba|błąd|awaria)\b|エラー|障害|错误|故障|异常|ошибк|сбой|오류",
-    Matter.UPKEEP: r"\b(?:maintenance|down for|(?:be|are) (?:right |shortly )?back(?! (?:in|with|to|at)\b)|return (?:shortly|soon)|downtime|offline|upgrad\w+|(?:being|currently) (?:updated|rebuilt|improved)|updating|under construction|(?:temporarily|currently|presently) (?:unavailable|offline|closed|down)|opening soon|launch(?:ing)? soon|when we launch|(?:new|neue) (?:web ?site|internetpräsenz|homepage)|wir bauen um|bald (?:für sie )?da|wartung\w*|zurzeit nicht|vorübergehend|nicht zur verfügung|überarbeite\w+|aktualisier\w+|mise à jour|indisponible|(?:en|pour) travaux|peau neuve|très bientôt|mantenimiento|fuera de servicio|(?:volver[áe]\w*|estará) (?:a estar )?disponible|mejorando|interrompu|no disponible|manutenzione|momentaneamente|aggiornamento|manutenção|construção|onderhoud|tijdelijk|underhåll|vedlikehold\w*|vedligeholdelse|huoltokatko|pois käytöstä|tilapäisesti|údržb\w+|karbantart\w+|konserwac\w+|niedostępn\w+)\b|メンテナンス|停止して|更新中|维护|升级|технические работы|недоступ|점검",
-    Matter.CHECK: r"\b(?:verif\w+|human|robots?|bots?|captcha|puzzle pieces?|slider|slide (?:right|to)|security (?:check|service|verification)|malicious|automated (?:access|requests?)|crawler|too many requests|quota|slow down|anfragen|eingeschränkt|network|unusual (?:traffic|activity)|checking your|your (?:browser|connection|ip)|(?:über)?prüf(?:en|t|ung)|ihre verbindung|sicherheits\w+|mensch|vérifi\w+|votre navigateur|humain|sécurité|comproband\w+|verific\w+|seguridad|humano|sicurezza|verificando|umano|segurança|controle\w*|kontroll\w+)\b|ロボット|人間|確認し|验证|真人|机器人|安全|проверк|провер|робот|확인",
-    Matter.LOGIN: r"\b(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|logged|(?:signed|logged) (?:you )?out|abgemeldet|angemeldet\w*|password|credentials?|your identity|authenticat\w+|magic link|secure link|choose an account|another account|anmeld\w+|einlogg\w+|passwort|zugangsdaten|connectée?s?|se connecter|identifi\w+|mot de passe|iniciar sesión|contraseña|credenziali|accedi|accesso|inlogg\w+|wachtwoord|lösenord|palavra-passe|senha|hasło|zaloguj|members only|guests cannot|nur für mitglieder|réservé aux membres|solo (?:para )?(?:socios|miembros))\b|会員|ログイン|登录|登陆|密码|авториз|войти|пароль|로그인",
-    Matter.CONSENT: r"\b(?:cookies?|consent|your privacy|partners|accept(?: all)?|agree(?: and continue)?|ad ?blocker|allow ads|akzeptier\w+|zustimm\w+|einwillig\w+|datenschutz|accepter|consentement|aceptar|consentimiento|accett\w+|consenso|aceitar|akkoord|toestemming|zgadzam)\b|同意|Cookie|куки",
-    Matter.BARRED: r"\b(?:(?:your|most \w+|some|certain) (?:country|region|countries|location)|(?:no longer|not) supported|modern browser|date of birth|(?:1[68]|21) or older|(?:over|under) (?:1[68]|21)|(?:1[68]|21) (?:ans|jahre|años|anni|anos|jaar|år)|outside (?:of )?(?:the|your)|(?:cannot|can't) be (?:shown|viewed|displayed)|where you are|licensing|subscribers?|professional investor|by entering this site|abonnent\w+|abonnés|suscriptores|(?:select|choose) (?:a |your )?language|(?:elija|elige) (?:su|tu) idioma|sprache wählen|choisissez votre langue|not (?:allowed|permitted|authori[sz]ed)|den(?:y|ied)|blocked|forbidden|ihrem land|nicht unterstützt|gesperrt|votre pays|bloquée?|su país|tu país|bloquead\w+|tuo paese|bloccat\w+|geblokkeerd)\b|お住まい|ブロック|所在|禁止|заблокир|вашей стран",
-}
-_MATTERS = {matter: re.compile(stems) for matter, stems in _STEMS.items()}
-_CORE = (Matter.CHECK, Matter.UPKEEP, Matter.FAULT, Matter.BARRED, Matter.CONSENT, Matter.LOGIN)
-"""What a wall is about, the most telling first."""
+CORE = (
+    Matter.LOGIN,
+    Matter.CHECK,
+    Matter.BARRED,
+    Matter.UPKEEP,
+    Matter.CONSENT,
+    Matter.FAULT,
+    Matter.LOST,
+    Matter.LOADING,
+)
+"""What a wall may be about, the most telling first; it excuses itself, asks to wait and speaks of its site besides."""
 
 
-def matters_of(text: str) -> dict[Matter, int]:
-    """Return what a text, in lower case, speaks of, and in how many different words."""
-    found = {matter: len({match[0] for match in stems.finditer(text)}) for matter, stems in _MATTERS.items()}
-    return {matter: words for matter, words in found.items() if words}
+class Words(NamedTuple):
+    """The words of walls in a text."""
+
+    matters: Mapping[Matter, int]
+    """What it speaks of, and in how many different words."""
+    phrases: int
+    """How many of them are phrases, which mean less else than a word does."""
+    total: int
+    """How often it has such a word."""
 
 
-def main_matter(matters: Collection[Matter]) -> Matter | None:
-    """Return what a wall that speaks of all this is about; None where nothing of it makes a wall."""
-    return next((matter for matter in _CORE if matter in matters), None)
+def words_of(text: str) -> Words:
+    """Return what a text, in lower case, speaks of."""
+    tokens = _TOKEN.findall(text)
+    found: dict[Matter, list[str]] = {matter: [] for matter in Matter}
+    free = dict.fromkeys(Matter, 0)  # the first token that no longer entry of that matter has taken
+    for start in range(len(tokens)):
+        for entry in sorted(_entries_at(tokens, start), key=lambda entry: -len(entry.tokens)):
+            if free[entry.matter] <= start:
+                free[entry.matter] = start + len(entry.tokens)
+                found[entry.matter].append(" ".join(tokens[start : free[entry.matter]]))
+    if not text.isascii():
+        for matter, entries in _tables().dense.items():
+            found[matter].extend(entry for entry in entries for _ in range(text.count(entry)))
+    told = set[str]().union(*found.values())
+    return Words(
+        matters={matter: len(set(words)) for matter, words in found.items() if words},
+        phrases=sum(1 for words in told if _is_phrase(words)),
+        total=sum(map(len, found.values())),
+    )
+
+
+class _Entry(NamedTuple):
+    matter: Matter
+    tokens: tuple[str, ...]
+
+
+class _Tables(NamedTuple):
+    whole: Mapping[str, Sequence[_Entry]]
+    """By the first token of an entry."""
+    begun: Mapping[str, Sequence[_Entry]]
+    """By how it begins ("abonn*")."""
+    ended: Mapping[str, Sequence[_Entry]]
+    """By how it ends ("*fehler")."""
+    dense: Mapping[Matter, Sequence[str]]
+    """Those of languages without spaces."""
+
+
+def _entries_at(tokens: Sequence[str], start: int) -> Iterator[_Entry]:
+    first, tables = tokens[start][:_LONGEST], _tables()
+    candidates = [*tables.whole.get(first, ())]
+    for cut in range(1, len(first) + 1):
+        candidates += tables.begun.get(first[:cut], ())
+        candidates += tables.ended.get(first[-cut:], ())
+    for entry in candidates:
+        rest = tokens[start + 1 : start + len(entry.tokens)]
+        if len(rest) == len(entry.tokens) - 1 and all(map(_fits, entry.tokens[1:], rest)):
+            yield entry
+
+
+def _fits(wanted: str, token: str) -> bool:
+    return token.startswith(wanted[:-1]) if wanted.endswith("*") else token == wanted
+
+
+def _is_phrase(words: str) -> bool:
+    return " " in words or (words[0] > "\u3000" and len(words) > 3)
+
+
+@cache
+def _tables() -> _Tables:
+    table = tomllib.loads(resources.files("auditor.crawl").joinpath("page_vocabulary.toml").read_text("utf-8"))
+    whole, begun, ended = defaultdict(list), defaultdict(list), defaultdict(list)
+    dense: dict[Matter, list[str]] = {}
+    for matter in Matter:
+        languages = {language: words.lower().split(", ") for language, words in table[matter].items()}
+        dense[matter] = sorted(
+            {word for language in languages if language in _WITHOUT_SPACES for word in languages[language]}
+        )
+        spaced = {word for language in languages if language not in _WITHOUT_SPACES for word in languages[language]}
+        for tokens in sorted(tuple(_PART.findall(word)) for word in spaced):
+            entry = _Entry(matter, tokens)
+            if tokens[0].startswith("*"):
+                ended[tokens[0][1:]].append(entry)
+            elif tokens[0].endswith("*"):
+                begun[tokens[0][:-1]].append(entry)
+            else:
+                whole[tokens[0]].append(entry)
+    return _Tables(whole, begun, ended, dense)

@@ -7,13 +7,10 @@ from collections.abc import Callable
 
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
+from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, explains, score_of
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
-from auditor.crawl.page_vocabulary import Matter, main_matter, matters_of
-
-BARE_LINKS = 4
-"""Links of a page that stands outside of the site's own layout."""
-
+from auditor.crawl.page_vocabulary import Matter
 
 _EXPLAINS = re.compile(
     r"\b(?:means|stands for|refers to|is (?:an? )?(?:http |short |common )?(?:status|code|term|test|word|name"
@@ -38,7 +35,7 @@ def says(page: PageSignals, pattern: re.Pattern[str]) -> str:
     heading = phrases.folded(page.headings[0]) if page.headings else ""
     if heading and pattern.fullmatch(heading):
         return heading[:80]
-    if heading and page.words > TINY:
+    if heading and (page.words > TINY or explains(page)):
         return ""
     return next((part[:80] for part in phrases.segments(page.title) if pattern.fullmatch(part)), "")
 
@@ -121,45 +118,36 @@ def is_entry(page: PageSignals) -> bool:
     return _EXPLAINS.search(page.text[:1500].lower()) is not None
 
 
+def points_of(page: PageSignals) -> float:
+    """Return how much likelier a page is a wall, by all it says."""
+    return _scored(page).points
+
+
+def _scored(page: PageSignals) -> Weighed:
+    return score_of(page, entry=is_entry(page), announces=_ANNOUNCES.search(page.text) is not None)
+
+
 def breath(page: PageSignals) -> Suspicion | None:
-    """Doubt a page of one breath about faults, checks or passwords: a wall whose phrases nobody has written down."""
-    if (
-        not 0 < page.words <= TINY * 2
-        or page.fields > 2
-        or page.new_passwords
-        or is_entry(page)
-        or _ANNOUNCES.search(page.text)
-    ):
+    """Doubt a page of one breath that is rather a wall by all it says: one whose phrases nobody has written down."""
+    if not 0 < page.words <= FEW or page.fields > 2 or page.new_passwords or (page.captcha and page.fields > 1):
         return None
-    said = phrases.folded(f"{page.title} {page.text}", 1_000)
-    matters = matters_of(said)
-    about = main_matter(matters)
-    if about is None:
+    score = _scored(page)
+    if score.about is None or score.points < LIKELY:
         return None
-    alone = page.links <= BARE_LINKS and page.words_around <= BARE_LINKS
-    speaks = bool(matters.keys() & {Matter.APOLOGY, Matter.RETRY})
-    addressed = phrases.TO_THE_VISITOR.search(page.text) is not None
-    weight = sum(matters.values()) + (about is Matter.LOGIN and page.usernames > 0)
-    if about is Matter.LOGIN and (
-        is_about_accounts(page) or (len(matters) == 1 and not page.usernames and page.words > TINY // 2)
-    ):
+    if score.about is Matter.LOGIN and is_about_accounts(page):
         return None  # it tells how to log in
-    told = (
-        (weight > 1 and (addressed or len(matters) > 1))
-        or page.words <= TINY // 2
-        or (addressed and page.words <= TINY * 2 // 3)
-    )
-    if not (told if alone else speaks and page.words <= TINY):
-        return None
-    reason = f"it holds {page.words} words, about {', '.join(sorted(matters))}"
-    return Suspicion(_KIND_OF[about], alone and weight > 1 and (speaks or weight > 2) and page.words <= TINY, (reason,))
+    reason = f"it holds {page.words} words, about {', '.join(sorted(score.matters))}"
+    sure = score.points >= SURE and page.words <= TINY and score.about is not Matter.LOST
+    return Suspicion(_KIND_OF[score.about], sure, (reason,))
 
 
 _KIND_OF = {
     Matter.CHECK: Kind.CHALLENGE,
     Matter.UPKEEP: Kind.MAINTENANCE,
     Matter.FAULT: Kind.ERROR,
+    Matter.LOST: Kind.ERROR,
     Matter.BARRED: Kind.GATE,
     Matter.CONSENT: Kind.GATE,
     Matter.LOGIN: Kind.LOGIN,
+    Matter.LOADING: Kind.LOADING,
 }
