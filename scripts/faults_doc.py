@@ -15,19 +15,19 @@ What servers, sites, pages, browsers, disks and kills do to an audit, and what c
 a number behind a row says how many inputs it is shown with. Written by `make docs`; do not edit.
 """
 GROUPS = {
-    "Network and HTTP": (
+    "Network and HTTP (N)": (
         "tests/faults/test_faults_network.py",
         "tests/faults/test_faults_tls.py",
         "tests/faults/test_faults_content.py",
         "tests/net/test_net_rate_limit.py",
         "tests/test_encodings.py",
     ),
-    "Addresses, redirects, secrets": (
+    "Addresses, redirects, secrets (U)": (
         "tests/faults/test_faults_addresses.py",
         "tests/net/test_net_policy.py",
         "tests/test_urls.py",
     ),
-    "Robots, sitemaps, scope, traps": (
+    "Robots, sitemaps, scope, traps (R)": (
         "tests/net/test_net_robots.py",
         "tests/net/test_net_robots_groups.py",
         "tests/net/test_net_sitemap.py",
@@ -38,12 +38,19 @@ GROUPS = {
     ),
     "Is this the page?": (
         "tests/crawl/test_crawl_page_identity.py",
+        "tests/crawl/test_crawl_page_walls.py",
+        "tests/crawl/test_crawl_wall_kinds.py",
         "tests/crawl/test_crawl_page_doubts.py",
         "tests/pipeline/test_pipeline_crawl.py",
         "tests/pipeline/test_pipeline_login.py",
     ),
-    "Documents": ("tests/extract/test_extract_nesting.py",),
-    "Browser": (
+    "Pages and documents (P)": (
+        "tests/extract/test_extract_nesting.py",
+        "tests/extract/test_extract_omitted_tags.py",
+        "tests/reference/test_reference_broken.py",
+        "tests/documents/test_documents_worker.py",
+    ),
+    "Browser (B)": (
         "tests/faults/test_faults_browser.py",
         "tests/faults/test_faults_sessions.py",
         "tests/faults/test_faults_egress.py",
@@ -51,11 +58,28 @@ GROUPS = {
         "tests/net/test_net_proxy_tls.py",
         "tests/pipeline/test_pipeline_guard.py",
         "tests/pipeline/test_pipeline_hostile.py",
+        "tests/browser/test_browser_hostile.py",
+        "tests/browser/test_browser_pool.py",
+        "tests/browser/test_browser_unseen.py",
     ),
-    "Kills and interrupts": (
+    "Grid (G)": (
+        "tests/browser/test_browser_grid.py",
+        "tests/pipeline/test_pipeline_grid.py",
+        "tests/browser/test_browser_leftovers.py",
+    ),
+    "Store, kills and resumed runs (S)": (
+        "tests/store/test_store_faults.py",
+        "tests/store/test_store_migrations.py",
+        "tests/store/test_store_retention.py",
         "tests/pipeline/test_pipeline_interrupted.py",
+        "tests/pipeline/test_pipeline_kill.py",
         "tests/pipeline/test_pipeline_survival.py",
         "tests/pipeline/test_pipeline_order.py",
+    ),
+    "Reports (O)": (
+        "tests/report/test_report_escape.py",
+        "tests/report/test_report_hostile.py",
+        "tests/pipeline/test_pipeline_secrets.py",
     ),
 }
 _NUMBER = re.compile(r"^test_(?:[a-z]_\d\d_(?:(?:to|and)_\d\d_)?)?")
