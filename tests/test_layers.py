@@ -68,6 +68,7 @@ ALLOWED: dict[str, set[str]] = {
         "store",
         "report",
         "demo",
+        "pipeline.act",
         "pipeline.approved_texts",
         "pipeline.equipment",
         "pipeline.explain",

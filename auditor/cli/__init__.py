@@ -48,6 +48,7 @@ class Commands(LazyGroup):
         "waive": "auditor.cli.gate:waive_command",
         "explain": "auditor.cli.inspect:explain_command",
         "replay": "auditor.cli.inspect:replay_command",
+        "act": "auditor.cli.act:act_command",
         "history": "auditor.cli.inspect:history_command",
         "serve": "auditor.cli.serve:serve_command",
         "work-on": "auditor.cli.serve:work_on_command",

@@ -86,10 +86,17 @@ def object_has_no_name(images: Images) -> Iterator[Yield]:
     Screen readers cannot look into it. Give it an aria-label or a title that says what it is.
     """
     for image in unnamed(images, ImageKind.OBJECT):
-        if shows_a_document(image.element):
-            continue  # it is read as a frame is
+        if shows_a_document(image.element) or _falls_back(image.element):
+            continue  # it is read as a frame is, or what stands in it is
         if not is_presentational(image.element) and not has_text(image.element):
             yield about(object_has_no_name, image, Flaw("The object has no name."))
+
+
+def _falls_back(element: Element) -> bool:
+    # What stands in an object is shown where the object itself could not be.
+    inside = list(element.elements)
+    shown = any(one.layout is not None and one.layout.box is not None for one in inside)
+    return shown or any(one.get("alt").strip() for one in element.find("img"))
 
 
 @check(

@@ -12,6 +12,7 @@ from auditor.checks.base import NotApplicable, Yield, check
 from auditor.checks.shared.language_votes import votes_against
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
+from auditor.dom.exposure import is_exposed
 from auditor.dom.language import declared_language
 from auditor.dom.language_id import LanguageGuess, guess_language, name_of, same_language
 from auditor.dom.tags import NOT_TEXT
@@ -50,6 +51,8 @@ def _speaks(element: Element) -> bool:
     inside = [element]
     while inside:
         one = inside.pop()
+        if not is_exposed(one):
+            continue
         if any(isinstance(child, str) and child.strip() for child in one.children):
             return True
         inside.extend(child for child in one.elements if child.tag not in NOT_TEXT and not declared_language(child))
