@@ -25,6 +25,8 @@ PRELOAD = {"assets": ["cssom", "media"], "timeout": 2000}
 
 What comes later is "please look": how long a sound plays (no-autoplay-audio) is not known then.
 """
+_EXPERIMENTAL = {"css-orientation-lock": {"wcag21aa"}}
+"""Rules that axe leaves out by default as experimental and that are right on all pages we know -> the tags with which they run."""
 MAX_FRAMES = 60
 MAX_DEPTH = 8
 
@@ -50,7 +52,8 @@ class AxeRunner(Axe):  # type: ignore[misc]
         super().__init__(None, script_url=str(source.path))
         self.version = source.version
         self._script = source.text()
-        rules = {name: {"enabled": False} for name in disabled}
+        rules = {name: {"enabled": True} for name in _EXPERIMENTAL if set(tags) & _EXPERIMENTAL[name]}
+        rules.update({name: {"enabled": False} for name in disabled})
         self._options = {"runOnly": {"type": "tag", "values": list(tags)}, "rules": rules, "preload": PRELOAD}
 
     @property

@@ -1,0 +1,80 @@
+"""What the page as it was sent tells: attributes that stand twice, scripts that react to motion, windows that open by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import Yield, check
+from auditor.dom.document import Document
+from auditor.model.finding import Family, Outcome, Severity
+from auditor.model.page import Response
+
+_VALUE = rb"\s*=\s*(?:\"[^\"]{0,5000}\"|'[^']{0,5000}'|[^\s\"'<>`]{0,2000})"
+_ATTRIBUTE = rb"\s+([^\s\"'<>/=]{1,80})(?:" + _VALUE + rb")?"
+_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]{0,40})((?:" + _ATTRIBUTE.replace(b"(", b"(?:", 1) + rb"){2,200})\s*/?>")
+_NAME = re.compile(_ATTRIBUTE)
+_UNREAD = re.compile(rb"<(script|style|textarea|title|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+MOST_BYTES = 1_000_000
+
+
+@check("attribute-repeated", family=Family.STRUCTURE, version=1, severity=Severity.MINOR)
+def attribute_stands_twice(response: Response) -> Iterator[Yield]:
+    """An element that has one attribute twice.
+
+    The second is dropped without a word (HTML 13.1.2.3; WCAG failure F70), so that an `alt` or a `class` seems to be there and is not.
+    Write it once.
+    """
+    body = response.body[:MOST_BYTES]
+    for tag in _TAG.finditer(_UNREAD.sub(b"", body)):
+        names = [name.lower() for name in _NAME.findall(tag[2])]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            shown = tag[0].decode("utf-8", "replace")
+            yield attribute_stands_twice.finding(
+                f"The attribute {twice.decode('ascii', 'replace')} stands twice in one {tag[1].decode('ascii').lower()}.",
+                quote=shown[:200],
+                key=shown[:120],
+            )
+
+
+_MOTION = re.compile(
+    rb"\b(?:devicemotion|deviceorientation|DeviceMotionEvent|DeviceOrientationEvent|"
+    rb"new (?:LinearAccelerationSensor|Accelerometer|Gyroscope))\b"
+)
+
+
+@check("device-motion", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("2.5.4",))
+def page_listens_to_motion(response: Response) -> Iterator[Yield]:
+    """A page with a script that reacts to moving or tilting the device.
+
+    Please look: whatever shaking does must be possible with a control as well, and it must be possible to turn it off, because not
+    everybody can move the device, and some cannot hold it still (WCAG failure F106). Looked for in the page itself, not in the
+    scripts that it loads.
+    """
+    found = _MOTION.search(response.body[:MOST_BYTES])
+    if found is not None:
+        yield page_listens_to_motion.finding(
+            f"A script of the page speaks of {found[0].decode('ascii')}.", outcome=Outcome.CANT_TELL, key="motion"
+        )
+
+
+_OPENS = re.compile(r"\bwindow\s*\.\s*open\s*\(|(?<![\w.])open\s*\(\s*['\"]")
+
+
+@check(
+    "window-opens-by-itself", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("3.2.1", "3.2.5")
+)
+def window_opens_unasked(document: Document) -> Iterator[Yield]:
+    """A window that opens when the page loads, or when something gets the focus.
+
+    Nobody asked for it, and people who listen or magnify may not notice that they are elsewhere (WCAG failures F22 and F52). Open it with a
+    link or a button that says so.
+    """
+    for element in document.having("onload", "onfocus", "onfocusin", "onpageshow"):
+        for name in ("onload", "onfocus", "onfocusin", "onpageshow"):
+            if _OPENS.search(element.get(name)[:5_000]):
+                when = "the page loads" if name in {"onload", "onpageshow"} else "this gets the focus"
+                yield window_opens_unasked.finding(
+                    f"A window opens when {when}.", element, quote=element.get(name)[:200]
+                )
