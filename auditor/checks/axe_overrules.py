@@ -239,6 +239,11 @@ def _holds_another_control(element: Element, _: AxeNode) -> bool:
     return any(element.find("a", "button", "input", "select", "textarea"))
 
 
+def _no_style_sheet_turns_the_page(_: Element, node: AxeNode) -> bool:
+    # axe says that it cannot tell where a page has no style sheet at all, too; it names the rules where one turns something.
+    return not node.data
+
+
 SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
     function.__name__.strip("_").replace("_", " "): function
     for function in (
@@ -268,6 +273,7 @@ SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
         _in_a_definition_list,
         _the_corner_of_a_table,
         _holds_another_control,
+        _no_style_sheet_turns_the_page,
     )
 }
 """Situation -> whether a place is one, by the names of the table."""

@@ -119,6 +119,7 @@ def test_what_axe_is_sure_of_is_overruled_where_it_is_known_to_be_wrong(rule: st
         ("video-caption", "<video id=x autoplay loop muted></video>", {}, SILENT),
         ("video-caption", "<video id=x autoplay loop muted controls></video>", {}, LOOK),
         ("video-caption", "<video id=x autoplay loop></video>", {}, LOOK),
+        ("css-orientation-lock", "<p id=x>a</p>", {}, SILENT),
     ],
 )
 def test_what_axe_could_not_decide_is_left_out_where_it_is_decided(

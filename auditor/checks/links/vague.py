@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.checks.base import Yield, check
 from auditor.checks.links.context import card_heading, explained, is_permalink
@@ -19,7 +20,8 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
     """A link whose name says nothing about where it leads, such as "click here" or "read more".
 
     People who jump from link to link hear only the names. Name the target: "Read more about admission". Where the
-    sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4).
+    sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4), but "here" and "click
+    here" fail level AAA all the same (2.4.9, failure F84), which is told as minor.
     """
     explained_before: set[str] = set()
     for link in links.items:
@@ -44,15 +46,20 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
         if of_a_row and said in explained_before:
             continue
         explained_before.update({said} if of_a_row else ())
-        yield link_name_says_nothing.finding(
+        points = told and not _POINTS.isdisjoint(said.split())
+        finding = link_name_says_nothing.finding(
             f"{message[:-1]}; only what is around it does." if told else message,
             link.element,
             quote=name,
-            outcome=Outcome.CANT_TELL if told else Outcome.FAILED,
+            outcome=Outcome.CANT_TELL if told and not points else Outcome.FAILED,
+            severity=Severity.MINOR if points else None,
             href=link.href[:500],
         )
+        yield replace(finding, wcag=("2.4.9",)) if points else finding
 
 
+_POINTS = frozenset("click here hier klicken ici cliquez aquí aqui qui clicca clique pulse klik".split())
+"""Words by which a link says that it is one, and nothing else."""
 _SERIES = frozenset("next prev previous up start first last home index contents toc help glossary".split())
 
 

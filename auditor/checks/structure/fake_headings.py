@@ -78,8 +78,9 @@ _NO_HEADING = re.compile(
 def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
     """A short paragraph in bold, underlined or in large type that looks like a heading but is none.
 
-    People who jump from heading to heading miss the section. If it names what follows, make it a heading of the right
-    level.
+    People who jump from heading to heading miss the section (WCAG failure F2). If it names what follows, make it a heading of the
+    right level. A whole paragraph of a few words in bold or in large type above running text is failed; a line within a paragraph
+    or a box, and what may be the label of a note, is "please look".
     """
     for element in document.find("p", "div"):
         if element.frame or "role" in element.attrs:
@@ -93,7 +94,35 @@ def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
         if element.closest(*_BESIDE) or "contentinfo" in landmarks_of(element):
             continue
         message = f"The {how} “{text[:80]}” looks like a heading."
-        yield paragraph_poses_as_heading.finding(message, element, quote=text, outcome=Outcome.CANT_TELL)
+        outcome = Outcome.FAILED if _is_plainly_one(element, how, text) else Outcome.CANT_TELL
+        yield paragraph_poses_as_heading.finding(message, element, quote=text, outcome=outcome)
+
+
+_BOXES = re.compile(
+    r"(?i)(?<![a-z])(?:note|admonition|warning|caution|tip|important|info|alert|box|callout|card|sidebar|sidenote|example|panel|hint|notice)"
+)
+_LABELS = re.compile(
+    r"(?i)(?:notes?|see also|warning|caution|tip|hint|important|example|attention|danger|changed in|new in|deprecated)\b"
+)
+_RUNNING = 60
+"""Characters of the text below a line from which it is running text."""
+
+
+def _is_plainly_one(element: Element, how: str, text: str) -> bool:
+    if (
+        element.tag != "p"
+        or how == "bold first line"
+        or len(text) > 70
+        or len(text.split()) > 10
+        or _LABELS.match(text)
+    ):
+        return False
+    if any(_BOXES.search(f"{node.get('class')} {node.get('id')}"[:300]) for node in (element, *element.ancestors)):
+        return False
+    if element.parent is None or element.closest("article", "section", "main", "body", "div") is not element.parent:
+        return False
+    after = next((other for other in element.parent.elements if other.index > element.index), None)
+    return after is not None and after.tag in {"p", "ul", "ol", "table"} and len(after.text(400)) >= _RUNNING
 
 
 def _posing(element: Element) -> tuple[str, str] | None:

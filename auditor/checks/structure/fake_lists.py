@@ -92,7 +92,8 @@ def _is_dialogue(dash: str, texts: Sequence[str]) -> bool:
 def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
     """Successive paragraphs or lines that begin with "1.", "(a)", a dash or the same sign and look like a list but are none.
 
-    A screen reader does not say how many points there are nor where the list ends. Make it a list.
+    A screen reader does not say how many points there are nor where the list ends (WCAG failure F2). Make it a list. Three or more
+    that count up or begin with a bullet are failed; fewer, or other signs, are "please look".
     """
     holders: dict[int, Element] = {}
     for element in document.find("p", "div"):
@@ -106,11 +107,21 @@ def paragraphs_pose_as_list(document: Document) -> Iterator[Yield]:
                 f"The lines of this {thing} look like a list: “{beginning(text, 60)}”.",
                 element,
                 quote=text,
-                outcome=Outcome.CANT_TELL,
+                outcome=_outcome([mark for mark in map(_mark, _lines(element)) if mark is not None]),
                 key="lines",
             )
     for parent in holders.values():
         yield from _runs(parent)
+
+
+_BULLETS = frozenset("•▪◦‣*-")
+_COUNTED = frozenset({"dot", "close", "round"})
+
+
+def _outcome(marks: Sequence[_Mark]) -> Outcome:
+    # Three numbers that count up, or three bullets, are nothing else; with two, or another sign, somebody should look.
+    plain = marks[0].kind in _COUNTED if marks[0].place else marks[0].kind in _BULLETS
+    return Outcome.FAILED if plain and len(marks) >= _ENOUGH else Outcome.CANT_TELL
 
 
 def _runs(parent: Element) -> Iterator[Yield]:
@@ -132,7 +143,7 @@ def _runs(parent: Element) -> Iterator[Yield]:
             many = "paragraphs" if run[0].tag == "p" else "boxes"
             message = f"{len(run)} {many} beginning with “{beginning(run[0].text(), 40)}” look like a list."
             yield paragraphs_pose_as_list.finding(
-                message, run[0], quote=run[0].text(), outcome=Outcome.CANT_TELL, count=len(run)
+                message, run[0], quote=run[0].text(), outcome=_outcome(marks), count=len(run)
             )
         begins = sibling is not None and mark is not None and mark.place <= 1
         run = [sibling] if begins and sibling is not None else []

@@ -138,12 +138,16 @@ def _is_about_it(text: str, match: re.Match[str]) -> bool:
     return 2 * len(match[0]) < len(text.strip())
 
 
+_A_SENTENCE = 8
+"""Words in capitals from which they are no name and no sign."""
+
+
 @check("text-all-caps", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("1.4.8",))
 def text_shouts(text: Text) -> Iterator[Yield]:
     """Several words in a row typed in capitals.
 
     They are harder to read, and some screen readers spell them letter by letter. Type normally and use CSS or bold for
-    emphasis.
+    emphasis. Eight words or more are a sentence and failed, as best practice; fewer may be a name or a sign.
     """
     for block in _reads(text):
         if block.kind in {BlockKind.DESCRIPTION, BlockKind.CELL, BlockKind.TERM}:
@@ -151,7 +155,8 @@ def text_shouts(text: Text) -> Iterator[Yield]:
         run = _longest_shout(block.text[:20_000])
         if run:
             message = f"{len(run.split())} words in a row are typed in capitals: “{run[:60]}”."
-            yield text_shouts.finding(message, block.element, quote=run, outcome=Outcome.CANT_TELL)
+            outcome = Outcome.FAILED if len(run.split()) >= _A_SENTENCE else Outcome.CANT_TELL
+            yield text_shouts.finding(message, block.element, quote=run, outcome=outcome)
 
 
 def _longest_shout(text: str) -> str:
