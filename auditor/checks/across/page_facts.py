@@ -172,7 +172,8 @@ def no_way_past_a_block(document: Document, links: Links) -> Iterator[Yield]:
     if blocks:
         yield no_way_past_a_block.finding(
             "A block before the content can be passed only link by link: the page has neither a skip link nor a main landmark.",
-            blocks[0],
+            document.root,
+            quote=blocks[0].text()[:200],
             outcome=Outcome.CANT_TELL,
         )
 

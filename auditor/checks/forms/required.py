@@ -17,7 +17,8 @@ _WORD = re.compile(
     r"obligatori[oa]|requerid[oa]|obrigatóri[oa]|verplicht|richiest[oa]"
 )
 _COLOUR = (
-    r"(?:red|green|blue|orange|yellow|pink|purple|bold red|colou?red?|rot|grün|blau|gelb|rouge|vert|bleu|rojo|verde|azul|rosso|"
+    r"(?:bold and )?(?:red|green|blue|orange|yellow|pink|purple|bold red|colou?red?|rot|grün|blau|gelb|rouge|vert|"
+    r"bleu|rojo|verde|azul|rosso|"
     r"vermelho|rood)"
 )
 _THINGS = r"(?:fields?|items?|questions?|labels?|boxes|entries|information|felder|champs|campos|campi|velden|those|names?|text)"
@@ -27,7 +28,8 @@ _BY_COLOUR = re.compile(
     r"\b(?:required|mandatory|must|compulsory|errors?|invalid|incorrect|pflicht\w*|erforderlich|obligatoires?|obligatorios?)"
     rf"|\b(?:required|mandatory|compulsory|invalid|incorrect|missing)\s+{_THINGS}\b[^.!?]{{0,40}}\b{_MARKED}\s+(?:a |the )?{_COLOUR}\b"
     rf"|\b(?:errors?|mistakes?|problems?)\b[^.!?]{{0,30}}\b{_MARKED}\s+(?:a |the )?{_COLOUR}\b"
-    rf"|\b(?:the )?{_COLOUR} {_THINGS}\b[^.!?]{{0,30}}\b(?:required|mandatory|must|compulsory|invalid|incorrect)",
+    rf"|\b(?:the )?{_COLOUR} {_THINGS}\b[^.!?]{{0,30}}\b(?:required|mandatory|must|compulsory|invalid|incorrect|optional)"
+    rf"|\b(?:complete|fill (?:in|out)|answer|enter)\b[^.!?]{{0,30}}\b{_THINGS}\b[^.!?]{{0,20}}\b{_MARKED}\s+(?:a |the )?{_COLOUR}\b",
     re.IGNORECASE,
 )
 _ANOTHER_SIGN = re.compile(

@@ -91,7 +91,9 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
         targets: dict[str, Link] = {}
         for link in group:
             targets.setdefault(_target(link), link)
-        if len(targets) < 2 or any(_told_apart(link) for link in targets.values()):
+        if len(targets) < 2 or (
+            not _in_one_sentence(list(targets.values())) and any(_told_apart(link) for link in targets.values())
+        ):
             continue
         first, *others = targets.values()
         for other in others[:5]:
@@ -112,6 +114,16 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
 def _target(link: Link) -> str:
     url = _TRACKING.sub("", link.url).removesuffix("/").replace("http://", "https://", 1).replace("//www.", "//", 1)
     return f"{url}#{link.fragment}" if link.fragment else url
+
+
+def _in_one_sentence(links: list[Link]) -> bool:
+    # What is around all of them tells none from the others, and nothing of their own does either.
+    blocks = {id(link.element.closest(*_SENTENCES)) for link in links}
+    own = any(link.element.get("aria-describedby") or link.element.get("title").strip() for link in links)
+    return len(blocks) == 1 and links[0].element.closest(*_SENTENCES) is not None and not own
+
+
+_SENTENCES = ("p", "figcaption", "caption", "blockquote")
 
 
 def _told_apart(link: Link) -> bool:

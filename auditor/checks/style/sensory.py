@@ -23,7 +23,10 @@ _KINDS = {
     "triangle": "icon", "text": "part", "options": "part", "option": "field", "checkbox": "field",
 }  # fmt: skip
 _THING = "|".join(sorted(_KINDS, key=len, reverse=True))
-_DO = r"(?:click|press|push|hit|tap|select|choose|use|see|follow|pick|activate|touch|find|look at|go to|check|fill in|complete|read)"
+_DO = (
+    r"(?:click|refer to|press|push|hit|tap|select|choose|use|see|follow|pick|activate|touch|find|look at|go to|check|fill in|complete|"
+    r"read)"
+)
 _SIDE = (
     r"(?:(?:on|to|at|in) (?:the |your )?(?:far |upper |lower |top |bottom |very )*(?:right|left|bottom|top|right-hand|left-hand)"
     r"(?:[- ]hand)?(?: side| corner| column| of (?:the|this) (?:page|screen|window))?)"
@@ -38,6 +41,9 @@ _PATTERNS = tuple(
         rf"\b{_DO}\b(?: on)? (?:the |a )(?:{_SHAPE},? )+(?:{_COLOUR} )?({_THING})\b",
         rf"\b{_DO}\b(?: on)? (?:the |a )(?:{_COLOUR},? )+(?:{_SHAPE} )?({_THING})\b",
         rf"\b{_DO}\b[^.!?]{{0,40}}\b({_THING})\b (?:that is|which is|in|shown in|coloured|colored) {_COLOUR}\b",
+        rf"\b{_DO}\b[^.!?]{{0,40}}\b(?:in|from|on) (?:the |our )(?:\w+ )?({_THING}) {_SIDE}",
+        rf"\b(?:is|are|be|found|shown|listed|you need is) in (?:the |our )({_THING}) {_SIDE}",
+        rf"\b(?:is|are|be|found|shown|listed) in (?:the |our )(?:right|left)(?:[- ]hand)?(?:[- ]side)? ({_THING})\b",
         rf"\bthe ({_THING}) {_SIDE} (?:to|will|lets|takes|has|shows|contains|of this page)\b",
     )
 )
@@ -122,6 +128,8 @@ def _kinds_of(element: Element) -> set[str]:
         kinds.add("field")
     if tag == "form":
         kinds.add("form")
+    if tag == "nav":
+        kinds.add("menu")
     if (tag in {"a", "button"} or kind == "image") and (kind == "image" or any(element.find("img", "svg"))):
         kinds.add("icon")
     return kinds
