@@ -89,7 +89,9 @@ def _navigations(document: Document, links: Links) -> Iterator[tuple[str, list[L
         if not e.frame and landmark_of(e) == "navigation" and is_exposed(e)
     )
     for holder in islice(holders, MOST_NAVIGATIONS):
-        inside = [by_index[a.index] for a in holder.find("a") if a.index in by_index][:MOST_LINKS]
+        inside = [
+            by_index[a.index] for a in holder.find("a") if a.index in by_index and not by_index[a.index].fragment
+        ][:MOST_LINKS]
         if len(inside) < FEWEST or _is_of_this_page(holder, inside, document):
             continue
         place = next((role for role in landmarks_of(holder) if role != "navigation"), "page")
@@ -107,7 +109,7 @@ def _is_of_this_page(holder: Element, inside: list[Link], document: Document) ->
     ):
         return True
     own = document.url.partition("#")[0]
-    return sum(bool(link.fragment) and link.url == own for link in inside) > len(inside) / 2
+    return sum(link.url == own for link in inside) > len(inside) / 2
 
 
 def _has_search(document: Document) -> bool:

@@ -273,18 +273,21 @@ def table_lays_out_the_page(grids: Grids) -> Iterator[Yield]:
     Please look whether its cells make sense read row by row (WCAG failure F49), and lay the page out with CSS. If the table stays,
     write role="presentation" on it, so that listeners are not told of rows and columns.
     """
-    end = 0
-    for grid in grids.tables:
-        table = grid.table
-        if table.index < end or is_presentational(table) or grid.headers or grid.width < 2:
-            continue
-        held = next(table.find(*HEADINGS, "form", "nav", "ul", "ol", "iframe", "table"), None)
-        if held is None:
-            continue
-        end = table.end
+    found = [grid for grid in grids.tables if _lays_out(grid)]
+    if found:
+        first, more = found[0], len(found) - 1
         yield table_lays_out_the_page.finding(
-            f"A table of {len(grid.slots)} rows and {grid.width} columns lays out a part of the page.",
-            table,
-            quote=table.text()[:200],
+            f"A table of {len(first.slots)} rows and {first.width} columns lays out a part of the page"
+            f"{f', and so do {more} more' if more else ''}.",
+            first.table,
+            quote=first.table.text()[:200],
             outcome=Outcome.CANT_TELL,
+            count=len(found),
         )
+
+
+def _lays_out(grid: Grid) -> bool:
+    table = grid.table
+    if is_presentational(table) or grid.headers or grid.width < 2:
+        return False
+    return next(table.find(*HEADINGS, "form", "nav", "ul", "ol", "iframe", "table"), None) is not None

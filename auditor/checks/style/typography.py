@@ -12,7 +12,7 @@ from auditor.checks.base import NEEDS_BROWSER, Check, NotApplicable, Yield, chec
 from auditor.checks.shared.common import beginning
 from auditor.checks.style.words_set import SetBlock, SetText
 from auditor.dom.content import BlockKind
-from auditor.model.finding import Family, Outcome, Severity
+from auditor.model.finding import Family, Severity
 
 PASSAGE = 80
 """Characters from which a text is a passage and not a label."""
@@ -25,14 +25,10 @@ TIGHTEST = 1.15
 _OPTIONS = ("best-practice", NEEDS_BROWSER)
 
 
-def _told_once(
-    of: Check, found: list[SetBlock], message: Callable[[int], str], outcome: Outcome = Outcome.FAILED
-) -> Iterator[Yield]:
+def _told_once(of: Check, text: SetText, found: list[SetBlock], message: Callable[[int], str]) -> Iterator[Yield]:
+    # About the page: a passage that is mended is no other finding than before, so long as there are more.
     if found:
-        first = found[0]
-        yield of.finding(
-            message(len(found)), first.element, quote=first.text[:300], outcome=outcome, key="page", count=len(found)
-        )
+        yield of.finding(message(len(found)), text.root, quote=found[0].text[:300], key="page", count=len(found))
 
 
 def _passages(count: int) -> str:
@@ -51,6 +47,7 @@ def text_is_justified(set_text: SetText) -> Iterator[Yield]:
     found = [b for b in set_text.blocks if b.style.align == "justify" and len(b.text) >= PASSAGE and b.lines >= 1.7]
     yield from _told_once(
         text_is_justified,
+        set_text,
         found,
         lambda n: f"{_passages(n)} justified, beginning with “{beginning(found[0].text, 60)}”.",
     )
@@ -69,7 +66,10 @@ def text_is_italic(set_text: SetText) -> Iterator[Yield]:
         b for b in set_text.blocks if b.style.italic and len(b.text) >= 2 * PASSAGE and b.kind is not BlockKind.CAPTION
     ]
     yield from _told_once(
-        text_is_italic, found, lambda n: f"{_passages(n)} in italics, beginning with “{beginning(found[0].text, 60)}”."
+        text_is_italic,
+        set_text,
+        found,
+        lambda n: f"{_passages(n)} in italics, beginning with “{beginning(found[0].text, 60)}”.",
     )
 
 
@@ -85,6 +85,7 @@ def text_is_in_capitals(set_text: SetText) -> Iterator[Yield]:
     found = [b for b in set_text.blocks if b.style.capitals and len(b.text) >= PASSAGE and len(b.text.split()) >= 10]
     yield from _told_once(
         text_is_in_capitals,
+        set_text,
         found,
         lambda n: f"{_passages(n)} set in capitals, beginning with “{beginning(found[0].text, 60)}”.",
     )
@@ -107,6 +108,7 @@ def text_is_small(set_text: SetText) -> Iterator[Yield]:
     ]
     yield from _told_once(
         text_is_small,
+        set_text,
         found,
         lambda n: (
             f"{_passages(n)} set in type of {min(b.size for b in found):g} pixels, beginning with “{beginning(found[0].text, 60)}”."
@@ -126,6 +128,7 @@ def lines_are_long(set_text: SetText) -> Iterator[Yield]:
     found = [b for b in set_text.blocks if b.lines >= 1.7 and _per_line(b) > LONGEST_LINE * 1.25]
     yield from _told_once(
         lines_are_long,
+        set_text,
         found,
         lambda n: f"{_passages(n)} set in lines of up to {max(round(_per_line(b)) for b in found)} characters.",
     )
@@ -151,6 +154,9 @@ def lines_are_tight(set_text: SetText) -> Iterator[Yield]:
     found = [
         b
         for b in set_text.blocks
-        if 0 < b.style.line_height < TIGHTEST * b.size and len(b.text) >= PASSAGE and b.lines >= 1.7
+        if b.kind is not BlockKind.HEADING
+        and 0 < b.style.line_height < TIGHTEST * b.size
+        and len(b.text) >= PASSAGE
+        and b.lines >= 1.7
     ]
-    yield from _told_once(lines_are_tight, found, lambda n: f"{_passages(n)} set in lines that nearly touch.")
+    yield from _told_once(lines_are_tight, set_text, found, lambda n: f"{_passages(n)} set in lines that nearly touch.")

@@ -30,6 +30,7 @@ class SetText:
     """The blocks of text of a page whose style is known, in document order."""
 
     blocks: tuple[SetBlock, ...]
+    root: Element
     rendered: bool
 
 
@@ -49,7 +50,7 @@ def set_text(document: Document, text: Text) -> SetText:
         found.append(
             SetBlock(block.element, block.kind, block.text, style, layout.font_size, _lines(block.element, holder))
         )
-    return SetText(tuple(found), document.rendered)
+    return SetText(tuple(found), document.root, document.rendered)
 
 
 def holder_of(element: Element) -> Element | None:
