@@ -11,7 +11,7 @@ import soupsieve
 
 from auditor.dom.document import Box, Element
 from auditor.dom.index import Catalogue, once_a_tree
-from auditor.dom.signals import signals_of
+from auditor.dom.signals import as_written, signals_of
 from auditor.model.finding import Location
 from auditor.model.signal_text import generated
 
@@ -110,6 +110,7 @@ def opening_tag(element: Element) -> str:
 def locate(element: Element, quote: str = "") -> Location:
     """Return the place of an element with everything people and identity need."""
     box = _seen_box(element)
+    name, heading = as_written(element)
     return Location(
         selector=selector_of(element),
         frames=element.frame,
@@ -117,6 +118,8 @@ def locate(element: Element, quote: str = "") -> Location:
         quote=" ".join(quote.split())[:300],
         box=tuple(round(v, 1) for v in box) if box else None,  # type: ignore[arg-type]
         signals=signals_of(element),
+        name=name,
+        heading=heading,
     )
 
 

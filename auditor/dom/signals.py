@@ -47,6 +47,7 @@ class _Known:
     contexts: dict[Element, str] = field(default_factory=dict)
     around: dict[Element, str] = field(default_factory=dict)
     signals: dict[Element, Signals] = field(default_factory=dict)
+    written: dict[Element, tuple[str, str]] = field(default_factory=dict)
 
 
 @once_a_tree
@@ -64,16 +65,24 @@ def signals_of(element: Element) -> Signals:
     return known.signals[element]
 
 
+def as_written(element: Element) -> tuple[str, str]:
+    """Return name and nearest heading of an element in the letters of the page; empty where its signals say the same."""
+    signals_of(element)
+    return _known_of(element).written.get(element, ("", ""))
+
+
 def _signals(element: Element, known: _Known) -> Signals:
     attrs = element.attrs
     name = name_text(element) or element.text(NAME_LIMIT * 4)
+    heading = _heading_before(element, known)
+    known.written[element] = (_unfolded(name), _unfolded(heading))
     return Signals(
         tag=element.tag,
         role=element.role or explicit_role(element),
         name=fold(name, NAME_LIMIT),
         attributes=tuple((name, _stable(name, attrs[name])) for name in _AUTHORED if attrs.get(name)),
         landmarks=landmarks_of(element),
-        heading=_heading_before(element, known),
+        heading=fold(heading, NAME_LIMIT),
         context=_block_around(element, known),
         component=component_of(element),
         place=_place_in_row(element) if not name and element.tag in _CONTROLS and not element.has("href") else 0,
@@ -92,7 +101,12 @@ def _stable(name: str, value: str) -> str:
 def _heading_before(element: Element, known: _Known) -> str:
     # Document order is the order of indexes; the heading may stand in an earlier section, as readers take it.
     place = bisect_left(known.headings, element.index, key=lambda heading: heading.index)
-    return fold(known.headings[place - 1].text(NAME_LIMIT * 4), NAME_LIMIT) if place else ""
+    return known.headings[place - 1].text(NAME_LIMIT * 4) if place else ""
+
+
+def _unfolded(text: str) -> str:
+    written = " ".join(text[: NAME_LIMIT * 4].split())[:NAME_LIMIT]
+    return "" if written == fold(text, NAME_LIMIT) else written
 
 
 def _block_around(element: Element, known: _Known) -> str:

@@ -98,6 +98,15 @@ class Location:
     box: tuple[Number, Number, Number, Number] | None = None
     """x, y, width, height in CSS pixels of the whole page."""
     signals: Signals = field(default_factory=Signals)
+    name: str = ""
+    """Accessible name or visible text as it is written, bounded; empty where the signals have it letter for letter."""
+    heading: str = ""
+    """The nearest heading above as it is written, bounded; empty likewise."""
+
+    @property
+    def as_written(self) -> tuple[str, str]:
+        """What the element is called, and the nearest heading above it, in the letters of the page."""
+        return self.name or self.signals.name, self.heading or self.signals.heading
 
 
 @dataclass(frozen=True, slots=True)

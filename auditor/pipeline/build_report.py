@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 
 from auditor.checks import all_checks
@@ -12,17 +14,24 @@ from auditor.extract.crops import crops
 from auditor.gate import JudgedRun
 from auditor.model.codes import Code
 from auditor.model.page import JSON, Failed
-from auditor.model.run import JudgedFinding, PageDetail, PageRecord, Report, Run, RunStatus, SystemClock
+from auditor.model.run import JudgedFinding, PageDetail, Report, Run, RunStatus, SystemClock
 from auditor.pipeline.about_pages import owners_of, views_of
 from auditor.pipeline.gating import Accepted, judge_run, of_this_site
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
-from auditor.report.browser_log import seen_of, shown_in
+from auditor.report.browser_log import StateLog, seen_of, shown_in
 from auditor.report.labels import plural
+from auditor.report.summary import Summary
 from auditor.store import Store
 
-MAX_PICTURES = 100
-"""Pictures cut for one report, for the examples of causes; page views show parts of the page's own picture."""
+MAX_PICTURES = 600
+"""Pictures cut for one report, for causes and their places; page views show parts of the page's own picture."""
+MAX_OPENED = 200
+"""Pictures of whole pages that these are cut from: to open one takes a tenth of a second and up to 40 MB for that time."""
+MAX_EXAMPLES = 300
+"""Of these, at most, for what shows a cause."""
+MAX_OF_CAUSE = 40
+"""Of these, at most, for the places of one cause: as many as its entry lists."""
 
 
 def assemble(
@@ -39,13 +48,12 @@ def assemble(
     accepted, unused = of_this_site(accepted, run, store, settings)
     judged = judge_run(run, store, settings, accepted, extra=problems)
     failures = [*store.failures(run.id), *problems]
-    findings = _pictured(judged.findings, [cause.example for cause in judged.causes], pages, store, run)
     run = replace(run, status=_status(run, judged))
-    return Report(
+    report = Report(
         run=run,
         verdict=judged.verdict,
         pages=pages,
-        findings=findings,
+        findings=judged.findings,
         gone=judged.gone,
         causes=judged.causes,
         failures=failures,
@@ -61,6 +69,7 @@ def assemble(
         owners=owners_of(settings.owners, pages),
         edit_url=settings.report.edit_url,
     )
+    return replace(report, findings=_pictured(report, store))
 
 
 def _left_out(failures: Iterable[tuple[str, Failed]]) -> Iterator[str]:
@@ -131,27 +140,49 @@ def check_help() -> dict[str, dict[str, JSON]]:
     }
 
 
-def _pictured(
-    findings: Sequence[JudgedFinding], examples: Sequence[str], pages: Sequence[PageRecord], store: Store, run: Run
-) -> list[JudgedFinding]:
+def _to_show(report: Report) -> Iterator[str]:
+    """Yield the findings that a picture helps to tell apart: the examples of causes, then the places that lists of them begin with."""
+    summary = Summary(report)
+    yield from islice((cause.example for cause in summary.open_causes), MAX_EXAMPLES)
+    pages = {url: number for number, url in enumerate(summary.by_page)}
+
+    def turn(identity: str) -> tuple[int, int]:
+        return pages[summary.by_id[identity].finding.url], summary.spots[identity].number
+
+    for cause in summary.open_causes:
+        yield from nsmallest(MAX_OF_CAUSE, (one for one in cause.findings if one in summary.by_id), key=turn)
+
+
+def _pictured(report: Report, store: Store) -> list[JudgedFinding]:
     """Return the findings with pictures of their elements, cut from the picture of the page in their state."""
-    records = {page.url: page for page in pages if page.screenshot}
+    findings = report.findings
+    records = {page.url: page for page in report.pages if page.screenshot}
     by_id = {finding.id: finding for finding in findings}
-    wanted: dict[tuple[str, float], list[JudgedFinding]] = {}
-    for finding in [by_id[i] for i in examples if i in by_id]:
+    states: dict[str, tuple[StateLog, ...]] = {}
+    wanted: dict[tuple[str, float], dict[str, JudgedFinding]] = {}
+    room = MAX_PICTURES
+    for finding in (by_id[i] for i in _to_show(report) if i in by_id):
         record = records.get(finding.finding.url)
         if record is None or not finding.finding.location.box:
             continue
-        seen = shown_in(finding.finding, seen_of(record, store.blob, run.environment.states))
-        if seen and seen.screenshot and seen.scale:
-            wanted.setdefault((seen.screenshot, seen.scale), []).append(finding)
-        if sum(map(len, wanted.values())) >= MAX_PICTURES:
+        if record.url not in states:
+            states[record.url] = seen_of(record, store.blob, report.run.environment.states)
+        seen = shown_in(finding.finding, states[record.url])
+        if not seen or not seen.screenshot or not seen.scale:
+            continue
+        whole = (seen.screenshot, seen.scale)
+        if whole not in wanted and len(wanted) >= MAX_OPENED:
+            continue
+        group = wanted.setdefault(whole, {})
+        room -= finding.id not in group
+        group[finding.id] = finding
+        if not room:
             break
     cut: dict[str, str] = {}
     for (shot, scale), group in wanted.items():
-        whole = store.blob(shot)
-        boxes = [box for finding in group if (box := finding.finding.location.box)]
-        for finding, picture in zip(group, crops(whole, boxes, scale), strict=True) if whole else ():
+        data = store.blob(shot)
+        boxes = [box for finding in group.values() if (box := finding.finding.location.box)]
+        for finding, picture in zip(group.values(), crops(data, boxes, scale), strict=True) if data else ():
             if picture:
                 cut[finding.id] = store.put_blob(picture)
     return [replace(f, picture=cut[f.id]) if f.id in cut else f for f in findings]

@@ -71,9 +71,8 @@ def from_the_top(judged: JudgedFinding) -> tuple[float, float]:
 
 def _spot(judged: JudgedFinding, number: int, count: int) -> Spot:
     place = judged.finding.location
-    signals = place.signals
-    name = place.quote or signals.name or _pointed_at(judged)
-    return Spot(_short(name), _short(signals.heading), number, count)
+    name, heading = place.as_written
+    return Spot(_short(place.quote or name or _pointed_at(judged)), _short(heading), number, count)
 
 
 def _pointed_at(judged: JudgedFinding) -> str:

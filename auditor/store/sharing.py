@@ -9,7 +9,7 @@ from auditor.model.finding import Finding, Location, Signals
 
 _SHARED = {
     Finding: ("check", "url", "message", "state", "engine", "key", "wcag", "help", "help_url", "tags", "states"),
-    Location: ("selector", "snippet", "quote", "frames"),
+    Location: ("selector", "snippet", "quote", "frames", "name", "heading"),
     Signals: ("tag", "role", "name", "attributes", "landmarks", "heading", "context", "component"),
 }
 _READ = {kind: attrgetter(*names) for kind, names in _SHARED.items()}

@@ -1,17 +1,20 @@
 """Places of one mistake are told apart, the heaviest cause comes first, and no format says clean where nobody looked."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from auditor.config import Settings
+from auditor.dom.locator import locate
+from auditor.extract.parse import parse_html
 from auditor.model.codes import Code
 from auditor.model.exhibits import Exhibits, GalleryImage, ImagesExhibit
 from auditor.model.finding import Signals
 from auditor.model.page import Failed, PageState
 from auditor.model.run import Cause, FindingStatus, PageRecord
 from auditor.pipeline.gating import policy_of
-from auditor.report import text_of
+from auditor.report import text_of, write_reports
 from auditor.report.html.figures import figures
 from auditor.report.labels import FAMILIES
 from auditor.report.spots import ordinal, spots
@@ -139,3 +142,32 @@ def test_new_problems_are_told_on_the_terminal_where_something_was_accepted_befo
     report = sample()
     new = [replace(one, status=FindingStatus.NEW) for one in report.findings if one.family == "links"]
     assert "2 problems, 2 new" in closing(Summary(replace(report, findings=new)))
+
+
+def test_words_stand_as_the_page_writes_them_and_are_compared_without_letter_case():
+    page = parse_html(
+        '<h2>Our News</h2><a href="/a">Read More</a><h2>plain</h2><a href="/b">more</a>', "https://a.example/"
+    )
+    first, second = (locate(element) for element in page.elements if element.tag == "a")
+    assert (first.as_written, first.signals.name, first.signals.heading) == (
+        ("Read More", "Our News"),
+        "read more",
+        "our news",
+    )
+    assert (second.as_written, second.name, second.heading) == (("more", "plain"), "", "")
+    found = replace(sample().findings[0], finding=replace(sample().findings[0].finding, location=first))
+    assert spots([[found]])[found.id].words == "“Read More”, under “Our News”"
+
+
+def test_each_place_of_a_cause_has_its_picture_beside_it(tmp_path):
+    report = sample()
+    pictured = {judged.id for judged in report.findings if judged.picture}
+    folder = write_reports(report, ["html"], tmp_path)
+    listed = re.findall(r'<li( class="seen")?>(<img class="thumb[^>]*>)?<a href="[^"]*#f-([^"]+)">', causes_of(folder))
+    assert {one for _, seen, one in listed if seen} == {one for _, _, one in listed if one in pictured} != set()
+    assert all(bool(cls) == bool(seen) for cls, seen, _ in listed)
+    assert all('alt=""' in seen for _, seen, _ in listed if seen)
+
+
+def causes_of(folder):
+    return "".join(file.read_text("utf-8") for file in sorted(folder.glob("causes*.html")))

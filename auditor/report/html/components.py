@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from markupsafe import Markup
 
 from auditor.report.escape import escaped, our_words
 from auditor.report.html.comparison import Segment
-from auditor.report.html.images import Box, Crop
+from auditor.report.html.images import Box, Crop, Picture
 from auditor.report.html.marked import Marked
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import STATUSES
@@ -165,6 +166,39 @@ def _entry(one: Marked, spot: Spot) -> str:
     )
 
 
-def linked(places: Iterable[tuple[str, str]], root: str) -> Markup:
-    """Return list items that lead to places, given as link and words."""
-    return Markup("".join(f'<li><a href="{root}{escaped(href)}">{our_words(words)}</a></li>' for href, words in places))
+class Shown(Protocol):
+    """A place in a list: where it leads, what tells it from the others, and what it looks like."""
+
+    @property
+    def href(self) -> str:
+        """The link."""
+
+    @property
+    def words(self) -> str:
+        """The words."""
+
+    @property
+    def picture(self) -> Picture | None:
+        """None where there is none."""
+
+
+def linked(places: Iterable[Shown], root: str) -> Markup:
+    """Return list items that lead to places, with a small picture of each where there is one."""
+    return Markup("".join(_linked(place, root) for place in places))
+
+
+def _linked(place: Shown, root: str) -> str:
+    seen = thumbnail(place.picture, root)
+    cls = ' class="seen"' if seen else ""
+    return f'<li{cls}>{seen}<a href="{root}{escaped(place.href)}">{our_words(place.words)}</a></li>\n'
+
+
+def thumbnail(shown: Picture | None, root: str) -> str:
+    """Return a small picture beside words that say what it is of, which is why it has none of its own; nothing without one."""
+    if shown is None or min(shown.width, shown.height) < _SMALLEST:
+        return ""
+    wide = " wide" if shown.wide else ""
+    return (
+        f'<img class="thumb{wide}" src="{root}{shown.src}" width="{shown.width}" height="{shown.height}" alt="" '
+        f'loading="lazy" decoding="async">'
+    )

@@ -17,13 +17,24 @@ from auditor.report.escape import code_words, our_words
 from auditor.report.html import components as marks
 from auditor.report.html.explore_data import finding_choices, page_choices, write_pages_data
 from auditor.report.html.figures import Figures
-from auditor.report.html.images import page_width
+from auditor.report.html.images import Picture, page_width
 from auditor.report.html.marked import Marked, mark
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES, what_failed, what_to_do
 from auditor.report.summary import RANK, Tally, tally
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a cause in a list of them."""
+
+    href: str
+    words: str
+    """Page, name, heading above and turn, which tell it from the others."""
+    picture: Picture | None
+    """What it looks like; None where no picture was cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,8 @@ class CauseCard:
     example: Marked | None
     wcag: tuple[str, ...]
     statuses: tuple[str, ...]
-    places: tuple[tuple[str, str], ...]
-    """Link and words of every place shown inline."""
+    places: tuple[Place, ...]
+    """Every place shown inline."""
     more: str
     """File with all places, when there are too many."""
 
@@ -121,10 +132,11 @@ def _found(writer: Writer, cause: Cause) -> list[JudgedFinding]:
     return sorted(found, key=lambda judged: turn[judged.id])
 
 
-def _place(writer: Writer, judged: JudgedFinding) -> tuple[str, str]:
+def _place(writer: Writer, judged: JudgedFinding) -> Place:
     where = writer.summary.where(judged.finding.url) if judged.finding.url else "whole site"
     detail = writer.summary.spots[judged.id].words or judged.finding.location.selector[:100]
-    return writer.places.finding(judged), f"{where} – {detail}" if detail else where
+    picture = writer.pictures.get(judged.picture) if judged.picture else None
+    return Place(writer.places.finding(judged), f"{where} – {detail}" if detail else where, picture)
 
 
 def cause_card(writer: Writer, cause: Cause) -> CauseCard:
@@ -207,9 +219,11 @@ def _entry(writer: Writer, judged: JudgedFinding) -> str:
     spot = f" · {our_words(words)}" if words else ""
     page = writer.summary.where(finding.url) or "The whole site"
     apart = f'<span class="vh"> ({our_words(page)}{f": {our_words(words)}" if words else ""})</span>'
+    picture = writer.pictures.get(judged.picture) if judged.picture else None
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
     return (
         f"  <li>\n"
+        f"{marks.thumbnail(picture, '../')}"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
         f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}{apart}</a></p>\n'
         f'    <p class="where">{our_words(page)}{spot}{where}</p>\n'
