@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from auditor.browser.axe_source import install_axe
-from auditor.checks import all_checks
+from auditor.checks import all_checks, registry
 from auditor.model.contrast import contrast_ratio, rgb
-from auditor.model.guidance import Guidance, all_guidance, guidance
+from auditor.model.guidance import Guidance, all_examples, all_guidance, guidance
 from auditor.model.standards import elsewhere, en_301_549, rgaa, section_508
 from auditor.model.wcag import CRITERIA
 
@@ -56,6 +56,18 @@ def test_words_say_who_why_and_how_with_code_before_and_after(told: Guidance) ->
     assert len(told.title) < 90
 
 
+def test_every_check_of_ours_says_whom_it_hurts_with_code_before_and_after_and_no_other() -> None:
+    told = all_examples()
+    own = {check.id for check in all_checks() if not registry().origin(check.id)}
+    assert (own - set(told), set(told) - own) == (set(), set()), "write it into auditor/model/examples.toml"
+    for check, one in told.items():
+        assert one.who[0].isupper(), check
+        assert one.who.endswith("."), check
+        assert one.before.strip() != one.after.strip(), check
+        assert all(0 < len(text) <= 130 for text in (one.before, one.after)), check
+    assert len({one.before for one in told.values()}) == len(told)
+
+
 def test_no_two_say_the_same() -> None:
     whys = sorted(told.why for told in EVERYTHING)
     assert [one for one, other in pairwise(whys) if one == other] == []
@@ -65,7 +77,7 @@ def test_no_two_say_the_same() -> None:
 
 def test_every_contrast_that_the_examples_claim_is_the_real_one() -> None:
     claimed = 0
-    for told in EVERYTHING:
+    for told in (*EVERYTHING, *all_examples().values()):
         for code in (told.before, told.after):
             for line in code.splitlines():
                 if said := re.search(r"/\* (\d+\.\d) to 1", line):

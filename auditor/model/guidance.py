@@ -1,4 +1,7 @@
-"""What each axe rule and each success criterion asks for, in our own words: who is hurt, why, how to repair, code before and after."""
+"""What each axe rule, each success criterion and each check is about: who is hurt, why, how to repair, code before and after.
+
+Why and how of a check of ours are its docstring; here stand whom it hurts and its example.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from auditor.model.finding import AXE_RULE
 from auditor.model.wcag import CRITERIA, criteria_of_tags, criterion_name
 
 _SOURCE = Path(__file__).with_name("guidance.toml")
+_EXAMPLES = Path(__file__).with_name("examples.toml")
 _LEFT_OUT_UNLESS_ASKED = frozenset({"experimental", "deprecated"})
 """Tags whose rules axe runs only when the tag itself is asked for."""
 
@@ -48,6 +52,37 @@ class Guidance:
         """Tell whether axe runs the rule when these tags are asked for."""
         asked = not chosen or any(tag in chosen for tag in self.tags)
         return asked and all(tag in chosen for tag in self.tags if tag in _LEFT_OUT_UNLESS_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Whom a check of ours is for, with code that has the fault and code that has it not."""
+
+    who: str
+    """Who is hurt, as a sentence without a verb."""
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=1)
+def all_examples() -> Mapping[str, Example]:
+    """Return the example of each check of ours, by its id."""
+    data = tomllib.loads(_EXAMPLES.read_text("utf-8"))
+    groups: dict[str, str] = data["groups"]
+    return {
+        check: Example(_sentence([groups[name] for name in entry["who"]]), entry["before"], entry["after"])
+        for check, entry in data["checks"].items()
+    }
+
+
+def _sentence(groups: list[str]) -> str:
+    said = groups[0] if len(groups) == 1 else f"{', '.join(groups[:-1])} and {groups[-1]}"
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def example(check: str) -> Example | None:
+    """Return the example of a check of ours; None for an axe rule, and for a check that a plugin added."""
+    return all_examples().get(check)
 
 
 @lru_cache(maxsize=1)

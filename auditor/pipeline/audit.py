@@ -165,7 +165,13 @@ def _gathered(
     with ExitStack() as stack:
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         guard = _guard(settings, policy, stack)
-        may_wait = settings.incremental.takes_over and store.remembers_site(site_of(settings))
+        fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))
+        stack.callback(fetcher.close)
+        robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
+        answers = None if run is not None else first_answers(settings.site, fetcher, robots)
+        # Where no start address answers there is nothing to show to a browser; listed pages are not asked for ahead.
+        no_answer = answers == {} and not settings.site.only_listed
+        may_wait = no_answer or (settings.incremental.takes_over and store.remembers_site(site_of(settings)))
         axe, pool = browsers(settings, log, f"127.0.0.1:{guard.port}" if guard else "", wait=may_wait)
         if pool is not None:
             stack.callback(pool.close)
@@ -177,12 +183,9 @@ def _gathered(
             run = _begin(store, settings, with_what, clock)
         log.begin(run, resumed=resumed)
         said.extend(changed_engines(run.environment, with_what))
-        fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))
-        stack.callback(fetcher.close)
         checker = partial(PageChecker, settings, run.started_at.date().isoformat())
         workers = CheckWorkers(checker, _check_processes(pool), JUDGE_BUDGET_S)
         stack.callback(workers.close)
-        robots = Robots(fetcher, fetcher.user_agent, obey=settings.site.robots)
         frontier = Frontier(run.id, settings, store)
         keeper = SessionKeeper(settings.site, fetcher, pool)
         subresources = Subresources(fetcher, _files_before(run, store))
@@ -191,7 +194,7 @@ def _gathered(
         carrier = Carrier(settings.incremental, judged, subresources, store.blob, clock.now().date())
         life.carry_from(carrier)
         if not (resumed and frontier.resume()):
-            answers = first_answers(settings.site, fetcher, robots)
+            answers = first_answers(settings.site, fetcher, robots) if answers is None else answers
             for start, answer in answers.items():
                 frontier.settle(start, answer.final_url)
             life.remember(answers)

@@ -14,7 +14,7 @@ from auditor.model.codes import Code
 from auditor.model.contrast import repair_of
 from auditor.model.evidence import Colours
 from auditor.model.finding import AXE_RULE
-from auditor.model.guidance import Guidance, all_guidance, guidance
+from auditor.model.guidance import Guidance, all_guidance, example, guidance
 from auditor.model.run import FindingStatus, Report
 from auditor.model.standards import elsewhere
 from auditor.model.wcag import CRITERIA, criterion_level, criterion_name, nearest_criterion
@@ -84,8 +84,13 @@ def _nearest(wanted: str) -> list[str]:
 def _check(found: Check) -> str:
     criteria = ", ".join(map(criterion_name, found.wcag)) or "none"
     origin = f"; from {origin_of_check(found)}" if origin_of_check(found) else ""
-    told = f"{found.id} ({found.family}, {found.severity}; WCAG {criteria}{origin})\n\n{found.title}\n\n{found.help}"
-    return "\n".join([told, "", *points_table()]) if found.id in SCORED else told
+    lines = [f"{found.id} ({found.family}, {found.severity}; WCAG {criteria}{origin})", "", found.title, ""]
+    own = example(found.id)
+    lines += [f"Who it hurts: {own.who}", ""] if own else []
+    lines += [found.help, ""]
+    lines += [*points_table(), ""] if found.id in SCORED else []
+    lines += [_code(own.before, own.after)] if own else []
+    return "\n".join(lines).rstrip("\n")
 
 
 def _rule(told: Guidance) -> Iterator[str]:
@@ -106,7 +111,11 @@ def _criterion(told: Guidance) -> Iterator[str]:
 
 def _advice(told: Guidance) -> Iterator[str]:
     yield f"Who it hurts: {told.who}\nWhy: {told.why}\nHow to repair it: {told.how}\n"
-    yield f"Before:\n{textwrap.indent(told.before, '  ')}\nAfter:\n{textwrap.indent(told.after, '  ')}"
+    yield _code(told.before, told.after)
+
+
+def _code(before: str, after: str) -> str:
+    return f"Before:\n{textwrap.indent(before, '  ')}\nAfter:\n{textwrap.indent(after, '  ')}"
 
 
 def passing_colours(colours: Colours) -> list[str]:

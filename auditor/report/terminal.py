@@ -28,12 +28,10 @@ def one_line(summary: Summary, folder: Path) -> str:
 
 def _lines(summary: Summary, folder: Path | None, colour: bool) -> Iterator[str]:
     report = summary.report
-    if summary.outcome == "nothing":
-        yield _styled(text(summary.lead), colour, "bold")
-        yield ""
-    for notice in summary.notices:
+    nothing = summary.outcome == "nothing"  # the verdict says it, and why: what follows from it need not be said
+    for notice in report.notices if nothing else summary.notices:
         yield _styled("! ", colour, "yellow") + text(notice)
-    if summary.outcome != "nothing":
+    if not nothing:
         yield from _areas(summary)
         yield from _first(summary, colour)
         yield ""

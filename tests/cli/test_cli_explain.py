@@ -36,6 +36,13 @@ def test_a_rule_is_told_with_who_why_how_and_code(capsys) -> None:
     )
 
 
+def test_a_check_of_ours_is_told_with_who_and_code(capsys) -> None:
+    run(["explain", "image-alt-filename"])
+    said = capsys.readouterr().out
+    assert "Who it hurts: People who use a screen reader and people who read braille." in said
+    assert 'Before:\n  <img src="visit.jpg" alt="IMG_4127.jpg">\nAfter:\n  <img' in said
+
+
 def test_a_criterion_says_what_looks_for_it_or_that_only_a_person_can(capsys) -> None:
     run(["explain", "2.4.2"])
     assert "title-missing" in capsys.readouterr().out

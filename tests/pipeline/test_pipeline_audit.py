@@ -37,8 +37,20 @@ def test_a_run_that_audited_nothing_never_exits_with_0(tmp_path: Path) -> None:
     with Site({}) as site:
         ran = auditor("audit", site.url, *QUICK, cwd=tmp_path)
     assert ran.status == 3, told(ran)
-    assert ran.stdout.startswith("0 of 1 ")
+    assert ran.stdout.startswith("Nothing was audited: 0 of 1 ")
     assert ran.audit["verdict"]["ok"] is False
+
+
+@pytest.mark.browser
+def test_a_site_that_does_not_answer_is_one_sentence_and_starts_no_browser(tmp_path: Path) -> None:
+    ran = auditor("audit", "http://127.0.0.1:9/", cwd=tmp_path)
+    assert ran.status == 3, told(ran)
+    sentence, report = ran.stdout.splitlines()
+    assert sentence.startswith("Nothing was audited: ")
+    assert "the server refused the connection" in sentence
+    assert report.endswith("index.html")
+    assert "browser" not in ran.stderr.lower()
+    assert ran.audit["run"]["environment"]["browser"]  # it is there, and nothing needed it
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from auditor.model.guidance import guidance
+from auditor.model.guidance import example, guidance
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
@@ -204,7 +204,15 @@ def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> N
     entries = partial(_entries, writer)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
         writer.write(
-            sheet.name, "check.html", section="findings", sheet=sheet, row=row, help=text, own=own, entries=entries
+            sheet.name,
+            "check.html",
+            section="findings",
+            sheet=sheet,
+            row=row,
+            help=text,
+            own=own,
+            example=example(row.check),
+            entries=entries,
         )
 
 
