@@ -135,8 +135,40 @@
     decide(told);
     const found = new Set(told.rules.map(({id}) => id));
     told.inapplicable = told.inapplicable.filter((id) => !found.has(id));
-    for (const rule of told.rules) for (const node of rule.nodes) delete node.at;
+    tried = new Map();
+    for (const rule of told.rules) for (const node of rule.nodes) {
+      if (rule.id === 'color-contrast' && !rule.incomplete) tried.set(node.index, node.at);
+      delete node.at;
+    }
     return JSON.stringify(told);
+  }
+
+  // What a suggested colour does: it is put on the element, the rule is run on that again, and the colour is taken back. See try_colours.py.
+  let tried = new Map();
+  const tryColours = (trials, budget) => started(async () => {
+    const passed = [], begun = performance.now(), only = {runOnly: {type: 'rule', values: ['color-contrast']}, preload: false};
+    for (const {index, property, colour} of trials) {
+      const at = tried.get(index);
+      if (!at?.isConnected || at.ownerDocument !== document || performance.now() - begun > budget) { passed.push(false); continue; }
+      const putBack = dressed(at, property === 'text' ? {color: colour} : {'background-color': colour, 'background-image': 'none'});
+      try {
+        axe.teardown();
+        const result = await axe.run(at, {...WHOLE, ...only});
+        const still = [...result.violations, ...result.incomplete].some((rule) => rule.nodes.some((node) => node.element === at));
+        passed.push(!still && result.passes.length > 0);
+      } finally { putBack(); }
+    }
+    return JSON.stringify(passed);
+  });
+
+  function dressed(at, wanted) {
+    const bare = !at.hasAttribute('style'), names = [...Object.keys(wanted), 'transition'];
+    const before = names.map((name) => [name, at.style.getPropertyValue(name), at.style.getPropertyPriority(name)]);
+    for (const [name, value] of Object.entries({transition: 'none', ...wanted})) at.style.setProperty(name, value, 'important');
+    return () => {
+      for (const [name, value, priority] of before) at.style.setProperty(name, value, priority);
+      if (bare) at.removeAttribute('style');
+    };
   }
 
   // The second look may take as long as the first; where that was long, there is no time for it.
@@ -300,5 +332,5 @@
     return JSON.stringify([found, foreign, elements]);
   }
 
-  Object.assign(auditor, {countable, shows, awaited, ease, run, runAndWalk, part, finish, frameElement});
+  Object.assign(auditor, {countable, shows, awaited, ease, run, runAndWalk, part, finish, frameElement, tryColours});
 })();

@@ -101,12 +101,13 @@ def _colours(data: Mapping[str, object]) -> Colours | None:
     fore, back, ratio = data.get("fgColor"), data.get("bgColor"), data.get("contrastRatio")
     if not fore or not back:
         return None
-    expected = data.get("expectedContrastRatio")
+    expected, verified = data.get("expectedContrastRatio"), data.get("verified")
     return Colours(
         str(fore),
         str(back),
         ratio if isinstance(ratio, int | float) and not isinstance(ratio, bool) and math.isfinite(ratio) else None,
         expected if isinstance(expected, str) else "",
+        tuple(map(str, verified)) if isinstance(verified, list) else (),
     )
 
 

@@ -43,3 +43,5 @@ class Colours:
     ratio: Number | None = None
     expected: str = ""
     """The ratio that would do, in axe's words ("4.5:1")."""
+    verified: tuple[str, ...] = ()
+    """`text`, `background`: of which the suggested colour was put on the live page, where the rule was run again and passed."""

@@ -126,6 +126,7 @@ def passing_colours(colours: Colours) -> list[str]:
     told = (("text", repair.text, colours.background), ("background", repair.background, colours.foreground))
     return [
         f"Nearest {what} that passes: {swatch.colour} ({swatch.ratio:.2f}:1 with {other})"
+        + (", verified: it was put on the page, and the rule was run again" if what in colours.verified else "")
         for what, swatch, other in told
         if swatch is not None
     ]

@@ -124,9 +124,14 @@ def _passing(pair: Colours) -> str:
             made.append(
                 f'<svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
                 f'<rect width="64" height="28" rx="4" fill="{back}"/><rect x="12" y="11" width="40" height="6" rx="3" fill="{fore}"/>'
-                f"</svg> {what} <code>{swatch.colour}</code>: {swatch.ratio:.2f} to 1"
+                f"</svg> {what} <code>{swatch.colour}</code>: {swatch.ratio:.2f} to 1{_verified(pair, what)}"
             )
     return f'        <p class="contrast">Nearest that passes: {" · ".join(made)}</p>\n' if made else ""
+
+
+def _verified(pair: Colours, what: str) -> str:
+    meant = "It was put on the page, and the rule was run again."
+    return f' <span class="tag tag-audited" title="{meant}">Verified</span>' if what in pair.verified else ""
 
 
 def _evidence(judged: JudgedFinding) -> Iterator[str]:
