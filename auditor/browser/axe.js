@@ -162,12 +162,12 @@
   });
 
   function dressed(at, wanted) {
-    const bare = !at.hasAttribute('style'), names = [...Object.keys(wanted), 'transition'];
-    const before = names.map((name) => [name, at.style.getPropertyValue(name), at.style.getPropertyPriority(name)]);
+    const text = at.getAttribute('style'), css = at.style.cssText;
     for (const [name, value] of Object.entries({transition: 'none', ...wanted})) at.style.setProperty(name, value, 'important');
     return () => {
-      for (const [name, value, priority] of before) at.style.setProperty(name, value, priority);
-      if (bare) at.removeAttribute('style');
+      if (text === null) at.removeAttribute('style');
+      else at.setAttribute('style', text);
+      if (at.style.cssText !== css) at.style.cssText = css;    // a policy of the page forbids the attribute, not this
     };
   }
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from auditor.errors import TABLE
 from auditor.model.coverage import Coverage
+from auditor.model.languages import NAMES
 from auditor.model.page import Failed
 from auditor.model.run import PageRecord
 from auditor.model.states import STATES
@@ -188,6 +189,12 @@ def host(url: str) -> str:
 def page_name(record: PageRecord) -> str:
     """Return what to call a page: its title, else its path."""
     return record.title.strip() or path(record.url)
+
+
+def title_language(record: PageRecord) -> str:
+    """Return the language in which a page's title is to be read out, where it has one that is not that of the report."""
+    primary = record.language.split("-")[0].lower()
+    return primary if record.title.strip() and primary != "en" and primary in NAMES else ""
 
 
 def what_failed(failure: Failed | None) -> str:

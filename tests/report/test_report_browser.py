@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+import shutil
 from dataclasses import replace
 
 import pypdfium2
@@ -44,6 +46,47 @@ def test_axe_finds_nothing_in_the_report(browser, folder, width, scheme, forced,
         view(browser, file, width, scheme, forced=forced, media=media)
         browser.execute_script(axe)
         assert json.loads(browser.execute_async_script(AXE)) == [], file.name
+
+
+def without_scripts(folder, target):
+    """Copy a report without its scripts, as who switched them off sees it: axe itself runs in what is left."""
+    shutil.copytree(folder, target)
+    for file in target.rglob("*.html"):
+        file.write_text(re.sub(r"<script\b[^>]*></script>", "", file.read_text("utf-8")), "utf-8")
+    return target
+
+
+def test_axe_finds_nothing_in_the_report_without_its_scripts(browser, folder, tmp_path):
+    try:
+        axe = find_axe().text()
+    except EngineFault as fault:
+        pytest.skip(str(fault))
+    for file in files(without_scripts(folder, tmp_path / "bare")):
+        view(browser, file, 320, "dark")
+        assert browser.execute_script("return document.scripts.length") == 0
+        browser.execute_script(axe)
+        assert json.loads(browser.execute_async_script(AXE)) == [], file.name
+
+
+CONTRASTS = """
+const done = arguments[0];
+axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: ["color-contrast-enhanced"],
+                   rules: {"color-contrast-enhanced": {enabled: true}}})
+  .then((r) => done(JSON.stringify(r.violations.flatMap((rule) => rule.nodes.map((node) => node.any[0].message.slice(0, 120))))));
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_of_the_report_have_a_contrast_of_seven_to_one(browser, folder, scheme):
+    try:
+        axe = find_axe().text()
+    except EngineFault as fault:
+        pytest.skip(str(fault))
+    for name in ("index.html", "causes.html", "not-audited.html", "pages/about-*.html"):
+        file = next(folder.glob(name))
+        view(browser, file, 1440, scheme)
+        browser.execute_script(axe)
+        assert json.loads(browser.execute_async_script(CONTRASTS)) == [], file.name
 
 
 def test_nothing_scrolls_sideways_at_320_pixels(browser, folder):

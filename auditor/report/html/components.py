@@ -104,6 +104,15 @@ def picture(one: Marked, root: str, label: str, lazy: bool = True) -> Markup:
     )
 
 
+def shown_place(one: Marked, where: str) -> str:
+    """Return what the picture of a finding shows, for those who do not see it: its place, the same words wherever it is shown."""
+    box = one.judged.finding.location.box
+    if box is None:
+        return f"Finding {one.number} as it looks on {where[:100]}"
+    x, y, width, height = map(round, box)
+    return f"Part of {where[:100]}, {width} by {height} pixels, {y} from the top and {x} from the left"
+
+
 def cutting(crop: Crop, label: str, key: str, root: str) -> Markup:
     """Return a part of the page's picture.
 

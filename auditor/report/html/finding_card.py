@@ -13,7 +13,17 @@ from auditor.model.finding import Finding
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
-from auditor.report.html.components import beginning, outcome, picture, rest, segments, severity, status, wcag
+from auditor.report.html.components import (
+    beginning,
+    outcome,
+    picture,
+    rest,
+    segments,
+    severity,
+    shown_place,
+    status,
+    wcag,
+)
 from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.marked import Group, Marked
 from auditor.report.html.report_urls import anchor
@@ -39,9 +49,7 @@ class Articles:
         finding = judged.finding
         key = anchor("f", judged.id)
         spot = self._summary.spots[judged.id]
-        shown = picture(
-            one, self._root, f"Finding {one.number} as it looks on {self._summary.where(finding.url)[:100]}"
-        )
+        shown = picture(one, self._root, shown_place(one, self._summary.where(finding.url)))
         return (
             f'    <article class="finding{" with-pic" if shown else ""}" id="{key}" data-status="{judged.status}">\n'
             f'      <div class="finding-text">\n'

@@ -71,6 +71,7 @@ class Writer:
                 "wcag": marks.wcag,
                 "segments": marks.segments,
                 "picture": marks.picture,
+                "shown_place": marks.shown_place,
                 "cutting": marks.cutting,
                 "frames": marks.frames,
                 "legend": marks.legend,
