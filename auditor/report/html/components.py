@@ -175,7 +175,7 @@ def _entry(one: Marked, spot: Spot) -> str:
     )
 
 
-class Shown(Protocol):
+class ListedPlace(Protocol):
     """A place in a list: where it leads, what tells it from the others, and what it looks like."""
 
     @property
@@ -191,12 +191,12 @@ class Shown(Protocol):
         """None where there is none."""
 
 
-def linked(places: Iterable[Shown], root: str) -> Markup:
+def linked(places: Iterable[ListedPlace], root: str) -> Markup:
     """Return list items that lead to places, with a small picture of each where there is one."""
     return Markup("".join(_linked(place, root) for place in places))
 
 
-def _linked(place: Shown, root: str) -> str:
+def _linked(place: ListedPlace, root: str) -> str:
     seen = thumbnail(place.picture, root)
     cls = ' class="seen"' if seen else ""
     return f'<li{cls}>{seen}<a href="{root}{escaped(place.href)}">{our_words(place.words)}</a></li>\n'
