@@ -11,6 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from auditor.checks import all_checks, registry
+from auditor.checks.base import axe_rule_ids
 from auditor.cli import auditor
 from auditor.config import Settings, is_key, load
 from auditor.demo import MISTAKES
@@ -303,3 +304,12 @@ def test_a_fault_within_the_program_says_how_to_see_more_and_every_command_can()
 
 def test_the_table_of_what_is_survived_is_that_of_the_tests() -> None:
     assert faults_doc.PLACE.read_text("utf-8") == faults_doc.document(), "make docs writes it"
+
+
+def test_the_table_of_techniques_names_checks_and_rules_that_there_are() -> None:
+    said = (ROOT / "docs" / "techniques.md").read_text("utf-8")
+    rows = [row for row in said.splitlines() if row.startswith("|")]
+    named = {name for row in rows for name in re.findall(r"`((?:axe:)[a-z-]+|[a-z]+-[a-z-]+)`", row)}
+    known = {check.id for check in all_checks()} | {f"axe:{rule}" for rule in axe_rule_ids()}
+    assert len(named) > 60
+    assert named <= known, f"no check or rule of axe: {sorted(named - known)}"

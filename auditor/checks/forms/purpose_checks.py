@@ -22,6 +22,8 @@ def purpose_is_not_said(fields: Fields) -> Iterator[Yield]:
 
     Please look: where it asks for the visitor's own name, address or number, browsers can fill it in and symbols can stand beside
     it, if `autocomplete` says what it is (W3C technique H98). Where it asks for somebody else's it needs none.
+
+    False alarms in 100 pages: 0; told on none of 353 ordinary pages and 63 times in 1,067 samples of components.
     """
     if not fields.items:
         yield NotApplicable("the page has no field")
@@ -41,6 +43,8 @@ def purpose_is_another(fields: Fields) -> Iterator[Yield]:
     """A field whose `autocomplete` names something else than its label, such as "tel" on "E-mail".
 
     Browsers fill in the wrong thing, and symbols beside it mislead (WCAG failure F107). Write the name of what the label asks for.
+
+    False alarms in 100 pages: 0; told on none of 353 ordinary pages.
     """
     for field in fields.items:
         told, asked = autofill_of(field), purpose_of_label(field.name.text)
@@ -58,6 +62,8 @@ def label_names_something_else(fields: Fields) -> Iterator[Yield]:
 
     Please look: it was probably copied, or belongs to another field. Say what the field asks for. Where label and field each name
     another well-known thing, "Phone" on a field of type email, it is failed.
+
+    False alarms in 100 pages: 0.1; told on none of 353 ordinary pages and 1 times in 1,067 samples of components.
     """
     for field in fields.items:
         made = purpose_of_attributes(field)

