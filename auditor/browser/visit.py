@@ -104,7 +104,7 @@ class Visit:
             if first.media == "print":
                 return pages  # nobody uses paper
             self.tab.emulate(first)
-            done = probe(self.tab, probing, pages[0], self.deadline)
+            done = probe(self.tab, probing, pages[0], first, self.deadline)
         self.reading.lost = self.reading.lost or done.lost
         timing = {**pages[0].timing_ms, **self.reading.timed.ms}
         return (replace(done.page, timing_ms=timing), *pages[1:])

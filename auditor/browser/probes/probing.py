@@ -11,12 +11,13 @@ from auditor.browser.probes.fields import ValueChanges, try_letters, try_skip_li
 from auditor.browser.probes.keyboard import Keyboard
 from auditor.browser.probes.listeners import hears_keys_everywhere
 from auditor.browser.probes.memory import Memory
+from auditor.browser.probes.motion import Motion
 from auditor.browser.probes.used_page import UsedPage
 from auditor.browser.tab import PageMoved, ScriptError, Tab
 from auditor.config import ProbeSettings
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.page import JSON, Failed, RenderedPage
+from auditor.model.page import JSON, Failed, RenderedPage, State
 from auditor.model.probes import Probe
 
 BUDGET_S = 20.0
@@ -39,7 +40,7 @@ class Probed:
     lost: bool = False
 
 
-def probe(tab: Tab, probing: Probing, page: RenderedPage, deadline: Deadline) -> Probed:
+def probe(tab: Tab, probing: Probing, page: RenderedPage, state: State, deadline: Deadline) -> Probed:
     """Use the page that the tab shows and return it with what was seen. A fault of the page is told in its place."""
     if not isinstance(page.walk, str) or not probing.settings.any or tab.scriptless:
         return Probed(page)
@@ -48,7 +49,7 @@ def probe(tab: Tab, probing: Probing, page: RenderedPage, deadline: Deadline) ->
     )
     try:
         tab.hold()
-        told = _use(used, probing)
+        told = _use(used, probing, state)
         tab.let_go()
     except VisitFault as fault:
         return Probed(_with(page, _failure(fault.failed)), fault.lost)
@@ -58,10 +59,13 @@ def probe(tab: Tab, probing: Probing, page: RenderedPage, deadline: Deadline) ->
     return Probed(replace(_with(page, told), pictures=(*page.pictures, *used.pictures)))
 
 
-def _use(page: UsedPage, probing: Probing) -> dict[str, JSON]:
+def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
     inventory = page.begin()
     made: list[str] = []
     stops = 0
+    if probing.settings.motion:
+        Motion(page, inventory.surroundings, probing.memory, state).run()
+        made.append(Probe.MOTION)
     if probing.settings.keyboard:
         walk = Keyboard(page, inventory, probing.memory, probing.settings.max_stops)
         walk.run()

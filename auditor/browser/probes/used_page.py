@@ -95,7 +95,12 @@ class UsedPage:
 
     def ask(self, call: str, kind: type[T]) -> T:
         """Ask our script. Raises PageMoved when the document was replaced, ScriptError when it threw."""
-        text = self.tab.evaluate(f"auditor.probe.{call}", self.world, max(1.0, self.deadline.left(PATIENCE_S)))
+        return self.ask_with("probe", call, kind)
+
+    def ask_with(self, script: str, call: str, kind: type[T], seconds: float = 0.0) -> T:
+        """Ask one of our scripts, which takes `seconds` for its answer. Raises as `ask`."""
+        patience = seconds + max(1.0, self.deadline.left(PATIENCE_S))
+        text = self.tab.evaluate(f"auditor.{script}.{call}", self.world, patience)
         return msgspec.json.decode(text, type=kind) if isinstance(text, str) else msgspec.convert(text, kind)
 
     def number(self, call: str) -> int | None:

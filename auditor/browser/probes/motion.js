@@ -1,0 +1,129 @@
+/* Watches what moves in a page by itself: animations of style sheets, what scripts move, and which pictures may be films. Runs after probe.js. */
+(() => {
+  'use strict';
+  if (auditor.motion) return;
+
+  const {getter, method} = auditor;
+  const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility'), localName = getter(Element, 'localName'), closest = method(Element, 'closest');
+  const attributeOf = method(Element, 'getAttribute'), parentElement = getter(Node, 'parentElement');
+  const SEEN = {visibilityProperty: true, opacityProperty: false, contentVisibilityAuto: false};
+  const MAX_PICTURES = 12, MAX_ANIMATIONS = 12, MAX_MOVERS = 200, LONG_MS = 5000, LEAST = 16;
+  const CAROUSEL = '[aria-roledescription*=carousel i],[class*=carousel i],[class*=slider i],[class*=slideshow i],[class*=swiper i],[class*=slick i],[class*=ticker i],[class*=marquee i],[class*=rotator i]';
+  const WAITING = '[role=progressbar],[aria-busy=true],progress,[class*=spinner i],[class*=loading i],[class*=loader i],[class*=skeleton i]';
+  const {number} = auditor.probe;
+
+  const size = (node) => { const {width, height} = boxOf(node); return [Math.round(width), Math.round(height)]; };
+  const seen = (node) => { const [width, height] = size(node); return width >= LEAST && height >= LEAST && shownNow(node, SEEN); };
+
+  // Pictures that may be films: [number, address, width, height].
+  function pictures() {
+    const found = [];
+    for (const node of document.querySelectorAll('img,input[type=image]')) {
+      const url = node.currentSrc || node.src || '';
+      if (found.length < MAX_PICTURES && /\.(?:gif|webp|apng)(?:[?#]|$)|^data:image\/(?:gif|webp|apng)/i.test(url) && seen(node)) found.push([number(node), url.slice(0, 2000000), ...size(node)]);
+    }
+    return JSON.stringify(found);
+  }
+
+  // Animations that go on for more than five seconds: [number, name, width, height, for ever].
+  function animations() {
+    const found = [], known = new Set();
+    for (const one of document.getAnimations()) {
+      const node = one.effect && one.effect.target;
+      if (found.length >= MAX_ANIMATIONS || one.playState !== 'running' || !node || known.has(node) || !seen(node) || closest(node, WAITING)) continue;
+      const {endTime, duration} = one.effect.getComputedTiming();
+      if (!(endTime > LONG_MS) || !(duration > 0) || still(one.effect)) continue;
+      known.add(node);
+      found.push([number(node), String(one.animationName || 'a script').slice(0, 60), ...size(node), !isFinite(endTime)]);
+    }
+    return JSON.stringify(found);
+  }
+
+  // All its frames look alike.
+  function still(effect) {
+    const frames = effect.getKeyframes ? effect.getKeyframes() : [];
+    const looks = frames.map(({offset, computedOffset, easing, composite, ...rest}) => JSON.stringify(rest));
+    return looks.length > 1 && new Set(looks).size === 1;
+  }
+
+  // A control of the page that says that it stops what moves.
+  const STOPS = /pause|stop|anhalten|stopp|arrêt|suspendre|detener|pausar|parar|ferma|pausa|pauzeer|zatrzymaj|wstrzymaj|stoppa|пауза|останов|暂停|停止|一時停止/iu;
+  const stoppable = () => [...document.querySelectorAll('button,a[href],input,[role=button],[role=switch],summary')].some((one) => shownNow(one, SEEN)
+    && STOPS.test([one.innerText, one.value, attributeOf(one, 'aria-label'), attributeOf(one, 'title'), one.className].join(' ')));
+
+  const carousels = () => [...document.querySelectorAll(CAROUSEL)].some((one) => seen(one) && one.children.length > 0);
+
+  // What scripts move within some time: [number, changes, seconds from the first to the last, flashes a second, area].
+  const TURNS = {attributes: true, childList: true, characterData: true, subtree: true, attributeFilter: ['style', 'class', 'src', 'hidden', 'transform', 'd', 'points']};
+  async function watch(ms) {
+    const movers = new Map(), begun = performance.now();
+    const note = (node, now) => {
+      if (!(node instanceof Element) || movers.size > MAX_MOVERS || closest(node, WAITING + ',head,script')) return;
+      const known = movers.get(node) || {first: now, last: now, count: 0, looks: []};
+      known.last = now; known.count += 1;
+      movers.set(node, known);
+      const {backgroundColor, opacity, visibility, color} = getComputedStyle(node);
+      known.looks.push([now, visibility === 'visible' ? bright(backgroundColor) * Number(opacity) : 0, visibility === 'visible' ? bright(color) : 0]);
+    };
+    const observer = new MutationObserver((list) => {
+      const now = performance.now();
+      for (const node of new Set(list.map(({target}) => (target.nodeType === 1 ? target : parentElement(target))))) note(node, now);
+    });
+    for (const root of auditor.openRoots()) observer.observe(root, TURNS);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    observer.disconnect();
+    const found = [];
+    for (const [node, {first, last, count, looks}] of movers) {
+      if (!node.isConnected || !seen(node) || node === document.body || node === document.documentElement) { if (!node.isConnected || node !== document.body) continue; }
+      const [width, height] = size(node);
+      found.push([number(node), count, (last - first) / 1000, flashes(looks), Math.round(width * height)]);
+    }
+    found.sort((a, b) => b[1] - a[1]);
+    return JSON.stringify([(performance.now() - begun) / 1000, found.slice(0, 10)]);
+  }
+
+  // Relative luminance of a colour, 0 to 1 (WCAG); what is transparent counts as white.
+  function bright(colour) {
+    const [r, g, b, a = 1] = (colour.match(/[\d.]+/g) || []).map(Number);
+    if (r === undefined || a === 0) return 1;
+    const [x, y, z] = [r, g, b].map((one) => one / 255).map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  }
+
+  // The most flashes in one second: pairs of opposing changes of at least a tenth, the darker below 0.8 (WCAG 2.3.1).
+  function flashes(looks) {
+    let most = 0;
+    for (const at of [1, 2]) {
+      const turns = [];
+      for (let i = 1, from = looks.length ? looks[0][at] : 0, way = 0; i < looks.length; i += 1) {
+        const now = looks[i][at];
+        if (Math.abs(now - from) >= 0.1 && Math.min(now, from) < 0.8 && Math.sign(now - from) !== way) { way = Math.sign(now - from); turns.push(looks[i][0]); from = now; }
+      }
+      for (let i = 0; i < turns.length; i += 1) most = Math.max(most, turns.filter((one) => one >= turns[i] && one < turns[i] + 1000).length / 2);
+    }
+    return most;
+  }
+
+  // Colours of what a style sheet animates, for a second, thirty times: flashes a second.
+  async function flicker(id, node) {
+    const looks = [];
+    for (let n = 0; n < 36; n += 1) {
+      const {backgroundColor, color, opacity, visibility} = getComputedStyle(node);
+      looks.push([performance.now(), visibility === 'visible' ? bright(backgroundColor) * Number(opacity) : 0, visibility === 'visible' ? bright(color) * Number(opacity) : 0]);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return flashes(looks);
+  }
+  async function flickers() {
+    const found = [];
+    for (const one of document.getAnimations().slice(0, MAX_ANIMATIONS)) {
+      const node = one.effect && one.effect.target, {duration} = one.effect ? one.effect.getComputedTiming() : {};
+      if (one.playState !== 'running' || !node || !seen(node) || !(duration > 0 && duration < 1000)) continue;
+      const [width, height] = size(node);
+      found.push([number(node), await flicker(number(node), node), Math.round(width * height)]);
+    }
+    return JSON.stringify(found);
+  }
+
+  auditor.motion = {pictures, animations, flickers, stoppable: () => JSON.stringify(stoppable()), carousels: () => JSON.stringify(carousels()), watch};
+})();
