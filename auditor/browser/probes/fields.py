@@ -107,7 +107,10 @@ def try_letters(page: UsedPage, listening: bool) -> None:
     while len(letters) > 1:
         first, rest = letters[: len(letters) // 2], letters[len(letters) // 2 :]
         letters = first if _act(page, action, body, first) else rest
-    page.sightings.append(Sighting(Seen.SINGLE_KEY, body, said=letters))
+    if not _act(page, action, body, letters):  # what opened meanwhile took the keys
+        letters = next((one for one in LETTERS if _act(page, action, body, one)), "")
+    if letters:
+        page.sightings.append(Sighting(Seen.SINGLE_KEY, body, said=letters))
 
 
 def _act(page: UsedPage, action: Action, body: int, letters: str) -> bool:
@@ -115,5 +118,8 @@ def _act(page: UsedPage, action: Action, body: int, letters: str) -> bool:
     for letter in letters:
         press(page.tab, letter, page.deadline)
     effect = action.happened()
+    acts = effect.any or effect.focus is not None
+    if acts:
+        press(page.tab, "Escape", page.deadline)
     page.number("blur()")
-    return effect.any or effect.focus is not None
+    return acts

@@ -29,7 +29,7 @@ AREA = 21_824
 MAX_BYTES = 8_000_000
 
 
-class Picture(msgspec.Struct, frozen=True, array_like=True):
+class LikelyFilm(msgspec.Struct, frozen=True, array_like=True):
     """A picture that may be a film."""
 
     id: int
@@ -85,7 +85,7 @@ class Motion:
         self.page.sightings.extend(moving)
 
     def _pictures(self) -> Iterator[Sighting]:
-        for one in self.page.ask_with("motion", "pictures()", list[Picture]):
+        for one in self.page.ask_with("motion", "pictures()", list[LikelyFilm]):
             film = self._film(one.url)
             if film is None:
                 continue

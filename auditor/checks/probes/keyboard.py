@@ -45,7 +45,8 @@ def focus_cannot_be_seen(probes: Probes) -> Iterator[Yield]:
     yield from unprobed(probes, Probe.KEYBOARD)
     unseen = list(seen(probes, Seen.FOCUS_UNSEEN))
     for one in unseen[:MOST]:
-        yield found(focus_cannot_be_seen, one, f"{name_of(one.element)} looks the same with the focus and without.")
+        message = f"{name_of(one.element)} looks the same with the focus and without."
+        yield found(focus_cannot_be_seen, one, message, Outcome.FAILED)
     if len(unseen) > MOST:
         yield LeftOut(focus_cannot_be_seen.id, len(unseen) - MOST)
 
@@ -75,7 +76,8 @@ def focus_is_covered(probes: Probes) -> Iterator[Yield]:
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.FOCUS_COVERED):
         bar = f"“{words_of(one.other)}”" if one.other is not None and words_of(one.other) else "something"
-        yield found(focus_is_covered, one, f"{name_of(one.element)} has the focus while {bar} lies over all of it.")
+        message = f"{name_of(one.element)} has the focus while {bar} lies over all of it."
+        yield found(focus_is_covered, one, message, Outcome.FAILED)
 
 
 @check(
