@@ -42,6 +42,7 @@ GROUPS = {
         "tests/crawl/test_crawl_wall_kinds.py",
         "tests/crawl/test_crawl_page_doubts.py",
         "tests/pipeline/test_pipeline_crawl.py",
+        "tests/pipeline/test_pipeline_told.py",
         "tests/pipeline/test_pipeline_login.py",
     ),
     "Pages and documents (P)": (

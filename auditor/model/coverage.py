@@ -22,6 +22,8 @@ from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord
 
 _EXAMPLES = 5
+_HOPS = 5
+"""Addresses that lead on to one another; redirects of one request count as one."""
 _WHOLE = frozenset({"audited", "carried"})
 _RESULTS = frozenset({PageState.AUDITED, PageState.PARTIAL})
 
@@ -107,9 +109,10 @@ def coverage_of(pages: Iterable[PageRecord], failures: Iterable[tuple[str, Faile
     lost: list[tuple[str, Failed | None]] = []
     examples: list[tuple[str, Failed | None]] = []
     with_results = {page.url for page in pages if page.state in _RESULTS}
+    linked = with_results | _led_on(pages, with_results)
     accounted: set[str] = set()
     for page in pages:
-        end = _end(page, with_results)
+        end = _end(page, linked)
         counts[end] += 1
         if end == "skipped":
             if page.failure is not None and page.failure.code.is_limit:
@@ -136,11 +139,23 @@ def coverage_of(pages: Iterable[PageRecord], failures: Iterable[tuple[str, Faile
     )
 
 
-def _end(page: PageRecord, with_results: Collection[str]) -> str:
+def _led_on(pages: Sequence[PageRecord], with_results: Collection[str]) -> set[str]:
+    """Return the addresses that pages link to and that lead on to another one: what is dead there is a broken link, too."""
+    found = set[str]()
+    aliases = [page for page in pages if page.failure is not None and page.failure.code is Code.DUPLICATE]
+    for _ in range(_HOPS):
+        more = {page.url for page in aliases if page.via in with_results or page.via in found}
+        if more <= found:
+            break
+        found |= more
+    return found
+
+
+def _end(page: PageRecord, linked: Collection[str]) -> str:
     if page.state is PageState.SKIPPED:
         return "skipped"
     if page.state is PageState.FAILED:
-        return "absent" if _is_absent(page, with_results) else "failed"
+        return "absent" if _is_absent(page, linked) else "failed"
     if not _in_full(page):
         return "partial"
     if any(failed.code.doubts_page for failed in _all(page)):
@@ -148,10 +163,10 @@ def _end(page: PageRecord, with_results: Collection[str]) -> str:
     return "carried" if page.carried_since else "audited"
 
 
-def _is_absent(page: PageRecord, with_results: Collection[str]) -> bool:
+def _is_absent(page: PageRecord, linked: Collection[str]) -> bool:
     # A start or sitemap address is claimed to be a page; a link is only a hope.
     no_page = page.failure is not None and page.failure.code.no_page_behind_link
-    return page.via in with_results and (no_page or page.status in GONE_STATUS)
+    return page.via in linked and (no_page or page.status in GONE_STATUS)
 
 
 def _harmless(failed: Failed) -> bool:

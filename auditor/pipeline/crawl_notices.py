@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from auditor.crawl.discover import MAX_LINKS
 from auditor.crawl.page_suspicion import Kind
 from auditor.model.codes import Code
 from auditor.model.page import PageState, TargetKind
@@ -23,7 +24,12 @@ def crawl_notices(run_id: str, store: Store) -> list[str]:
         for fact in store.facts(run_id).stream("page")
         if fact.value.get("code") == Code.REDIRECTED
     }
-    return [*_of_named(named, moved), *_of_sitemap(named, moved), *_of_logins(run_id, store)]
+    return [
+        *_of_named(named, moved),
+        *_of_sitemap(named, moved),
+        *_of_logins(run_id, store),
+        *_of_many_links(run_id, store),
+    ]
 
 
 def _of_named(named: Mapping[str, TargetKind], moved: Mapping[str, str]) -> Iterable[str]:
@@ -64,6 +70,13 @@ def _of_logins(run_id: str, store: Store) -> Iterable[str]:
         f"{len(behind)} {ask} and so {'were' if len(behind) > 1 else 'was'} not audited. To audit, log in with [site.auth]; if that "
         f"is meant for visitors, say so with exclude = [{paths}{more}] in [site], and the audit is complete without."
     )
+
+
+def _of_many_links(run_id: str, store: Store) -> Iterable[str]:
+    cut = [r.url for r in store.pages(run_id) if any(noted.code is Code.PAGE_LIMIT for noted in r.failures)]
+    if cut:
+        pages = "pages link" if len(cut) > 1 else "page links"
+        yield f"{len(cut)} {pages} to more than {MAX_LINKS:,} addresses, and the rest of them was left out, for example on {cut[0][:200]}."
 
 
 def _pattern(url: str) -> str:

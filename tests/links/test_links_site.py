@@ -76,6 +76,28 @@ def test_only_what_people_cannot_reach_is_broken(answer: dict[str, Any], outcome
     assert [str(finding.outcome) for finding in result.findings] == ([outcome] if outcome else [])
 
 
+def test_a_link_is_broken_whose_address_leads_on_to_one_that_is_dead_and_is_told_once() -> None:
+    became = {
+        f"{SITE}/away": {
+            "state": "skipped",
+            "code": "DUPLICATE",
+            "duplicate_of": f"{SITE}/gone",
+            "final_url": f"{SITE}/gone",
+        },
+        f"{SITE}/round": {
+            "state": "skipped",
+            "code": "DUPLICATE",
+            "duplicate_of": f"{SITE}/round",
+            "final_url": f"{SITE}/round",
+        },
+        f"{SITE}/gone": failed(Code.HTTP_STATUS, 404),
+    }
+    pages = {"/a": '<a href="/away">Away</a> <a href="/round">Round</a>'}
+    (finding,) = judged("link-broken", pages, became).findings
+    assert f"it leads to {SITE}/gone, and there the server answers 404" in finding.message
+    assert not judged("link-redirect", pages, became).findings
+
+
 def test_a_target_nobody_asked_is_not_judged() -> None:
     assert judged("link-broken", {"/a": '<a href="https://elsewhere.example/x">X</a>'}).outcome is Outcome.PASSED
 

@@ -213,16 +213,30 @@ def _lands_on(facts: SiteFacts, target: str) -> str:
     return ""
 
 
-@check("link-broken", family=Family.LINKS, version=1, severity=Severity.SERIOUS)
+def _broken(facts: SiteFacts, target: str, internal: bool) -> tuple[str, Outcome] | None:
+    """Return why people who follow a link do not arrive, at its address or at the one that leads on from there."""
+    end = target
+    for _ in range(5):
+        page = _page(facts, end)
+        following = str(page.get("duplicate_of") or "")
+        if page.get("code") not in _ALIASES or following in {"", end, target}:
+            break
+        end = following
+    why = _why_broken(page, internal)
+    if why is None or end == target:
+        return why
+    return f"it leads to {end[:150]}, and there {why[0]}", why[1]
+
+
+@check("link-broken", family=Family.LINKS, version=2, severity=Severity.SERIOUS)
 def target_is_broken(facts: SiteFacts) -> Iterator[Yield]:
     """A link to a page that does not answer, or answers with an error.
 
     Correct the address or remove the link. One broken address in a template stands on every page; it is one repair.
     """
     for target, group in groupby(facts.stream("link"), key=lambda fact: fact.key):
-        page = _page(facts, target)
         for count, fact in enumerate(group):
-            why = _why_broken(page, fact.value["internal"])
+            why = _broken(facts, target, fact.value["internal"])
             if why is None or count >= PAGES_LIMIT:
                 break
             reason, outcome = why
@@ -246,9 +260,8 @@ def frame_is_broken(facts: SiteFacts) -> Iterator[Yield]:
     People see an error message, or nothing, in the middle of the page. Correct the frame's address or remove the frame.
     """
     for target, group in groupby(facts.stream("frame"), key=lambda fact: fact.key):
-        page = _page(facts, target)
         for count, fact in enumerate(group):
-            why = _why_broken(page, fact.value["internal"])
+            why = _broken(facts, target, fact.value["internal"])
             if why is None or count >= PAGES_LIMIT:
                 break
             reason, outcome = why
@@ -319,7 +332,12 @@ def target_has_moved(facts: SiteFacts) -> Iterator[Yield]:
     for target, group in groupby(facts.stream("link"), key=lambda fact: fact.key):
         page = _page(facts, target)
         final = str(page.get("final_url") or "").partition("#")[0]
-        if page.get("state") == "failed" or not final or not _moved(target, final):
+        if (
+            page.get("state") == "failed"
+            or not final
+            or not _moved(target, final)
+            or _broken(facts, target, internal=True)
+        ):
             continue
         found = [fact for fact, _ in zip(group, range(PAGES_LIMIT), strict=False) if fact.value["internal"]]
         if not found:
