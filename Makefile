@@ -39,6 +39,7 @@ grid: setup  ## fetch the Selenium Grid jar for the tests that need it (wants np
 
 docs: setup  ## write docs/checks.md from the checks, docs/settings.md from the settings, and docs/faults.md from the tests
 	@$(BIN)/python scripts/checks_doc.py
+	@$(BIN)/python scripts/coverage_doc.py
 	@$(BIN)/python scripts/settings_doc.py
 	@$(BIN)/python scripts/faults_doc.py
 

@@ -1,5 +1,6 @@
 """What the documents say is held against the program: commands, flags, statuses, keys, codes, files, pins."""
 
+import json
 import re
 import shlex
 import tokenize
@@ -17,7 +18,9 @@ from auditor.config import Settings, is_key, load
 from auditor.demo import MISTAKES
 from auditor.errors import TABLE, EngineFault, StoreFault, UsageFault
 from auditor.model.formats import FORMATS
-from scripts import checks_doc, faults_doc
+from auditor.model.person import left_to_people, only_asks
+from auditor.model.wcag import CRITERIA
+from scripts import checks_doc, coverage_doc, faults_doc
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
@@ -166,8 +169,8 @@ def test_the_number_of_planted_mistakes_is_the_one_that_is_told():
 
 def test_documented_failure_codes_exist():
     for code in re.findall(r"`([A-Z]+_[A-Z_]+|DEADLINE)`", EVERYTHING):
-        # SE_ begins the settings of a Selenium Grid.
-        assert code in TABLE or code == "CANT_TELL" or code.startswith("SE_"), code
+        # SE_ begins the settings of a Selenium Grid, AUDITOR_ those of ours in the environment.
+        assert code in TABLE or code == "CANT_TELL" or code.startswith(("SE_", "AUDITOR_")), code
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -300,6 +303,24 @@ def test_a_fault_within_the_program_says_how_to_see_more_and_every_command_can()
     for command in every_command():
         if not isinstance(command, click.Group):
             assert any("-v" in option.opts for option in command.params), command.name
+
+
+def test_the_committed_document_of_coverage_is_what_the_checks_say() -> None:
+    assert coverage_doc.PLACE.read_text("utf-8") == coverage_doc.document(), "make docs writes it"
+
+
+def test_every_criterion_of_a_and_aa_tells_what_a_person_has_to_do() -> None:
+    assert [one.number for one in CRITERIA.values() if left_to_people(one.number)] == [
+        one.number for one in CRITERIA.values() if one.level in {"A", "AA"}
+    ]
+
+
+def test_what_only_asks_is_never_planted_as_failed() -> None:
+    for check in all_checks():
+        planted = ROOT / "tests" / "checks" / check.id / "expected.json"
+        if only_asks(check.id, check.help) and planted.exists():
+            told = {one.get("outcome") for one in json.loads(planted.read_text("utf-8"))["findings"]}
+            assert "failed" not in told, check.id
 
 
 def test_the_table_of_what_is_survived_is_that_of_the_tests() -> None:

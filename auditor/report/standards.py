@@ -12,6 +12,7 @@ from enum import StrEnum
 from auditor.model.finding import AXE_RULE, Outcome
 from auditor.model.guidance import all_guidance
 from auditor.model.page import JSON
+from auditor.model.person import left_to_people, only_asks
 from auditor.model.run import JudgedFinding
 from auditor.model.standards import en_301_549, rgaa, section_508
 from auditor.model.wcag import CRITERIA, Criterion
@@ -62,6 +63,18 @@ class CriterionResult:
     """The checks that looked for it in this run."""
     remark: str
     """What a person is to know, as sentences."""
+    asking: frozenset[str] = frozenset()
+    """The checks among those that looked which never decide."""
+
+    @property
+    def person(self) -> str:
+        """What a person has to do for it, whatever was found; empty for level AAA."""
+        return left_to_people(self.criterion.number)
+
+    @property
+    def decided_by(self) -> tuple[str, ...]:
+        """Those that looked for it in this run and can be certain."""
+        return tuple(name for name in self.looked_by if name not in self.asking)
 
     @property
     def en_301_549(self) -> str:
@@ -102,6 +115,8 @@ def criteria_json(summary: Summary) -> Iterator[Mapping[str, JSON]]:
             "pages": len(row.pages),
             "found_by": list(row.found_by),
             "looked_by": list(row.looked_by),
+            "decided_by": list(row.decided_by),
+            "person": row.person,
             "en_301_549": row.en_301_549,
             "section_508": row.section_508,
             "rgaa": list(row.rgaa),
@@ -166,6 +181,7 @@ def _row(
         tuple(sorted({judged.finding.check for judged in found})),
         by,
         _remark(summary, state, failing, len(found) - len(failing), failed_pages),
+        frozenset(name for name in by if only_asks(name, summary.help(name))),
     )
 
 
