@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -39,7 +40,9 @@ class Runner:
     def __init__(self, queue: JobQueue, sites: Sites, folder: Path, clock: Clock, limit: int) -> None:
         self.limit = limit
         self.ended: Callable[[Job], None] = lambda job: None
-        """Called with each job that came to its end, once, from a thread of its own; what it raises is written to the log."""
+        """Called with each job that comes to its end, before the queue says so, from a thread of its own.
+
+        After a kill at the wrong moment it is called a second time with the same job. What it raises is written to the log."""
         self._queue, self._sites, self._folder, self._clock = queue, sites, folder / FOLDER, clock
         self._wake = threading.Condition()
         self._closing = False
@@ -177,12 +180,14 @@ class Runner:
             self.wake()
 
     def _finish(self, job: Job, state: JobState, code: int | None, said: str, run: str = "") -> None:
-        self._queue.finish(job, state, (code, run, said), self._clock.now())
+        """Tell whoever listens, then close the job: a kill between the two tells them again, and never not at all."""
+        over = replace(job, state=state, exit_code=code, said=said, run=run or job.run)
         _log.info(event("run-over", job=job.id, state=state, exit_code=code, run=run))
         try:
-            self.ended(self._queue.get(job.id))
+            self.ended(over)
         except Exception:  # noqa: BLE001 - whatever listens must not keep the next run from starting
             _log.exception(event("after-run-failed", job=job.id, text=describe(Code.INTERNAL)))
+        self._queue.finish(job, state, (code, run, said), self._clock.now())
         self.wake()
 
     def _thread(self, work: Callable[[], None], name: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +17,8 @@ from auditor.model.codes import Code
 from auditor.service.options import ServiceOptions
 from auditor.service.service import Service
 from auditor.service.web.app import build
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def serve(folder: Path, options: ServiceOptions, say: Callable[[str], None]) -> None:
@@ -28,7 +31,7 @@ def serve(folder: Path, options: ServiceOptions, say: Callable[[str], None]) -> 
         with _listening(options) as listener:
             port = listener.getsockname()[1]
             base = f"http://{_host_in_address(options.host)}:{port}{options.prefix}"
-            server = uvicorn.Server(server_config(build(service)))
+            server = QuietServer(server_config(build(service)))
             say(f"auditor serves {service.folder} at {base}/")
             if not service.accounts.any():
                 link = f"{base}/first?key={service.sign_ins.offer_first_admin(service.clock.now())}"
@@ -38,6 +41,27 @@ def serve(folder: Path, options: ServiceOptions, say: Callable[[str], None]) -> 
                 asyncio.run(server.serve([listener]))
     finally:
         service.close()
+
+
+class QuietServer(uvicorn.Server):
+    """Ends in order at SIGINT, SIGTERM and SIGHUP, and lets whoever started it close what he opened."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let the signals end the serving, once; uvicorn's own way would end the process before anything is closed."""
+        loop = asyncio.get_running_loop()
+        # Who started us with a signal ignored (nohup) means it.
+        numbers = [one for one in _SIGNALS if signal.getsignal(one) is not signal.SIG_IGN]
+        for number in numbers:
+            loop.add_signal_handler(number, self._end)
+        try:
+            yield
+        finally:
+            for number in numbers:
+                loop.remove_signal_handler(number)
+
+    def _end(self) -> None:
+        self.should_exit = True
 
 
 def server_config(app: ASGIApp) -> uvicorn.Config:

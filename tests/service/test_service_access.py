@@ -55,7 +55,7 @@ def may(role: str, needs: Needs) -> bool:
 
 def address(page) -> str:
     names = {"site": "mine", "person": "1", "job": "none", "run": "none", "secret": "none", "signed": "none",
-             "file:path": "index.html", "subject": "none"}  # fmt: skip
+             "file:path": "index.html", "rest:path": "none", "subject": "none"}  # fmt: skip
     path = page.path
     for name, value in names.items():
         path = path.replace(f"{{{name}}}", value)

@@ -116,6 +116,7 @@ PAGES: Sequence[Page] = (
     Page(f"{_SITE}/access", people_pages.give_role, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/access/share", people_pages.make_share, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/access/end", people_pages.end_share, Needs.ADMIN, posts=True),
+    Page("/{rest:path}", entry.show_nothing, Needs.ANYBODY),
 )
 """Every page. Where the path names a site, the role on that site counts."""
 

@@ -11,6 +11,11 @@ from auditor.service.web.guard import SESSION_COOKIE, SHARE_COOKIE, set_cookie
 from auditor.service.web.render import page, secret_text, to
 
 
+def show_nothing(call: Call) -> Response:
+    """Say that there is no such page."""
+    raise Missing
+
+
 def show_first(call: Call) -> Response:
     """Show the form for the first admin, to whoever has the one-time link."""
     key = call.query.text("key")
