@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -202,7 +203,8 @@ def test_a_stranger_starts_it_adds_the_demo_runs_it_and_waives_a_cause(browser, 
             assert "The settings were saved." in browser.find_element(By.CSS_SELECTOR, ".told").text
             browser.find_element(By.LINK_TEXT, "Overview").send_keys(Keys.ENTER)
             browser.find_element(By.XPATH, "//button[.='Run now']").send_keys(Keys.ENTER)
-            WebDriverWait(browser, 240).until(lambda b: b.find_element(By.TAG_NAME, "h1").text == "Run: Done")
+            done = WebDriverWait(browser, 240, ignored_exceptions=[StaleElementReferenceException])
+            done.until(lambda b: b.find_element(By.TAG_NAME, "h1").text == "Run: Done")
         assert browser.find_element(By.LINK_TEXT, "Open the report").is_displayed()
         browser.find_element(By.LINK_TEXT, "To repair").send_keys(Keys.ENTER)
         browser.find_element(By.CSS_SELECTOR, ".ranked a").send_keys(Keys.ENTER)
