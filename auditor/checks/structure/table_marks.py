@@ -191,10 +191,11 @@ def table_has_no_caption(grids: Grids) -> Iterator[Yield]:
     """A table of data without a caption or another name.
 
     Who lists the tables of a page hears "table 1, table 2". Give it a `caption` (W3C technique H39). Best practice; where the heading
-    or the sentence before it introduces the table, it is not told.
+    or the sentence before it introduces the table, it is "please look", once a page.
 
-    False alarms in 100 pages: 0; told on 4 of 353 ordinary pages.
+    False alarms in 100 pages: 0; told on 40 of 353 ordinary pages, on 36 of them as “please look”.
     """
+    introduced: list[Grid] = []
     for grid in grids.tables:
         table = grid.table
         if (
@@ -205,10 +206,21 @@ def table_has_no_caption(grids: Grids) -> Iterator[Yield]:
             or table.get("summary")
         ):
             continue
-        if any(child.tag == "caption" and child.text(1) for child in table.elements) or _is_introduced(table):
+        if any(child.tag == "caption" and child.text(1) for child in table.elements):
+            continue
+        if _is_introduced(table):
+            introduced.append(grid)
             continue
         yield table_has_no_caption.finding(
             f"A table of {len(grid.slots)} rows has no caption and no other name.", table, quote=table.text()[:200]
+        )
+    for grid in introduced[:1]:
+        yield table_has_no_caption.finding(
+            f"A table of {len(grid.slots)} rows has no caption; only what stands before it may say what it is.",
+            grid.table,
+            quote=grid.table.text()[:200],
+            outcome=Outcome.CANT_TELL,
+            count=len(introduced),
         )
 
 
