@@ -86,6 +86,8 @@ KEYS = {
     "store.keep.runs": "5",
     "store.keep.days": "90",
     "probes.keyboard": "false",
+    "probes.dialogs": "false",
+    "probes.hover": "false",
     "probes.motion": "false",
     "probes.max_stops": "60",
     "probes.exclude": '[".map"]',

@@ -316,6 +316,10 @@ class ProbeSettings(SettingsSection):
 
     keyboard: bool = True
     """Whether Tab, Enter and other keys are pressed."""
+    dialogs: bool = True
+    """Whether what may open a dialog is opened, and closed again."""
+    hover: bool = True
+    """Whether the mouse is moved over what may show more."""
     motion: bool = True
     """Whether what moves, blinks or plays by itself is watched."""
     max_stops: Annotated[int, Field(ge=1, le=500)] = 40
@@ -326,7 +330,7 @@ class ProbeSettings(SettingsSection):
     @property
     def any(self) -> bool:
         """Whether there is anything to probe."""
-        return self.keyboard or self.motion
+        return self.keyboard or self.dialogs or self.hover or self.motion
 
 
 class DocumentSettings(SettingsSection):

@@ -9,6 +9,8 @@ class Probe(StrEnum):
     """What was done with the page."""
 
     KEYBOARD = "keyboard"
+    DIALOGS = "dialogs"
+    HOVER = "hover"
     MOTION = "motion"
 
 
@@ -57,3 +59,19 @@ class Seen(StrEnum):
     """It flashes more than three times a second over a large area; how often is told."""
     IGNORES_REDUCED = "ignores-reduced"
     """It moves also for readers who ask for less movement; the name of the animation is told."""
+    DIALOG_WITHOUT_FOCUS = "dialog-without-focus"
+    """It opens the other, a dialog, and the focus does not go there."""
+    DIALOG_LETS_FOCUS_GO = "dialog-lets-focus-go"
+    """It opens a dialog that lies over the page; Tab leads out of it to the other."""
+    DIALOG_CLOSER_UNREACHABLE = "dialog-closer-unreachable"
+    """It opens a dialog in which the other closes it and cannot be reached."""
+    DIALOG_STAYS = "dialog-stays"
+    """It opens the other, a dialog, which Escape does not close."""
+    DIALOG_LOSES_FOCUS = "dialog-loses-focus"
+    """It opens the other, a dialog, and has not the focus again when that is closed, nor has anything else."""
+    HOVER_ONLY = "hover-only"
+    """The mouse over it shows the other, in which there are controls that the keyboard does not come to."""
+    HOVER_STAYS = "hover-stays"
+    """The mouse over it shows the other, which Escape does not take away."""
+    HOVER_GOES = "hover-goes"
+    """The mouse over it shows the other, which goes before the mouse is there."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
 from auditor.browser.probes.controls import Controls
+from auditor.browser.probes.dialogs import Dialogs
 from auditor.browser.probes.fields import ValueChanges, try_letters, try_skip_links
 from auditor.browser.probes.keyboard import Keyboard
 from auditor.browser.probes.listeners import hears_keys_everywhere
@@ -66,6 +67,10 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
     if probing.settings.motion:
         Motion(page, inventory.surroundings, probing.memory, state).run()
         made.append(Probe.MOTION)
+    overlays = Dialogs(page, inventory.surroundings, probing.memory)
+    if probing.settings.hover:
+        overlays.hover()
+        made.append(Probe.HOVER)
     if probing.settings.keyboard:
         walk = Keyboard(page, inventory, probing.memory, probing.settings.max_stops)
         walk.run()
@@ -75,6 +80,9 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
         try_skip_links(page, inventory)
         try_letters(page, hears_keys_everywhere(page))
         Controls(page, inventory.surroundings, probing.memory).run()
+    if probing.settings.dialogs:
+        overlays.dialogs()
+        made.append(Probe.DIALOGS)
     return {"made": made, "rows": page.told(), "stops": stops}
 
 

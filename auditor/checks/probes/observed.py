@@ -42,6 +42,20 @@ _BY_HAND = {
     Seen.CHANGE_LEAVES_WARNED: "Move to it with Tab and press an arrow key, or Space.",
     Seen.CHANGE_MOVES_FOCUS: "Move to it with Tab and press an arrow key, or Space.",
     Seen.SKIP_STAYS: "Move to it with Tab, press Enter, then Tab.",
+    **dict.fromkeys(
+        (
+            Seen.DIALOG_WITHOUT_FOCUS,
+            Seen.DIALOG_LETS_FOCUS_GO,
+            Seen.DIALOG_CLOSER_UNREACHABLE,
+            Seen.DIALOG_STAYS,
+            Seen.DIALOG_LOSES_FOCUS,
+        ),
+        "Move to it with Tab and press Enter; go through the dialog with Tab; press Escape.",
+    ),
+    **dict.fromkeys(
+        (Seen.HOVER_ONLY, Seen.HOVER_STAYS, Seen.HOVER_GOES),
+        "Move the mouse over it, from there to what comes, and press Escape; then try the same with Tab.",
+    ),
     Seen.SINGLE_KEY: "Load the page and press that key.",
 }
 
