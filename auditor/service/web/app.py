@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from shutil import disk_usage
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -14,6 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auditor.report.html.writer import style
+from auditor.service.api.metrics import MEDIA_TYPE, metrics
+from auditor.service.api.openapi import document
+from auditor.service.api.routes import ROOT, api_routes, problem, token_of
 from auditor.service.options import ServiceOptions
 from auditor.service.service import Service
 from auditor.service.web import (
@@ -45,6 +50,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-site",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+_ROOM = 50_000_000
+"""Bytes that must be free on the disk for the service to be well."""
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 PAGES: Sequence[Page] = (
@@ -121,12 +128,14 @@ PAGES: Sequence[Page] = (
 """Every page. Where the path names a site, the role on that site counts."""
 
 
-def build(service: Service, more: Sequence[BaseRoute] = ()) -> ASGIApp:
-    """Return the application; `more` are routes that are no pages (the interface for programs)."""
+def build(service: Service) -> ASGIApp:
+    """Return the application."""
     routes: list[BaseRoute] = [
         Route("/static/{name}", _static),
         Route("/healthz", _health(service)),
-        *more,
+        Route("/metrics", _metrics(service)),
+        Route(f"{ROOT}/openapi.json", _openapi(service)),
+        *api_routes(service),
         *(
             Route(page.path, endpoint(page, service), methods=["POST"] if page.posts else ["GET"], name=page.path)
             for page in PAGES
@@ -139,9 +148,32 @@ def build(service: Service, more: Sequence[BaseRoute] = ()) -> ASGIApp:
 
 def _health(service: Service) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        """Say that the database can be read."""
-        service.database.row("SELECT 1")
-        return PlainTextResponse("ok")
+        """Say that the database can be read and that there is room on the disk; for programs that watch, without a token."""
+        try:
+            service.database.row("SELECT 1")
+            free = disk_usage(service.folder).free
+        except (sqlite3.Error, OSError):
+            return PlainTextResponse("the database cannot be read", 503)
+        return PlainTextResponse("ok") if free > _ROOM else PlainTextResponse("the disk is nearly full", 503)
+
+    return answer
+
+
+def _metrics(service: Service) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        """Return the figures of the sites that the token may see."""
+        token = token_of(request, service, service.clock.now())
+        if token is None:
+            return problem(401, "A token is needed", "Send Authorization: Bearer with a token that may read.")
+        return Response(metrics(service, None if token.site is None else (token.site,)), media_type=MEDIA_TYPE)
+
+    return answer
+
+
+def _openapi(service: Service) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        """Return what describes the interface; it holds nothing of any site."""
+        return Response(document(service.options.prefix), media_type="application/json")
 
     return answer
 
