@@ -24,7 +24,7 @@ class LocalFiles:
         self._folder, self._prefix = folder.resolve(), prefix
 
     def __enter__(self) -> LocalFiles:
-        handler = type("_Served", (_Handler,), {"folder": self._folder, "prefix": self._prefix})
+        handler = type("_Served", (_FileHandler,), {"folder": self._folder, "prefix": self._prefix})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -45,7 +45,7 @@ class LocalFiles:
         return f"{self.origin}{self._prefix}{path}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _FileHandler(BaseHTTPRequestHandler):
     folder: ClassVar[Path]
     prefix: ClassVar[str]
     timeout = IDLE_S

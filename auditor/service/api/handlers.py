@@ -12,11 +12,11 @@ from auditor.service.api.shapes import (
     FindingFacts,
     FindingList,
     JobFacts,
-    Published,
+    PublishedPages,
     RunFacts,
     RunList,
     RunWish,
-    SiteFacts,
+    SiteAnswer,
     SiteList,
     WaiverCount,
     WaiverOrder,
@@ -80,7 +80,7 @@ def list_sites(call: ApiCall) -> SiteList:
     return SiteList([_site(site, newest.get(site.id, [])) for site in sites])
 
 
-def show_site(call: ApiCall) -> SiteFacts:
+def show_site(call: ApiCall) -> SiteAnswer:
     """Return one site with its newest run: the verdict is its outcome and sentence."""
     site = call.site
     return _site(site, call.service.index.runs(site.id, 1, whole=True))
@@ -101,7 +101,7 @@ def start_run(call: ApiCall, wish: RunWish) -> JobFacts:
     return _ask(call, site, JobWish(f"token {call.token.label}", Why.ASKED, pages, wish.fresh))
 
 
-def take_published(call: ApiCall, published: Published) -> JobFacts:
+def take_published(call: ApiCall, published: PublishedPages) -> JobFacts:
     """Audit the pages that a content system has just published."""
     if published.site:
         site = call.service.sites.get(published.site)
@@ -192,8 +192,8 @@ def _addresses(site: AuditedSite, given: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _site(site: AuditedSite, runs: list[RunRow]) -> SiteFacts:
-    return SiteFacts(site.slug, site.name, _run(runs[0]) if runs else None)
+def _site(site: AuditedSite, runs: list[RunRow]) -> SiteAnswer:
+    return SiteAnswer(site.slug, site.name, _run(runs[0]) if runs else None)
 
 
 def _run(run: RunRow) -> RunFacts:

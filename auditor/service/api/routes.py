@@ -25,10 +25,10 @@ from auditor.service.api.shapes import (
     FindingList,
     JobFacts,
     Problem,
-    Published,
+    PublishedPages,
     RunList,
     RunWish,
-    SiteFacts,
+    SiteAnswer,
     SiteList,
     WaiverCount,
     WaiverOrder,
@@ -78,7 +78,7 @@ _FINDINGS = ("family", "severity", "status", "check", "cause", "page", "text", "
 READ, RUN, WORK = TokenScope.READ, TokenScope.RUN, TokenScope.WORK
 ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{ROOT}/sites", handlers.list_sites, READ, SiteList),
-    ApiRoute("GET", _SITE, handlers.show_site, READ, SiteFacts),
+    ApiRoute("GET", _SITE, handlers.show_site, READ, SiteAnswer),
     ApiRoute("GET", f"{_SITE}/runs", handlers.list_runs, READ, RunList, query=("before", "rows")),
     ApiRoute("POST", f"{_SITE}/runs", handlers.start_run, RUN, JobFacts, RunWish, status=202),
     ApiRoute("GET", f"{_SITE}/jobs/{{job}}", handlers.show_job, READ, JobFacts),
@@ -86,7 +86,7 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{_SITE}/findings", handlers.list_findings, READ, FindingList, query=_FINDINGS),
     ApiRoute("GET", f"{_SITE}/causes", handlers.list_causes, READ, CauseList, query=("sheet", "rows")),
     ApiRoute("POST", f"{_SITE}/waivers", handlers.waive, WORK, WaiverCount, WaiverOrder, status=201),
-    ApiRoute("POST", "/hooks/publish", handlers.take_published, RUN, JobFacts, Published, status=202),
+    ApiRoute("POST", "/hooks/publish", handlers.take_published, RUN, JobFacts, PublishedPages, status=202),
 )
 
 
@@ -151,7 +151,7 @@ def _endpoint(route: ApiRoute, service: Service, limit: RateLimit) -> Callable[[
         try:
             given = await _body(request, route)
             made = await run_in_threadpool(route.handler, call, *given)
-        except _TooLarge:
+        except _BodyTooLarge:
             return problem(413, "The question is too large", f"At most {MOST_BODY} bytes.")
         except (msgspec.DecodeError, ClientDisconnect) as error:
             return problem(400, "The body cannot be read", str(error)[:300])
@@ -175,7 +175,7 @@ def _refused(route: ApiRoute, fault: AuditorError) -> Response:
     return problem(409, "That did not work", describe(fault.code, fault.detail), str(fault.code))
 
 
-class _TooLarge(Exception):
+class _BodyTooLarge(Exception):
     """The body is larger than what is read."""
 
 
@@ -186,5 +186,5 @@ async def _body(request: Request, route: ApiRoute) -> tuple[Shape, ...]:
     async for chunk in request.stream():
         read += chunk
         if len(read) > MOST_BODY:
-            raise _TooLarge
+            raise _BodyTooLarge
     return (msgspec.json.decode(bytes(read) or b"{}", type=route.body),)

@@ -26,7 +26,7 @@ class RunFacts(msgspec.Struct):
     """The whole site was asked for."""
 
 
-class SiteFacts(msgspec.Struct):
+class SiteAnswer(msgspec.Struct):
     """One site."""
 
     slug: str
@@ -38,7 +38,7 @@ class SiteFacts(msgspec.Struct):
 class SiteList(msgspec.Struct):
     """The sites that the token may see."""
 
-    sites: list[SiteFacts]
+    sites: list[SiteAnswer]
 
 
 class RunList(msgspec.Struct):
@@ -56,7 +56,7 @@ class RunWish(msgspec.Struct, forbid_unknown_fields=True):
     """Look at every page again, also where nothing has changed."""
 
 
-class Published(msgspec.Struct, forbid_unknown_fields=True):
+class PublishedPages(msgspec.Struct, forbid_unknown_fields=True):
     """What a content system has just published."""
 
     addresses: list[str]
