@@ -52,12 +52,17 @@ class Baseline:
         previous: Baseline | None = None,
         gone: Iterable[GoneFinding] = (),
     ) -> Baseline:
-        """Accept a judged run. What could not be looked at this time stays accepted; what is waived has its own file."""
+        """Accept a judged run. What could not be looked at this time stays accepted, and what only comes and goes as it was.
+
+        What is waived has its own file.
+        """
         paths = (previous or cls()).naming(pages)
-        kept = [entry for judged, entry in findings if judged.status is not FindingStatus.WAIVED]
+        kept = [
+            entry for judged, entry in findings if judged.status not in {FindingStatus.WAIVED, FindingStatus.UNSTABLE}
+        ]
         audited = {paths.of(page.url): page_digest(page) for page in pages if _audited(page)}
         if previous is not None:
-            unseen = {old.id for old in gone if old.reason == "unaudited"}
+            unseen = {old.id for old in gone if old.reason in {"unaudited", "unstable"}}
             kept.extend(entry for entry in previous.findings if entry.id in unseen)
             audited |= {page: digest for page, digest in previous.pages.items() if page not in audited}
         return cls(

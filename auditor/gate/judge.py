@@ -15,7 +15,7 @@ from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
 from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
 from auditor.gate.identity import Match, MatchContext, match, renamed_pages
-from auditor.gate.missing import FIXED, UNAUDITED, AuditScope, gone_findings
+from auditor.gate.missing import FIXED, UNAUDITED, UNSTABLE, AuditScope, gone_findings
 from auditor.gate.policy import FailPolicy
 from auditor.gate.verdict import VerdictInput, verdict_of
 from auditor.gate.waivers import Waivers
@@ -57,6 +57,10 @@ class Audited:
     """False for a run that was cut off."""
     documents: Sequence[PageRecord] = ()
     """The documents of the run, as the records of pages: what was looked at, and no part of the coverage."""
+    unstable: Mapping[str, str] = field(default_factory=dict)
+    """Finding id -> likely cause, of findings that come and go."""
+    unstable_gone: Collection[str] = ()
+    """Ids of accepted findings that come and go, and are not there today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def judge(
     engines = Engines.between(accepted, environment, checks) if baseline else None
     owned = {entry.id for entry in accepted.findings}
     no_main = frozenset(entry.page for entry in entries if entry.check == NO_MAIN)
-    bench = _FindingContext(looked, waivers, pool, owned, engines, today, no_main)
+    bench = _FindingContext(looked, waivers, pool, owned, engines, today, no_main, run.unstable)
     judged = [
         bench.judged(finding, family, entry, found)
         for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
@@ -131,6 +135,7 @@ def judge(
     address = {name: page.url for name, page in looked.pages.items()}
     left_over = {entry.id: entry for entry in accepted.findings if entry.id not in used}
     gone = gone_findings(left_over.values(), looked, address)
+    gone = [replace(old, reason=UNSTABLE) if _comes_and_goes(old, run) else old for old in gone]
     if engines:
         gone = [_by_engine(old, left_over[old.id], engines, looked) for old in gone]
     notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, looked, today)]
@@ -166,6 +171,8 @@ class _FindingContext:
     today: date
     no_main: frozenset[str]
     """Names of the pages that have no main part."""
+    unstable: Mapping[str, str]
+    """Finding id -> likely cause, of findings that come and go."""
 
     def judged(self, finding: Finding, family: str, entry: Fingerprint, found: Match | None) -> JudgedFinding:
         """Give a finding its status."""
@@ -178,6 +185,8 @@ class _FindingContext:
         waiver = self.waivers.by_id().get(entry.id)
         if waiver is not None and not waiver.expired(self.today):
             status = FindingStatus.WAIVED
+        elif status is FindingStatus.NEW and entry.id in self.unstable:
+            status = FindingStatus.UNSTABLE
         return JudgedFinding(
             entry.id,
             finding if tags == finding.tags else replace(finding, tags=tags),
@@ -186,6 +195,7 @@ class _FindingContext:
             cause_key(finding, family, entry, no_main=entry.page in self.no_main),
             waiver.to_json() if waiver is not None else {},
             recognised_by=found.signals if found is not None else (),
+            likely=self.unstable.get(entry.id, "") if status is FindingStatus.UNSTABLE else "",
         )
 
     def _status(self, found: Match | None) -> FindingStatus:
@@ -238,6 +248,10 @@ def _with_ids(
             taken.add(made)
             ids[i] = made
     return [entry.named(ids[i]) for i, entry in enumerate(entries)]
+
+
+def _comes_and_goes(old: GoneFinding, run: Audited) -> bool:
+    return old.reason == FIXED and old.id in run.unstable_gone
 
 
 def _by_engine(old: GoneFinding, entry: Fingerprint, engines: Engines, looked: AuditScope) -> GoneFinding:

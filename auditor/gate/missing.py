@@ -15,6 +15,7 @@ from auditor.model.run import Environment, GoneFinding, PageRecord
 FIXED = "fixed"
 UNAUDITED = "unaudited"
 PAGE_GONE = "page-gone"
+UNSTABLE = "unstable"
 
 
 @dataclass(frozen=True, slots=True)

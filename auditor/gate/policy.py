@@ -86,7 +86,7 @@ class FindingRule:
         finding = judged.finding
         if self.paths and not fnmatchcase(path_of(finding.url), self.paths):
             return False
-        if judged.status is FindingStatus.WAIVED or INFORMATION in finding.tags:
+        if judged.status in {FindingStatus.WAIVED, FindingStatus.UNSTABLE} or INFORMATION in finding.tags:
             return False
         if not self.on_documents and is_on_document(judged):
             return False
@@ -133,7 +133,7 @@ class DocumentRule:
         found = {
             one.finding.url
             for one in judged
-            if one.finding.check == self.check and one.status is not FindingStatus.WAIVED
+            if one.finding.check == self.check and one.status not in {FindingStatus.WAIVED, FindingStatus.UNSTABLE}
         }
         return sorted(found) if _COMPARE[self.sign](len(found), self.limit) else []
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from auditor.errors import TABLE
 from auditor.gate.engine_changes import ENGINE_CHANGED
-from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED
+from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED, UNSTABLE
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
@@ -100,6 +100,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         moved=counts[FindingStatus.MOVED],
         waived=counts[FindingStatus.WAIVED],
         unaudited=gone[UNAUDITED],
+        unstable=counts[FindingStatus.UNSTABLE] + gone[UNSTABLE],
     )
 
 

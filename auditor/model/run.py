@@ -168,6 +168,8 @@ class FindingStatus(StrEnum):
     KNOWN = "known"
     MOVED = "moved"
     WAIVED = "waived"
+    UNSTABLE = "unstable"
+    """It comes and goes from load to load, and fails nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class JudgedFinding:
     """Whether a rule of the gate counts it against the run."""
     recognised_by: tuple[str, ...] = ()
     """What it has in common with the accepted finding that it is, in words, for `auditor explain`; empty for a new one."""
+    likely: str = ""
+    """What most likely makes it come and go, of one that is unstable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,7 @@ class GoneFinding:
     url: str
     message: str
     reason: str
-    """fixed | unaudited | page-gone | engine-changed"""
+    """fixed | unaudited | page-gone | engine-changed | unstable"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,8 @@ class Verdict:
     moved: int = 0
     waived: int = 0
     unaudited: int = 0
+    unstable: int = 0
+    """Findings that come and go, and accepted ones that only are not there today."""
     headline: str = ""
     """The sentence without the word that begins it, for where that word stands by itself; empty where there is none."""
 

@@ -38,6 +38,7 @@ from auditor.pipeline.frontier import Frontier
 from auditor.pipeline.gating import Accepted, other_origin, policy_of, waivers_path
 from auditor.pipeline.interrupts import Interrupts
 from auditor.pipeline.judged_by import judged_by
+from auditor.pipeline.look_again import Looks, find_unstable
 from auditor.pipeline.page_checks import PageChecker
 from auditor.pipeline.page_life import FETCHERS, PageLife
 from auditor.pipeline.progress import Silent, Watcher
@@ -116,7 +117,7 @@ def audit(
         accepted = Accepted(read_baseline(settings.gate.baseline, requested=requested), requested)
         if doubt := other_origin(accepted, settings):
             log.say(doubt)
-        run, whole, said = _gathered(settings, run, opened, library, _Desk(log, clock, interrupts))
+        run, whole, said = _gathered(settings, run, opened, library, accepted, _Desk(log, clock, interrupts))
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
@@ -154,7 +155,7 @@ def _refuse(settings: Settings) -> None:
 
 
 def _gathered(
-    settings: Settings, run: Run | None, store: Store, library: Library, desk: _Desk
+    settings: Settings, run: Run | None, store: Store, library: Library, accepted: Accepted, desk: _Desk
 ) -> tuple[Run, bool, list[str]]:
     """Have every page live; return the run, whether it is whole, and what the reader must know.
 
@@ -212,9 +213,20 @@ def _gathered(
             said.append(f"The login did not last: {ended.detail}. What was audited before may lack pages.")
         if whole and not probe_links(run.id, settings, store, (fetcher, robots), log):
             said.append("There were more link targets than one run asks for; the rest is unknown.")
+        if whole and not settings.site.auth.is_set:
+            said.extend(_unstable(run, store, settings, accepted, Looks(fetcher, workers, pool)))
         if whole and settings.documents.enabled:
             whole = _look_at_documents(run, settings, store, library, (fetcher, robots), desk)
     return run, whole, said
+
+
+def _unstable(run: Run, store: Store, settings: Settings, accepted: Accepted, looks: Looks) -> list[str]:
+    """Return a notice of the findings that come and go, after pages with new ones were looked at again."""
+    count = find_unstable(run, store, settings, accepted, looks)
+    if not count:
+        return []
+    goes = "comes and goes" if count == 1 else "come and go"
+    return [f"{plural(count, 'finding')} {goes} from load to load: unstable, and no reason to fail."]
 
 
 def _carried(run_id: str, store: Store) -> list[str]:

@@ -137,6 +137,7 @@ _STATUS = {
     FindingStatus.KNOWN: "known: it was accepted",
     FindingStatus.MOVED: "moved: it was accepted in another place",
     FindingStatus.WAIVED: "waived",
+    FindingStatus.UNSTABLE: "unstable: it comes and goes from load to load",
 }
 
 

@@ -36,6 +36,9 @@ from auditor.pipeline.site import family_of
 from auditor.store import Store
 from auditor.urls import UrlError, address_of, canonical
 
+UNSTABLE, UNSTABLE_GONE = "unstable", "unstable-gone"
+"""Names of the facts of findings that come and go: of the run, and accepted ones that are not there today. The key is the id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -189,7 +192,15 @@ def _refuse_empty(run: Run, store: Store) -> None:
         raise UsageFault(Code.RUN_EMPTY, run.id)
 
 
+def unstable_of(store: Store, run_id: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Return what was learnt of a run (look_again.py): finding id -> likely cause, and ids of accepted ones that come and go."""
+    facts = store.facts(run_id)
+    there = {fact.key: str(fact.value.get("why", "")) for fact in facts.stream(UNSTABLE)}
+    return there, frozenset(fact.key for fact in facts.stream(UNSTABLE_GONE))
+
+
 def _audited(run: Run, store: Store, baseline: Baseline | None = None) -> Audited:
+    unstable, unstable_gone = unstable_of(store, run.id)
     return Audited(
         _with_family(store, run.id),
         store.pages(run.id),
@@ -201,6 +212,8 @@ def _audited(run: Run, store: Store, baseline: Baseline | None = None) -> Audite
         crawl=crawl_of(run, store, baseline),
         finished=run.status not in UNFINISHED,
         documents=documents_as_pages(store.documents(run.id)),
+        unstable=unstable,
+        unstable_gone=unstable_gone,
     )
 
 

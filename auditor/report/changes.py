@@ -17,6 +17,7 @@ _GONE = (
     ("fixed", "Fixed"),
     ("page-gone", "Gone with their pages"),
     ("unaudited", "Not looked at this time"),
+    ("unstable", "Come and go from load to load"),
     ("engine-changed", "Not told any more by a changed engine"),
 )
 
@@ -63,7 +64,7 @@ def headline(changes: Changes) -> str:
     """Return counts and coverage in one line."""
     held, covered = changes.verdict, changes.coverage
     return (
-        f"new {held.new}, known {held.known}, moved {held.moved}, fixed {held.fixed}, unstable 0, unaudited "
+        f"new {held.new}, known {held.known}, moved {held.moved}, fixed {held.fixed}, unstable {held.unstable}, unaudited "
         f"{held.unaudited}; coverage {percent(covered.share())} ({covered.in_full} of {covered.known} known pages)"
     )
 

@@ -28,7 +28,8 @@ def gitlab_text(summary: Summary) -> Iterator[str]:
     rows += [
         _entry(judged)
         for judged in summary.report.findings
-        if judged.status is not FindingStatus.WAIVED and judged.finding.outcome is not Outcome.CANT_TELL
+        if judged.status not in {FindingStatus.WAIVED, FindingStatus.UNSTABLE}
+        and judged.finding.outcome is not Outcome.CANT_TELL
     ]
     yield json.dumps(json_value(rows), ensure_ascii=False, allow_nan=False, indent=0)
     yield "\n"

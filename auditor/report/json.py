@@ -97,7 +97,7 @@ def _verdict(report: Report) -> Mapping[str, JSON]:
             "fixed": verdict.fixed,
             "moved": verdict.moved,
             "waived": verdict.waived,
-            "unstable": 0,  # nothing is told to come and go before runs are compared over time
+            "unstable": verdict.unstable,
             "unaudited": verdict.unaudited,
         },
     }
@@ -212,6 +212,7 @@ def _finding(judged: JudgedFinding, summary: Summary, carried_since: str) -> Map
         "severity": str(finding.severity),
         "status": str(judged.status),
         "carried_since": carried_since,
+        "unstable_because": judged.likely,
         "message": finding.message,
         "help": finding.help or summary.help(finding.check, finding),
         "help_url": finding.help_url,

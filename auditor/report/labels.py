@@ -37,6 +37,7 @@ STATUSES = {
     "known": ("Known", "Accepted in the baseline; still there."),
     "moved": ("Moved", "Known, but at another place than before."),
     "waived": ("Waived", "Accepted by somebody, with a reason and an end date."),
+    "unstable": ("Unstable", "Comes and goes from load to load; it fails nothing."),
 }
 """Finding status -> word and meaning."""
 

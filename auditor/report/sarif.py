@@ -34,6 +34,7 @@ _BASELINE = {
     FindingStatus.KNOWN: "unchanged",
     FindingStatus.MOVED: "updated",
     FindingStatus.WAIVED: "unchanged",
+    FindingStatus.UNSTABLE: "unchanged",
 }
 
 
@@ -107,7 +108,7 @@ def _result(summary: Summary, judged: JudgedFinding, rule: int) -> Mapping[str, 
         "ruleIndex": rule,
         "kind": "review" if doubt else "fail",
         # A kind other than fail must have the level none (SARIF 3.27.10).
-        "level": "none" if doubt else _LEVELS[finding.severity],
+        "level": "none" if doubt or judged.status is FindingStatus.UNSTABLE else _LEVELS[finding.severity],
         "message": {"text": finding.message or finding.check},
         "locations": [_location(judged)],
         "partialFingerprints": {_LINE_HASH: judged.id, _FINGERPRINT: judged.id},

@@ -89,6 +89,11 @@ class Database:
             self._connection.execute("PRAGMA incremental_vacuum").fetchall()
             self._checkpoint()
 
+    def spare(self) -> float:
+        """Return what share of the file is free: rows that were deleted leave it until `shrink`."""
+        (free,), (pages,) = self.rows("PRAGMA freelist_count"), self.rows("PRAGMA page_count")
+        return float(free[0]) / max(int(pages[0]), 1)
+
     def size(self) -> int:
         """Return how many bytes the database and its log take on disk."""
         files = (self.path, self.path.with_name(f"{NAME}-wal"))

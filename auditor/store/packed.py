@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.model.exhibits import Exhibits
-from auditor.model.finding import CheckResult
+from auditor.model.finding import CheckResult, Finding
 from auditor.model.run import Packed
-from auditor.store.codec import pack
+from auditor.store.codec import pack, unpack
 from auditor.store.facts import plain_facts
 
 
@@ -22,3 +22,8 @@ def packed(checks: Sequence[CheckResult]) -> tuple[tuple[CheckResult, ...], Pack
     facts = plain_facts(fact for check in checks for fact in check.facts)
     rest = tuple(replace(check, findings=(), exhibits=Exhibits(), facts=()) for check in checks)
     return rest, Packed(pack(findings), pack(exhibits), facts, len(findings))
+
+
+def found_by(held: Packed) -> tuple[Finding, ...]:
+    """Return the findings of a page as they were packed."""
+    return unpack(tuple[Finding, ...], held.findings, "findings of a page")

@@ -134,6 +134,11 @@ class Results(Part):
         by_page = (f for url, data in pages for f in sorted(_findings(url, data, sharing), key=_order))
         yield from heapq.merge(by_page, apart, key=_order)
 
+    def findings_on(self, run_id: str, url: str) -> tuple[Finding, ...]:
+        """Return the findings of one page."""
+        row = self._database.row(_FINDINGS.format("p.url = ?"), (self._number(run_id), clean(url)))
+        return unpack(tuple[Finding, ...], row[1], f"findings of {url}") if row else ()
+
     def detail(self, run_id: str, url: str) -> PageDetail:
         """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
         row = self._database.row(_RESULT, (self._number(run_id), clean(url)))

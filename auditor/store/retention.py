@@ -44,8 +44,13 @@ _SPENT_FACTS = (
     "DELETE FROM fact WHERE run IN (SELECT n FROM run WHERE status IN ('complete', 'incomplete')) "
     "AND NOT (name = 'page' AND run IN (SELECT n FROM (SELECT n, row_number() OVER (PARTITION BY site ORDER BY id DESC) AS age "
     f"FROM run WHERE status != 'running') WHERE age <= {_RUNS_WITH_PAGE_FACTS})) "
+    "AND name NOT IN ('unstable', 'unstable-gone') "
     "AND NOT (name = 'subresource' AND run IN (SELECT max(n) FROM run WHERE status IN ('complete', 'incomplete') GROUP BY site))"
 )
+
+
+_WORTH_SHRINKING = 0.1
+"""Share of the file that is free from which it is made smaller: facts of links are most of what a large site writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class Retention(Part):
         """
         with self._database.transaction() as connection:
             connection.execute(_SPENT_FACTS)
+        if self._database.spare() > _WORTH_SHRINKING:
+            self._database.shrink()
 
     def sweep(self) -> int:
         """Delete the blobs that no run names (a killed writer leaves them) and return how many."""

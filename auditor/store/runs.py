@@ -117,6 +117,6 @@ class Runs(Part):
             counts["findings"] += row[1]
         if verdict is not None:
             counts["ok"] = verdict.ok
-            for name in ("exit_code", "new", "known", "fixed", "moved", "waived", "unaudited"):
+            for name in ("exit_code", "new", "known", "fixed", "moved", "waived", "unaudited", "unstable"):
                 counts[name] = getattr(verdict, name)
         return counts

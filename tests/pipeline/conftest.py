@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -10,12 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from auditor.cli import run
 
 _ORIGIN = re.compile(r"^http://[^/]+")
 
@@ -70,6 +73,14 @@ def auditor(*arguments: str, cwd: Path, timeout: float = 280, env: Mapping[str, 
         env={**os.environ, "AUDITOR_DEBUG": "1", **(env or {})},
     )
     return Ran(done.returncode, done.stdout, done.stderr, cwd)
+
+
+def called(*arguments: str, cwd: Path) -> Ran:
+    """Run the command in this process: for what is not about processes, in half the time."""
+    out, err = io.StringIO(), io.StringIO()
+    with chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+        status = run(list(arguments))
+    return Ran(status, out.getvalue(), err.getvalue(), cwd)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.conftest import Ran, auditor
+from tests.pipeline.conftest import Ran, called, started
 from tests.site import Site, page
 
 QUIET = ("--quiet", "--sitemap", "none", "--fail-on", "new:any")
@@ -37,6 +37,8 @@ class Versioned(Site):
             path = self.path.split("?")[0]
             body = site.pages.get(path, "")
             version = "same" if site.lies == "one version for all" else str(abs(hash(str(body))))
+            if site.lies == "another version each time":
+                version = f"{site.answered.total()}"
             asked = self.headers.get("If-None-Match", "")
             if asked and (asked == f'"{version}"' or site.lies == "always 304"):
                 site.asked[self.path] += 1
@@ -82,7 +84,7 @@ class Night(Ran):
 
 
 def night(site: Site, folder: Path, *more: str) -> Night:
-    ran = auditor("audit", site.url, *(more or PLAIN), cwd=folder)
+    ran = called("audit", site.url, *(more or PLAIN), cwd=folder)
     return Night(ran.status, ran.stdout, ran.stderr, ran.folder, ran.report)
 
 
@@ -201,6 +203,57 @@ def test_a_page_that_was_not_the_page_is_asked_for_anew(tmp_path: Path) -> None:
         assert night(site, tmp_path).pages["/course-0"]["state"] == "audited"
 
 
+def test_a_server_that_gives_each_answer_a_new_etag_is_asked_in_vain_and_nothing_is_lost(tmp_path: Path) -> None:
+    with Versioned(school(2), "another version each time") as site:
+        first = night(site, tmp_path)
+        assert states(night(site, tmp_path)) == {"carried": 3}
+        site.pages["/course-1"] = page("<p>Other text.</p><p><img><img></p>", "course-1")
+        second, whole = night(site, tmp_path), fresh(site, tmp_path)
+    assert second.findings == whole.findings != first.findings
+    assert site.answered[304] == 0
+
+
+def test_a_clock_that_was_set_back_does_not_keep_what_cannot_be_known_for_ever(tmp_path: Path) -> None:
+    with Site(school(2)) as site:
+        first = night(site, tmp_path)
+        with closing(sqlite3.connect(tmp_path / ".auditor" / "auditor.db")) as database, database:
+            database.execute("UPDATE run SET started_at = '2031-01-01T00:00:00+00:00'")  # the clock was wrong then
+        site.pages["/course-1"] = page("<p>Other text.</p><p><img><img></p>", "course-1")
+        second, whole = night(site, tmp_path), fresh(site, tmp_path)
+        assert second.findings == whole.findings != first.findings
+        assert states(second) == {"carried": 2, "audited": 1}
+        assert states(night(site, tmp_path)) == {"carried": 3}
+
+
+@pytest.mark.parametrize("share", [1, 5, 30])
+def test_whatever_share_of_the_pages_changed_a_night_finds_what_an_audit_of_every_page_finds(
+    tmp_path: Path, share: int
+) -> None:
+    count = 20
+    with Site(school(count)) as site:
+        night(site, tmp_path)
+        changed = max(1, count * share // 100)
+        for n in range(changed):
+            site.pages[f"/course-{n}"] = page(f"<p>Other text {n}.</p><p><img><img></p>", f"course-{n}")
+        second, whole = night(site, tmp_path), fresh(site, tmp_path)
+    assert second.findings == whole.findings
+    assert states(second) == {"carried": count + 1 - changed, "audited": changed}
+
+
+def test_a_night_that_takes_over_and_is_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    with Site(school(12), delay_s=0.05) as site:
+        night(site, tmp_path)
+        for n in (0, 5, 11):
+            site.pages[f"/course-{n}"] = page(f"<p>Other text {n}.</p><p><img><img></p>", f"course-{n}")
+        told = [option for option in PLAIN if option != "--quiet"]
+        with started("audit", site.url, *told, cwd=tmp_path, pages=4):
+            pass  # it is killed on the way out
+        ran = called("audit", "--resume", "--quiet", cwd=tmp_path)
+        whole = fresh(site, tmp_path)
+    assert ran.findings == whole.findings
+    assert states(ran) == {"carried": 10, "audited": 3}
+
+
 def test_quiet_nights_cost_little_disk_and_what_was_taken_over_outlives_the_run_it_came_from(tmp_path: Path) -> None:
     def size() -> int:
         kept = (file for file in (tmp_path / ".auditor").rglob("*") if file.is_file() and file.suffix != ".log")
@@ -214,7 +267,7 @@ def test_quiet_nights_cost_little_disk_and_what_was_taken_over_outlives_the_run_
         with closing(sqlite3.connect(tmp_path / ".auditor" / "auditor.db")) as database:
             assert database.execute("SELECT count(*) FROM result WHERE memory IS NOT NULL").fetchone() == (13,)
             assert database.execute("SELECT count(*) FROM fact WHERE name = 'image'").fetchone() == (0,)
-        assert auditor("history", "--prune", "--keep", "1", cwd=tmp_path).status == 0
+        assert called("history", "--prune", "--keep", "1", cwd=tmp_path).status == 0
         third = night(site, tmp_path)
     assert states(third) == {"carried": 13}
     assert third.findings == first.findings

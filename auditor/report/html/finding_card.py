@@ -146,6 +146,8 @@ def _evidence(judged: JudgedFinding) -> Iterator[str]:
     place = judged.finding.location
     if judged.waiver:
         yield _row("Waived", _waiver(judged))
+    if judged.likely:
+        yield _row("Comes and goes", f"Most likely because of {escaped(judged.likely)}")
     for label, value in facts(judged):
         yield _row(escaped(label), site_words(value))
     if place.frames:

@@ -19,7 +19,7 @@ from auditor.report.html.panels import outline, reading, shown_images, spelling
 from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.state_views import state_views
-from auditor.report.html.view_key import audited_at, view_key
+from auditor.report.html.view_key import audited_at, view_key, with_blocks
 from auditor.report.html.writer import Writer
 from auditor.report.labels import page_name, what_failed, what_to_do
 from auditor.report.summary import tally
@@ -65,7 +65,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
         "record": record,
         "title": page_name(record),
         "seen_at": audited_at(record),
-        **_matter(exhibits, shots.first, found),
+        **_matter(exhibits, shots.first, found, blocks=with_blocks(summary)),
         "seen": seen,
         "not_loaded": list(dict.fromkeys(text for one in seen for text in one.failed_requests)),
         "script_errors": list(dict.fromkeys(text for one in seen for text in one.console)),
@@ -126,14 +126,16 @@ def _honesty(record: PageRecord, detail: PageDetail) -> dict[str, object]:
     return {"failed": failed, "errors": errors, "checks_run": len(detail.checks)}
 
 
-def _matter(exhibits: Exhibits, shot: Shot | None, found: Sequence[JudgedFinding]) -> dict[str, object]:
+def _matter(
+    exhibits: Exhibits, shot: Shot | None, found: Sequence[JudgedFinding], *, blocks: bool
+) -> dict[str, object]:
     places = [judged.finding.location for judged in found if not judged.finding.location.frames]
     boxes = {place.selector: place.box for place in places if place.selector and place.box}
     return {
         "comparisons": [compare(exhibits.reference)] if exhibits.reference else [],
         "images": shown_images(exhibits, shot, boxes),
         "image_figures": image_figures(exhibits.images),
-        "reading": reading(exhibits.readability),
+        "reading": reading(exhibits.readability, blocks=blocks),
         "outline": outline(exhibits.structure),
         "spelling": spelling(exhibits.spelling),
     }

@@ -120,8 +120,8 @@ class ReadabilityPanel:
     heat: tuple[HeatedBlock, ...] = ()
 
 
-def reading(exhibit: ReadabilityExhibit | None) -> ReadabilityPanel | None:
-    """Return what the page view says of readability; None when nothing was looked at."""
+def reading(exhibit: ReadabilityExhibit | None, *, blocks: bool = True) -> ReadabilityPanel | None:
+    """Return what the page view says of readability, with all its `blocks` or without; None when nothing was looked at."""
     if exhibit is None:
         return None
     hard = exhibit.hard_sentences[:_MOST_SENTENCES]
@@ -138,7 +138,7 @@ def reading(exhibit: ReadabilityExhibit | None) -> ReadabilityPanel | None:
             *((name, number(round(score, 1))) for name, score in exhibit.scores.items()),
             *((f"Not counted: {name}", plural(words, "word")) for name, words in exhibit.excluded.items()),
         ),
-        tuple(map(_heated, exhibit.blocks)),
+        tuple(map(_heated, exhibit.blocks)) if blocks else (),
     )
 
 

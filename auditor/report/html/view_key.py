@@ -17,6 +17,8 @@ from auditor.report.html.images import page_width
 from auditor.report.labels import host, moment
 from auditor.report.summary import Summary
 
+MOST_WITH_BLOCKS = 1000
+"""Pages of a report up to which each view shows the text block by block."""
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
@@ -34,8 +36,14 @@ def view_common(summary: Summary) -> str:
         bool(report.documents),
         report.edit_url,
         report.check_help,
+        with_blocks(summary),
     )
     return _digest(value)
+
+
+def with_blocks(summary: Summary) -> bool:
+    """Tell whether views show a page's text block by block: it is a third of their size, and large reports go without."""
+    return len(summary.report.pages) <= MOST_WITH_BLOCKS
 
 
 def view_key(summary: Summary, record: PageRecord, found: Sequence[JudgedFinding], common: str) -> str:
