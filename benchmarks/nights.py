@@ -34,7 +34,7 @@ from peers.cost import Cost, adopt_orphans, measure
 STYLE, SCRIPT = "night.css", "night.js"
 _ADDED = f'<link rel="stylesheet" href="/{STYLE}"><script src="/{SCRIPT}"></script>'
 _CHANGES = "nothing,1%,5%,30%,style,script"
-_OF_A_RUN = frozenset({"elapsed_ms", "carried_since", "audited_at", "fetched_at", "picture", "state", "screenshot"})
+_OF_A_RUN = frozenset({"elapsed_ms", "timing_ms", "carried_since", "audited_at", "fetched_at", "picture", "screenshot"})
 """What tells one night from another although nothing changed."""
 
 
@@ -156,7 +156,16 @@ def differences(night: Mapping[str, Any], whole: Mapping[str, Any]) -> list[str]
 
 
 def _lines(entries: Sequence[Mapping[str, Any]]) -> Counter[str]:
-    return Counter(json.dumps({k: v for k, v in one.items() if k not in _OF_A_RUN}, sort_keys=True) for one in entries)
+    return Counter(json.dumps(_lasting(one), sort_keys=True) for one in entries)
+
+
+def _lasting(value: Any) -> Any:
+    """Return a value without what belongs to one run only, however deep it stands."""
+    if isinstance(value, Mapping):
+        return {key: _lasting(item) for key, item in value.items() if key not in _OF_A_RUN}
+    if isinstance(value, list):
+        return [_lasting(item) for item in value]
+    return "audited" if value == "carried" else value
 
 
 @contextmanager
