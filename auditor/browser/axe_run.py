@@ -7,7 +7,10 @@ worlds, frames by axe's own protocol (getFrameContexts, runPartial, finishRun), 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TypedDict
 
 from axe_selenium_python import Axe
@@ -15,7 +18,9 @@ from axe_selenium_python import Axe
 from auditor.browser.axe_source import AxeSource
 from auditor.browser.blind_spots import BETWEEN, unseen_in
 from auditor.browser.cdp import CallFailed, Deadline
+from auditor.browser.second_source import SecondSource
 from auditor.browser.tab import PageMoved, ScriptError, Tab, World, page_script
+from auditor.log import event
 from auditor.model.page import JSON
 
 FRAME_S = 8.0
@@ -28,7 +33,17 @@ What comes later is "please look": how long a sound plays (no-autoplay-audio) is
 _EXPERIMENTAL = {"css-orientation-lock": {"wcag21aa"}}
 """Rules that axe leaves out by default as experimental and that are right on all pages we know -> the tags with which they run."""
 MAX_FRAMES = 60
+SECOND_S = 10.0
+"""Seconds that the second engine may take, and that must be left for it."""
 MAX_DEPTH = 8
+
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def _second_script() -> str:
+    return files("auditor.browser").joinpath("second.js").read_text("utf-8")
 
 
 class FrameContext(TypedDict):
@@ -48,8 +63,15 @@ class FramePart(TypedDict):
 class AxeRunner(Axe):  # type: ignore[misc]
     """axe-selenium-python's Axe, working in isolated worlds through DevTools."""
 
-    def __init__(self, source: AxeSource, tags: Sequence[str], disabled: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        source: AxeSource,
+        tags: Sequence[str],
+        disabled: Sequence[str] = (),
+        second: SecondSource | None = None,
+    ) -> None:
         super().__init__(None, script_url=str(source.path))
+        self._second = second
         self.version = source.version
         self._script = source.text()
         rules = {name: {"enabled": True} for name in _EXPERIMENTAL if set(tags) & _EXPERIMENTAL[name]}
@@ -78,11 +100,12 @@ class AxeRunner(Axe):  # type: ignore[misc]
         visit = _Frames(self, tab, deadline)
         if not only:
             visit.look_for_closed(world, ())
+        second = "" if only else self._second_opinion(tab, world, deadline)
         if "frames" not in begun:
-            return visit.added_to(first)
+            return visit.added_to(first, second)
         partials = list(visit.parts(world, begun["frames"], (), 1))
         script = f"auditor.finish({json.dumps(partials)}, {self.options})"
-        return visit.added_to(str(tab.evaluate(script, world, deadline.left())))
+        return visit.added_to(str(tab.evaluate(script, world, deadline.left())), second)
 
     def run_and_walk(self, tab: Tab, world: World, deadline: Deadline) -> tuple[str, str]:
         """Return the result and the walk of a page without frames, made while axe's tree was up."""
@@ -90,7 +113,18 @@ class AxeRunner(Axe):  # type: ignore[misc]
         walk = str(tab.evaluate("auditor.walked()", world, deadline.left()))
         visit = _Frames(self, tab, deadline)
         visit.look_for_closed(world, ())
-        return visit.added_to(answer), walk
+        return visit.added_to(answer, self._second_opinion(tab, world, deadline)), walk
+
+    def _second_opinion(self, tab: Tab, world: World, deadline: Deadline) -> str:
+        """Return what the second engine says, as JSON; nothing where there is none, or it breaks off: axe's word stands alone then."""
+        if self._second is None or deadline.left() < SECOND_S:
+            return ""
+        script = f"{self._second.script}\n;{_second_script()};auditor.second()"
+        try:
+            return str(tab.evaluate(script, world, deadline.left(SECOND_S)))
+        except ScriptError:
+            _log.info(event("second-engine-broke-off"))
+            return ""
 
 
 class _Frames:
@@ -102,9 +136,9 @@ class _Frames:
         self._closed: list[str] = []
         self._count = 0
 
-    def added_to(self, answer: str) -> str:
-        """Return axe's answer and with it what could not be looked at, as axe.read_axe reads it."""
-        told = {"unseen_frames": self._unseen, "closed_roots": self._closed}
+    def added_to(self, answer: str, second: str = "") -> str:
+        """Return axe's answer with what could not be looked at and what a second engine says, as axe.read_axe reads it."""
+        told = {"unseen_frames": self._unseen, "closed_roots": self._closed, "second": json.loads(second or "null")}
         found = {name: value for name, value in told.items() if value}
         return json.dumps({**json.loads(answer), **found}) if found else answer
 

@@ -25,6 +25,7 @@ from auditor.browser.orphans import sweep
 from auditor.browser.page_script import read_scripts
 from auditor.browser.probes.memory import Memory
 from auditor.browser.probes.probing import Probing
+from auditor.browser.second_source import find_accesslint
 from auditor.browser.session import Session
 from auditor.config import Settings
 from auditor.errors import EngineFault, UsageFault, failed
@@ -291,7 +292,7 @@ def open_pool(
     ]
     wanted = Wanted(
         states=tuple(states),
-        axe=AxeRunner(axe, settings.axe.tags, disabled),
+        axe=AxeRunner(axe, settings.axe.tags, disabled, find_accesslint() if settings.engines.accesslint else None),
         settle_ms=browser.settle_ms,
         budget_s=browser.page_budget_s,
         screenshots=browser.screenshots,

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from auditor.checks.axe_overrules import overruled
 from auditor.checks.base import LeftOut, Yield, check
+from auditor.checks.second_opinion import with_second_opinion
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document, Element
 from auditor.dom.locator import locate
 from auditor.model.axe_overrules import Becomes
 from auditor.model.evidence import Colours
-from auditor.model.finding import Family, Finding, Location, Measure, Outcome, Severity, Signals
+from auditor.model.finding import AXE_RULE, Family, Finding, Location, Measure, Outcome, Severity, Signals
 from auditor.model.options import Options
 from auditor.model.signal_text import fold
 from auditor.model.wcag import criteria_of_tags
@@ -36,6 +37,8 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
     look" or left out; the page on standards of every report lists the places and the public reports of them.
     """
     silent = {False: 0, True: 0}
+    found: list[Finding] = []
+    overruled_rules: set[str] = set()
     for rule in axe.rules:
         if f"axe:{rule.id}" in options.disabled or rule.id == "frame-tested":
             continue
@@ -43,10 +46,17 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
         for node in rule.nodes:
             becomes = overruled(rule.id, outcome, _element_of(node, document), node)
             silent[rule.incomplete] += becomes is Becomes.SILENT
-            if becomes is not Becomes.SILENT:
-                yield _finding(rule, node, document, looked=becomes is Becomes.PLEASE_LOOK)
+            if becomes is Becomes.SILENT:
+                overruled_rules.add(rule.id)
+            else:
+                found.append(_finding(rule, node, document, looked=becomes is Becomes.PLEASE_LOOK))
         if rule.total > len(rule.nodes):
             yield LeftOut(f"axe:{rule.id}", rule.total - len(rule.nodes))
+    if axe.second is None:
+        yield from found
+    else:
+        off = {name.removeprefix(AXE_RULE) for name in options.disabled}
+        yield from with_second_opinion(found, axe.second, document, overruled_rules | off)
     for selector, reason in axe.unseen_frames:
         yield axe_rules.finding(
             f"The frame could not be looked into: {reason}. Please look.",

@@ -22,6 +22,7 @@ from auditor.pipeline.equipment import (
     describe_browser,
     describe_languages,
     describe_settings,
+    install_accesslint,
     install_axe,
 )
 from auditor.pipeline.explain import describe_checks
@@ -30,10 +31,15 @@ from auditor.report.escape import terminal
 
 
 @click.command("setup", cls=Command, short_help="Fetch the pinned axe rules.")
-def setup_command() -> int:
+@click.option(
+    "--accesslint", is_flag=True, help="Fetch AccessLint too, for `accesslint = true` of [engines]; needs npm."
+)
+def setup_command(accesslint: bool) -> int:
     """Fetch the pinned axe-core into the user's cache and check its hash. Quick when it is there already."""
     version = install_axe(lambda line: click.echo(terminal(line)))
     click.echo(f"axe-core {version} is ready.")
+    if accesslint:
+        click.echo(f"AccessLint {install_accesslint(lambda line: click.echo(terminal(line)))} is ready.")
     return 0
 
 

@@ -311,6 +311,13 @@ class IncrementalSettings(SettingsSection):
         return self.render == "changed"
 
 
+class EngineSettings(SettingsSection):
+    """[engines]: further rules beside axe's."""
+
+    accesslint: bool = False
+    """Whether AccessLint gives a second opinion on what axe says; `auditor setup --accesslint` fetches it."""
+
+
 class ProbeSettings(SettingsSection):
     """[probes]: what is found by using a page as people do; each kind of component once in a run."""
 

@@ -11,6 +11,7 @@ from auditor.config.sections import (
     AxeSettings,
     BrowserSettings,
     DocumentSettings,
+    EngineSettings,
     GateSettings,
     IncrementalSettings,
     ProbeSettings,
@@ -58,6 +59,7 @@ class Settings(SettingsSection):
     incremental: IncrementalSettings = IncrementalSettings()
     scripts: tuple[ScriptSettings, ...] = ()
     """Scripts for pages; see below."""
+    engines: EngineSettings = EngineSettings()
     probes: ProbeSettings = ProbeSettings()
     documents: DocumentSettings = DocumentSettings()
     """Documents beside the pages."""

@@ -301,6 +301,26 @@ class AxeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondFinding:
+    """What the second engine calls broken."""
+
+    rule: str
+    message: str
+    index: int | None
+    """Of the element in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What a second engine says of the page that axe was run on."""
+
+    version: str
+    found: tuple[SecondFinding, ...]
+    skipped: tuple[str, ...] = ()
+    """Rules that broke off."""
+
+
+@dataclass(frozen=True, slots=True)
 class AxeResults:
     """One axe run over one page in one state, frames included."""
 
@@ -315,3 +335,5 @@ class AxeResults:
     """Selectors of elements with a closed shadow root, which nothing can look into."""
     unopened: int = 0
     """Panels that are closed and could not be opened in time."""
+    second: SecondOpinion | None = None
+    """What a second engine says; None where none was asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TypedDict
 
-from auditor.dom.content import AxeNode, AxeResults, AxeRule
+from auditor.dom.content import AxeNode, AxeResults, AxeRule, SecondFinding, SecondOpinion
 from auditor.dom.document import Document
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
@@ -38,6 +38,22 @@ class RawRule(TypedDict, total=False):
     total: object
 
 
+class RawSecond(TypedDict):
+    """What our script in the page tells of the second engine."""
+
+    version: str
+    skipped: list[str]
+    found: list[dict[str, JSON]]
+
+
+def _second(data: RawSecond) -> SecondOpinion:
+    found = (
+        SecondFinding(str(one["rule"]), str(one["message"]), one["index"] if type(one["index"]) is int else None)
+        for one in data["found"]
+    )
+    return SecondOpinion(str(data["version"]), tuple(found), tuple(map(str, data["skipped"])))
+
+
 def read_axe(json_text: str, document: Document) -> AxeResults | Failed:
     """Return the results; AXE_FAILED when the text is not an axe run or says that no rule ran.
 
@@ -54,6 +70,7 @@ def read_axe(json_text: str, document: Document) -> AxeResults | Failed:
             unseen_frames=tuple((str(frame), str(reason)) for frame, reason in data.get("unseen_frames") or ()),
             closed_roots=tuple(str(host) for host in data.get("closed_roots") or ()),
             unopened=int(data.get("unopened", 0)),
+            second=_second(data["second"]) if "second" in data else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return failed(Code.AXE_FAILED, f"the answer cannot be read: {type(error).__name__} {error}", Stage.AXE)

@@ -75,7 +75,7 @@ class Engines:
 
     def _engine_changed(self, check: str, family: str) -> bool:
         if engine_of(check) == "axe":
-            return "axe" in self.changed
+            return "axe" in self.changed or "accesslint" in self.changed
         if family in _TEXT and any(name != "axe" for name in self.changed):
             return True
         return self.checks_then.get(check) != self.checks_now.get(check) and check in self.checks_then

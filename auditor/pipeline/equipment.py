@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from auditor.browser import axe_source
+from auditor.browser import axe_source, second_source
 from auditor.browser.browser_locator import find_browser
 from auditor.checks.readability.formulas import EASE
 from auditor.checks.spelling.dictionaries import (
@@ -30,6 +30,11 @@ def install_axe(say: Callable[[str], None]) -> str:
     return axe_source.install_axe(say).version
 
 
+def install_accesslint(say: Callable[[str], None]) -> str:
+    """Fetch the pinned AccessLint unless it is there, telling `say` what is done; return its version. Raises EngineFault."""
+    return second_source.install_accesslint(say)
+
+
 def describe_settings(settings: Settings) -> str:
     """Say how many addresses an audit begins at. Raises UsageFault where the settings name what there is not."""
     refuse_unknown(settings)
@@ -47,7 +52,8 @@ def describe_browser(settings: Settings) -> str:
 def describe_axe(settings: Settings) -> str:
     """Say which axe rules an audit with these settings uses. Raises EngineFault when there are none."""
     source = axe_source.find_axe(settings.axe.path)
-    return f"axe-core {source.version} ({source.source})" + (f" - {source.notice}" if source.notice else "")
+    told = f"axe-core {source.version} ({source.source})" + (f" - {source.notice}" if source.notice else "")
+    return f"{told}, AccessLint {second_source.find_accesslint().version}" if settings.engines.accesslint else told
 
 
 def describe_languages(settings: Settings) -> Iterator[str]:

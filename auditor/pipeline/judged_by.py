@@ -17,7 +17,7 @@ from auditor.reference.library import Library
 
 _CHECKING = ("readability", "spelling", "terms", "checks_disable")
 """Sections of the settings that steer the checks alone."""
-_RENDERING = ("states", "axe", "scripts", "probes")
+_RENDERING = ("states", "axe", "engines", "scripts", "probes")
 _BROWSER = ("enabled", "states", "settle_ms", "page_budget_s", "screenshots", "guard")
 """Keys of [browser] that decide what is seen; the others say how hard this machine works."""
 
