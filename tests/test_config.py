@@ -85,6 +85,8 @@ KEYS = {
     "report.contact": '"web@example.edu"',
     "store.keep.runs": "5",
     "store.keep.days": "90",
+    "store.keep.monthly": "12",
+    "engines.accesslint": "true",
     "probes.keyboard": "false",
     "probes.dialogs": "false",
     "probes.hover": "false",

@@ -16,6 +16,8 @@ from auditor.model.guidance import guidance
 
 PREFIX = "accesslint:"
 _CONTRAST = "color-contrast"
+_ONLY_TO_AGREE = frozenset({"link-in-text-block"})
+"""Rules in which the second engine is heard where it agrees only: alone it told of 256 places on 61 pages, against 200 with axe."""
 _MOST_OF_A_RULE = 100
 """Places of one rule that the second engine alone tells of."""
 
@@ -68,7 +70,7 @@ def _alone(told: Mapping[_Place, SecondFinding], document: Document, quiet: Coll
     counts: dict[str, int] = {}
     for (rule, _, _), one in told.items():
         counts[rule] = counts.get(rule, 0) + 1
-        if rule in quiet or counts[rule] > _MOST_OF_A_RULE or one.index is None:
+        if rule in quiet or rule in _ONLY_TO_AGREE or counts[rule] > _MOST_OF_A_RULE or one.index is None:
             continue
         known = guidance(f"{AXE_RULE}{rule}")
         yield Finding(

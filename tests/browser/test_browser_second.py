@@ -72,6 +72,13 @@ def test_what_axe_is_overruled_in_the_second_engine_does_not_bring_back() -> Non
     assert told("<ul id=x><div role=none><li>a</li></div></ul>", "list", ("adaptable/list-children",)) == []
 
 
+def test_where_it_is_too_eager_the_second_engine_only_agrees() -> None:
+    rule = "distinguishable/link-in-text-block"
+    assert told('<a id=x href="/">Tea</a>', "", (rule,)) == []
+    (both,) = told('<a id=x href="/">Tea</a>', "link-in-text-block", (rule,))
+    assert both.also == (f"accesslint:{rule}",)
+
+
 def test_a_rule_of_the_second_engine_that_axe_does_not_have_is_left_out() -> None:
     assert told("<p id=x>Tea</p>", "", ("text-alternatives/image-alt-words",)) == []
 
