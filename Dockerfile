@@ -9,7 +9,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE /src/
 COPY auditor /src/auditor
 # Whoever runs it may be any user: what it needs stands where all can read it, what it writes where all can write.
 ENV HOME=/tmp XDG_CACHE_HOME=/opt/auditor PYTHONDONTWRITEBYTECODE=1
-RUN pip install --no-cache-dir --constraint /src/constraints.txt /src \
+RUN pip install --no-cache-dir --constraint /src/constraints.txt "/src[serve]" \
     && auditor setup \
     && chmod -R a+rX /opt/auditor \
     && useradd --uid 10001 --no-create-home auditor
