@@ -18,6 +18,8 @@ from auditor.extract.images import read_images
 from auditor.extract.parse import parse_html
 from auditor.model.finding import Outcome
 from auditor.pipeline.explain import explain
+from tests.pipeline.conftest import auditor
+from tests.site import Site
 
 HERE = Path(__file__).parent
 HALVES = ("scored_tuning.tsv", "scored_unseen.tsv")
@@ -169,3 +171,14 @@ def test_a_file_name_that_is_a_phrase_is_minor() -> None:
     assert phrase.severity is not None
     assert str(phrase.severity) == "minor"
     assert code.severity is None
+
+
+def test_a_finding_is_explained_with_its_sum(tmp_path: Path) -> None:
+    body = (
+        f"<html lang=en><title>Northfield</title><main><h1>Northfield</h1>{picture('Business meeting')}</main></html>"
+    )
+    with Site({"/": body}) as site:
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json", "--fail-on", "new:critical", cwd=tmp_path)
+    (finding,) = [one for one in ran.audit["findings"] if one["check"] == "image-alt-short"]
+    told_of = auditor("explain", finding["id"], cwd=tmp_path).stdout
+    assert all(line in told_of for line in score("Business meeting").lines())
