@@ -110,3 +110,17 @@ unlike
 # Tests read these: whether a file has a password, and whether a colour that is offered keeps its hue.
 encrypted
 hue_of
+
+# Templates of the service read them, or the forms name them.
+locked_until
+by_proxy
+asked_at
+ended_at
+PUBLISHED
+RUN
+WORK
+
+# uvicorn, sqlite3 and pydantic call or read them.
+capture_signals
+row_factory
+_networks

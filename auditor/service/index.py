@@ -6,6 +6,7 @@ The reports stay the truth. Here stands what a list needs to be quick with a mil
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,8 @@ class RunRow:
     whole: bool
     folder: str
     """Of the report, from the site's folder; empty once it is gone."""
+    since: int | None
+    """Findings that were not there before this run; None where there was no run before. `new` counts against the baseline."""
 
     @property
     def coverage(self) -> float:
@@ -241,12 +244,13 @@ class ReportIndex:
                 "SELECT 1 FROM run WHERE site = ? AND whole AND id > ? LIMIT 1", (site.id, figures.id)
             ).fetchone()
             connection.execute(
-                "INSERT OR IGNORE INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR IGNORE INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     site.id, figures.id, text_of(figures.started_at), audit.run.finished_at or "",
                     figures.outcome, figures.sentence, figures.audited, figures.known, figures.new,
                     counts.fixed, counts.waived, figures.problems, figures.looks, figures.causes,
                     json.dumps(dict(figures.families)), whole, place,
+                    None if newer else _since(connection, site.id, audit.findings),
                 ),
             )  # fmt: skip
             if newer:
@@ -293,6 +297,14 @@ class ReportIndex:
             )  # fmt: skip
 
 
+def _since(connection: sqlite3.Connection, site: int, found: Iterable[AuditFinding]) -> int | None:
+    """Return how many findings are not among those of before; None where there was no run before."""
+    if not connection.execute("SELECT 1 FROM run WHERE site = ? LIMIT 1", (site,)).fetchone():
+        return None
+    before = {row["id"] for row in connection.execute("SELECT id FROM finding WHERE site = ?", (site,))}
+    return sum(one.id not in before for one in found if one.status != "waived")
+
+
 def _findings(
     site: int, run: str, found: Iterable[AuditFinding], pages: set[str] | None
 ) -> Iterable[tuple[object, ...]]:
@@ -313,5 +325,5 @@ def _run_row(row: Row) -> RunRow:
     return RunRow(
         row["site"], row["id"], row["started_at"], row["outcome"], row["sentence"], row["audited"], row["known"],
         row["new"], row["fixed"], row["waived"], row["problems"], row["looks"], row["causes"],
-        json.loads(row["families"]), bool(row["whole"]), row["folder"],
+        json.loads(row["families"]), bool(row["whole"]), row["folder"], row["since"],
     )  # fmt: skip

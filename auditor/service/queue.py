@@ -168,10 +168,6 @@ class JobQueue:
         """Return the started ones."""
         return [_job(row) for row in self._database.rows("SELECT * FROM job WHERE state = 'started' ORDER BY asked_at")]
 
-    def knows_run(self, job: str, run: str) -> None:
-        """Keep the id of the run in the store."""
-        self._database.write("UPDATE job SET run = ? WHERE id = ?", (run, job))
-
     def again(self, job: str, attempt: int, *, said: str = "") -> None:
         """Put it back into the queue to go on with what was begun; `attempt` is the one that is over."""
         self._database.write(

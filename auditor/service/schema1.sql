@@ -90,6 +90,7 @@ CREATE TABLE run (
     families TEXT NOT NULL,                     -- JSON: family -> problems
     whole INTEGER NOT NULL,                     -- 0: only some pages were asked for
     folder TEXT NOT NULL,                       -- of the report, from the site's folder; empty once it is gone
+    since INTEGER,                              -- findings that the whole run before it had not; NULL for the first
     PRIMARY KEY (site, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_by_time ON run (site, whole, started_at);

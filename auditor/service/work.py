@@ -78,13 +78,6 @@ class WorkItems:
         rows = self._database.rows("SELECT * FROM comment WHERE site = ? AND subject = ? ORDER BY id", (site, subject))
         return [Comment(row["by"], row["at"], row["text"]) for row in rows]
 
-    def done(self, site: int) -> list[WorkItem]:
-        """Return what somebody called done."""
-        rows = self._database.rows(
-            "SELECT item.*, '' AS assignee_name FROM item WHERE site = ? AND state = 'done'", (site,)
-        )
-        return [_item(row) for row in rows]
-
     def reopen_what_is_still_there(self, site: int, run: str, now: datetime) -> int:
         """Open again what was called done and was found by this run all the same; return how many."""
         still = self._database.rows(

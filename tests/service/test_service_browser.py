@@ -48,7 +48,7 @@ def serving(tmp_path_factory):
         with service.database.transaction() as connection:  # a year before it, for the charts
             connection.execute(
                 "INSERT INTO run SELECT site, '2020' || substr(id, 5), '2020' || substr(started_at, 5), finished_at, outcome, "
-                "sentence, audited, known, new, fixed, waived, problems + 3, looks, causes, families, whole, '' FROM run"
+                "sentence, audited, known, new, fixed, waived, problems + 3, looks, causes, families, whole, '', 3 FROM run"
             )
         root = serving.person("root", admin=True)
         service.schedules.save(ScheduleRow(site.id, "every night at 3", "Europe/Berlin", "08:00-18:00"), now)
