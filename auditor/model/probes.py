@@ -41,6 +41,8 @@ class Seen(StrEnum):
     """Tab stops here, and it says of itself neither what it is nor that it can be scrolled."""
     UNREACHABLE = "unreachable"
     """A click does something, and Tab does not come here; an address is told where the click leads to one."""
+    UNREACHABLE_LIKELY = "unreachable-likely"
+    """So it is, but neither its role nor a script that listens to it says that it is a control."""
     MOUSE_ONLY = "mouse-only"
     """Tab comes here and a click does something, but neither Enter nor Space does."""
     CHANGE_LEAVES_PAGE = "change-leaves-page"

@@ -81,7 +81,8 @@ class Controls:
         if not effect.any or self._elsewhere(effect):
             return []
         said = next(iter(effect.gone), effect.url)
-        return [Sighting(Seen.MOUSE_ONLY if one.tabbable else Seen.UNREACHABLE, one.id, said=said)]
+        sure = Seen.UNREACHABLE if one.hears or one.role else Seen.UNREACHABLE_LIKELY
+        return [Sighting(Seen.MOUSE_ONLY if one.tabbable else sure, one.id, said=said)]
 
     def _by_key(self, one: Clickable) -> list[Sighting] | bool | None:
         """Press Enter and Space on it; False when nothing happens, None when it does not take the focus."""

@@ -37,6 +37,7 @@ def found(
 
 _BY_HAND = {
     Seen.UNREACHABLE: "Click on it; then load the page anew and try to come to it with Tab.",
+    Seen.UNREACHABLE_LIKELY: "Click on it; then load the page anew and try to come to it with Tab.",
     Seen.MOUSE_ONLY: "Move to it with Tab, press Enter, then Space; then click on it.",
     Seen.CHANGE_LEAVES_PAGE: "Move to it with Tab and press an arrow key, or Space.",
     Seen.CHANGE_LEAVES_WARNED: "Move to it with Tab and press an arrow key, or Space.",
