@@ -50,7 +50,32 @@
     return digest(parts.join('\n'));
   }
 
-  const step = (node) => [localName(node), [...classes(node)].sort().join('.'), String(idOf(node)).replace(/\d+/g, ''), attributeOf(node, 'role') || ''].join('|');
+  // The ids and classes that style sheets name; null where one of them cannot be read. Others make no difference around an element.
+  const MAX_RULES = 20000;
+  let styledNames;
+  function styled() {
+    if (styledNames !== undefined) return styledNames;
+    const names = new Set();
+    let left = MAX_RULES;
+    const gather = (rules) => {
+      for (const rule of rules) {
+        if (left-- <= 0) return;
+        if (rule.selectorText) for (const [name] of rule.selectorText.matchAll(/[#.](?:[\w-]|[^\x00-\x7f])+/g)) names.add(name);
+        if (rule.cssRules) gather(rule.cssRules);
+      }
+    };
+    try { for (const sheet of document.styleSheets) gather(sheet.cssRules); styledNames = left > 0 ? names : null; } catch { styledNames = null; }
+    return styledNames;
+  }
+
+  const ID = (node) => String(idOf(node)).replace(/\d+/g, '');
+  const step = (node) => [localName(node), [...classes(node)].sort().join('.'), ID(node), attributeOf(node, 'role') || ''].join('|');
+  function around(node) {
+    const names = styled();
+    if (!names) return step(node);
+    const id = String(idOf(node));
+    return [localName(node), [...classes(node)].filter((one) => names.has('.' + one)).sort().join('.'), names.has('#' + id) ? id : '', attributeOf(node, 'role') || ''].join('|');
+  }
 
   function signature(node) {
     const own = [step(node)];
@@ -60,7 +85,7 @@
       if (name === 'href') own.push(/^#./.test(value) ? 'href#' : /^javascript:|^#?$/i.test(value) ? 'href-' : 'href');
       if (name === 'tabindex') own.push(Number(value) > 0 ? 'first' : Number(value) < 0 ? 'never' : '');
     }
-    for (let at = above(node), depth = 0; at && depth < ABOVE; at = above(at), depth += 1) own.push(step(at));
+    for (let at = above(node), depth = 0; at && depth < ABOVE; at = above(at), depth += 1) own.push(around(at));
     return digest(own.join('\n'));
   }
 
