@@ -97,7 +97,7 @@ def main() -> int:
                 groups["harder" if pair.kind in HARDER else "redesigns"].plus(tally)
             print(f"{time.monotonic() - begun:5.0f} s {pairs[0].site}", file=sys.stderr, flush=True)
     for title, table in (("kind", by_kind), ("site", by_site), ("", groups)):
-        print(f"\n| {title} | recognised | new | fixed | shared ids |\n|---|---|---|---|---|")
+        print(f"\n| {title} | recognised | new | fixed | shared ids | elements left out |\n|---|---|---|---|---|---|")
         for name, tally in table.items():
             print(f"| {name} | {tally.row()} |")
     if asked.wrong:

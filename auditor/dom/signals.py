@@ -85,7 +85,7 @@ def _signals(element: Element, known: _Known) -> Signals:
         heading=fold(heading, NAME_LIMIT),
         context=_block_around(element, known),
         component=component_of(element),
-        place=_place_in_row(element) if not name and element.tag in _CONTROLS and not element.has("href") else 0,
+        place=_place_in_row(element) if element.tag in _CONTROLS and not element.has("href") else 0,
     )
 
 
@@ -116,7 +116,7 @@ def _block_around(element: Element, known: _Known) -> str:
     wide box begins otherwise as soon as anything in it is moved.
     """
     own = len(fold(element.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT))
-    if not own and element.tag in _CONTROLS:
+    if element.tag in _CONTROLS and not (own and element.has("href")):
         return _around_control(element)
     node = element
     if element.tag in _INLINE or own < _SPEAKS_FOR_ITSELF:
@@ -137,13 +137,13 @@ def _block_around(element: Element, known: _Known) -> str:
 
 
 def _around_control(element: Element) -> str:
-    """Return what is around a control without words of its own; what its equals say of themselves says nothing of it."""
-    text, node = "", next((a for a in element.ancestors if a.tag not in _INLINE), None)
-    while node is not None:
-        text = _both_sides(element, node, equals=False)
-        if len(text) >= _SAYS_MORE or node.parent is None or node.parent.tag in _OUTERMOST:
+    """Return what is around a control, with words of its own or without; what its equals say of themselves says nothing of it."""
+    text = ""
+    for block in element.ancestors:
+        if block.tag not in _INLINE:
+            text = _both_sides(element, block, equals=False)
+        if len(text) >= _SAYS_MORE:
             break
-        node = node.parent
     return text
 
 

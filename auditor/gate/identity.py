@@ -2,6 +2,7 @@
 
     1  the same page   what is equal in all that lasts is paired first; the rest is an assignment over all findings of a check
                        on the page by likeness (similarity.py, assignment.py): the best for all of them, counts respected
+                       a row of equal elements that was moved as a whole is the row it was
     2  renamed pages   an accepted page that is gone and a new one with its contents are one page, and so are links to either
                        (page_renames.py)
     3  moved blocks    what vanished from one page and stands on another with the same words around it
@@ -17,13 +18,15 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field, replace
 
 from auditor.gate.assignment import assign
-from auditor.gate.fingerprint import Fingerprint
+from auditor.gate.fingerprint import Fingerprint, stable_id
 from auditor.gate.page_renames import led_on, renamed_by_contents
 from auditor.gate.similarity import POSSIBLE, Likeness, likeness
 from auditor.gate.templates import known_by_template
 
 ALL_PAIRS_LIMIT = 60_000
 """Pairs of leftovers of one check on one page that are all compared; of more only those that share something."""
+_TWINS = 200
+"""Equal findings of a page that keep their order."""
 COMMON_FROM = 3
 """Accepted findings of a check on a page that have one name from which the name tells nothing."""
 
@@ -86,6 +89,9 @@ def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground:
     for mine, theirs in _groups(today, accepted, lambda e: (e.check, e.state, e.page)):
         for i, j, signals in _match_page(today, mine, accepted, theirs):
             take(i, j, signals, moved=_is_moved(today[i], before[j]))
+    rest = [i for i, held in enumerate(found) if held is None]
+    for i, j in list(_moved_rows(today, rest, accepted, free)):
+        take(i, j, ("place in a row that was moved as a whole",), moved=_is_moved(today[i], before[j]))
     gone_from = {j for j in free if accepted[j].page not in ground.unseen}
     for i, j in _moved_blocks(today, [i for i, held in enumerate(found) if held is None], accepted, gone_from):
         take(i, j, ("everything but the page",), moved=True)
@@ -158,7 +164,15 @@ def _equal(
     for value, members in now.items():
         others = before.get(value, [])
         if value is not None and others and (all_of_them or len(members) == len(others)):
-            yield from zip(members, others, strict=False)
+            yield from zip(members, _as_on_page(others, accepted), strict=False)
+
+
+def _as_on_page(equal: list[int], accepted: Sequence[Fingerprint]) -> list[int]:
+    """Return accepted findings that are alike in the order that their ids were made in, which is that of the page."""
+    if not 1 < len(equal) <= _TWINS:
+        return equal
+    made = {stable_id(accepted[equal[0]], ordinal): ordinal for ordinal in range(len(equal))}
+    return sorted(equal, key=lambda j: made.get(accepted[j].id, len(equal)))
 
 
 def _possible(
@@ -211,6 +225,43 @@ def _is_moved(entry: Fingerprint, was: Fingerprint) -> bool:
         or now.landmarks != then.landmarks
         or bool(now.heading and then.heading and now.heading != then.heading)
     )
+
+
+def _moved_rows(
+    today: Sequence[Fingerprint], new: Sequence[int], accepted: Sequence[Fingerprint], free: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """Pair elements that only their row tells, where nothing around it stayed: by their places, if two of the row are there."""
+    theirs = _rows(accepted, free)
+    pairs: list[tuple[int, dict[int, int], dict[int, int]]] = []
+    for what, mine in _rows(today, new).items():
+        for other in theirs.get(what, {}).values():
+            pairs += [(len(row.keys() & other.keys()), row, other) for row in mine.values()]
+    used: set[int] = set()
+    for shared, row, other in sorted(pairs, key=lambda pair: -pair[0]):
+        fresh = used.isdisjoint((*row.values(), *(~at for at in other.values())))
+        if shared > 1 and fresh:
+            used.update(row.values(), (~at for at in other.values()))
+            yield from ((row[place], other[place]) for place in sorted(row.keys() & other.keys()))
+
+
+def _rows(
+    entries: Sequence[Fingerprint], members: Iterable[int]
+) -> Mapping[Hashable, Mapping[Hashable, dict[int, int]]]:
+    """Return the rows of which nothing was recognised, by what they are and by where they stand: place -> index."""
+    rows: dict[Hashable, dict[Hashable, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    waiting = set(members)
+    stayed: set[Hashable] = set()
+    for at in sorted((at for at, e in enumerate(entries) if e.signals.place), key=lambda at: entries[at].order):
+        e, held = entries[at], entries[at].signals
+        what = (e.check, e.state, e.page, e.key, e.kind)
+        where = (held.landmarks, held.heading, held.context, held.component)
+        if at not in waiting:
+            stayed.add((what, where))
+        elif not held.name:
+            rows[what][where].setdefault(held.place, at)
+    return {
+        what: {where: row for where, row in held.items() if (what, where) not in stayed} for what, held in rows.items()
+    }
 
 
 def _moved_blocks(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from auditor.gate.assignment import assign
 from auditor.gate.fingerprint import Fingerprint
-from auditor.gate.targets import file_name, is_target, place_of
+from auditor.gate.targets import is_target, picture_name, place_of
 
 ENOUGH = 0.4
 """Share of what is in their findings that both pages must have in common (Dice's coefficient)."""
@@ -77,8 +77,8 @@ def _contents(findings: Sequence[Fingerprint]) -> Mapping[str, Counter[Hashable]
 def _signs(entry: Fingerprint) -> Iterator[Hashable]:
     held = entry.signals
     for name, value in held.attributes:
-        if name in {"src", "data"} and file_name(value):
-            yield ("file", file_name(value))
+        if name in {"src", "data"} and picture_name(value):
+            yield ("file", picture_name(value))
         elif name in {"href", "src", "action", "data"} and is_target(value):
             yield ("target", place_of(value))
     if len(held.name) >= _TELLING:

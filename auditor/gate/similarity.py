@@ -7,7 +7,7 @@ rare weighs more than what is common: the name of a link that stands once on a p
     key         4, common 2                       rules the pair out, unless it is a text that was edited
     target      4 (2.5: another folder or query)  rules the pair out, unless name and words around are the same
     name        3, common or short 1; edited less -3
-    context     3; edited less                    -3 (nothing in common), -1
+    context     3; edited less                    -3 (nothing in common; -2 beside it), -1
     heading     1                                 -0.5
     landmarks   1                                 -0.5
     kind        1 (0.5: same tag)                 -1
@@ -23,11 +23,12 @@ import string
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz.fuzz import ratio
 
 from auditor.gate.fingerprint import Fingerprint
-from auditor.gate.targets import file_name, is_target, one_target
+from auditor.gate.targets import is_target, one_target, picture_name
 from auditor.model.finding import Signals
 from auditor.model.signal_text import LEFT_OUT
 
@@ -53,6 +54,10 @@ _STAYED = 0.85
 """Share from which one side is the same as it was."""
 _ONE_SIDE = 0.8
 """What it counts when one side stayed and the other was exchanged."""
+_NEAREST = 18
+"""Characters next to an element that say something although the rest of that side was exchanged."""
+_TOUCHING = 0.66
+"""What it counts when only they stayed."""
 _PUNCTUATION = string.punctuation + "¡¿。、，．！？：；"
 
 
@@ -87,7 +92,9 @@ def likeness(
     if not _same_text_edited(a, b, name, context):
         _add_name(tally, now, then, name, common_names)
     if context is not None:
-        tally.add(_by_share(context, -1.0, -3.0), _share("words around", context))
+        # What stands beside an element is sooner exchanged than the block it is part of.
+        beside = LEFT_OUT in a.context and LEFT_OUT in b.context
+        tally.add(_by_share(context, -1.0, -2.0 if beside else -3.0), _share("words around", context))
     tally.add(1.0 if a.heading == b.heading else -0.5, _same("heading", a.heading == b.heading))
     tally.add(1.0 if a.landmarks == b.landmarks else -0.5, _same("landmarks", a.landmarks == b.landmarks))
     same_kind, same_tag = now.kind == then.kind, a.tag == b.tag
@@ -121,7 +128,9 @@ def _add_name(
 ) -> None:
     if name is None:
         if bool(now.signals.name) != bool(then.signals.name):
-            tally.add(-2.0, "name on one side only")
+            # What is at fault with the place or size of a control outlasts the name that it was given.
+            same_place = now.signals.place and now.signals.place == then.signals.place
+            tally.add(-1.0 if same_place else -2.0, "name on one side only")
         return
     if name == 1.0 and (now.signals.name in common_names or len(now.signals.name) < _SHORT):
         tally.add(1.0, "common or short name")
@@ -151,7 +160,7 @@ def _target(now: Fingerprint, then: Fingerprint) -> float | None:
 
 def _same_file(attribute: str, mine: str, theirs: str) -> bool:
     # Pages are told apart by their folders (/a/index.html, /b/index.html); pictures of one name in two folders hardly ever.
-    return attribute == "src" and file_name(mine) == file_name(theirs) != ""
+    return attribute == "src" and picture_name(mine) == picture_name(theirs) != ""
 
 
 @lru_cache(maxsize=5_000)
@@ -173,14 +182,23 @@ def _alike_around(a: str, b: str) -> float | None:
     mine, theirs = a.partition(LEFT_OUT), b.partition(LEFT_OUT)
     if not mine[1] or not theirs[1]:
         whole, sides = (b, mine) if mine[1] else (a, theirs)
-        held = any(len(side) >= _SIDE and side.strip() in whole for side in (sides[0], sides[2]))
+        before, after = sides[0].strip(), sides[2].strip()
+        held = any(len(side) >= _SIDE and side in whole for side in (before, after)) or (
+            len(whole) >= _SIDE and (before.endswith(whole) or after.startswith(whole))
+        )
         return max(_alike(a, b) or 0.0, _ONE_SIDE if held else 0.0)
     shares = [_alike(mine[i].strip(), theirs[i].strip()) for i in (0, 2)]
     stayed = any(
         share is not None and share >= _STAYED and min(len(mine[i]), len(theirs[i])) >= _SIDE
         for i, share in zip((0, 2), shares, strict=True)
     )
-    return max(sum(share or 0.0 for share in shares) / 2, _ONE_SIDE if stayed else 0.0)
+    near = _TOUCHING if _touch(mine[0][::-1].strip(), theirs[0][::-1].strip()) or _touch(mine[2], theirs[2]) else 0.0
+    return max(sum(share or 0.0 for share in shares) / 2, _ONE_SIDE if stayed else near)
+
+
+def _touch(mine: str, theirs: str) -> bool:
+    """Tell whether two texts begin alike, read away from the element."""
+    return len(commonprefix([mine.strip(), theirs.strip()])) >= _NEAREST  # noqa: RUF071 -- texts, not paths
 
 
 @lru_cache(maxsize=5_000)

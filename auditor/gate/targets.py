@@ -22,6 +22,8 @@ _NOISE = re.compile(
 )
 """Parameters that say when or for whom, not what."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp)$", re.IGNORECASE)
+_NAMES_A_FILE = re.compile(r"^/|://|\.[a-z0-9]{2,5}$", re.IGNORECASE)
+"""A parameter that is an address itself: /_image?url=/media/harbour-2026.jpg."""
 _MADE_UP = re.compile(r"(?=.*[0-9])(?=.*[a-z])[0-9a-f]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}")
 """A file name that is nothing but a digest or a GUID. A number is none: cameras and editors number pictures once for ever."""
 _BARE = frozenset({"", "#", "/"})
@@ -70,11 +72,16 @@ def file_name(address: str) -> str:
     """Return the name of a file without folder, build mark and size: what stays when pictures move; empty for scripts that serve all."""
     place, _, query = address.partition("?")
     name = place.rpartition("/")[2]
-    if "." not in name:
+    if "." not in name or (query and not _PICTURE.search(place)):
         inner = next((text for _, text in query_pairs(query, blank=False) if "." in text.rpartition("/")[2]), "")
-        name = inner.rpartition("/")[2]  # an image service: /_next/image?url=/a/photo.jpg
+        name = inner.rpartition("/")[2]  # an image service: /_next/image?url=/a/photo.jpg, or a script: /show.php?id=7
     stem = _SIZE.sub("", _BUILD_HASH.sub(_unless_words, name)).casefold()
     return "" if _MADE_UP.fullmatch(stem.partition(".")[0]) else stem
+
+
+def picture_name(address: str) -> str:
+    """Return the name of a file as `file_name` does, of a picture without its format: photo.jpg and photo.webp are one picture."""
+    return _PICTURE.sub("", file_name(address))
 
 
 def _unless_words(match: re.Match[str]) -> str:
@@ -83,6 +90,6 @@ def _unless_words(match: re.Match[str]) -> str:
 
 def _is_noise(name: str, value: str) -> bool:
     # `?v=about` names a view; `?v=3.2.1` and `?ts=1700000000` name a moment. A signature is another one each time.
-    if len(value) >= 24 and generated(value):
+    if len(value) >= 24 and generated(value) and not _NAMES_A_FILE.search(value):
         return True
     return bool(_NOISE.fullmatch(name)) and (name.lower().startswith("utm_") or any(c.isdigit() for c in value))

@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from auditor import audit, load_settings, open_report, write_baseline
 from auditor.dom.document import Document
 from auditor.dom.locator import selector_of
 from auditor.extract.parse import parse_html
 from auditor.model.finding import Finding
+from auditor.model.page import PageState
+from auditor.model.run import PageRecord
 from benchmarks.identity.faults import add, plant, repair
 from benchmarks.identity.pages import ADDED, TRUTH, Redesign, chosen, copied, prose, read
 from benchmarks.identity.redesigns import KINDS
@@ -36,18 +39,23 @@ class Counted:
     fixed: int = 0
     merged: int = 0
     """Ids that two findings of one run share."""
+    left_out: int = 0
+    """Elements on pages that were not audited in full."""
     wrong: list[str] = field(default_factory=list)
 
     def plus(self, other: Counted) -> None:
         """Add up."""
-        for name in ("surviving", "recognised", "added", "new", "repaired", "fixed", "merged"):
+        for name in ("surviving", "recognised", "added", "new", "repaired", "fixed", "merged", "left_out"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.wrong += other.wrong
 
     def row(self) -> str:
         """Return the figures as cells of a table."""
         pairs = ((self.recognised, self.surviving), (self.new, self.added), (self.fixed, self.repaired))
-        return " | ".join(f"{good / of if of else 1:.2%} of {of:,}" for good, of in pairs) + f" | {self.merged}"
+        return (
+            " | ".join(f"{good / of if of else 1:.2%} of {of:,}" for good, of in pairs)
+            + f" | {self.merged} | {self.left_out:,}"
+        )
 
 
 @dataclass
@@ -161,6 +169,8 @@ def _settings(pair: Pair, folder: Path, start: Iterable[str] = ()):  # type: ign
             "site.sitemap": "none",
             "site.robots": False,
             "site.retries": 0,
+            "site.request_budget_s": 120.0,
+            "browser.page_budget_s": 300.0,
             "browser.enabled": pair.browser,
             "browser.screenshots": False,
             "report.out": str(folder / "reports"),
@@ -183,14 +193,17 @@ def counted(pair: Pair, work: Path, rule: str = OURS) -> Counted:
     before, after = (pickle.loads((folder / f"known-{which}").read_bytes()) for which in ("before", pair.kind))
     with open_report(first, settings, store=folder / "store") as report:
         accepted = [(held.id, str(held.status), held.finding) for held in report.findings]
+        lost = _lost(report.pages, before)
     with open_report(second, settings, store=folder / "store") as report:
         today = [(held.id, str(held.status), held.finding) for held in report.findings]
         gone = {old.id for old in report.gone if old.reason in {"fixed", "page-gone"}}
+        lost |= _lost(report.pages, after)
     if rule != OURS:
         said = told(rule, [finding for *_, finding in accepted], [finding for *_, finding in today])
         gone = {identity for (identity, *_), ended in zip(accepted, said.ended, strict=True) if ended}
         today = [(i, "known" if known else "new", f) for (i, _, f), known in zip(today, said.known, strict=True)]
-    tally = _count(pair, gone, _by_truth(accepted, before, after), _by_truth(today, after, after), after)
+    tally = count(pair, gone, by_truth(accepted, before, after, lost), by_truth(today, after, after, lost), after)
+    tally.left_out = len(lost)
     tally.merged = len(today) - len({identity for identity, *_ in today})
     return tally
 
@@ -199,17 +212,25 @@ Groups = dict[tuple[str, Truth], list[tuple[str, str, str]]]
 """(check, element) -> id, status and message of its findings."""
 
 
-def _by_truth(rows: Iterable[Row], known: Known, after: Known) -> Groups:
+def _lost(pages: Iterable[PageRecord], known: Known) -> set[Truth]:
+    """Return the elements of pages that were not audited in full, as on a machine that is busy: nothing can be said of them."""
+    whole = {urlsplit(page.url).path for page in pages if page.state is PageState.AUDITED}
+    return {number for path, held in known.elements.items() if path not in whole for number in held.values()}
+
+
+def by_truth(rows: Iterable[Row], known: Known, after: Known, lost: Collection[Truth]) -> Groups:
     groups: Groups = defaultdict(list)
     for identity, status, finding in rows:
         number = known.of(finding)
+        if number in lost or after.copies.get(number, number) in lost:  # type: ignore[arg-type]
+            continue
         whose = after.copies.get(number, number) if isinstance(number, int) else number
         what = f"{finding.message[:90]} {finding.location.signals} {finding.url} key={finding.key!r}"
         groups[finding.check, whose].append((identity, status, what))
     return groups
 
 
-def _count(pair: Pair, gone: Collection[str], accepted: Groups, today: Groups, after: Known) -> Counted:
+def count(pair: Pair, gone: Collection[str], accepted: Groups, today: Groups, after: Known) -> Counted:
     tally = Counted()
     for key in accepted.keys() | today.keys():
         check, number = key

@@ -58,11 +58,39 @@ def test_what_was_accepted_on_a_renamed_page_and_not_looked_at_stays_accepted_un
         ("/assets/archive-6642.087124b9a1.jpg", "archive-6642.jpg"),
         ("/20230401.png", "20230401.png"),
         ("/f/3f2a9c1b7e5d4a60.png", ""),
+        ("/show.php?id=7", ""),
+        ("/thumb.php?file=/media/quay.jpg&w=300", "quay.jpg"),
+        ("/media/quay.jpg?w=300", "quay.jpg"),
         ("/f/0f8fad5b-d9cb-469f-a165-70867728950e.webp", ""),
     ],
 )
 def test_a_number_belongs_to_the_name_of_a_picture_and_a_digest_does_not(address, name):
     assert file_name(address) == name
+
+
+@pytest.mark.parametrize(
+    "now", ["/i/crane.webp", "/assets/crane.3f2a9c1b.avif", "/_image?url=%2Fi%2Fcrane.webp&amp;w=640"]
+)
+def test_a_picture_in_another_format_is_the_picture_it_was(now):
+    baseline = Site({"/": QUAY}).accepted()
+    assert statuses(Site({"/": QUAY.replace("/i/crane.jpg", now)}).judge(baseline)) == {"known": 3}
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ("/show.php?id=7", "/show.php?id=8"),
+        ("/i.aspx?n=a.jpg", "/i.aspx?n=b.jpg"),
+        ("/_image?url=/media/harbour-2025.webp&amp;w=9", "/_image?url=/media/harbour-2026.webp&amp;w=9"),
+    ],
+)
+def test_two_pictures_of_one_script_are_two(then, now):
+    baseline = Site({"/": QUAY.replace("/i/crane.jpg", then)}).accepted()
+    assert statuses(Site({"/": QUAY.replace("/i/crane.jpg", now)}).judge(baseline)) == {
+        "known": 2,
+        "new": 1,
+        "fixed": 1,
+    }
 
 
 def test_a_numbered_picture_in_another_folder_is_known():

@@ -46,7 +46,15 @@ def test_of_a_row_in_a_wide_box_that_is_moved_the_repaired_one_is_fixed(seed: in
     assert {old.id for old in judged.gone} == wanted
 
 
-def test_a_button_elsewhere_takes_no_entry_of_a_repaired_one(tmp_path: object) -> None:
+@pytest.mark.parametrize("repaired", [0, 2])
+def test_a_row_is_known_though_everything_around_it_was_exchanged(repaired: int) -> None:
+    text = parts(5)
+    baseline = whole("<h2>One part</h2>", *text[:3], row(4), *text[3:6]).accepted()
+    after = whole("<h2>Another part</h2>", *text[6:9], row(4, repaired), *text[9:])
+    assert statuses(after.judge(baseline)) == ({"moved": 3, "fixed": 1} if repaired else {"moved": 4})
+
+
+def test_a_button_elsewhere_takes_no_entry_of_a_repaired_one() -> None:
     text = parts(7)
     baseline = whole(*text[:5], row(4), *text[5:]).accepted()
     added = f"<div><p>Somebody has never told what this is good for, neither here nor there. {BUTTON}</p></div>"
@@ -59,6 +67,14 @@ def test_a_row_that_is_copied_elsewhere_is_new_as_often_as_it_has_buttons() -> N
     baseline = whole(*text[:5], row(3), *text[5:]).accepted()
     judged = whole(*text[:5], row(3), *text[5:10], row(3), *text[10:]).judge(baseline)
     assert statuses(judged) == {"known": 3, "new": 3}
+
+
+def test_two_repaired_ones_of_a_row_are_fixed_though_the_row_was_copied_elsewhere() -> None:
+    text = parts(9)
+    baseline = whole(*text[:5], row(4), *text[5:]).accepted()
+    repaired = row(4, 2).replace(BUTTON, "<button>Last month</button>", 1)
+    judged = whole(*text[:5], repaired, *text[5:10], row(4), *text[10:]).judge(baseline)
+    assert statuses(judged) == {"known": 2, "fixed": 2, "new": 4}
 
 
 def test_what_stands_before_and_after_is_kept_where_the_box_around_is_wide() -> None:
@@ -74,7 +90,22 @@ def test_what_another_button_of_the_row_says_is_not_around_it() -> None:
     named = signals(f"<p>Just before.</p>{row(3, 2)}<p>Just after.</p>", "button")
     assert plain[0].context == named[0].context == "just before. just after."
     assert [held.place for held in plain] == [1, 2, 3]
-    assert [held.place for held in named] == [1, 0, 3]
+    assert [held.place for held in named] == [1, 2, 3]
+    assert named[1].context == plain[1].context
+
+
+@pytest.mark.parametrize("part", ["main", "footer", "aside"])
+def test_a_row_that_stands_directly_in_a_part_of_the_page_has_words_around_it(part: str) -> None:
+    html = f"<{part}><p>Somebody just said something before.</p>{row(2)}<p>And this was said after.</p></{part}>"
+    for held in signals(html, "button"):
+        assert held.context == "somebody just said something before. and this was said after."
+
+
+def test_a_short_heading_keeps_its_finding_when_both_its_neighbours_are_exchanged() -> None:
+    text = parts(4)
+    before = whole(*text[:4], "<h2>teh syntax</h2>", *text[4:8])
+    after = whole(*text[:3], text[9], "<h2>teh syntax</h2>", text[10], *text[5:8])
+    assert statuses(after.judge(before.accepted())) == {"known": 1}
 
 
 def test_of_a_long_text_both_ends_are_kept() -> None:
@@ -83,3 +114,12 @@ def test_of_a_long_text_both_ends_are_kept() -> None:
     assert held.context.startswith("it begins here.")
     assert held.context.endswith("it ends there.")
     assert " … " in held.context
+
+
+@pytest.mark.parametrize("count", [2, 3, 7])
+def test_equal_findings_keep_their_ids_in_the_order_of_the_page(count: int) -> None:
+    site = Site({"/": f'<html lang="en"><main><h1>Dots</h1>{"<img src=/media/dot.png>" * count}</main></html>'})
+    nights = [site.judge(), site.judge(site.accepted())]
+    ids = [[(held.id, held.finding.location.selector) for held in night.findings] for night in nights]
+    assert ids[0] == ids[1]
+    assert len({held for held, _ in ids[0]}) == count
