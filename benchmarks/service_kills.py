@@ -114,7 +114,7 @@ class Killed:
 
     def base(self) -> str:
         """Return where it listens; waits until it does."""
-        return until(lambda: (found := re.search(r" at (http://\S+)/", self._output())) and found[1])
+        return until(self._address)
 
     def waive(self, finding: str) -> bool:
         """Waive a finding over HTTP; whether it was confirmed."""
@@ -152,6 +152,12 @@ class Killed:
             return not database.row("SELECT 1 FROM job WHERE state IN ('queued', 'started') LIMIT 1")
         finally:
             database.close()
+
+    def _address(self) -> str:
+        assert self._process is not None
+        assert self._process.poll() is None, f"the service ended by itself: {self._output()}"
+        found = re.search(r" at (http://\S+)/", self._output())
+        return found[1] if found else ""
 
     def _output(self) -> str:
         return (self.folder / "service.out").read_text("utf-8", "replace")
