@@ -104,7 +104,7 @@
     const {role, name} = meaning(node, tag, seen.rendered, lens);
     const shadow = rootOf(node) instanceof ShadowRoot ? 1 : 0;
     const row = [above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow];
-    const said = seen.rendered && (tag === 'a' || tag === 'button' || role === 'link' || role === 'button') ? generated(node, lens, state) : '';
+    const said = seen.rendered && (tag === 'a' || tag === 'button' || role === 'link' || role === 'button' || role === 'heading' || tag === 'summary' || /^h[1-6]$/.test(tag)) ? generated(node, lens, state) : '';
     if (said) row.push(said);
     state.out.nodes.push(row);
     return {hidden: seen.gone, clipped: seen.clipped, paper: seen.paper};
