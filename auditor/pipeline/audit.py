@@ -195,7 +195,9 @@ def _gathered(
         carrier = Carrier(settings.incremental, judged, subresources, store.blob, clock.now().date())
         life.carry_from(carrier)
         if not (resumed and frontier.resume()):
-            answers = first_answers(settings.site, fetcher, robots) if answers is None else answers
+            # What was answered before the browser logged in is not what members get.
+            if answers is None or settings.site.auth.login:
+                answers = first_answers(settings.site, fetcher, robots)
             for start, answer in answers.items():
                 frontier.settle(start, answer.final_url)
             life.remember(answers)
