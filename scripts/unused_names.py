@@ -22,9 +22,6 @@ bold
 strike
 underline
 
-# Tests read it: the rows by which axe is overruled.
-overrules
-
 # Tests read it: where an answer's encoding was told.
 
 # pydantic reads it, and calls what checks a field.
@@ -39,7 +36,6 @@ handleError
 protocol_version
 server_version
 sys_version
-do_GET
 do_HEAD
 do_POST
 log_message
@@ -57,18 +53,14 @@ pool_kwargs
 pool_classes_by_scheme
 build_connection_pool_key_attributes
 cert
-verify
 cert_verify
 conn
 request_url
 proxies
 build_response
-status_code
-hooks
 
 # xml.etree's parser calls these of its target.
 doctype
-comment
 pi
 
 # spylls asks a dictionary for its homonyms.
@@ -80,7 +72,6 @@ automatic
 named_picture
 not_prefix
 credit
-modifier
 
 # enum.Enum reads it.
 _value_
@@ -100,6 +91,8 @@ single_text
 
 # Templates of report/html/ read or call these.
 approvals
+pages_audited
+title_language
 STAGES
 DESCRIPTIONS
 duration
@@ -107,20 +100,34 @@ waited
 heat
 unlike
 
-# Tests read these: whether a file has a password, and whether a colour that is offered keeps its hue.
+# Tests read it: whether a file has a password.
 encrypted
-hue_of
 
 # Templates of the service read them, or the forms name them.
 locked_until
 by_proxy
-asked_at
-ended_at
-PUBLISHED
-RUN
-WORK
+made_by
+made_at
+expires
+trend
+waiver_ends
+assignee_name
 
 # uvicorn, sqlite3 and pydantic call or read them.
 capture_signals
+should_exit
 row_factory
+daemon_threads
 _networks
+
+# Fields of service/api/shapes.py: programs read them.
+pages_known
+pages_done
+exit_status
+
+# The registry calls it: what a page tells the checks over all pages.
+tells_of_its_navigation
+
+# The browser sends them with the other styles of a text; further checks may read them.
+letter_spacing
+word_spacing

@@ -77,14 +77,6 @@ class ServiceDatabase:
         with self.transaction() as connection:
             return connection.execute(sql, values).rowcount
 
-    def copy_to(self, path: Path) -> None:
-        """Write a whole, consistent copy while everything goes on."""
-        target = sqlite3.connect(path)
-        try:
-            self._connection().backup(target)
-        finally:
-            target.close()
-
     def close(self) -> None:
         """Close the connections of all threads."""
         with self._guard:

@@ -103,11 +103,6 @@ def one_target_has_several_names(facts: SiteFacts) -> Iterator[Yield]:
             )
 
 
-def _both_on_one_page(group: Sequence[Fact], url: str) -> bool:
-    # Two links of one navigation to one target are two things to whoever wrote them.
-    return any(_of(fact)["urls"].count(url) > 1 for fact in group)
-
-
 def _count(group: Sequence[Fact], url: str, word: str) -> int:
     return sum(
         (url, word) in {(u, n.casefold()) for u, n in zip(_of(f)["urls"], _of(f)["names"], strict=True)} for f in group
