@@ -18,18 +18,18 @@ import random
 import shutil
 import sys
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from peers.cost import Cost, adopt_orphans, measure
+from peers.serve import listening
 
 STYLE, SCRIPT = "night.css", "night.js"
 _ADDED = f'<link rel="stylesheet" href="/{STYLE}"><script src="/{SCRIPT}"></script>'
@@ -55,7 +55,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path, help="folder of real HTML files")
     parser.add_argument("--pages", type=int, default=300, help="pages (default 300)")
     parser.add_argument(
-        "--change", default=_CHANGES, help=f"what changes, one night after the other (default {_CHANGES})"
+        "--change", default=_CHANGES, help=f"what changes, one night after the other (default {_CHANGES.replace('%', '%%')})"
     )
     parser.add_argument(
         "--server", default="modified", choices=("modified", "etag", "silent"), help="what the server tells"
@@ -200,22 +200,8 @@ def served(site: Path, tells: str) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing: thousands of requests are no news."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 128
-
-        def handle_error(self, *_: object) -> None:
-            """A browser that hangs up is nothing to report."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
+    with listening(Handler) as origin:
+        yield origin
 
 
 def _version(file: Path) -> str:

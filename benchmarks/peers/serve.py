@@ -54,6 +54,14 @@ def served(pages: Mapping[str, bytes], folder: Path | None = None) -> Iterator[s
         def log_message(self, *_: object) -> None:
             """Say nothing: thousands of requests are no news."""
 
+    with listening(Handler) as origin:
+        yield origin
+
+
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Answer with a handler on a free port of loopback; gives the address without a slash at its end."""
+
     class Server(ThreadingHTTPServer):
         daemon_threads = True
         request_queue_size = 128
@@ -61,7 +69,7 @@ def served(pages: Mapping[str, bytes], folder: Path | None = None) -> Iterator[s
         def handle_error(self, *_: object) -> None:
             """A browser that hangs up is nothing to report."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     try:
