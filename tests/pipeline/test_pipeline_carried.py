@@ -267,10 +267,12 @@ def test_quiet_nights_cost_little_disk_and_what_was_taken_over_outlives_the_run_
         with closing(sqlite3.connect(tmp_path / ".auditor" / "auditor.db")) as database:
             assert database.execute("SELECT count(*) FROM result WHERE memory IS NOT NULL").fetchone() == (13,)
             assert database.execute("SELECT count(*) FROM fact WHERE name = 'image'").fetchone() == (0,)
+        found = first.findings
         assert called("history", "--prune", "--keep", "1", cwd=tmp_path).status == 0
+        assert not first.report.exists()  # with its run
         third = night(site, tmp_path)
     assert states(third) == {"carried": 13}
-    assert third.findings == first.findings
+    assert third.findings == found
 
 
 @pytest.mark.slow
