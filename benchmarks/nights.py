@@ -55,7 +55,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path, help="folder of real HTML files")
     parser.add_argument("--pages", type=int, default=300, help="pages (default 300)")
     parser.add_argument(
-        "--change", default=_CHANGES, help=f"what changes, one night after the other (default {_CHANGES.replace('%', '%%')})"
+        "--change",
+        default=_CHANGES,
+        help=f"what changes, one night after the other (default {_CHANGES.replace('%', '%%')})",
     )
     parser.add_argument(
         "--server", default="modified", choices=("modified", "etag", "silent"), help="what the server tells"

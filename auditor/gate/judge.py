@@ -111,7 +111,10 @@ def judge(
     same_eyes = bool(environment.browser) or "axe" not in accepted.engines  # links that scripts make need a browser
     left = unopened(accepted.pages, looked.pages)
     crawled = same_eyes and found_every_page(run.crawl, accepted.crawl, coverage, left, finished=run.finished)
-    looked = replace(looked, crawled=crawled, unrendered=() if environment.browser else run.rendered)
+    # A list of some of the pages says nothing about what is found by comparing all of them.
+    whole = whole and (crawled or all(name in looked.pages for name in accepted.pages))
+    unrendered = () if environment.browser else run.rendered
+    looked = replace(looked, whole=whole, crawled=crawled, unrendered=unrendered)
     rows = list(run.findings)
     first_state = environment.states[0] if environment.states else ""
     pool = _pool(accepted, waivers)
