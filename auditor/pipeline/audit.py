@@ -164,6 +164,8 @@ def _gathered(
     said: list[str] = []
     log, clock = desk.log, desk.clock
     with ExitStack() as stack:
+        if settings.browser.enabled:
+            find_axe(settings.axe.path)  # a file that is no axe is refused before anything is asked for
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         guard = _guard(settings, policy, stack)
         fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))

@@ -184,8 +184,8 @@ def test_what_is_kept_of_such_fields_is_what_the_page_says(render) -> None:
 def test_where_the_page_puts_such_a_field_back_what_axe_could_not_judge_is_not_passed(render) -> None:
     page = render("/field-put-back")
     assert found(page) == ["#bad"]
-    (unsure,) = [rule["nodes"][0]["summary"] for rule in json.loads(page.axe)["rules"] if rule["incomplete"]]
-    assert "Axe encountered an error" in unsure
+    unsure = [rule["nodes"][0]["summary"] for rule in json.loads(page.axe)["rules"] if rule["incomplete"]]
+    assert any("Axe encountered an error" in one for one in unsure)
 
 
 def test_where_such_a_field_cannot_be_taken_out_that_is_said_and_the_walk_remains(render) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -23,7 +24,11 @@ PAGES = ["/no-queries", "/dark", "/dark-frame", "/dark-script", "/bad", "/slow-c
 def visited(axe_copy: AxeSource, hostile) -> dict[str, dict[str, tuple[RenderedPage, RenderedPage]]]:
     """Path -> state -> the page judged as far as needed, and judged whole."""
     settings = Settings.model_validate(
-        {"browser": {"workers": 1, "settle_ms": 60, "page_budget_s": 20, "states": NAMES}}
+        {
+            "browser": {"workers": 1, "settle_ms": 60, "page_budget_s": 20, "states": NAMES},
+            # A component that was used once is not used again: the second visit would make fewer stops.
+            "probes": {"keyboard": False, "dialogs": False, "hover": False, "motion": False},
+        }
     )
     pool = open_pool(settings, axe_copy, settings.named_states())
 
@@ -45,7 +50,10 @@ def visited(axe_copy: AxeSource, hostile) -> dict[str, dict[str, tuple[RenderedP
 def told(page: RenderedPage) -> dict[str, Any]:
     assert isinstance(page.axe, str), page.axe
     result = json.loads(page.axe)
-    return {name: sorted(map(json.dumps, result[name])) for name in ("rules", "passed", "inapplicable")}
+    said = {name: sorted(map(json.dumps, result[name])) for name in ("rules", "passed", "inapplicable")}
+    # Colours are tried on the live page where the rule runs whole, not where only the colours are judged anew.
+    said["rules"] = [re.sub(r', "verified": \[[^\]]*\]', "", one) for one in said["rules"]]
+    return said
 
 
 @pytest.mark.browser

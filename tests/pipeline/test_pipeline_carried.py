@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ class Versioned(Site):
             body = site.pages.get(path, "")
             version = "same" if site.lies == "one version for all" else str(abs(hash(str(body))))
             if site.lies == "another version each time":
-                version = f"{site.answered.total()}"
+                version = secrets.token_hex(8)
             asked = self.headers.get("If-None-Match", "")
             if asked and (asked == f'"{version}"' or site.lies == "always 304"):
                 site.asked[self.path] += 1
@@ -209,8 +210,8 @@ def test_a_server_that_gives_each_answer_a_new_etag_is_asked_in_vain_and_nothing
         assert states(night(site, tmp_path)) == {"carried": 3}
         site.pages["/course-1"] = page("<p>Other text.</p><p><img><img></p>", "course-1")
         second, whole = night(site, tmp_path), fresh(site, tmp_path)
-    assert second.findings == whole.findings != first.findings
     assert site.answered[304] == 0
+    assert second.findings == whole.findings != first.findings
 
 
 def test_a_clock_that_was_set_back_does_not_keep_what_cannot_be_known_for_ever(tmp_path: Path) -> None:
@@ -303,14 +304,15 @@ def test_with_the_browser_a_changed_style_sheet_or_script_has_its_pages_shown_ag
 
 @pytest.mark.slow
 def test_a_snapshot_is_judged_again_without_a_browser(tmp_path: Path) -> None:
+    bearable = (*QUIET[:-1], "new:critical")  # what would fail is looked at again in a browser
     with Site(school(1)) as site:
-        night(site, tmp_path, *QUIET)
+        night(site, tmp_path, *bearable)
         (tmp_path / "auditor.toml").write_text('[[terms]]\nphrase = "all year"\n')
-        second, whole = night(site, tmp_path, *QUIET), None
+        second, whole = night(site, tmp_path, *bearable), None
         log = (second.report / "run.log").read_text("utf-8")
         (tmp_path / "elsewhere").mkdir()
         (tmp_path / "elsewhere" / "auditor.toml").write_text('[[terms]]\nphrase = "all year"\n')
-        whole = fresh(site, tmp_path, *QUIET)
+        whole = fresh(site, tmp_path, *bearable)
     assert second.findings == whole.findings
     assert "browser-started" not in log
     picture = json.dumps(second.audit["pages"])

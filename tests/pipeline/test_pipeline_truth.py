@@ -83,7 +83,7 @@ def test_where_nothing_is_left_to_audit_the_run_does_not_pass(arguments: tuple[s
     with Site(linked_site(2)) as site:
         ran = auditor("audit", site.url, *QUICK, *arguments, cwd=tmp_path)
     assert ran.status == 3, told(ran)
-    assert ran.stdout.startswith("0 of "), ran.stdout
+    assert ran.stdout.startswith("Nothing was audited: 0 of "), ran.stdout
     assert ran.audit["verdict"]["ok"] is False
 
 

@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,6 +15,7 @@ import requests
 import uvicorn
 
 from auditor.service.accounts import Account, AccountDetails
+from auditor.service.faults import Refusal
 from auditor.service.options import ServiceOptions
 from auditor.service.roles import Role
 from auditor.service.server import server_config
@@ -120,8 +121,9 @@ def served(folder: Path, *, start: bool = True, **options: object) -> Iterator[S
         yield Serving(service, f"http://127.0.0.1:{listener.getsockname()[1]}{service.options.prefix}", clock)
     finally:
         for job in service.queue.open():
-            if service.queue.stop(job.id).stopping:
-                service.runner.stop(job)
+            with suppress(Refusal):  # it has just come to its end
+                if service.queue.stop(job.id).stopping:
+                    service.runner.stop(job)
         server.should_exit = True
         thread.join(20)
         listener.close()

@@ -61,14 +61,14 @@ def test_nothing_is_overwritten_and_what_is_no_backup_is_refused(tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt"])
-def test_a_hostile_backup_writes_nothing_outside_of_the_folder(tmp_path: Path, name: str) -> None:
-    with tarfile.open(tmp_path / "evil.tar.gz", "w:gz") as archive:
+def test_a_foreign_backup_writes_nothing_outside_of_the_folder(tmp_path: Path, name: str) -> None:
+    with tarfile.open(tmp_path / "foreign.tar.gz", "w:gz") as archive:
         for member, body in ((NAME, b""), (name, b"evil")):
             about = tarfile.TarInfo(member)
             about.size = len(body)
             archive.addfile(about, io.BytesIO(body))
     with pytest.raises((UsageFault, StoreFault)):
-        restore(tmp_path / "evil.tar.gz", tmp_path / "new")
+        restore(tmp_path / "foreign.tar.gz", tmp_path / "new")
     assert not (tmp_path / "outside.txt").exists()
     assert not Path("/outside.txt").exists()
 
