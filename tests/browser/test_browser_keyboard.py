@@ -122,8 +122,9 @@ def test_what_a_keyboard_can_use_is_no_news(kind, used) -> None:
 def test_a_circle_of_two_is_a_trap_that_is_told_once(used) -> None:
     away = "onblur=\"setTimeout(() => document.querySelector('%s').focus(), 10)\""
     body = f"{TWO}<button id=a {away % '#b'}>One</button><button id=b {away % '#a'}>Two</button>{TWO}"
-    (found,) = findings(rendered(used, {"/": whole(body)}))
-    assert (found.check, found.outcome) == ("keyboard-trap", Outcome.FAILED)
+    # The focus jumps by timers of the page: on a busy machine more may be told of it, but no second trap.
+    (found,) = [one for one in findings(rendered(used, {"/": whole(body)})) if one.check == "keyboard-trap"]
+    assert found.outcome is Outcome.FAILED
     assert found.location.selector in {"#a", "#b"}
 
 

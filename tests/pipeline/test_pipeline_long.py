@@ -68,7 +68,9 @@ def test_every_hostile_page_ends_in_its_state_with_its_code_and_its_finding(runs
 
 def test_the_other_pages_have_the_findings_of_a_run_without_hostile_ones(runs: Both) -> None:
     assert runs.clean.ran.status == 0, runs.clean.ran.stdout
-    told = [one for one in runs.clean.findings_on("/p/") if one[0] != "site-one-way"]  # of the whole site, not of a page
+    told = [
+        one for one in runs.clean.findings_on("/p/") if one[0] != "site-one-way"
+    ]  # of the whole site, not of a page
     assert len(told) == 2 * len(runs.clean.states)
     assert differences(runs.clean, runs.hostile) == ([], [])
     assert {end for path, end in runs.hostile.states.items() if path.startswith("/p/")} == {("audited", "")}
