@@ -164,8 +164,8 @@ def _gathered(
     said: list[str] = []
     log, clock = desk.log, desk.clock
     with ExitStack() as stack:
-        if settings.browser.enabled:
-            find_axe(settings.axe.path)  # a file that is no axe is refused before anything is asked for
+        # A file that is no axe is refused before anything is asked for.
+        rules = find_axe(settings.axe.path) if settings.browser.enabled else None
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
         guard = _guard(settings, policy, stack)
         fetcher = Fetcher(policy, settings.site, clock, dict(os.environ))
@@ -175,7 +175,8 @@ def _gathered(
         # Where no start address answers there is nothing to show to a browser; listed pages are not asked for ahead.
         no_answer = answers == {} and not settings.site.only_listed
         may_wait = no_answer or (settings.incremental.takes_over and store.remembers_site(site_of(settings)))
-        axe, pool = browsers(settings, log, f"127.0.0.1:{guard.port}" if guard else "", wait=may_wait)
+        proxy = f"127.0.0.1:{guard.port}" if guard else ""
+        axe, pool = browsers(settings, log, proxy, wait=may_wait, axe=rules)
         if pool is not None:
             stack.callback(pool.close)
         if axe is not None and axe.notice:
@@ -303,13 +304,21 @@ def _guard(settings: Settings, policy: AddressPolicy, stack: ExitStack) -> Egres
 
 
 def browsers(
-    settings: Settings, watcher: Watcher | None = None, proxy: str = "", *, wait: bool = False
+    settings: Settings,
+    watcher: Watcher | None = None,
+    proxy: str = "",
+    *,
+    wait: bool = False,
+    axe: AxeSource | None = None,
 ) -> tuple[AxeSource | None, Pool | None]:
-    """Open the browsers and find the axe rules that the settings ask for; `wait` as in `open_pool`. Raises EngineFault."""
+    """Open the browsers, with the axe rules that the settings ask for; `axe` are those where they were found already.
+
+    `wait` as in `open_pool`. Raises EngineFault.
+    """
     watcher = watcher or Silent()
     if not settings.browser.enabled:
         return None, None
-    axe = find_axe(settings.axe.path)
+    axe = axe or find_axe(settings.axe.path)
     if axe.notice:
         watcher.say(axe.notice)
     if not wait:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
@@ -50,6 +51,9 @@ class HookSettings(msgspec.Struct, frozen=True):
     looks: bool = False
 
 
+Settings = TypeVar("Settings", MailSettings, HookSettings)
+
+
 class MessageSettings:
     """The message settings of all sites."""
 
@@ -58,17 +62,11 @@ class MessageSettings:
 
     def mail(self, site: int) -> tuple[MailSettings, int]:
         """Return who gets mail about a site, and the version of that."""
-        row = self._database.row(
-            "SELECT data, version FROM message_setting WHERE site = ? AND channel = ?", (site, Channel.MAIL)
-        )
-        return (msgspec.json.decode(row["data"], type=MailSettings), row["version"]) if row else (MailSettings(), 0)
+        return self._kept(site, Channel.MAIL, MailSettings)
 
     def hook(self, site: int, channel: Channel) -> tuple[HookSettings, int]:
         """Return where messages of a channel are posted, and the version of that."""
-        row = self._database.row(
-            "SELECT data, version FROM message_setting WHERE site = ? AND channel = ?", (site, channel)
-        )
-        return (msgspec.json.decode(row["data"], type=HookSettings), row["version"]) if row else (HookSettings(), 0)
+        return self._kept(site, channel, HookSettings)
 
     def save(self, site: int, channel: Channel, settings: MailSettings | HookSettings, version: int) -> None:
         """Keep settings. Raises Refusal with the field that is wrong, ChangedMeanwhile."""
@@ -84,6 +82,12 @@ class MessageSettings:
                 (data, site, channel, version),
             )
         one_changed(count, "the message settings")
+
+    def _kept(self, site: int, channel: Channel, kind: type[Settings]) -> tuple[Settings, int]:
+        row = self._database.row(
+            "SELECT data, version FROM message_setting WHERE site = ? AND channel = ?", (site, channel)
+        )
+        return (msgspec.json.decode(row["data"], type=kind), row["version"]) if row else (kind(), 0)
 
 
 def _check(settings: MailSettings | HookSettings) -> None:
