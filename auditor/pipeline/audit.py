@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -336,10 +337,16 @@ def _check_processes(pool: Pool | None) -> int:
     return 1 if pool is not None else usable_cores()
 
 
+def run_id(now: datetime) -> str:
+    """Return the id of a run that begins `now`: ids sort by time, those of runs within one second too."""
+    share_of_second = now.microsecond * 0x10000 // 1_000_000
+    return f"{now:%Y%m%d-%H%M%S}-{share_of_second:04x}"
+
+
 def _begin(store: Store, settings: Settings, with_what: Environment, clock: Clock) -> Run:
     now = clock.now()
     run = Run(
-        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
+        id=run_id(now),
         started_at=now,
         finished_at=None,
         status=RunStatus.RUNNING,

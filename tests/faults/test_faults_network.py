@@ -15,6 +15,7 @@ from auditor.model.page import Failed, Response
 from auditor.net import safe_dial as guard
 from tests.faults.fixtures import Make, answers, fails
 from tests.faults.server import PAGE, Client, FaultServer, Request
+from tests.ports import nobody_listens
 
 BUDGET = 0.6
 
@@ -134,9 +135,8 @@ def test_a_header_of_70_kilobytes(faults: FaultServer, make: Make) -> None:
 
 
 def test_a_closed_port_refuses(make: Make) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    outcome = make(allow=(f"127.0.0.1:{port}",)).fetch(f"http://127.0.0.1:{port}/")
+    with nobody_listens() as port:
+        outcome = make(allow=(f"127.0.0.1:{port}",)).fetch(f"http://127.0.0.1:{port}/")
     assert fails(outcome) == "CONNECT_REFUSED"
 
 

@@ -11,6 +11,7 @@ import pytest
 from auditor.net.policy import AddressPolicy
 from auditor.net.proxy import EgressProxy
 from tests.faults.server import PAGE, Client, FaultServer, Request
+from tests.ports import nobody_listens
 
 
 @pytest.fixture
@@ -140,9 +141,7 @@ def test_what_is_no_request_to_a_proxy_is_cut_off(faults: FaultServer, browser: 
 
 
 def test_a_server_that_is_down_is_a_bad_gateway(proxy: EgressProxy, browser: Browser) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with EgressProxy(AddressPolicy.for_site([f"http://127.0.0.1:{port}/"])) as other:
+    with nobody_listens() as port, EgressProxy(AddressPolicy.for_site([f"http://127.0.0.1:{port}/"])) as other:
         asking = Browser(other)
         assert asking.get(f"http://127.0.0.1:{port}/")[0] == 502
         assert other.refused == []

@@ -8,6 +8,7 @@ import pytest
 
 from auditor.errors import UsageFault
 from auditor.model.run import Environment, Run, RunStatus, SystemClock, Verdict
+from auditor.pipeline.audit import run_id
 from auditor.pipeline.run_names import find_run
 from auditor.store import Store
 
@@ -45,3 +46,11 @@ def test_a_name_that_means_no_run_says_so(store, wanted):
     with pytest.raises(UsageFault) as caught:
         find_run(store, wanted)
     assert caught.value.code == "UNKNOWN_RUN"
+
+
+def test_ids_sort_by_time_within_one_second_too():
+    moments = [START + timedelta(microseconds=step) for step in (0, 999, 5_000, 500_000, 999_999, 1_000_000)]
+    ids = [run_id(moment) for moment in moments]
+    assert ids == sorted(set(ids))
+    assert ids[0] == "20261101-030000-0000"
+    assert {len(one) for one in ids} == {len(ids[0])}
