@@ -26,10 +26,10 @@ def serve(folder: Path, options: ServiceOptions, say: Callable[[str], None]) -> 
 
     Raises StoreFault SERVICE_RUNNING, and UsageFault PORT_TAKEN before anything is begun.
     """
-    service = Service.open(folder, options)
-    try:
-        with _listening(options) as listener:
-            port = listener.getsockname()[1]
+    with _listening(options) as listener:
+        port = listener.getsockname()[1]
+        service = Service.open(folder, options.model_copy(update={"port": port}))
+        try:
             base = f"http://{_host_in_address(options.host)}:{port}{options.prefix}"
             server = QuietServer(server_config(build(service)))
             say(f"auditor serves {service.folder} at {base}/")
@@ -39,8 +39,8 @@ def serve(folder: Path, options: ServiceOptions, say: Callable[[str], None]) -> 
             service.start()
             with suppress(KeyboardInterrupt):
                 asyncio.run(server.serve([listener]))
-    finally:
-        service.close()
+        finally:
+            service.close()
 
 
 class QuietServer(uvicorn.Server):

@@ -5,10 +5,11 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -16,7 +17,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from auditor import audit
 from auditor.browser.axe_source import find_axe
 from auditor.config import built
-from auditor.demo import DemoSite
+from auditor.demo.site import answers
 from auditor.errors import EngineFault
 from auditor.gate import Waivers
 from auditor.report import write_reports
@@ -26,8 +27,10 @@ from auditor.service.scheduler import ScheduleRow
 from auditor.service.web.guard import SESSION_COOKIE
 from tests.report.report_sample import sample
 from tests.report.report_view import AXE
+from tests.service.mailbox import post_office
 from tests.service.serving import served
 from tests.service.waiting import until
+from tests.site import Site
 
 pytestmark = pytest.mark.browser
 SIZES = [(1280, 900, "light"), (1280, 900, "dark"), (320, 640, "dark"), (320, 256, "light")]
@@ -83,6 +86,19 @@ def opened(browser, serving, path, size=SIZES[0]):
     browser.get(serving.base + path)
 
 
+def press(browser, element, key=Keys.ENTER):
+    """Press a key that leads to another page, and wait until that page is there."""
+    browser.execute_script("window.isOld = true")
+    element.send_keys(key)
+    # Between two pages there is nobody to answer.
+    wait = WebDriverWait(browser, 60, ignored_exceptions=[WebDriverException])
+    wait.until(lambda b: b.execute_script("return !window.isOld && document.readyState === 'complete'"))
+
+
+def told(browser):
+    return browser.find_element(By.CSS_SELECTOR, ".told").text
+
+
 def sign_in(browser, serving):
     browser.get(f"{serving.base}/sign-in")
     browser.add_cookie({"name": SESSION_COOKIE, "value": serving.root.session.cookies[SESSION_COOKIE]})
@@ -113,12 +129,12 @@ def test_a_refused_form_leads_to_what_is_wrong(browser, serving):
     opened(browser, serving, "/sites/school/schedule")
     line = browser.find_element(By.ID, "line")
     line.clear()
-    line.send_keys("now and then", Keys.ENTER)
+    line.send_keys("now and then")
+    press(browser, line)
     browser.find_element(By.CSS_SELECTOR, "[role=alert] a").send_keys(Keys.ENTER)
-    field = browser.switch_to.active_element
-    assert field.get_attribute("id") == "line"
-    told = field.get_attribute("aria-describedby").split()[0]
-    assert "every night at 3" in browser.find_element(By.ID, told).text
+    WebDriverWait(browser, 60).until(lambda b: b.switch_to.active_element.get_attribute("id") == "line")
+    fault = browser.switch_to.active_element.get_attribute("aria-describedby").split()[0]
+    assert "every night at 3" in browser.find_element(By.ID, fault).text
 
 
 def test_nothing_breaks_the_policy_and_nobody_else_is_asked(browser, serving):
@@ -171,19 +187,58 @@ def test_the_pages_pass_the_checks_of_auditor_itself(serving, tmp_path, monkeypa
     assert not wrong, "\n".join(map(str, wrong))
 
 
+class Command:
+    """`auditor serve` as somebody types it, in a process of its own."""
+
+    def __init__(self, folder, said):
+        self.said = said
+        with said.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "auditor", "serve", str(folder), "--port", "0"],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+
+    def link(self, pattern):
+        return until(lambda: re.search(pattern, self.said.read_text()))[0]
+
+    def exit(self):
+        self.process.terminate()
+        return self.process.wait(60)
+
+
+def demo_pages(origin, *, clean):
+    """Return the pages of the demonstration site as `Site` serves them."""
+    return {
+        path: (one.status, {"Content-Type": one.media_type, "Location": one.location}, one.body)
+        for path, one in answers(origin.rstrip("/"), clean=clean).items()
+    }
+
+
+def run_now(browser):
+    press(browser, browser.find_element(By.LINK_TEXT, "Overview"))
+    press(browser, browser.find_element(By.XPATH, "//button[.='Run now']"))
+    done = WebDriverWait(browser, 240, ignored_exceptions=[StaleElementReferenceException])
+    done.until(lambda b: b.find_element(By.TAG_NAME, "h1").text == "Run: Done")
+    return done.until(lambda b: b.find_elements(By.LINK_TEXT, "Open the report"))[0]
+
+
 @pytest.mark.slow
-def test_a_stranger_starts_it_adds_the_demo_runs_it_and_waives_a_cause(browser, tmp_path):
-    folder = tmp_path / "team"
-    with (tmp_path / "out").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "auditor", "serve", str(folder), "--port", "0"],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-    try:
-        link = until(lambda: re.search(r"http://\S+/first\S+", (tmp_path / "out").read_text()))[0]
+@pytest.mark.timeout(1200)
+def test_a_stranger_starts_it_adds_the_demo_waives_a_cause_and_hears_of_what_is_new_and_of_nothing_else(
+    browser, tmp_path
+):
+    with post_office() as (box, mail), Site({}) as site, ExitStack() as stack:
+        site.pages = demo_pages(site.url, clean=True)
+        folder = tmp_path / "team"
+        folder.mkdir()
+        lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in mail.items())
+        (folder / "service.toml").write_text(f"[mail]\n{lines}")
+        first = Command(folder, tmp_path / "first.txt")
+        stack.callback(first.exit)
+
+        link = first.link(r"http://\S+/first\S+")
         browser.delete_all_cookies()
         browser.get(link)
         # By keys alone: each field is the next one.
@@ -191,33 +246,53 @@ def test_a_stranger_starts_it_adds_the_demo_runs_it_and_waives_a_cause(browser, 
         for text in ("Anna Ott", "anna@example.edu", "correct horse battery", "correct horse battery"):
             browser.switch_to.active_element.send_keys(Keys.TAB)
             browser.switch_to.active_element.send_keys(text)
-        browser.switch_to.active_element.send_keys(Keys.ENTER)
-        WebDriverWait(browser, 60).until(lambda b: b.find_elements(By.LINK_TEXT, "Add a site"))
-        with DemoSite() as demo:
-            browser.find_element(By.LINK_TEXT, "Add a site").send_keys(Keys.ENTER)
-            browser.find_element(By.ID, "address").send_keys(demo.url)
-            browser.find_element(By.ID, "name").send_keys("Graduate School")
-            browser.find_element(By.ID, "slug").send_keys("school", Keys.ENTER)
-            browser.find_element(By.LINK_TEXT, "Settings").send_keys(Keys.ENTER)
-            browser.find_element(By.ID, "browser-enabled").send_keys(Keys.SPACE)
-            browser.find_element(By.ID, "site-max_pages").send_keys(Keys.ENTER)
-            assert "The settings were saved." in browser.find_element(By.CSS_SELECTOR, ".told").text
-            browser.find_element(By.LINK_TEXT, "Overview").send_keys(Keys.ENTER)
-            browser.find_element(By.XPATH, "//button[.='Run now']").send_keys(Keys.ENTER)
-            done = WebDriverWait(browser, 240, ignored_exceptions=[StaleElementReferenceException])
-            done.until(lambda b: b.find_element(By.TAG_NAME, "h1").text == "Run: Done")
-        assert browser.find_element(By.LINK_TEXT, "Open the report").is_displayed()
-        browser.find_element(By.LINK_TEXT, "To repair").send_keys(Keys.ENTER)
-        browser.find_element(By.CSS_SELECTOR, ".ranked a").send_keys(Keys.ENTER)
+        press(browser, browser.switch_to.active_element)
+        press(browser, browser.find_element(By.LINK_TEXT, "Add a site"))
+        browser.find_element(By.ID, "address").send_keys(site.url)
+        browser.find_element(By.ID, "name").send_keys("Graduate School")
+        browser.find_element(By.ID, "slug").send_keys("school")
+        press(browser, browser.find_element(By.ID, "slug"))
+        press(browser, browser.find_element(By.LINK_TEXT, "Settings"))
+        browser.find_element(By.ID, "browser-enabled").send_keys(Keys.SPACE)
+        press(browser, browser.find_element(By.ID, "site-max_pages"))
+        assert told(browser) == "The settings were saved."
+        press(browser, browser.find_element(By.LINK_TEXT, "Messages"))
+        browser.find_element(By.ID, "to").send_keys("web-team@example.edu")
+        browser.find_element(By.ID, "least").send_keys("minor")
+        press(browser, browser.find_element(By.XPATH, "//form[contains(@action, '/mail')]//button"))
+        assert told(browser) == "Saved."
+
+        assert run_now(browser).is_displayed()
+        press(browser, browser.find_element(By.LINK_TEXT, "To repair"))
+        press(browser, browser.find_element(By.CSS_SELECTOR, ".ranked a"))
         cause = browser.find_element(By.TAG_NAME, "h1").text
         browser.find_element(By.ID, "reason").send_keys("The relaunch repairs it")
-        browser.find_element(By.XPATH, "//button[.='Waive it']").send_keys(Keys.ENTER)
-        assert browser.find_element(By.CSS_SELECTOR, ".told").text.startswith("Waived: ")
+        press(browser, browser.find_element(By.XPATH, "//button[.='Waive it']"))
+        assert told(browser).startswith("Waived: ")
         assert browser.find_element(By.TAG_NAME, "h1").text == cause
         waivers = Waivers.load(folder / "sites" / "school" / "auditor-waivers.toml").items
         assert {(one.owner, one.reason) for one in waivers} == {("Anna Ott", "The relaunch repairs it")}
         browser.get(link)
         assert "There is nothing here" in browser.find_element(By.TAG_NAME, "h1").text, "the link works once"
-    finally:
-        process.terminate()
-        assert process.wait(60) == 0
+
+        assert first.exit() == 0
+        second = Command(folder, tmp_path / "second.txt")
+        stack.callback(second.exit)
+        browser.get(second.link(r"http://\S+/") + "sites/school")  # still signed in
+        assert "/first" not in second.said.read_text()
+        run_now(browser)  # nothing has changed: no mail
+        planted = "/news/health-van"
+        site.pages[planted] = demo_pages(site.url, clean=False)[planted]
+        run_now(browser)
+        until(lambda: len(box.letters) >= 2)
+        # Letters go out in the order in which they were made: one of the quiet run would stand between them.
+        before, new = box.letters
+        assert re.fullmatch("Graduate School: [1-9][0-9]* things? to repair", str(before["Subject"]))
+        assert re.fullmatch("Graduate School: [1-9][0-9]* new things? to repair", str(new["Subject"]))
+        assert new["To"] == "web-team@example.edu"
+        text = new.get_body(("plain",)).get_content()
+        assert "IMG_4127.jpg" in text
+        assert cause[:60] not in text
+        browser.get(re.search(r"http://\S+/causes/\S+", text)[0])
+        assert browser.find_element(By.TAG_NAME, "h1").text in " ".join(text.split())
+        assert second.exit() == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import email
 import email.policy
 import hashlib
@@ -12,12 +11,10 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from auditor.service.messages.digest import digest_of
 from auditor.service.messages.news import EndingWaiver, NewCause, News
@@ -28,6 +25,7 @@ from auditor.service.messages.teller import limited, of_owner
 from auditor.service.options import MailOptions
 from auditor.service.queue import JobState, JobWish
 from auditor.service.roles import Role
+from tests.service.mailbox import Mailbox, post_office
 from tests.service.serving import Serving, served
 from tests.site import Site, page
 
@@ -37,42 +35,6 @@ PAGES = {
     "/rooms": page("<p>Every student may ask for a room.</p>", "Rooms"),
 }
 PICTURE = page('<p>Every student may ask for a room.</p><p><img src="/room.png"></p>', "Rooms")
-
-
-class PostOffice(Controller):
-    """Finds out which port the system gave before it tries whether anybody is there."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-class Mailbox:
-    """What a mail server on loopback was handed."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.refuses = False
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.refuses:
-            return "451 Try again later"
-        self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
-        return "250 Kept"
-
-    def subjects(self) -> list[str]:
-        return [str(letter["Subject"]) for letter in self.letters]
-
-
-@contextlib.contextmanager
-def post_office() -> Iterator[tuple[Mailbox, dict[str, object]]]:
-    box = Mailbox()
-    controller = PostOffice(box, hostname="127.0.0.1", port=0)
-    controller.start()
-    try:
-        yield box, {"server": "127.0.0.1", "port": controller.port, "security": "none", "sender": "auditor@school.test"}
-    finally:
-        controller.stop()
 
 
 def run(serving: Serving, slug: str = "school") -> JobState:
