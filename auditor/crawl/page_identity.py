@@ -141,7 +141,7 @@ def _empty(page: PageSignals) -> Suspicion | None:
         return Suspicion(Kind.ERROR, False, ("it is the server's own list of files",))
     if page.words == 0 and (frame := next((url for url in page.frames if _FRAMED_WALL.search(path_of(url))), "")):
         return Suspicion(Kind.ERROR, True, (f"it shows nothing but {frame[:80]}",))
-    if page.words == 0 and not things:
+    if page.words == 0 and not things and (not page.parts or (page.mount and page.scripts)):
         return Suspicion(Kind.EMPTY, True, ("nothing is to be seen or read",))
     if page.bare_main and not things and not page.frames:
         return Suspicion(Kind.EMPTY, page.scripts > 0, ("its main part holds nothing",))

@@ -81,6 +81,9 @@ class PageSignals:
     """Buttons outside of header, footer and navigation."""
     media: int
     """Images, videos, drawings and frames that people see."""
+    parts: int
+    """Elements that mean something without a word, outside of header, footer and navigation: what can be operated, images of any
+    size but a pixel, and what has a role or is a heading or a table."""
     captcha: bool
     busy: bool
     """The page says itself that it is not ready (aria-busy)."""
@@ -142,6 +145,7 @@ def signals_of(
         fields=seen.fields,
         buttons=seen.buttons,
         media=seen.media,
+        parts=seen.parts,
         captcha=seen.captcha,
         busy=seen.busy,
         spinner=seen.spinner,
@@ -180,7 +184,7 @@ class _Seen:
         self.headings: list[str] = []
         self.noscript: list[str] = []
         self.links = self.passwords = self.new_passwords = self.usernames = self.fields = self.media = self.scripts = 0
-        self.mains = self.codes = self.passwords_around = self.buttons = 0
+        self.mains = self.codes = self.passwords_around = self.buttons = self.parts = 0
         self.captcha = self.busy = self.spinner = self.mount = self.mounted = self.noindex = False
         self._size = 0
 
@@ -228,6 +232,7 @@ class _Seen:
         tag = element.tag
         if tag in FRAMES and len(self.frames) < 3 and not self._is_small(element):
             self._frame(element)
+        self.parts += not around and _is_a_part(element)
         if tag in {"h1", "h2"} and not around and len(self.headings) < 3:
             heading = " ".join(element.text(300).split())[:300]
             self.headings.extend([heading] if heading else [])
@@ -280,6 +285,44 @@ class _Seen:
             self.mounted = True
         else:
             self.mount = True
+
+
+_PARTS = frozenset(
+    {
+        "a",
+        "area",
+        "button",
+        "select",
+        "textarea",
+        "summary",
+        "img",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        *_MEDIA,
+    }
+)
+_MEANINGLESS_ROLES = frozenset({"", "none", "presentation", "progressbar", "status", "main", "application", "generic"})
+
+
+def _is_a_part(element: Element) -> bool:
+    if element.tag in {"img", *_MEDIA}:
+        return not _turns(element) and not _is_a_pixel(element)
+    if element.tag == "input":
+        return element.get("type").strip().lower() != "hidden"
+    return element.tag in _PARTS or element.get("role").strip().lower() not in _MEANINGLESS_ROLES
+
+
+def _is_a_pixel(element: Element) -> bool:
+    box = element.layout.box if element.layout is not None else None
+    return (box is not None and box[2] * box[3] <= 4) or {element.get("width"), element.get("height")} & {
+        "0",
+        "1",
+    } != set()
 
 
 def _turns(element: Element) -> bool:

@@ -75,6 +75,8 @@ WALLS = [
     ("empty", page("Example School", "<noscript>You need to enable JavaScript to run this app.</noscript><div id=__next></div><script src=/m.js></script>")),
     ("empty", page("Example School", "<p>Please enable JavaScript to view this site.</p>")),
     ("empty", page("", "<div></div>")),
+    ("empty", page("Counted", "<img src=/count.gif width=1 height=1><div role=presentation></div>")),
+    ("empty", page("Shop", "<div id=app></div><a href=/></a><script src=/app.js></script>")),
     ("gate", page("Age verification", "<h1>Are you over 18?</h1><p>You must be of legal age to enter this site.</p><button>Yes</button>")),
     ("gate", page("Unsupported browser", "<h1>Your browser is not supported</h1><p>Please use a newer one to view our site.</p>")),
 ]  # fmt: skip
@@ -119,6 +121,10 @@ LOOKALIKES = [
     page("Tickets", "<main aria-busy=false><h1>Tickets</h1><p>Adults four pounds.</p></main>"),
     page("News", f"<div id=app><main><h1>News</h1><p>{PROSE}</p></main></div><script src=/a.js></script><noscript>Please enable JavaScript.</noscript>"),
     page("Login records of 1960", f"<h1>Login</h1><p>{PROSE * 2}</p>"),
+    page("Send", "<form><input type=image src=/send.png></form>"),
+    page("Close", "<button></button>"),
+    page("Home", "<a href=/><img src=/home.png width=16 height=16></a>"),
+    page("Level", "<div role=slider tabindex=0 aria-valuenow=3></div>"),
     page("Accueil", "<h1>Bienvenue</h1><p>La bibliothèque est ouverte du lundi au samedi.</p>"),
 ]  # fmt: skip
 

@@ -95,16 +95,16 @@ def heading_level_is_skipped(document: Document) -> Iterator[Yield]:
 @check(
     "heading-no-h1",
     family=Family.STRUCTURE,
-    version=1,
+    version=2,
     severity=Severity.MODERATE,
-    wcag=("1.3.1", "2.4.6"),
+    tags=("best-practice",),
     same_as=("page-has-heading-one",),
 )
 def no_first_heading(document: Document) -> Iterator[Yield]:
     """A page without a heading of level 1.
 
     The first heading tells everybody, and search engines, what the page is about. Give the page one h1, usually the
-    page's title at the top of its content.
+    page's title at the top of its content. It is best practice; no success criterion of WCAG asks for it.
     """
     headings = [(element, level) for element, level in headings_of(document) if name_text(element)]
     missing = not any(level == 1 for _, level in headings) and not _behind_a_dialog(document)
