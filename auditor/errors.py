@@ -100,6 +100,9 @@ TABLE: dict[Code, Entry] = {
         "An exclude rule of the configuration leaves this address out", "Nothing, if that is what you want."
     ),
     Code.PAGE_LIMIT: Entry("The limit of pages was reached before this page", "Raise max_pages."),
+    Code.SAMPLED: Entry(
+        "The page is not in the sample that was asked for", "Raise sample, or set it to 0 for every page."
+    ),
     Code.DEPTH_LIMIT: Entry("The page is deeper than the limit", "Raise max_depth."),
     Code.TRAP: Entry(
         "The addresses repeat without end (a calendar, a session id, a growing path)",

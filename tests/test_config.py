@@ -32,6 +32,8 @@ KEYS = {
     "site.user_agent": '"2026"',
     "site.allow": '["intranet.example.edu:8080"]',
     "site.views": '"views.csv"',
+    "site.sample": "50",
+    "site.sample_seed": "7",
     "site.auth.username": '"true"',
     "site.auth.password_env": '"SITE_PASSWORD"',
     "site.auth.headers_env": '{x-key = "SITE_KEY"}',

@@ -58,6 +58,13 @@ Examples:
     metavar="N",
     help="Links to follow from a start page at most (default 8).",
 )
+@sets(
+    "site.sample",
+    "--sample",
+    type=int,
+    metavar="N",
+    help="Audit N pages of each kind of address only; the report says what was left out.",
+)
 @sets("site.include", "--include", multiple=True, metavar="GLOB", help="Audit only paths that match; may be repeated.")
 @sets("site.exclude", "--exclude", multiple=True, metavar="GLOB", help="Leave out paths that match; may be repeated.")
 @switches("site.only_listed", "--only-listed", True, "Audit exactly the given addresses, follow no links.")

@@ -98,7 +98,11 @@ class SiteSettings(SettingsSection):
     allow: tuple[str, ...] = ()
     """Private hosts or host:port pairs that may be contacted besides the start addresses."""
     views: str = ""
-    """A CSV file of paths and how often each is seen: causes on pages that many see come first."""
+    """A CSV file of paths and how often each is seen: pages, causes and samples that many see come first."""
+    sample: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """Pages to audit of each kind of address (one folder, numbers left out); 0 for all. What is left out counts against coverage."""
+    sample_seed: Annotated[int, Field(ge=0, le=2**32)] = 0
+    """Another number takes another sample; the same one always the same."""
     auth: AuthSettings = AuthSettings()
     """How to log in; see below."""
 

@@ -240,6 +240,7 @@ def _beyond(ground: VerdictInput) -> str:
 _LIMIT_NAMES = {
     Code.PAGE_LIMIT: "max_pages",
     Code.DEPTH_LIMIT: "max_depth",
+    Code.SAMPLED: "the sample",
     Code.TRAP: "patterns of addresses without end",
 }
 

@@ -141,6 +141,7 @@ class Code(StrEnum):
     OUT_OF_SCOPE = "OUT_OF_SCOPE", Trait.LEFT_OUT
     EXCLUDED = "EXCLUDED", Trait.LEFT_OUT
     PAGE_LIMIT = "PAGE_LIMIT", Trait.LEFT_OUT | Trait.LIMIT
+    SAMPLED = "SAMPLED", Trait.LEFT_OUT | Trait.LIMIT
     DEPTH_LIMIT = "DEPTH_LIMIT", Trait.LEFT_OUT | Trait.LIMIT
     TRAP = "TRAP", Trait.LEFT_OUT | Trait.LIMIT
     DUPLICATE = "DUPLICATE", Trait.LEFT_OUT | Trait.ALIAS

@@ -5,7 +5,7 @@ audited       in full; also where all that is missing was switched off (--no-bro
 partial       something that was wanted could not be looked at
 doubtful      something was audited, but perhaps not the page that people get
 failed        timeouts, 5xx, crashes, a login, a start or sitemap address that answers 404
-left out      known, and beyond a limit (max_pages, max_depth) or in a pattern of addresses without end
+left out      known, and beyond a limit (max_pages, max_depth), not in the sample, or in a pattern of addresses without end
 waiting       known when the run was cut off, and never come to
 skipped       not counted: excludes, robots.txt, out of scope, the same page under another address, a download
 absent        not counted: the target of a link that answers 404 or 410 or is no page; the broken link is a finding

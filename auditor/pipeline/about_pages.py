@@ -34,11 +34,14 @@ def views_of(file: str, pages: Iterable[PageRecord]) -> dict[str, float]:
 
     Raises UsageFault where the file cannot be read or a line has no number.
     """
-    if not file:
-        return {}
-    counts = _counts(Path(file))
+    counts = views_by_address(file)
     seen = {page.url: counts.get(page.url, 0.0) + counts.get(path_of(page.url), 0.0) for page in pages}
     return seen if any(seen.values()) else {}
+
+
+def views_by_address(file: str) -> dict[str, float]:
+    """Return path or address -> how often it is seen, as the file says; nothing where none is named. Raises as `views_of` does."""
+    return _counts(Path(file)) if file else {}
 
 
 def _counts(path: Path) -> dict[str, float]:

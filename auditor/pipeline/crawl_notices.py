@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from auditor.crawl.discover import MAX_LINKS
 from auditor.crawl.page_suspicion import Kind
 from auditor.model.codes import Code
 from auditor.model.page import PageState, TargetKind
+from auditor.pipeline.crawl_order import pattern_of
 from auditor.report.labels import plural
 from auditor.store import Store
 from auditor.urls import UrlError, parts_of
@@ -29,6 +31,7 @@ def crawl_notices(run_id: str, store: Store) -> list[str]:
         *_of_sitemap(named, moved),
         *_of_logins(run_id, store),
         *_of_many_links(run_id, store),
+        *_of_sample(run_id, store),
     ]
 
 
@@ -77,6 +80,26 @@ def _of_many_links(run_id: str, store: Store) -> Iterable[str]:
     if cut:
         pages = "pages link" if len(cut) > 1 else "page links"
         yield f"{len(cut)} {pages} to more than {MAX_LINKS:,} addresses, and the rest of them was left out, for example on {cut[0][:200]}."
+
+
+def _of_sample(run_id: str, store: Store) -> Iterable[str]:
+    left = Counter(
+        pattern_of(record.url)
+        for record in store.pages(run_id)
+        if record.failure is not None and record.failure.code is Code.SAMPLED
+    )
+    if not left:
+        return
+    kinds = [f"{count:,} like {pattern[:150]}" for pattern, count in sorted(left.items(), key=_most_first)[:SHOWN]]
+    more = f", and of {len(left) - SHOWN} more kinds" if len(left) > SHOWN else ""
+    yield (
+        f"This run is a sample: {plural(left.total(), 'known address')} {'was' if left.total() == 1 else 'were'} left out "
+        f"({'; '.join(kinds)}{more}), and so was what only {'it leads' if left.total() == 1 else 'they lead'} to."
+    )
+
+
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
 
 
 def _pattern(url: str) -> str:

@@ -27,6 +27,8 @@ from auditor.model.finding import Fact
 from auditor.model.memory import Remembered
 from auditor.model.page import Failed, PageState, Response, Target, TargetKind
 from auditor.model.run import PageRecord
+from auditor.pipeline.about_pages import views_by_address
+from auditor.pipeline.crawl_order import CrawlOrder
 from auditor.pipeline.page_result import page_fact
 from auditor.store import Store
 from auditor.urls import canonical
@@ -127,6 +129,8 @@ class Frontier:
         self._only_listed = settings.site.only_listed
         self._takes_over = settings.incremental.takes_over
         self._scope = Scope(settings.site)
+        site = settings.site
+        self._order = CrawlOrder(views_by_address(site.views), site.sample, site.sample_seed)
         self._traps = Traps()
         self._monotonic = monotonic
         self._dry_since: float | None = None
@@ -171,7 +175,11 @@ class Frontier:
             if in_progress or url in pending:
                 self._discoveries[url] = _Discovery(pending.get(url, []), done=not in_progress)
         self._store.release_leases(self._run)
-        known = [target for target, _ in self._store.discovered(self._run)]
+        known = []
+        for target, state in self._store.discovered(self._run):
+            known.append(target)
+            if state != PageState.SKIPPED:
+                self._order.judge(target)
         self._traps = Traps((target.url, target.via) for target in known if target.kind is TargetKind.LINK)
         self._list(target for target in known if target.kind is TargetKind.SITEMAP)
         named = {target.url for target in known if target.kind in _NAMED}
@@ -298,7 +306,7 @@ class Frontier:
         if self._only_listed:
             targets = [target for target in targets if target.kind is TargetKind.LISTED]
         wanted: list[Target] = []
-        targets = tuple(targets)
+        targets = self._order.arranged(targets)
         self._list(target for target in targets if target.kind is TargetKind.SITEMAP)
         for target in targets:
             if target.kind is TargetKind.SITEMAP:
@@ -308,6 +316,7 @@ class Frontier:
                 self._out.add(target)
             if refused is None and target.kind is TargetKind.LINK:
                 refused = self._traps.judge(target.url, target.via)
+            refused = refused or self._order.judge(target)
             if refused is None:
                 wanted.append(target)
             elif refused.code not in _NOT_OURS:

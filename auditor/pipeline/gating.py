@@ -98,6 +98,7 @@ def policy_of(settings: Settings) -> FailPolicy:
     chosen = {
         Code.TRAP: True,  # what repeats without end is no number of pages
         Code.PAGE_LIMIT: settings.site.max_pages != SiteSettings().max_pages,
+        Code.SAMPLED: True,  # nobody has a sample who did not ask for one
         Code.DEPTH_LIMIT: settings.site.max_depth != SiteSettings().max_depth,
     }
     limits = frozenset(code for code, by_somebody in chosen.items() if by_somebody)
