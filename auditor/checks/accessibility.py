@@ -15,6 +15,7 @@ from auditor.dom.locator import locate
 from auditor.model.axe_overrules import Becomes
 from auditor.model.evidence import Colours
 from auditor.model.finding import AXE_RULE, Family, Finding, Location, Measure, Outcome, Severity, Signals
+from auditor.model.guidance import guidance
 from auditor.model.options import Options
 from auditor.model.signal_text import fold
 from auditor.model.wcag import criteria_of_tags
@@ -100,7 +101,7 @@ def _finding(rule: AxeRule, node: AxeNode, document: Document, looked: bool = Fa
         details={"summary": node.summary, **({"data": dict(node.data)} if node.data else {})},
         engine="axe",
         wcag=criteria_of_tags(rule.tags),
-        help=rule.description,
+        help="" if guidance(AXE_RULE + rule.id) else rule.description,
         help_url=rule.help_url if scheme_of(rule.help_url) == "https" else "",
         tags=rule.tags,
         colours=_colours(node.data),
@@ -130,8 +131,18 @@ def _sentence(rule: AxeRule, node: AxeNode, document: Document) -> str:
         return f"{words} has a contrast of {ratio}:1 to its background; it needs {wanted} ({data.get('fgColor')} on {data.get('bgColor')})."
     first = next((line.strip() for line in node.summary.splitlines() if line.strip()), "")
     if rule.incomplete and first:
-        return f"Please look: {rule.help[:1].lower()}{rule.help[1:]} ({first})."
-    return f"{rule.help}."
+        return f"Please look: {_within_a_sentence(_title(rule))} ({first})."
+    return f"{_title(rule)}."
+
+
+def _title(rule: AxeRule) -> str:
+    """Return what a rule asks for: in the words of the reports, so that nothing has two names; of an unknown rule in axe's."""
+    own = guidance(AXE_RULE + rule.id)
+    return (own.title if own else rule.help).rstrip(".")
+
+
+def _within_a_sentence(title: str) -> str:
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _element_of(node: AxeNode, document: Document) -> Element | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from auditor.gate.shapes import parent_tag, shape_of
 from auditor.gate.targets import file_name, is_target, place_of
 from auditor.model.finding import Finding, Outcome
+from auditor.model.guidance import guidance
 from auditor.redact import sanitize
 from auditor.urls import address_of
 
@@ -66,7 +67,7 @@ def titles(groups: Mapping[str, Sequence[Finding]], examples: Mapping[str, Findi
 
 
 def _title(members: Sequence[Finding], example: Finding) -> _Title:
-    said = _shared(finding.message for finding in members) or _shared(finding.help for finding in members)
+    said = _shared(finding.message for finding in members) or _of_rule(members)
     pair = example.colours
     if pair is not None and len(members) > 1:
         failed = any(finding.outcome is Outcome.FAILED for finding in members)
@@ -75,6 +76,12 @@ def _title(members: Sequence[Finding], example: Finding) -> _Title:
     shared = innermost.pop() if len(innermost) == 1 else ()
     place = _LANDMARKS.get(shared[0], "") if shared and len(members) > 1 else ""
     return _Title((said or example.message).rstrip("."), place)
+
+
+def _of_rule(members: Sequence[Finding]) -> str:
+    """Return what the one rule that found all members asks for; empty for checks, whose messages say more."""
+    told = guidance(_shared(finding.check for finding in members))
+    return told.title if told else _shared(finding.help for finding in members)
 
 
 def _part(

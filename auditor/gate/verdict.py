@@ -127,11 +127,13 @@ def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
     taken: set[int] = set()
     for rule in ground.policy.findings:
         caught = [i for i, judged in enumerate(ground.findings) if i not in taken and rule.catches(judged)]
+        before = frozenset(taken)
         taken.update(caught)
         if caught:
             held = [ground.findings[i] for i in caught]
             reasons.caught.extend(held)
-            reasons.failing.append(_rule_sentence(rule, held, ground))
+            again = any(rule.catches(ground.findings[i]) for i in before)
+            reasons.failing.append(_rule_sentence(rule, held, ground, again=again))
 
 
 def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
@@ -144,8 +146,9 @@ def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
             )
 
 
-def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
-    new = "new " if rule.new_only else ""
+def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput, *, again: bool) -> str:
+    # Some that this rule catches, too, were told by a rule before it: these are the others.
+    new = ("more " if again else "") + ("new " if rule.new_only else "")
     what = " ".join(part for part in (plural(len(held), f"{new}finding"), rule.what) if part)
     what = f"{what}, {rule.bearable} of them bearable" if rule.bearable else what
     return f"{what} ({rule.text}): {_named(held, ground)}."

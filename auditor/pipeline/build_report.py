@@ -125,12 +125,20 @@ def _history(run: Run, store: Store) -> list[dict[str, JSON]]:
     ]
 
 
+_MEASURED = "\n\nFalse alarms in 100 pages:"
+"""Begins what docs/checks.md and `explain` say of a check to who chooses checks; who repairs a page has no use for it."""
+
+
+def _advice(text: str) -> str:
+    return text.partition(_MEASURED)[0]
+
+
 def check_help() -> dict[str, dict[str, JSON]]:
     """Return what each check means, by id, for reports."""
     return {
         check.id: {
             "title": check.title,
-            "help": check.help,
+            "help": _advice(check.help),
             "wcag": list(check.wcag),
             "severity": str(check.severity),
             "family": str(check.family),

@@ -10,6 +10,7 @@ from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.documents import DocumentState
 from auditor.model.finding import COMPARED, Family, Finding, Outcome
 from auditor.model.guidance import guidance
+from auditor.model.page import PageState
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, form, host, number, path, plural
 from auditor.report.not_read import NotRead, not_read
@@ -263,6 +264,18 @@ class Summary:
         """`[report] contact` of the run's settings; empty where nobody is named."""
         section = self.report.run.settings.get("report")
         return str(section.get("contact", "")) if isinstance(section, Mapping) else ""
+
+    @cached_property
+    def checked_documents(self) -> frozenset[str]:
+        """The addresses of documents that were checked; as pages they are none, and as documents they were audited."""
+        return frozenset(record.url for record in self.report.documents if record.state is DocumentState.CHECKED)
+
+    @cached_property
+    def left_out_by_rules(self) -> int:
+        """How many addresses a rule left out, without the documents that were checked as what they are."""
+        pages = self.report.pages
+        as_documents = sum(page.state is PageState.SKIPPED and page.url in self.checked_documents for page in pages)
+        return self.coverage.by_decision - as_documents
 
     @property
     def _audited(self) -> str:

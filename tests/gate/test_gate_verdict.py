@@ -481,3 +481,12 @@ def test_a_budget_of_pages_holds_for_its_paths():
     pages = [page("/", measures=(Measure("words", 5),)), page("/help/a", measures=(Measure("words", 50),))]
     assert verdict(pages, fail_on=["words<10 on /help/*"]).ok
     assert not verdict(pages, fail_on=["words<10"]).ok
+
+
+def test_a_second_rule_says_that_it_counts_what_the_first_did_not():
+    site = Site({"/": BARE + '<p style="color:#999">Open</p>'})
+    run = site.judge(policy=parse_policy(["new:critical", "new:serious"]))
+    assert [reason.split(" (")[0] for reason in run.verdict.reasons[:2]] == [
+        "2 new findings of severity critical",
+        "1 more new finding of severity serious or worse",
+    ]

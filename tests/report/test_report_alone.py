@@ -99,6 +99,16 @@ def test_a_comparison_names_what_came_and_what_went_by_cause():
     assert "20261121-030000-c0de" in text
 
 
+def test_a_comparison_of_hundreds_of_causes_shows_the_first_and_folds_the_others():
+    report = large(40, 4000)
+    ways = Changes(report.verdict, Summary(report).coverage, report.findings, (), report.causes)
+    tree = html5lib.parse(changes_html(ways, report.run, report.run), namespaceHTMLElements=False)
+    shown, (fold,) = tree.findall(".//h3"), tree.findall(".//details[@class='more']")
+    assert len(shown) == 20
+    assert "".join(fold.find("summary").itertext()).startswith(f"{len(fold.findall('ul/li'))} more")
+    assert len(shown) + len(fold.findall("ul/li")) == len({one.cause for one in report.findings if one.status == "new"})
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     owners = {url("/about"): "Web & design", url("/news"): HOSTILE[0], url("/"): "Web & design"}

@@ -171,6 +171,16 @@ def test_on_paper_the_lists_are_tables_and_the_summary_is_one_page(browser, fold
     assert len(pypdfium2.PdfDocument(base64.b64decode(paper))) == 1
 
 
+def test_the_head_of_a_list_is_repeated_on_its_next_sheet_of_paper_in_words(browser, folder):
+    view(browser, folder / "pages.html")
+    paper = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 4})["data"]
+    sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(base64.b64decode(paper))]
+    listed = [text for text in sheets if "/" in text]
+    assert len(listed) > 1
+    assert all("Problems" in text and "↕" not in text for text in listed[1:]), listed
+    assert len(browser.find_elements("css selector", "thead button")) > 3, "they sort again afterwards"
+
+
 def test_on_a_small_screen_the_filter_is_folded_until_it_is_asked_for(browser, folder):
     opened = "return [...document.querySelectorAll('details.narrow')].map((box) => box.open)"
     view(browser, folder / "causes.html", 320)

@@ -409,6 +409,8 @@ def test_every_criterion_stands_on_the_page_of_standards(tmp_path):
     assert "9.1.4.3" in rows["sc-1.4.3"]
     assert "Not decidable by machine" in rows["sc-2.3.1"]
     assert "E205.4" not in rows["sc-2.5.8"]
+    told = [row.split("Result")[-1] for row in rows.values() if "Nothing found" in row]
+    assert not any("That does not say that it is met" in one for one in told), "once, above the tables, is enough"
 
 
 def test_the_page_of_a_rule_has_our_own_words_and_code(tmp_path):
@@ -430,15 +432,20 @@ def test_a_long_heading_goes_on_below_and_is_said_once():
     assert len(beginning(long)) <= LONGEST_HEADING + 2
     assert (beginning(long) + rest(long)).replace(" …… ", " ") == long
     assert (beginning("Short."), rest("Short.")) == ("Short.", "")
+    quoted = f"Approved words are missing: “{'a' * (LONGEST_HEADING - 30)} …”."
+    assert (beginning(quoted), rest(quoted)) == (quoted, "")
 
 
 def test_a_document_that_was_checked_is_not_told_as_left_out(tmp_path):
     report = sample()
     address = url("/fees.pdf")
     pages = [*report.pages, PageRecord(address, PageState.SKIPPED, failure=Failed(Code.NOT_HTML, "", Stage.FETCH))]
-    told = {}
+    told, counted = {}, []
     for state in (DocumentState.CHECKED, DocumentState.FAILED):
         records = [DocumentRecord(address, state, kind=DocumentKind.PDF)]
         folder = write_reports(replace(report, pages=pages, documents=records), ["html"], tmp_path / state)
         told[state] = ["/fees.pdf" in (folder / name).read_text() for name in ("not-audited.html", "data/pages.js")]
+        left = re.search(r"(\d+) left out by rules", (folder / "index.html").read_text())
+        counted.append(int(left[1]))
     assert told == {DocumentState.CHECKED: [False, False], DocumentState.FAILED: [True, True]}
+    assert counted == [counted[1] - 1, counted[1]]

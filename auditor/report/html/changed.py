@@ -7,8 +7,10 @@ from auditor.report.changes import Changes, sections
 from auditor.report.html.alone import alone
 from auditor.report.labels import covered_in_words
 
-_MOST = 200
-"""Places of one cause that are named."""
+_MOST, _FEW = 200, 20
+"""Places of one cause that are named: of one that stands open, and of one that is folded."""
+_UNFOLDED = 20
+"""Causes of a section that stand open; the others are lines in a fold."""
 
 
 def changes_html(changes: Changes, before: Run, after: Run) -> str:
@@ -21,4 +23,6 @@ def changes_html(changes: Changes, before: Run, after: Run) -> str:
         before=before,
         after=after,
         most=_MOST,
+        few=_FEW,
+        unfolded=_UNFOLDED,
     )

@@ -32,16 +32,25 @@ LONGEST_HEADING = 120
 
 def beginning(text: str) -> str:
     """Return a text that is short enough for a heading: of a long one its first words."""
-    return text if len(text) <= LONGEST_HEADING else _first_words(text) + " …"
+    return text if len(text) <= LONGEST_HEADING or _is_nothing(_after(text)) else _first_words(text) + " …"
 
 
 def rest(text: str) -> str:
     """Return what `beginning` left out, to stand below the heading; empty where it is whole."""
-    return "" if len(text) <= LONGEST_HEADING else "… " + text[len(_first_words(text)) :].lstrip()
+    return "" if beginning(text) == text else "… " + _after(text)
 
 
 def _first_words(text: str) -> str:
     return text[:LONGEST_HEADING].rsplit(" ", 1)[0]
+
+
+def _after(text: str) -> str:
+    return text[len(_first_words(text)) :].lstrip()
+
+
+def _is_nothing(words: str) -> bool:
+    """Tell whether only marks are left, such as the ellipsis of a quotation, which would make a line of their own."""
+    return len(words) < LONGEST_HEADING and not any(map(str.isalnum, words))
 
 
 @lru_cache(maxsize=100)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from auditor.model.evidence import Colours
+from auditor.model.finding import Outcome
 from auditor.model.page import JSON
 from auditor.model.run import JudgedFinding
 from auditor.report.html.comparison import Segment, segments
@@ -29,7 +30,8 @@ _LABELS = {
     "related": "Also concerned",
     "words-concerned": "The words",
 }
-_ELSEWHERE = frozenset({"states", "hunks", "data", "box", "line", "confidence", "language"})
+_ELSEWHERE = frozenset({"states", "hunks", "data", "box", "line", "confidence", "language", "range"})
+"""What the message says in words, or another part of the card shows."""
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
@@ -37,6 +39,7 @@ def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
     """Yield label and value for the simple parts of a finding's evidence: bounded, and nothing that its message says already."""
     evidence = judged.finding.evidence
     hidden = _ELSEWHERE | ({"approved", "published"} if evidence.get("hunks") else frozenset())
+    hidden |= {"summary"} if contrast(judged) and judged.finding.outcome is Outcome.FAILED else frozenset()
     said = {judged.finding.message}
     rows = [(name, _words(name, value)) for name, value in evidence.items() if name not in hidden]
     quote = judged.finding.location.quote

@@ -161,7 +161,7 @@ def write_pages_data(writer: Writer, figures: Sequence[Figures]) -> None:
 
 def _records(writer: Writer) -> list[PageRecord]:
     records = {record.url: record for record in writer.summary.report.pages}
-    documents = writer.places.checked_documents
+    documents = writer.summary.checked_documents
     return [record for url, record in (records | writer.places.records).items() if url not in documents]
 
 

@@ -27,7 +27,7 @@ from auditor.report.html.components import (
 from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.marked import Group, Marked
 from auditor.report.html.report_urls import anchor
-from auditor.report.labels import in_states, number
+from auditor.report.labels import in_states
 from auditor.report.spots import Spot
 from auditor.report.summary import Summary
 
@@ -114,7 +114,7 @@ def _colours(pair: Colours | None) -> str:
     return (
         f'        <p class="contrast"><svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
         f'<rect width="64" height="28" rx="4" fill="{back}"/><rect x="12" y="11" width="40" height="6" rx="3" fill="{fore}"/>'
-        f"</svg> <code>{fore}</code> on <code>{back}</code>: {number(pair.ratio)} to 1{needed}</p>\n"
+        f"</svg> <span><code>{fore}</code> on <code>{back}</code>: {pair.ratio:.2f} to 1{needed}</span></p>\n"
         f"{_passing(pair)}"
     )
 
@@ -130,11 +130,12 @@ def _passing(pair: Colours) -> str:
             fore = swatch.colour if what == "text" else escaped(pair.foreground)
             back = swatch.colour if what == "background" else escaped(pair.background)
             made.append(
-                f'<svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
+                f'<li><svg class="swatch" viewBox="0 0 64 28" width="64" height="28" aria-hidden="true">'
                 f'<rect width="64" height="28" rx="4" fill="{back}"/><rect x="12" y="11" width="40" height="6" rx="3" fill="{fore}"/>'
-                f"</svg> {what} <code>{swatch.colour}</code>: {swatch.ratio:.2f} to 1{_verified(pair, what)}"
+                f"</svg><span>{what.capitalize()} <code>{swatch.colour}</code>: {swatch.ratio:.2f} to 1{_verified(pair, what)}</span></li>"
             )
-    return f'        <p class="contrast">Nearest that passes: {" · ".join(made)}</p>\n' if made else ""
+    said = '        <div class="contrast"><p>Nearest that passes:</p>'
+    return f'{said}<ul class="passing">{"".join(made)}</ul></div>\n' if made else ""
 
 
 def _verified(pair: Colours, what: str) -> str:

@@ -83,7 +83,7 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     summary = writer.summary
     looked = [figure for figure in figures if figure.record.state not in {PageState.FAILED, PageState.SKIPPED}]
     looked.sort(key=lambda figure: (-figure.tally.problems, -figure.tally.looks, figure.record.url))
-    documents = writer.places.checked_documents
+    documents = writer.summary.checked_documents
     known = [record for record in summary.report.pages if record.url not in documents]
     left = [record for record in known if record.state in {PageState.FAILED, PageState.SKIPPED}]
     left.sort(

@@ -121,8 +121,8 @@ def _coverage(summary: Summary) -> Card:
     notes = not_audited(covered)
     if covered.absent:
         notes.append(f"{plural(covered.absent, 'link target')} not there")
-    if covered.by_decision:
-        notes.append(f"{number(covered.by_decision)} left out by rules")
+    if summary.left_out_by_rules:
+        notes.append(f"{number(summary.left_out_by_rules)} left out by rules")
     return Card(
         "Coverage",
         "pages.html" if covered.whole else "not-audited.html",

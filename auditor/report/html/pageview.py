@@ -106,11 +106,13 @@ def _write_sheets(
 
 def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:
     groups = groupby(marked, key=lambda one: (one.judged.finding.check, one.judged.finding.outcome))
-    made = []
+    made: list[Group] = []
     for (check, _), group in groups:
         findings = tuple(group)
         first = findings[0].judged.finding
-        made.append(Group(check, writer.summary.title(check, first), writer.summary.help(check, first), findings))
+        said = any(group.check == check for group in made)
+        help_text = "" if said else writer.summary.help(check, first)
+        made.append(Group(check, writer.summary.title(check, first), help_text, findings))
     return made
 
 

@@ -22,6 +22,24 @@ function setUpSorting(table) {
   });
 }
 
+// Chromium leaves out buttons where it repeats the head of a table on the next sheet of paper: there, the words stand alone.
+function setUpPaper() {
+  let lifted = [];
+  addEventListener("beforeprint", () => {
+    lifted = [...document.querySelectorAll("thead button")].map((button) => {
+      const [head, words] = [button.parentNode, [...button.childNodes]];
+      button.replaceWith(...words);
+      return [head, button, words];
+    });
+  });
+  addEventListener("afterprint", () => {
+    for (const [head, button, words] of lifted.splice(0)) {
+      button.append(...words);
+      head.append(button);
+    }
+  });
+}
+
 // A link into a folded part opens it; so does printing.
 function openAround(element) {
   for (let box = element?.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
@@ -121,6 +139,7 @@ for (const box of document.querySelectorAll("[data-tabs]")) setUpTabs(box);
 for (const box of document.querySelectorAll("[data-only-new]")) setUpOnlyNew(box);
 for (const button of document.querySelectorAll("[data-copy-field]")) setUpCopy(button);
 for (const table of document.querySelectorAll("table[data-sortable]")) setUpSorting(table);
+setUpPaper();
 addEventListener("hashchange", openTarget);
 addEventListener("beforeprint", () => {
   for (const box of document.querySelectorAll("details:not([open], .fold, .glossary)")) {

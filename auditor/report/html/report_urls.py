@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from auditor.model.documents import DocumentState
 from auditor.model.page import PageState
 from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.redact import mask
@@ -190,12 +189,6 @@ class Places:
     def document(self, url: str) -> str:
         """Return the file that tells of a document."""
         return f"documents/{slug(path(url), url)}.html"
-
-    @cached_property
-    def checked_documents(self) -> frozenset[str]:
-        """The addresses of documents that were checked; as pages they are none, and as documents they were audited."""
-        documents = self._summary.report.documents
-        return frozenset(record.url for record in documents if record.state is DocumentState.CHECKED)
 
     def check(self, check: str) -> str:
         """Return the file that lists the findings of a check."""

@@ -52,7 +52,8 @@ def single_text(summary: Summary) -> Iterator[str]:
     """Yield the file. Long lists are cut so that it can be mailed; where they are, the number of the rest is told."""
     pages = list(_pages(summary))
     report = summary.report
-    left = [record for record in report.pages if record.state in {PageState.FAILED, PageState.SKIPPED}]
+    known = (record for record in report.pages if record.url not in summary.checked_documents)
+    left = [record for record in known if record.state in {PageState.FAILED, PageState.SKIPPED}]
     left.sort(key=lambda record: (record.state != PageState.FAILED, record.url))
     pictures = InlinePictures(report.blob, _PICTURES)
     yield alone(

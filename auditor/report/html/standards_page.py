@@ -26,14 +26,17 @@ def write_standards(writer: Writer) -> None:
     """Write standards.html."""
     results = criterion_results(writer.summary)
     tables = [_table(level, [one for one in results if one.criterion.level == level]) for level in LEVELS]
-    found = {judged.finding.check for judged in writer.summary.report.findings}
+    titles = {
+        one.finding.check: writer.summary.title(one.finding.check, one.finding)
+        for one in writer.summary.report.findings
+    }
     writer.write(
         "standards.html",
         "standards.html",
         section="findings",
         tables=tables,
         states=STATES,
-        found=found,
+        titles=titles,
         overrules=overrules(),
     )
 
