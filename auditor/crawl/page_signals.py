@@ -201,6 +201,8 @@ class _Seen:
             self.noscript.append(element.text(1000)[:1000])
         elif element.tag == "iframe":
             self.captcha |= bool(_CAPTCHA_SOURCE.search(element.get("src")[:500]))
+        elif element.tag == "audio":
+            self.parts += element.has("autoplay")  # it is heard
         elif element.tag in {"div", "section", "main", "app-root"}:
             self._is_mount(element)
 

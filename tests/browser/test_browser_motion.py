@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import wave
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -33,6 +34,17 @@ IMAGE = "<img id=it src=/film.gif alt=Boats width=%d height=%d>"
 SPIN = "@keyframes turn{to{transform:rotate(360deg)}}#it{width:60px;height:60px;background:#000;animation:turn 2s linear %s}"
 REDUCED = "@media(prefers-reduced-motion:reduce){#it{animation:none}}"
 NEWS = "<div id=it style='width:200px'>News</div><script>setInterval(() => { it.style.marginLeft = Date.now() % 90 + 'px' }, 300)</script>"
+
+
+def sound(seconds: float) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(bytes(64 + at % 128 for at in range(int(8000 * seconds))))
+    return out.getvalue()
+
 
 WRONG = {
     "a film that begins again and again": (IMAGE % (60, 60), SLOW, {"motion-without-pause"}),
@@ -104,6 +116,29 @@ def test_a_film_without_end_fails_and_an_animation_is_to_be_looked_at(watched) -
     pages = {"/": whole(IMAGE % (60, 60)), "/film.gif": (200, {"Content-Type": "image/gif"}, SLOW)}
     (found,) = findings(rendered(watched, pages))
     assert (found.outcome, "3 frames" in found.message) == (Outcome.FAILED, True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "marks", "more", "outcomes"),
+    [
+        (6, "autoplay", "", [Outcome.FAILED]),
+        (6, "autoplay", "<button>Volume</button>", [Outcome.CANT_TELL]),
+        (6, "autoplay controls", "", []),
+        (1, "autoplay", "", []),
+    ],
+)
+def test_what_is_heard_by_itself_for_long_is_told(seconds, marks, more, outcomes, watched) -> None:
+    wav = (200, {"Content-Type": "audio/wav"}, sound(seconds))
+    pages = {"/": whole(f"<audio id=it src=/bell.wav {marks}></audio>{more}"), "/bell.wav": wav}
+    told = [one for one in findings(rendered(watched, pages)) if one.check == "sound-without-stop"]
+    assert [one.outcome for one in told] == outcomes
+
+
+@pytest.mark.parametrize(("text", "told"), [("WEBVTT\n", 1), ("WEBVTT\n\n00:00.000 --> 00:02.000\nAhoy\n", 0)])
+def test_captions_without_words_are_told(text, told, watched) -> None:
+    film = "<video id=it controls><track kind=captions srclang=en src=/ahoy.vtt></video>"
+    pages = {"/": whole(film), "/ahoy.vtt": (200, {"Content-Type": "text/vtt"}, text.encode())}
+    assert [one.check for one in findings(rendered(watched, pages))] == ["captions-empty"] * told
 
 
 @pytest.mark.parametrize(

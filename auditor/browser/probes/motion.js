@@ -53,6 +53,53 @@
 
   const carousels = () => [...document.querySelectorAll(CAROUSEL)].some((one) => seen(one) && one.children.length > 0);
 
+  // Films and sounds: [number, plays, seconds from beginning to end, for ever, is heard, has controls, area, captions:
+  // "" none or some, "empty" a file that holds none, "lost" one that could not be read].
+  async function media() {
+    const found = [...document.querySelectorAll('video,audio')].slice(0, MAX_PICTURES);
+    const waited = performance.now(), tracks = found.map((node) => [...node.textTracks].filter((one) => one.kind === 'captions' || one.kind === 'subtitles'));
+    const asked = tracks.flat().filter((one) => one.mode === 'disabled');
+    for (const one of asked) one.mode = 'hidden';
+    const elements = found.flatMap((node) => [...node.querySelectorAll('track')]);
+    while (asked.length && elements.some((one) => one.readyState < 2 && one.track.mode !== 'disabled') && performance.now() - waited < 1000) await new Promise((resolve) => setTimeout(resolve, 50));
+    const held = found.filter((node) => node.autoplay && node.paused && !node.muted && !node.ended && node.currentTime === 0 && node.readyState > 0);
+    const loud = await Promise.all(held.map(sounds));
+    const told = found.map((node, at) => {
+      const [begin, end] = part(node), seconds = end - begin;
+      if (held.includes(node)) return [number(node), true, isFinite(seconds) ? seconds : LONG_MS, node.loop, loud[held.indexOf(node)], node.controls, 0, captions(node, tracks[at])];
+      return [number(node), !node.paused && !node.ended, isFinite(seconds) ? seconds : LONG_MS, node.loop, !node.muted && node.volume > 0 && node.webkitAudioDecodedByteCount > 0,
+        node.controls, node.localName === 'video' && seen(node) ? Math.round(size(node)[0] * size(node)[1]) : 0, captions(node, tracks[at])];
+    });
+    for (const one of asked) one.mode = 'disabled';
+    return JSON.stringify(told);
+  }
+  // Browsers hold what would be heard until somebody has used the page: whether it has sound is tried without a sound.
+  async function sounds(node) {
+    const begun = performance.now();
+    node.muted = true;
+    try { await Promise.race([node.play(), new Promise((resolve) => setTimeout(resolve, 500))]); } catch { /* it cannot be played */ }
+    while (!node.webkitAudioDecodedByteCount && performance.now() - begun < 3000) await new Promise((resolve) => setTimeout(resolve, 50));
+    const heard = node.webkitAudioDecodedByteCount > 0;
+    node.pause();
+    node.currentTime = 0;
+    node.muted = false;
+    return heard;
+  }
+  function captions(node, tracks) {
+    const files = [...node.querySelectorAll('track')].filter((one) => tracks.includes(one.track));
+    if (!files.length || tracks.length > files.length || files.some((one) => one.readyState === 2 && one.track.cues && one.track.cues.length > 0)) return '';
+    return files.every((one) => one.readyState === 2) ? 'empty' : files.every((one) => one.readyState === 3) ? 'lost' : '';
+  }
+  // "#t=10,20" plays ten seconds (Media Fragments URI 1.0).
+  function part(node) {
+    const said = /#(?:.*&)?t=(?:npt:)?([\d.]*)(?:,([\d.]+))?$/.exec(node.currentSrc.slice(-100)), length = node.duration || 0;
+    return said ? [Number(said[1]) || 0, Math.min(length, said[2] === undefined ? length : Number(said[2]))] : [0, length];
+  }
+  // A control of the page that has to do with sound or playing.
+  const QUIETS = /play|mute|volume|sound|audio|music|video|silen|\boff\b|turn|ton\b|stumm|lautst|son\b|muet|volumen|sonido|suono|geluid|dempen/iu;
+  const quietable = () => stoppable() || [...document.querySelectorAll('button,a[href],input:not([type=hidden]),[role=button],[role=switch],[role=slider],summary')].some((one) => shownNow(one, SEEN)
+    && QUIETS.test([one.innerText, one.value, attributeOf(one, 'aria-label'), attributeOf(one, 'title'), one.className, one.id].join(' ')));
+
   // What scripts move within some time: [number, changes, seconds from the first to the last, flashes a second, area].
   const TURNS = {attributes: true, childList: true, characterData: true, subtree: true, attributeFilter: ['style', 'class', 'src', 'hidden', 'transform', 'd', 'points']};
   async function watch(ms) {
@@ -125,5 +172,5 @@
     return JSON.stringify(found);
   }
 
-  auditor.motion = {pictures, animations, flickers, stoppable: () => JSON.stringify(stoppable()), carousels: () => JSON.stringify(carousels()), watch};
+  auditor.motion = {pictures, animations, flickers, media, quietable: () => JSON.stringify(quietable()), stoppable: () => JSON.stringify(stoppable()), carousels: () => JSON.stringify(carousels()), watch};
 })();

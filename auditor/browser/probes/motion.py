@@ -22,6 +22,8 @@ LOOK_MS, LONGER_MS = 700, 7000
 """Milliseconds that every page is watched, and one in which something moves, or might."""
 LONG_S = 5.0
 """Seconds that something may move without a way to stop it."""
+SOUND_S = 3.0
+"""Seconds that something may be heard without a way to stop it (WCAG 1.4.2)."""
 FLASHES = 3.0
 """Flashes a second that are too many."""
 AREA = 21_824
@@ -66,6 +68,20 @@ class Flicker(msgspec.Struct, frozen=True, array_like=True):
     area: int
 
 
+class Medium(msgspec.Struct, frozen=True, array_like=True):
+    """A film or a sound."""
+
+    id: int
+    plays: bool
+    seconds: float
+    loops: bool
+    heard: bool
+    controls: bool
+    area: int
+    captions: str
+    """`empty` where its files of captions hold none, `lost` where none could be read; else empty."""
+
+
 @dataclass(slots=True)
 class Motion:
     """The watching of one page."""
@@ -78,7 +94,7 @@ class Motion:
     def run(self) -> None:
         """Tell what moves for more than five seconds, and what flashes."""
         self.page.tab.evaluate(motion_script(), self.page.world, 5)
-        moving = [*self._pictures(), *self._animations(), *self._scripts()]
+        moving = [*self._pictures(), *self._media(), *self._animations(), *self._scripts()]
         stoppable: bool = self.page.ask_with("motion", "stoppable()", bool)
         if stoppable:
             moving = [one for one in moving if one.seen is not Seen.MOVES]
@@ -94,6 +110,19 @@ class Motion:
             if film.seconds > LONG_S:
                 said = "goes on for ever" if film.seconds == float("inf") else f"goes on for {film.seconds:.0f} seconds"
                 yield Sighting(Seen.MOVES, one.id, said=f"is a film of {film.frames} frames that {said}")
+
+    def _media(self) -> Iterator[Sighting]:
+        for one in self.page.ask_with("motion", "media()", list[Medium], 5):
+            if one.captions:
+                yield Sighting(Seen.CAPTIONS_EMPTY, one.id, said=one.captions)
+            if not one.plays or one.controls:
+                continue
+            lasting = "for ever" if one.loops else f"for {one.seconds:.0f} seconds"
+            if one.heard and (one.loops or one.seconds > SOUND_S):
+                quiet = self.page.ask_with("motion", "quietable()", bool)
+                yield Sighting(Seen.SOUNDS_STOPPABLE if quiet else Seen.SOUNDS, one.id, said=lasting)
+            if one.area and (one.loops or one.seconds > LONG_S):
+                yield Sighting(Seen.MOVES, one.id, said=f"is a film that goes on {lasting}")
 
     def _film(self, url: str) -> Film | None:
         if url.startswith("data:"):

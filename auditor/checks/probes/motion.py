@@ -26,6 +26,45 @@ def nothing_stops_what_moves(probes: Probes) -> Iterator[Yield]:
         yield found(nothing_stops_what_moves, one, message, outcome)
 
 
+@check(
+    "sound-without-stop",
+    family=Family.ACCESSIBILITY,
+    version=1,
+    severity=Severity.SERIOUS,
+    wcag=("1.4.2",),
+    same_as=("no-autoplay-audio",),
+)
+def nothing_stops_the_sound(probes: Probes) -> Iterator[Yield]:
+    """Something that is heard by itself for more than three seconds, on a page on which nothing says that it stops it.
+
+    It was played, and it has sound. Who uses a screen reader cannot hear that any more (WCAG failures F23 and F93). Let people start it
+    themselves, or write `controls`. Where a control of the page may stop it, it is *please look*: it must be among the first.
+    """
+    yield from unprobed(probes, Probe.MOTION)
+    for one in seen(probes, Seen.SOUNDS):
+        message = (
+            f"{name_of(one.element)} is heard by itself {one.said}, and nothing on the page says that it stops it."
+        )
+        yield found(nothing_stops_the_sound, one, message, Outcome.FAILED)
+    for one in seen(probes, Seen.SOUNDS_STOPPABLE):
+        message = f"{name_of(one.element)} is heard by itself {one.said}; a control of the page may stop it."
+        yield found(nothing_stops_the_sound, one, message)
+
+
+@check("captions-empty", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("1.2.2",))
+def captions_hold_nothing(probes: Probes) -> Iterator[Yield]:
+    """A film whose captions hold no words, or could not be read.
+
+    Its file of captions was loaded and is empty (WCAG failure F8). Write captions of all that is said and heard. A file that could
+    not be read is *please look*: another site may keep it from being read here.
+    """
+    yield from unprobed(probes, Probe.MOTION)
+    for one in seen(probes, Seen.CAPTIONS_EMPTY):
+        empty = one.said == "empty"
+        message = f"The captions of {name_of(one.element)} {'hold no words' if empty else 'could not be read'}."
+        yield found(captions_hold_nothing, one, message, Outcome.FAILED if empty else Outcome.CANT_TELL)
+
+
 @check("motion-flashes", family=Family.ACCESSIBILITY, version=1, severity=Severity.CRITICAL, wcag=("2.3.1",))
 def something_flashes(probes: Probes) -> Iterator[Yield]:
     """Something that flashes more than three times a second, over more than a small area.

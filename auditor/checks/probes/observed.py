@@ -57,6 +57,10 @@ _BY_HAND = {
         (Seen.HOVER_ONLY, Seen.HOVER_STAYS, Seen.HOVER_GOES),
         "Move the mouse over it, from there to what comes, and press Escape; then try the same with Tab.",
     ),
+    **dict.fromkeys(
+        (Seen.MOVES, Seen.FLASHES, Seen.SOUNDS, Seen.SOUNDS_STOPPABLE), "Load the page and wait for ten seconds."
+    ),
+    Seen.CAPTIONS_EMPTY: "Load the page, play it, and switch its captions on.",
     Seen.SINGLE_KEY: "Load the page and press that key.",
 }
 
