@@ -18,7 +18,7 @@ demo: setup  ## audit the embedded demonstration site and write a report
 	@$(BIN)/auditor demo
 
 test: setup  ## every test, the slow and the browser ones too (ARGS="-k words" for some)
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python scripts/run_tests.py -q -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: setup  ## formatting, style, docstrings, types, dead names
 	@$(BIN)/ruff format --check .
