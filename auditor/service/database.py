@@ -15,7 +15,7 @@ from auditor.model.codes import Code
 from auditor.store.migrations import statements
 
 NAME = "service.db"
-MIGRATIONS = ("schema1.sql", "schema2.sql")
+MIGRATIONS = ("schema1.sql", "schema2.sql", "schema3.sql")
 """What leads from version 0 to 1, from 1 to 2 ...; never changed once released, only added to."""
 _BUSY_S = 20
 

@@ -28,6 +28,7 @@ from auditor.service.shares import Shares
 from auditor.service.sign_ins import SignIns
 from auditor.service.sites import FOLDER, Sites
 from auditor.service.tokens import Tokens
+from auditor.service.trackers.desk import IssueDesk
 from auditor.service.work import WorkItems
 from auditor.store.lock import acquire
 
@@ -58,6 +59,7 @@ class Service:
     journal: Journal
     after_run: AfterRun
     teller: Teller
+    issues: IssueDesk
     outbox: Outbox
     sender: Sender
     _stack: ExitStack
@@ -83,8 +85,9 @@ class Service:
             after_run.listeners.append(still_there(work, clock))
             runner.ended = after_run
             teller, outbox = Teller(database, index, clock, options.base), Outbox(database)
-            sender = Sender(outbox, options.mail, clock)
-            after_run.listeners += [teller, lambda site, job, run: sender.wake()]
+            issues = IssueDesk(database, clock, options.base)
+            sender = Sender(outbox, options.mail, clock, issues.send)
+            after_run.listeners += [teller, issues, lambda site, job, run: sender.wake()]
             return cls(
                 folder,
                 options,
@@ -107,6 +110,7 @@ class Service:
                 journal,
                 after_run,
                 teller,
+                issues,
                 outbox,
                 sender,
                 stack.pop_all(),
@@ -117,6 +121,7 @@ class Service:
         for site in self.sites.all():
             self.index.sync(site)
             self.teller.catch_up(site)
+            self.issues.put(site)
         self.runner.start()
         self.scheduler.start()
         self.sender.start()

@@ -71,7 +71,7 @@ def addresses(serving):
     job = service.queue.open()[0].id
     empty = ["", "/causes", "/findings", "/pages", "/texts", "/history", "/journal"]
     inner = ["", "/causes", f"/causes/{cause}", "/findings", f"/findings/{text}", "/pages", "/texts", "/history", "/journal",
-             "/settings", "/messages", "/schedule", "/access", f"/jobs/{job}"]  # fmt: skip
+             "/settings", "/messages", "/issues", "/schedule", "/access", f"/jobs/{job}"]  # fmt: skip
     return ["/", "/add-site", "/people", "/people/1", "/tokens", "/journal", "/password", "/none",
             *(f"/sites/empty{path}" for path in empty),
             *(f"/sites/school{path}" for path in inner)]  # fmt: skip

@@ -25,8 +25,10 @@ from auditor.service.messages.teller import limited, of_owner
 from auditor.service.options import MailOptions
 from auditor.service.queue import JobState, JobWish
 from auditor.service.roles import Role
+from auditor.service.trackers.settings import TrackerKind, TrackerSettings
 from tests.service.mailbox import Mailbox, post_office
 from tests.service.serving import Serving, served
+from tests.service.tracker_servers import TOKEN, GitHubServer, tracker
 from tests.site import Site, page
 
 PAGES = {
@@ -56,15 +58,22 @@ def sent(serving: Serving, box: Mailbox) -> list[str]:
     return box.subjects()
 
 
-def test_a_planted_mistake_makes_one_mail_and_a_quiet_night_or_a_restart_none(tmp_path: Path) -> None:
-    with post_office() as (box, mail), Site(dict(PAGES)) as site:
+def test_a_planted_mistake_makes_one_mail_and_one_issue_and_a_quiet_night_or_a_restart_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCHOOL_TRACKER", TOKEN)
+    with post_office() as (box, mail), Site(dict(PAGES)) as site, tracker(GitHubServer()) as github:
         with served(tmp_path, mail=mail) as serving:
             added = serving.site("school", site.url)
             serving.service.teller.settings.save(added.id, Channel.MAIL, MailSettings(("anna@school.test",)), 0)
+            kind, variable = TrackerKind.GITHUB, "${SCHOOL_TRACKER}"
+            wanted = TrackerSettings(kind, on=True, url=github.address, project="school/web", token=variable)
+            serving.service.issues.settings.save(added.id, wanted, 0)
             run(serving)
-            first = len(sent(serving, box))
+            first, issues = len(sent(serving, box)), len(github.issues)
             run(serving)
             assert len(sent(serving, box)) == first  # a quiet night
+            assert len(github.issues) == issues
             site.pages["/rooms"] = PICTURE
             run(serving)
             subjects = sent(serving, box)
@@ -78,6 +87,8 @@ def test_a_planted_mistake_makes_one_mail_and_a_quiet_night_or_a_restart_none(tm
     assert body is not None
     assert "/rooms" in body.get_content()
     assert "1 new thing to repair" in subjects[-1]
+    assert len(github.issues) == issues + 1
+    assert "/rooms" in list(github.issues.values())[-1]["body"]
 
 
 def test_a_run_that_ended_while_nobody_listened_is_told_at_the_next_start_and_once(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from auditor.service.api.shapes import (
     CauseList,
     FindingFacts,
     FindingList,
+    IssueFacts,
+    IssueList,
     JobFacts,
     PublishedPages,
     RunFacts,
@@ -150,6 +152,12 @@ def list_causes(call: ApiCall) -> CauseList:
     skip = (call.number("sheet", 1, 100_000) - 1) * rows
     causes = call.service.findings.causes(site.id, rows, skip=skip)
     return CauseList(call.service.findings.causes_count(site.id), [_cause(cause) for cause in causes])
+
+
+def list_issues(call: ApiCall) -> IssueList:
+    """Return the issues of a site in its tracker."""
+    issues = call.service.issues.of_site(call.site.id)
+    return IssueList([IssueFacts(one.cause, one.title, one.done, one.key, one.url) for one in issues])
 
 
 def waive(call: ApiCall, order: WaiverOrder) -> WaiverCount:

@@ -23,6 +23,7 @@ from auditor.service.api.handlers import ApiCall
 from auditor.service.api.shapes import (
     CauseList,
     FindingList,
+    IssueList,
     JobFacts,
     Problem,
     PublishedPages,
@@ -85,6 +86,7 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("POST", f"{_SITE}/jobs/{{job}}/stop", handlers.stop_job, RUN, JobFacts),
     ApiRoute("GET", f"{_SITE}/findings", handlers.list_findings, READ, FindingList, query=_FINDINGS),
     ApiRoute("GET", f"{_SITE}/causes", handlers.list_causes, READ, CauseList, query=("sheet", "rows")),
+    ApiRoute("GET", f"{_SITE}/issues", handlers.list_issues, READ, IssueList),
     ApiRoute("POST", f"{_SITE}/waivers", handlers.waive, WORK, WaiverCount, WaiverOrder, status=201),
     ApiRoute("POST", "/hooks/publish", handlers.take_published, RUN, JobFacts, PublishedPages, status=202),
 )

@@ -47,6 +47,23 @@ class RunList(msgspec.Struct):
     runs: list[RunFacts]
 
 
+class IssueFacts(msgspec.Struct):
+    """The issue of one cause in the site's tracker."""
+
+    cause: str
+    title: str
+    state: str
+    """open | closed, as the tracker was told last; empty where it was not yet."""
+    key: str
+    url: str
+
+
+class IssueList(msgspec.Struct):
+    """The issues of a site, the open ones first."""
+
+    issues: list[IssueFacts]
+
+
 class RunWish(msgspec.Struct, forbid_unknown_fields=True):
     """What run is asked for."""
 

@@ -11,7 +11,7 @@ import smtplib
 import sqlite3
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -26,6 +26,7 @@ from auditor.service.messages.outbox import Content, Outbox, Parcel
 from auditor.service.messages.settings import OWN_MACHINE, Channel, with_variables
 from auditor.service.moments import moment_of
 from auditor.service.options import MailOptions
+from auditor.service.trackers.issue import NotDone
 from auditor.urls import address_of
 
 PASSWORD_VARIABLE = "AUDITOR_SERVICE_MAIL_PASSWORD"
@@ -132,8 +133,17 @@ def send(parcel: Parcel, options: MailOptions) -> None:
 class Sender:
     """A thread that sends what is due."""
 
-    def __init__(self, outbox: Outbox, options: MailOptions, clock: Clock, tick_s: float = _TICK_S) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        options: MailOptions,
+        clock: Clock,
+        issues: Callable[[Parcel], None],
+        tick_s: float = _TICK_S,
+    ) -> None:
+        """Take what does the work on an issue as `issues`; it raises NotDone."""
         self._outbox, self._options, self._clock, self._tick_s = outbox, options, clock, tick_s
+        self._issues = issues
         self._wake = threading.Event()
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -161,8 +171,11 @@ class Sender:
             if self._over.is_set():
                 break
             try:
-                send(parcel, self._options)
-            except NotSent as error:
+                if parcel.channel is Channel.ISSUES:
+                    self._issues(parcel)
+                else:
+                    send(parcel, self._options)
+            except (NotSent, NotDone) as error:
                 _log.warning(event("message-not-sent", channel=parcel.channel, why=sanitize(str(error), 200)))
                 self._outbox.failed(parcel, str(error), self._clock.now())
             else:

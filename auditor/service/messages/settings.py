@@ -27,6 +27,7 @@ class Channel(StrEnum):
     SLACK = "slack"
     TEAMS = "teams"
     WEBHOOK = "webhook"
+    ISSUES = "issues"
 
 
 class MailSettings(msgspec.Struct, frozen=True):

@@ -34,6 +34,7 @@ from auditor.service.web import (
     settings_pages,
     site_pages,
     text_pages,
+    tracker_pages,
 )
 from auditor.service.web.guard import Needs, Page, endpoint
 from auditor.service.web.render import CSP
@@ -119,6 +120,10 @@ PAGES: Sequence[Page] = (
     Page(f"{_SITE}/messages/hook", message_pages.save_hook, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/messages/test", message_pages.send_test, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/messages/again", message_pages.send_again, Needs.ADMIN, posts=True),
+    Page(f"{_SITE}/issues", tracker_pages.show_tracker, Needs.ADMIN),
+    Page(f"{_SITE}/issues", tracker_pages.save_tracker, Needs.ADMIN, posts=True),
+    Page(f"{_SITE}/issues/ask", tracker_pages.ask_tracker, Needs.ADMIN, posts=True),
+    Page(f"{_SITE}/issues/now", tracker_pages.make_issues, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/access", people_pages.show_access, Needs.ADMIN),
     Page(f"{_SITE}/access", people_pages.give_role, Needs.ADMIN, posts=True),
     Page(f"{_SITE}/access/share", people_pages.make_share, Needs.ADMIN, posts=True),

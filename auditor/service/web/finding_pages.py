@@ -245,6 +245,7 @@ def _cause_page(call: Call, refused: Refusal | None = None) -> Response:
         sheet=number,
         sheets=-(-cause.findings // SHEET),
         help=_help(cause.check),
+        issue=None if call.visitor.shared_site is not None else service.issues.of_cause(site.id, subject),
         **_work(call, subject, refused),
         tab="causes",
     )
