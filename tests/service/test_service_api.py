@@ -162,6 +162,7 @@ def test_the_document_names_every_route_and_shape_and_its_schemas_are_valid(serv
 
 def test_figures_are_for_who_has_a_token_and_of_its_sites_only(serving: Serving) -> None:
     assert Program(serving.base, "").get("/metrics").status_code == 401
+    program(serving, TokenScope.RUN).post("/api/v1/sites/mine/runs", {})
     text = program(serving, TokenScope.READ, "").get("/metrics").text
     assert 'auditor_jobs{state="' in text
     assert all(re.fullmatch(r'# (HELP|TYPE) .+|[a-z_]+(\{[a-z]+="[^"]*"\})? \S+', line) for line in text.splitlines())
