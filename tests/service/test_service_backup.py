@@ -6,6 +6,7 @@ import io
 import sqlite3
 import tarfile
 from contextlib import closing
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,9 @@ def test_a_foreign_backup_writes_nothing_outside_of_the_folder(tmp_path: Path, n
 
 
 def test_an_older_service_is_brought_up_and_a_newer_one_refused(tmp_path: Path) -> None:
-    ServiceDatabase.open(tmp_path).close()
+    first = (files("auditor.service") / MIGRATIONS[0]).read_text("utf-8")
     with closing(sqlite3.connect(tmp_path / NAME)) as connection:
-        connection.executescript("DROP TABLE told; DROP TABLE told_run; PRAGMA user_version = 1")
+        connection.executescript(f"{first}; PRAGMA user_version = 1")
     database = ServiceDatabase.open(tmp_path)
     assert database.rows("SELECT * FROM told") == []
     database.close()
