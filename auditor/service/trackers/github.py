@@ -13,7 +13,7 @@ _MOST_SHEETS = 50
 _GONE = (404, 410)
 
 
-class _Issue(msgspec.Struct):
+class _GitHubIssue(msgspec.Struct):
     number: int
     state: str = "open"
     html_url: str = ""
@@ -21,7 +21,7 @@ class _Issue(msgspec.Struct):
     pull_request: object = None
 
 
-class _Repository(msgspec.Struct):
+class _GitHubRepository(msgspec.Struct):
     full_name: str
     has_issues: bool = True
 
@@ -44,7 +44,7 @@ class GitHub:
 
     def project(self) -> str:
         """Return the name of the repository. Raises NotDone."""
-        found = self._rest.ask("GET", self._repository).value(_Repository)
+        found = self._rest.ask("GET", self._repository).value(_GitHubRepository)
         if not found.has_issues:
             raise NotDone(f"{found.full_name} has its issues switched off")
         return found.full_name
@@ -53,7 +53,7 @@ class GitHub:
         """Return the issue whose text has the marker: by the list of those with our label, which is up to date at once."""
         for sheet in range(1, _MOST_SHEETS + 1):
             query = {"labels": LABEL, "state": "all", "per_page": str(_SHEET), "page": str(sheet)}
-            issues = self._rest.ask("GET", f"{self._repository}/issues", query=query).value(list[_Issue])
+            issues = self._rest.ask("GET", f"{self._repository}/issues", query=query).value(list[_GitHubIssue])
             for one in issues:
                 if one.pull_request is None and marker in (one.body or ""):
                     return Made(str(one.number), one.html_url)
@@ -64,7 +64,7 @@ class GitHub:
     def make(self, text: IssueText) -> Made:
         """Make an issue."""
         data = {"title": text.title, "body": markdown(text), "labels": [LABEL]}
-        made = self._rest.ask("POST", f"{self._repository}/issues", data).value(_Issue)
+        made = self._rest.ask("POST", f"{self._repository}/issues", data).value(_GitHubIssue)
         return Made(str(made.number), made.html_url)
 
     def set_open(self, key: str, is_open: bool, why: str) -> bool:
@@ -74,7 +74,7 @@ class GitHub:
         if answer.status in _GONE:
             return False
         state, reason = ("open", "reopened") if is_open else ("closed", "completed")
-        if answer.value(_Issue).state != state:
+        if answer.value(_GitHubIssue).state != state:
             self._rest.ask("PATCH", path, {"state": state, "state_reason": reason})
             self._rest.ask("POST", f"{path}/comments", {"body": why})
         return True

@@ -9,14 +9,14 @@ from auditor.service.trackers.rest import Rest
 from auditor.service.trackers.settings import TrackerSettings
 
 
-class _Issue(msgspec.Struct):
+class _GitLabIssue(msgspec.Struct):
     iid: int
     state: str = "opened"
     web_url: str = ""
     description: str | None = None
 
 
-class _Project(msgspec.Struct):
+class _GitLabProject(msgspec.Struct):
     path_with_namespace: str
 
 
@@ -30,19 +30,19 @@ class GitLab:
 
     def project(self) -> str:
         """Return the name of the project. Raises NotDone."""
-        return self._rest.ask("GET", self._project).value(_Project).path_with_namespace
+        return self._rest.ask("GET", self._project).value(_GitLabProject).path_with_namespace
 
     def find(self, marker: str) -> Made | None:
         """Return the issue whose text has the marker."""
         query = {"search": marker, "in": "description", "state": "all", "scope": "all", "per_page": "20"}
-        issues = self._rest.ask("GET", f"{self._project}/issues", query=query).value(list[_Issue])
+        issues = self._rest.ask("GET", f"{self._project}/issues", query=query).value(list[_GitLabIssue])
         found = next((one for one in issues if marker in (one.description or "")), None)
         return Made(str(found.iid), found.web_url) if found else None
 
     def make(self, text: IssueText) -> Made:
         """Make an issue."""
         data = {"title": text.title, "description": markdown(text), "labels": LABEL}
-        made = self._rest.ask("POST", f"{self._project}/issues", data).value(_Issue)
+        made = self._rest.ask("POST", f"{self._project}/issues", data).value(_GitLabIssue)
         return Made(str(made.iid), made.web_url)
 
     def set_open(self, key: str, is_open: bool, why: str) -> bool:
@@ -52,7 +52,7 @@ class GitLab:
         if answer.status == 404:
             return False
         state, event = ("opened", "reopen") if is_open else ("closed", "close")
-        if answer.value(_Issue).state != state:
+        if answer.value(_GitLabIssue).state != state:
             self._rest.ask("PUT", path, {"state_event": event})
             self._rest.ask("POST", f"{path}/notes", {"body": why})
         return True

@@ -19,37 +19,37 @@ _NOT_DONE = ("new", "indeterminate", "undefined")
 _NO_SUCH_ROUTE = (404, 405, 410)
 
 
-class _Category(msgspec.Struct):
+class _JiraCategory(msgspec.Struct):
     key: str = ""
 
 
-class _Status(msgspec.Struct):
-    statusCategory: _Category = msgspec.field(default_factory=_Category)
+class _JiraStatus(msgspec.Struct):
+    statusCategory: _JiraCategory = msgspec.field(default_factory=_JiraCategory)
 
 
-class _Fields(msgspec.Struct):
-    status: _Status = msgspec.field(default_factory=_Status)
+class _JiraFields(msgspec.Struct):
+    status: _JiraStatus = msgspec.field(default_factory=_JiraStatus)
 
 
-class _Issue(msgspec.Struct):
+class _JiraIssue(msgspec.Struct):
     key: str
-    fields: _Fields = msgspec.field(default_factory=_Fields)
+    fields: _JiraFields = msgspec.field(default_factory=_JiraFields)
 
 
-class _Found(msgspec.Struct):
-    issues: list[_Issue] = []
+class _JiraSearch(msgspec.Struct):
+    issues: list[_JiraIssue] = []
 
 
-class _Transition(msgspec.Struct):
+class _JiraTransition(msgspec.Struct):
     id: str
-    to: _Status = msgspec.field(default_factory=_Status)
+    to: _JiraStatus = msgspec.field(default_factory=_JiraStatus)
 
 
-class _Transitions(msgspec.Struct):
-    transitions: list[_Transition] = []
+class _JiraTransitions(msgspec.Struct):
+    transitions: list[_JiraTransition] = []
 
 
-class _Project(msgspec.Struct):
+class _JiraProject(msgspec.Struct):
     key: str
     name: str = ""
 
@@ -66,7 +66,7 @@ class Jira:
 
     def project(self) -> str:
         """Return the name of the project. Raises NotDone."""
-        found = self._rest.ask("GET", f"{_API}/project/{self._key}").value(_Project)
+        found = self._rest.ask("GET", f"{_API}/project/{self._key}").value(_JiraProject)
         return found.name or found.key
 
     def find(self, marker: str) -> Made | None:
@@ -76,7 +76,7 @@ class Jira:
         answer = self._rest.ask("POST", f"{_API}/search/jql", asked, well=_NO_SUCH_ROUTE)
         if answer.status in _NO_SUCH_ROUTE:
             answer = self._rest.ask("POST", f"{_API}/search", asked)
-        issues = answer.value(_Found).issues
+        issues = answer.value(_JiraSearch).issues
         return self._made(issues[0].key) if issues else None
 
     def make(self, text: IssueText) -> Made:
@@ -88,7 +88,7 @@ class Jira:
             "description": wiki(text),
             "labels": [LABEL, text.marker],
         }
-        return self._made(self._rest.ask("POST", f"{_API}/issue", {"fields": fields}).value(_Issue).key)
+        return self._made(self._rest.ask("POST", f"{_API}/issue", {"fields": fields}).value(_JiraIssue).key)
 
     def set_open(self, key: str, is_open: bool, why: str) -> bool:
         """Open or close an issue, by a transition of its workflow."""
@@ -96,9 +96,9 @@ class Jira:
         answer = self._rest.ask("GET", path, query={"fields": "status"}, well=(404,))
         if answer.status == 404:
             return False
-        if (answer.value(_Issue).fields.status.statusCategory.key != _DONE) == is_open:
+        if (answer.value(_JiraIssue).fields.status.statusCategory.key != _DONE) == is_open:
             return True
-        there = self._rest.ask("GET", f"{path}/transitions").value(_Transitions).transitions
+        there = self._rest.ask("GET", f"{path}/transitions").value(_JiraTransitions).transitions
         wanted = _NOT_DONE if is_open else (_DONE,)
         fit = [one for category in wanted for one in there if one.to.statusCategory.key == category]
         if not fit:

@@ -30,7 +30,7 @@ class Wish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class IssueStep:
     """What is to be done with the issue of one cause."""
 
     cause: str
@@ -53,7 +53,7 @@ class Step:
 class Plan:
     """What is to be done after a run."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[IssueStep, ...] = ()
     left_out: int = 0
     """Causes that get no issue yet, because there would be too many at once."""
 
@@ -94,7 +94,9 @@ def _wanted(connection: sqlite3.Connection, site: int, settings: TrackerSettings
     ).fetchall()
 
 
-def _opening(connection: sqlite3.Connection, site: AuditedSite, row: sqlite3.Row, address: str, *, again: bool) -> Step:
+def _opening(
+    connection: sqlite3.Connection, site: AuditedSite, row: sqlite3.Row, address: str, *, again: bool
+) -> IssueStep:
     pages = tuple(
         found["url"]
         for found in connection.execute(
@@ -114,10 +116,10 @@ def _opening(connection: sqlite3.Connection, site: AuditedSite, row: sqlite3.Row
         f"{address}/causes/{row['id']}",
         marker_of(site.slug, row["id"]),
     )
-    return Step(row["id"], Wish.OPEN, text, pages, f"The audit finds it again: {places}.", again)
+    return IssueStep(row["id"], Wish.OPEN, text, pages, f"The audit finds it again: {places}.", again)
 
 
-def _closing(connection: sqlite3.Connection, site: int, tracked: dict[str, sqlite3.Row]) -> list[Step]:
+def _closing(connection: sqlite3.Connection, site: int, tracked: dict[str, sqlite3.Row]) -> list[IssueStep]:
     found = {row["cause"] for row in connection.execute("SELECT DISTINCT cause FROM finding WHERE site = ?", (site,))}
     unseen = {
         row["url"]
@@ -130,7 +132,7 @@ def _closing(connection: sqlite3.Connection, site: int, tracked: dict[str, sqlit
         pages = msgspec.json.decode(row["pages"], type=tuple[str, ...])
         if row["wish"] == Wish.OPEN and cause not in found and unseen.isdisjoint(pages):
             text = msgspec.json.decode(row["text"], type=IssueText)
-            steps.append(Step(cause, Wish.CLOSED, text, pages, "The audit does not find it any more."))
+            steps.append(IssueStep(cause, Wish.CLOSED, text, pages, "The audit does not find it any more."))
     return steps
 
 

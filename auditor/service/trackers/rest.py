@@ -28,7 +28,7 @@ class _Complaint(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TrackerAnswer:
     """What a tracker answered."""
 
     status: int
@@ -57,7 +57,7 @@ class Rest:
         data: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
         well: tuple[int, ...] = (),
-    ) -> Answer:
+    ) -> TrackerAnswer:
         """Ask, and return the answer of a status of 200 to 299 or one that is `well`. Raises NotDone for any other."""
         try:
             with requests.request(
@@ -76,7 +76,7 @@ class Rest:
                     body += chunk
                     if len(body) > _MOST_BYTES:
                         raise NotDone(f"{self._host} answered more than {_MOST_BYTES} bytes")
-                got = Answer(answer.status_code, bytes(body), self._host)
+                got = TrackerAnswer(answer.status_code, bytes(body), self._host)
         except requests.RequestException as error:
             raise NotDone(f"{self._host}: {type(error).__name__}") from error
         if not 200 <= got.status < 300 and got.status not in well:
