@@ -30,8 +30,8 @@ from auditor.pipeline.unheard_process import serve_unheard, start_unheard
 
 _log = logging.getLogger(__name__)
 
-START_S = 60.0
-"""Seconds a check process may take to load the checks and the approved texts."""
+START_S = 180.0
+"""Seconds a check process may take to load the checks and the approved texts; many, because other work may starve it."""
 RETIRE_AFTER = 500
 """Requests after which a process is replaced: what the parsers never give back stays bounded."""
 

@@ -29,7 +29,7 @@ from auditor.pipeline.unheard_process import serve_unheard, start_unheard
 
 _log = logging.getLogger(__name__)
 
-START_S = 60.0
+START_S = 180.0
 """Seconds a process may take to load the checks and the approved texts."""
 RETIRE_AFTER = 200
 """Documents after which a process is replaced."""

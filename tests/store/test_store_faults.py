@@ -103,6 +103,7 @@ def test_a_run_that_was_killed_and_resumed_equals_one_that_was_not(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # it starts 200 processes
 def test_two_hundred_kills_change_nothing(tmp_path):
     work(tmp_path / "whole", 300)
     kill_and_resume(tmp_path / "killed", 300, kills=200, seed=2)
