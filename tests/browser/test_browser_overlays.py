@@ -55,6 +55,22 @@ WRONG = {
         MENU % "li:hover>ul,li:focus-within>ul{display:block!important}",
         {"hover-not-dismissible"},
     ),
+    "a box over the page that is no dialog": (
+        dialog().replace(" role=dialog aria-modal=true aria-label=Fees", "").replace("300px", "300px;height:400px"),
+        {"dialog-without-role"},
+    ),
+    "a part that unfolds and does not say so": (
+        "<button id=it onclick='more.hidden = !more.hidden'>More</button><div id=more hidden>Four pounds for a day</div>",
+        {"state-untold"},
+    ),
+    "a message that nobody hears": (
+        "<button id=it onclick='told.textContent = \"The list is kept\"'>Keep</button><p id=told></p>",
+        {"status-untold"},
+    ),
+    "a list for the mouse alone that only the style sheet knows of": (
+        "<style>#it div{display:none}#it:hover div{display:block}</style><div id=it>Piers<div><a href=/a>North pier</a></div></div>",
+        {"hover-only"},
+    ),
     "words that go before the mouse is there": (
         "<span id=it class=tooltip style='position:relative'>Berth<span hidden style='position:absolute;top:90px;left:0;background:#ff0;"
         "width:90px'>A place for a boat</span></span><script>it.onmouseenter = () => { it.lastChild.hidden = false };"
@@ -68,6 +84,10 @@ RIGHT = {
     "the element for it": OPEN % "d.showModal()"
     + "<dialog id=d aria-label=Fees><p>Four pounds.</p><button onclick='d.close()'>Close</button></dialog>",
     "a part that unfolds": "<button aria-expanded=false onclick='more.hidden = !more.hidden'>More</button><div id=more hidden>Words</div>",
+    "a message that is announced": "<button onclick='told.textContent = \"The list is kept\"'>Keep</button><p id=told role=status></p>",
+    "older news": "<button onclick='more.append(\"Words of last year. \".repeat(20))'>Older</button><div id=more></div>",
+    "a list that the focus shows as well": "<style>#it div{display:none}#it:hover div,#it:focus-within div{display:block}</style>"
+    "<div id=it><a href=/piers>Piers</a><div><a href=/a>North pier</a></div></div>",
     "a menu that the focus opens and Escape closes": MENU
     % "li:hover>ul,li:focus-within>ul{display:block}"
     + "<script>addEventListener('keydown', (e) => { if (e.key == 'Escape') "

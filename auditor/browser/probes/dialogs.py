@@ -26,6 +26,8 @@ OPENS_S = 0.35
 """Seconds for something to open or close."""
 MAX_INSIDE = 20
 """Stops of Tab within a dialog."""
+LONGEST_STATUS = 150
+"""Characters of a message that says what was done."""
 STEPS = 4
 """Moves of the mouse from what shows something to what is shown."""
 
@@ -103,14 +105,45 @@ class Dialogs:
         self.page.left()
         dialog = self._ask("dialog()", tuple[int, bool, bool] | None)  # type: ignore[arg-type]
         if dialog is None:
-            press(self.page.tab, "Escape", self.page.deadline)
-            return [], True
-        at, says_so, modal = dialog
+            return self._unfold(opener), True
+        at, _, modal = dialog
         found: list[Sighting] = []
-        if says_so or modal:
-            found = list(self._use(opener, at, modal=modal))
+        if not self._ask(f"isDialog({at})", bool):
+            found.append(Sighting(Seen.DIALOG_WITHOUT_ROLE, opener, other=at))
+        found.extend(self._use(opener, at, modal=modal))
         closed = self._closed(opener, at, found)
         return found, closed
+
+    def _unfold(self, opener: int) -> list[Sighting]:
+        """Tell whether something came that programs are not told of; put it back."""
+        if self.page.number("where()") != opener:
+            return []  # who follows the focus learns of it
+        came = self._came()
+        found: list[Sighting] = []
+        if came is None and self._ask("vanished()", bool):
+            self._ask("look()", bool)  # it was open
+            self._again()
+            came = self._came()
+            toggles = came is not None
+        elif came is not None:
+            self._again()
+            toggles = not self._ask(f"open({came[0]})", bool)
+        if came is not None:
+            at, words, controls, live = came
+            if toggles and not self._ask(f"says({opener})", bool):
+                found.append(Sighting(Seen.STATE_UNTOLD, opener, other=at))
+            elif not toggles and not live and not controls and 0 < words <= LONGEST_STATUS:
+                found.append(Sighting(Seen.STATUS_UNTOLD, opener, other=at))
+        press(self.page.tab, "Escape", self.page.deadline)
+        return found
+
+    def _came(self) -> tuple[int, int, int, bool] | None:
+        return self._ask("unfolded()", tuple[int, int, int, bool] | None)  # type: ignore[arg-type]
+
+    def _again(self) -> None:
+        press(self.page.tab, "Enter", self.page.deadline)
+        self.page.tab.idle(OPENS_S)
+        self.page.left()
 
     def _use(self, opener: int, at: int, *, modal: bool) -> list[Sighting]:
         found: list[Sighting] = []

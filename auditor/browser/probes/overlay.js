@@ -7,7 +7,7 @@
   const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility'), localName = getter(Element, 'localName'), closest = method(Element, 'closest');
   const parentElement = getter(Node, 'parentElement'), contains = method(Node, 'contains'), attributeOf = method(Element, 'getAttribute'), has = method(Element, 'hasAttribute'), matches = method(Element, 'matches');
   const {number, element, tabbable, signature, skipped, saying} = auditor.probe;
-  const MAX_ALL = 6000, MAX_OPENERS = 40, LEAST = 400;
+  const MAX_ALL = 6000, MAX_OPENERS = 40, MAX_RULES = 4000, LEAST = 400;
   const DIALOG = 'dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]';
   const OPENERS = 'button,[role=button],a[href^="#"],a[href^="javascript:" i],a[data-toggle],a[data-bs-toggle],a[aria-haspopup],a[class*=modal i],a[class*=lightbox i],a[class*=popup i],a[class*=dialog i],summary[aria-haspopup],[tabindex="0"]';
 
@@ -43,7 +43,9 @@
     }
     const over = roots.flatMap((root) => [root, ...root.querySelectorAll('*')].slice(0, 60)).filter((one) => visible(one) && /fixed|absolute/.test(getComputedStyle(one).position) && size(one) > 0.04 && (one.innerText || '').trim() !== '');
     const found = over.filter((one) => covers(one)).sort((a, b) => size(a) - size(b))[0];
-    return JSON.stringify(found ? [number(found), false, true] : null);
+    if (found) return JSON.stringify([number(found), false, true]);
+    const large = over.find((one) => getComputedStyle(one).position === 'fixed' && size(one) > 0.25);
+    return JSON.stringify(large ? [number(large), false, false] : null);
   }
   const size = (one) => { const {width, height} = boxOf(one); return Math.min(width, innerWidth) * Math.min(height, innerHeight) / (innerWidth * innerHeight); };
 
@@ -72,6 +74,19 @@
   }
   const visible2 = (one) => shownNow(one, {visibilityProperty: true, opacityProperty: true}) && boxOf(one).width > 3;
 
+  // What else came into sight: [number, words, controls in it, screen readers are told of it].
+  function unfolded() {
+    const root = appeared().sort((a, b) => size(b) - size(a))[0];
+    if (!root) return 'null';
+    const words = (root.innerText || '').trim(), live = closest(root, '[aria-live]:not([aria-live=off]),[role=status],[role=alert],[role=log],output') !== null || root.querySelector('[aria-live],[role=status],[role=alert],output') !== null;
+    return JSON.stringify([number(root), words.length, root.querySelectorAll('a[href],button,input,select,textarea').length, live]);
+  }
+  const vanished = () => [...before].some((one) => one.isConnected && !visible(one));
+  // Neither it nor what it is in says that it can be open or on.
+  const STATES = '[aria-expanded],[aria-pressed],[aria-selected],[aria-checked],[aria-haspopup],[aria-current],summary,[popovertarget],[commandfor],[type=checkbox],[type=radio]';
+  const says = (id) => closest(element(id), STATES) !== null || element(id).querySelector(STATES) !== null;
+  const isDialog = (id) => matches(element(id), DIALOG) || closest(element(id), DIALOG) !== null || element(id).querySelector(DIALOG) !== null || closest(element(id), '[role=menu],[role=listbox],[popover]') !== null || element(id).querySelector('[role=menu],[role=listbox]') !== null;
+
   const holds = (id, at) => at !== null && contains(element(id), element(at));
   const open = (id) => element(id).isConnected && visible(element(id));
 
@@ -79,7 +94,7 @@
   const HOVERED = 'nav li,[role=navigation] li,[class*=menu i] li,[class*=nav i] li,[aria-haspopup],[data-toggle=tooltip],[data-bs-toggle=tooltip],[data-tooltip],[class*=tooltip i],[class*=has-tip i],[class*=dropdown i]';
   function hoverable(exclude) {
     const found = [];
-    for (const node of document.querySelectorAll(HOVERED)) {
+    for (const node of new Set([...document.querySelectorAll(HOVERED), ...styled(), ...document.querySelectorAll('[onmouseover],[onmouseenter]')])) {
       if (found.length >= MAX_OPENERS) break;
       if (!visible(node) || size(node) > 0.2) continue;
       const hidden = [...node.querySelectorAll('*')].slice(0, 50).some((one) => !shownNow(one, {visibilityProperty: true, opacityProperty: true}) || getComputedStyle(one).opacity === '0');
@@ -88,6 +103,33 @@
       found.push([number(node), signature(node), skipped(node, exclude), own ? number(own) : null]);
     }
     return JSON.stringify(found);
+  }
+
+  // What the page's style sheets name before `:hover` where they show something in it or beside it that is not shown.
+  function styled() {
+    const found = new Set();
+    let rules = 0;
+    const read = (list) => {
+      for (const rule of list) {
+        if (rules++ > MAX_RULES || found.size >= MAX_OPENERS) return;
+        if (rule.selectorText === undefined) { if (rule.cssRules) read(rule.cssRules); continue; }
+        const {display, visibility, opacity} = rule.style;
+        if (!/:hover\b/.test(rule.selectorText) || !(/^(?!none)./.test(display) || visibility === 'visible' || Number(opacity) > 0)) continue;
+        for (const selector of rule.selectorText.split(',')) {
+          const [, before, after] = /^(.*?[^\s>+~]):hover\b(.*)$/.exec(selector.trim()) || [];
+          if (!before || !/[\s>+~]\s*\S/.test(after)) continue;
+          try {
+            for (const node of document.querySelectorAll(before)) {
+              if (/^(?:html|body|main|tr)$/.test(localName(node)) || found.size >= MAX_OPENERS) continue;
+              const near = [...node.querySelectorAll('*'), ...(parentElement(node) ? parentElement(node).children : [])].slice(0, 80);
+              if (near.some((one) => !shownNow(one, {visibilityProperty: true, opacityProperty: true}) && (one.textContent || '').trim() !== '')) found.add(node);
+            }
+          } catch { /* a selector that stands only in parts */ }
+        }
+      }
+    };
+    for (const sheet of document.styleSheets) try { read(sheet.cssRules); } catch { /* another site's */ }
+    return found;
   }
 
   // What came with the mouse: [number, stops of Tab in it, its middle, its nearest place to where the mouse is, whether it lies over other things].
@@ -101,5 +143,5 @@
 
   const middle = (id) => { const node = element(id); node.scrollIntoView({block: 'center', behavior: 'instant'}); const box = boxOf(node); return JSON.stringify([box.left + Math.min(box.width / 2, 60), box.top + Math.min(box.height / 2, 20)]); };
 
-  auditor.overlay = {look, openers, dialog, inside, pressCloser, holds, open, hoverable, came, middle};
+  auditor.overlay = {look, openers, dialog, unfolded, vanished: () => JSON.stringify(vanished()), says, isDialog, inside, pressCloser, holds, open, hoverable, came, middle};
 })();

@@ -50,9 +50,11 @@ _BY_HAND = {
             Seen.DIALOG_CLOSER_UNREACHABLE,
             Seen.DIALOG_STAYS,
             Seen.DIALOG_LOSES_FOCUS,
+            Seen.DIALOG_WITHOUT_ROLE,
         ),
         "Move to it with Tab and press Enter; go through the dialog with Tab; press Escape.",
     ),
+    **dict.fromkeys((Seen.STATE_UNTOLD, Seen.STATUS_UNTOLD), "Move to it with Tab and press Enter."),
     **dict.fromkeys(
         (Seen.HOVER_ONLY, Seen.HOVER_STAYS, Seen.HOVER_GOES),
         "Move the mouse over it, from there to what comes, and press Escape; then try the same with Tab.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
-from auditor.checks.probes.observed import found, name_of, seen, unprobed
+from auditor.checks.probes.observed import found, name_of, seen, unprobed, words_of
 from auditor.dom.probes import Probes
 from auditor.model.finding import Family, Severity
 from auditor.model.probes import Probe, Seen
@@ -78,6 +78,46 @@ def dialog_does_not_give_the_focus_back(probes: Probes) -> Iterator[Yield]:
             one,
             f"After what {name_of(one.element)} opens was closed, nothing has the focus.",
         )
+
+
+@check("dialog-without-role", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("4.1.2",))
+def dialog_is_called_nothing(probes: Probes) -> Iterator[Yield]:
+    """What lies over the page like a dialog and does not say that it is one.
+
+    Please look: a listener is not told that something opened. Use the element `dialog`, or `role="dialog"` with a name (ARIA's
+    pattern of a modal dialog).
+    """
+    yield from unprobed(probes, Probe.DIALOGS)
+    for one in seen(probes, Seen.DIALOG_WITHOUT_ROLE):
+        message = f"What {name_of(one.element)} opens lies over the page and does not say that it is a dialog."
+        yield found(dialog_is_called_nothing, one, message)
+
+
+@check("state-untold", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("4.1.2",))
+def state_is_not_told(probes: Probes) -> Iterator[Yield]:
+    """A control that shows and hides something, and does not say which of both is so.
+
+    Please look: a listener does not know that there is more, nor whether it is open (WCAG failure F79). Write `aria-expanded`, or use
+    `details`.
+    """
+    yield from unprobed(probes, Probe.DIALOGS)
+    for one in seen(probes, Seen.STATE_UNTOLD):
+        message = f"{name_of(one.element)} shows and hides something, and does not say whether it is open."
+        yield found(state_is_not_told, one, message)
+
+
+@check("status-untold", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("4.1.3",))
+def message_is_not_announced(probes: Probes) -> Iterator[Yield]:
+    """A short message that comes when a control is pressed, and that screen readers are not told of.
+
+    Please look whether it says that something was done, is going on or went wrong (WCAG failure F103). Put it into an element that
+    has `role="status"` or `role="alert"` from the beginning.
+    """
+    yield from unprobed(probes, Probe.DIALOGS)
+    for one in seen(probes, Seen.STATUS_UNTOLD):
+        said = f", “{words_of(one.other)}”," if words_of(one.other) else ""
+        message = f"The message{said} that {name_of(one.element)} brings is not announced."
+        yield found(message_is_not_announced, one, message)
 
 
 @check("hover-only", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("2.1.1",))
