@@ -91,7 +91,8 @@ class JobFolder:
         return self.path / f"output-{attempt}.log"
 
     def ask_to_stop(self, attempt: int) -> None:
-        """Tell an attempt that has not begun yet to leave."""
+        """Tell an attempt that has not begun yet to leave; it may not even have been ordered."""
+        self.path.mkdir(parents=True, exist_ok=True)
         self._write(f"stop-{attempt}.json", {})
 
     def is_held(self) -> bool:

@@ -1,4 +1,4 @@
-"""The audit log: who changed what, when, and from where. It only grows."""
+"""The audit log: who changed what, when, and from where. Nobody changes it; what is older than `journal_days` goes."""
 
 from __future__ import annotations
 

@@ -78,6 +78,8 @@ class ServiceOptions(ServiceSection):
     """Runs at the same time."""
     address: str = ""
     """Address under which people reach it (`https://audit.example.edu`), for links in messages; empty: host and port."""
+    journal_days: Annotated[int, Field(ge=1, le=100_000)] = 365
+    """Days for which the journal is kept."""
     mail: MailOptions = MailOptions()
     """The server that takes messages."""
     proxy: ProxyOptions = ProxyOptions()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -145,15 +145,19 @@ class JobQueue:
         row = self._database.row("SELECT * FROM job WHERE site = ? AND run = ? LIMIT 1", (site, run))
         return _job(row) if row else None
 
-    def take(self, limit: int, now: datetime) -> Job | None:
-        """Start the next one, where fewer than `limit` are going on and its site has none; None where nothing can start."""
+    def take(self, limit: int, now: datetime, paused: Collection[int] = ()) -> Job | None:
+        """Start the next one, where fewer than `limit` are going on and its site has none; None where nothing can start.
+
+        Runs of sites that are `paused` wait.
+        """
         with self._database.transaction() as connection:
             going_on = connection.execute("SELECT count(*) FROM job WHERE state = 'started'").fetchone()[0]
             if going_on >= limit:
                 return None
             row = connection.execute(
                 "SELECT id FROM job WHERE state = 'queued' AND site NOT IN (SELECT site FROM job WHERE state = 'started') "
-                "ORDER BY asked_at, id LIMIT 1"
+                "AND site NOT IN (SELECT value FROM json_each(?)) ORDER BY asked_at, id LIMIT 1",
+                (json.dumps(sorted(paused)),),
             ).fetchone()
             if row is None:
                 return None

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,8 @@ class Runner:
         self._wake = threading.Condition()
         self._closing = False
         self._threads: list[threading.Thread] = []
+        self._taking = threading.Lock()
+        self._paused: set[int] = set()
 
     def start(self) -> None:
         """Find the runs of an earlier service again, then work off the queue. Returns at once."""
@@ -81,13 +84,32 @@ class Runner:
 
     def folder(self, job: Job) -> JobFolder:
         """Return the files of a job."""
-        return JobFolder(self._folder / job.id)
+        return JobFolder(self.job_folder(job.id))
+
+    def job_folder(self, job: str) -> Path:
+        """Return where the files of a job are."""
+        return self._folder / job
+
+    @contextmanager
+    def paused(self, site: int) -> Iterator[bool]:
+        """Start no run of a site while the block runs. False: one is going on, and nothing is paused."""
+        with self._taking:
+            is_free = all(job.site != site for job in self._queue.going_on())
+            if is_free:
+                self._paused.add(site)
+        try:
+            yield is_free
+        finally:
+            if is_free:
+                self._paused.discard(site)
+                self.wake()
 
     # -- the queue ------------------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
         while not self._closing:
-            job = self._queue.take(self.limit, self._clock.now())
+            with self._taking:
+                job = self._queue.take(self.limit, self._clock.now(), self._paused)
             if job is not None:
                 self._begin(job)
                 continue

@@ -186,7 +186,7 @@ CREATE TABLE comment (
 ) STRICT;
 CREATE INDEX comment_on ON comment (site, subject, id);
 
-CREATE TABLE journal (                          -- nothing is ever changed or deleted here
+CREATE TABLE journal (                          -- nothing is ever changed here; what is too old goes
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     by TEXT NOT NULL,

@@ -27,6 +27,7 @@ from auditor.service.secrets_kept import signing_key
 from auditor.service.shares import Shares
 from auditor.service.sign_ins import SignIns
 from auditor.service.sites import FOLDER, Sites
+from auditor.service.sweeper import Sweeper
 from auditor.service.tokens import Tokens
 from auditor.service.trackers.desk import IssueDesk
 from auditor.service.work import WorkItems
@@ -62,6 +63,7 @@ class Service:
     issues: IssueDesk
     outbox: Outbox
     sender: Sender
+    sweeper: Sweeper
     _stack: ExitStack
 
     @classmethod
@@ -113,6 +115,7 @@ class Service:
                 issues,
                 outbox,
                 sender,
+                Sweeper(database, sites, runner, clock, options.journal_days),
                 stack.pop_all(),
             )
 
@@ -125,12 +128,14 @@ class Service:
         self.runner.start()
         self.scheduler.start()
         self.sender.start()
+        self.sweeper.start()
 
     def close(self) -> None:
         """Close; runs that are going on go on, and the next service finds them."""
         self.scheduler.close()
         self.runner.close()
         self.sender.close()
+        self.sweeper.close()
         self._stack.close()
 
 

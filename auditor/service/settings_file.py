@@ -14,7 +14,7 @@ from pathlib import Path
 import tomlkit
 from pydantic import ValidationError
 from tomlkit import TOMLDocument
-from tomlkit.items import Table
+from tomlkit.items import InlineTable, Table
 
 from auditor import Settings
 from auditor.config import CONFIG_NAME
@@ -83,6 +83,9 @@ FIELDS: Mapping[str, tuple[SettingField, ...]] = {
     "What fails, and what is kept": (
         SettingField("gate.fail_on", "A run fails on", "Such as new:serious, one a line.", FieldKind.LINES),
         SettingField("report.formats", "Formats", f"One a line: {', '.join(FORMATS)}.", FieldKind.LINES),
+        SettingField("store.keep.runs", "Runs that are kept", "The newest, with their reports.", FieldKind.NUMBER),
+        SettingField("store.keep.days", "Days for which a run is kept", "Empty: without such a limit.", FieldKind.NUMBER),
+        SettingField("store.keep.monthly", "Months", "Of each the newest run is kept besides.", FieldKind.NUMBER),
     ),
 }  # fmt: skip
 """Heading -> its fields. Whatever else stands in the file is kept; keys that name files, hosts or secrets are edited there."""
@@ -179,7 +182,7 @@ class SettingsFile:
             wrong[one_field or "text"] = f"this is not valid TOML: {error}"
         except ValidationError as error:
             for one in error.errors():
-                key = ".".join(str(step) for step in one["loc"][:2])
+                key = _key_of(one["loc"])
                 said = one["msg"].removeprefix("Value error, ")
                 wrong.setdefault(one_field or key, f"{key}: {said}" if one_field else said)
         if not wrong and not Settings.model_validate(tomllib.loads(text)).site.start:
@@ -218,6 +221,14 @@ def _meant(field: SettingField, given: Sequence[str]) -> _Setting | None:
     return text or None
 
 
+def _key_of(place: Sequence[int | str]) -> str:
+    """Return the key of a field that a place in the settings belongs to; for one without a field its section and name."""
+    steps = [str(step) for step in place]
+    known = {field.key for fields in FIELDS.values() for field in fields}
+    longer = ".".join(steps[:3])
+    return longer if longer in known else ".".join(steps[:2])
+
+
 def _shown(value: object) -> tuple[str, ...]:
     if isinstance(value, bool):
         return ("on",) if value else ()
@@ -227,9 +238,10 @@ def _shown(value: object) -> tuple[str, ...]:
 
 
 def _of(data: Mapping[str, object], key: str) -> object:
-    section, _, name = key.partition(".")
-    inner = data.get(section)
-    return inner.get(name) if isinstance(inner, Mapping) else None
+    inner: object = data
+    for name in key.split("."):
+        inner = inner.get(name) if isinstance(inner, Mapping) else None
+    return inner
 
 
 def _held(document: TOMLDocument, key: str) -> object:
@@ -237,11 +249,14 @@ def _held(document: TOMLDocument, key: str) -> object:
 
 
 def _put(document: TOMLDocument, key: str, value: _Setting) -> None:
-    section, _, name = key.partition(".")
-    if section not in document:
-        document.add(section, tomlkit.table())
-    table = document[section]
-    assert isinstance(table, Table)  # the settings refuse anything else before this is written
+    *sections, name = key.split(".")
+    table: TOMLDocument | Table | InlineTable = document
+    for section in sections:
+        if section not in table:
+            table.add(section, tomlkit.table())
+        inner = table[section]
+        assert isinstance(inner, Table | InlineTable)  # the settings refuse anything else before this is written
+        table = inner
     if isinstance(value, list):
         array = tomlkit.array()
         array.extend(value)
@@ -251,7 +266,9 @@ def _put(document: TOMLDocument, key: str, value: _Setting) -> None:
 
 
 def _drop(document: TOMLDocument, key: str) -> None:
-    section, _, name = key.partition(".")
-    table = document.get(section)
-    if isinstance(table, Table) and name in table:
+    *sections, name = key.split(".")
+    table: object = document
+    for section in sections:
+        table = table.get(section) if isinstance(table, TOMLDocument | Table | InlineTable) else None
+    if isinstance(table, Table | InlineTable) and name in table:
         del table[name]

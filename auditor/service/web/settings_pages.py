@@ -63,6 +63,7 @@ def _settings(call: Call, refused: Refusal | None = None, text: str | None = Non
         values=values,
         text=text if text is not None else file.text(),
         version=file.version(),
+        swept=call.service.sweeper.last(call.site.id),
         wrong=refused.fields if refused else {},
         labels={**labels, "text": "auditor.toml", "name": "Name"},
         tab="settings",
