@@ -2,7 +2,8 @@
 
     python benchmarks/match_many.py [--findings N] [--pages N] [--redesign]
 
-Half of what was accepted is there unchanged; of the rest texts, landmarks or targets differ a little, one in fifty is new. The
+Half of what was accepted is there unchanged; of the rest texts, landmarks or targets differ a little, one in fifty is new. One in
+five is a button without words in a row of four. The
 baseline is read from a file, as an audit reads it; today's findings come one by one, as the store gives them.
 """
 
@@ -29,7 +30,8 @@ from auditor.model.page import PageState
 from auditor.model.run import PageRecord
 
 ORIGIN = "http://site.test"
-CHECKS = ("axe:color-contrast", "axe:label", "image-alt-missing", "link-vague-text", "spelling-likely-typo")
+ROW_OF = "axe:button-name"
+CHECKS = ("axe:color-contrast", ROW_OF, "image-alt-missing", "link-vague-text", "spelling-likely-typo")
 WORDS = (
     "harbour library museum garden theatre laboratory clinic market station chapel orchard bakery bridge canal".split()
 )
@@ -52,6 +54,7 @@ def findings(count: int, pages: int, *, changed: bool) -> Iterator[tuple[Finding
             marks = ("main", "region") if kind == 2 else marks
             if change.random() < 0.04:
                 words, name, target = change.choices(WORDS, k=20), f"new {number}", f"/media/new-{number}.jpg"
+        row = number // (4 * len(CHECKS))
         signals = Signals(
             "img" if "image" in check else "a",
             "link",
@@ -62,6 +65,17 @@ def findings(count: int, pages: int, *, changed: bool) -> Iterator[tuple[Finding
             " ".join(words),
             "c" * 16,
         )
+        if check == ROW_OF:
+            around = random.Random(row).choices(WORDS, k=20)
+            signals = Signals(
+                "button",
+                attributes=(("type", "button"),),
+                landmarks=marks,
+                heading=" ".join(around[:3]),
+                context=" ".join([*around[:19], words[19]] if changed and row % 2 else around),
+                place=number // len(CHECKS) % 4 + 1,
+                row=4,
+            )
         place = Location(
             f"#content > div:nth-of-type({number}) > a", snippet=f'<a class="x" href="{target}">', signals=signals
         )

@@ -86,11 +86,9 @@ class Catalogue:
         equals = self._tags[element.tag] if without_equals else [element]
         return texts.beside(element.index, block.index, enough, [other.index for other in _near(equals, element)])
 
-    def place_in(self, element: Element, block: Element) -> tuple[int, int]:
-        """Return which of the elements of its tag within a block an element is, from 1, and how many there are."""
-        equals = self._tags[element.tag]
-        first, own, end = (bisect_left(equals, at, key=_INDEX) for at in (block.index + 1, element.index, block.end))
-        return own - first + 1, end - first
+    def silent_between(self, one: Element, other: Element) -> bool:
+        """Tell whether no text stands between two elements of which one ends before the other begins."""
+        return (self._texts or self._read()).silent_between(one.index, other.index)
 
     def last_text(self, element: Element, enough: int) -> str:
         """Return the last text below an element, of about `enough` characters, white space folded to single spaces."""
@@ -230,6 +228,9 @@ class _Texts:
         before = self._gathered(range(first - 1, max(start, first - _LOOKED_AT) - 1, -1), left_out, enough)
         after = self._gathered(range(last, min(end, last + _LOOKED_AT)), left_out, enough)
         return " ".join("".join(reversed(before)).split()), " ".join("".join(after).split())
+
+    def silent_between(self, one: int, other: int) -> bool:
+        return not any(piece.strip() for piece in self.pieces[max(0, self._end[one]) : max(0, self._start[other])])
 
     def last(self, index: int, enough: int) -> str:
         start, end = self._start[index], self._end[index]

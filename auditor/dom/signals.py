@@ -12,9 +12,10 @@ from auditor.dom.document import Element
 from auditor.dom.index import Catalogue, catalogue_of, once_a_tree
 from auditor.dom.names import name_text
 from auditor.dom.roles import explicit_role, landmarks_of
+from auditor.dom.rows import CONTROLS, place_in_row
 from auditor.dom.tags import HEADINGS, NOT_TEXT
 from auditor.model.finding import Signals
-from auditor.model.signal_text import CONTEXT_LIMIT, LEFT_OUT, NAME_LIMIT, fold, generated, says_a_state
+from auditor.model.signal_text import CONTEXT_LIMIT, LEFT_OUT, NAME_LIMIT, fold, generated, sample, says_a_state
 
 ADDRESS_LIMIT = 500
 _AUTHORED = tuple("href src name type for action alt title placeholder lang data scope rel".split())
@@ -26,12 +27,12 @@ _INLINE = frozenset(
 """Elements that stand within a text: what is said around them is said by the block that they stand in."""
 _OUTERMOST = frozenset({"html", "body", "main", "header", "footer", "nav", "aside"})
 """Elements whose text is of a whole part of the page and says little about what stands in it."""
-_CONTROLS = frozenset({"button", "a", "summary"})
-"""Elements that stand in rows of equals and need words of their own."""
-_ROW, _ROW_DEPTH = 1_000, 4
-"""Equals of a row that are told apart, and elements around one that may be the row."""
 _SIDE = CONTEXT_LIMIT // 2 - 2
 """Characters that are kept of a long text on each side of what is left out."""
+_END = 60
+"""Characters that are kept of both ends of a long text."""
+_READ = 50_000
+"""Characters of a long text of which words are sampled."""
 _SPEAKS_FOR_ITSELF = 25
 """Characters from which the text of a block says by itself which one it is."""
 _SAYS_MORE = 10
@@ -76,6 +77,7 @@ def _signals(element: Element, known: _Known) -> Signals:
     name = name_text(element) or element.text(NAME_LIMIT * 4)
     heading = _heading_before(element, known)
     known.written[element] = (_unfolded(name), _unfolded(heading))
+    place, row = place_in_row(element) if not name or (element.tag in CONTROLS and not element.has("href")) else (0, 0)
     return Signals(
         tag=element.tag,
         role=element.role or explicit_role(element),
@@ -85,7 +87,8 @@ def _signals(element: Element, known: _Known) -> Signals:
         heading=fold(heading, NAME_LIMIT),
         context=_block_around(element, known),
         component=component_of(element),
-        place=_place_in_row(element) if element.tag in _CONTROLS and not element.has("href") else 0,
+        place=place,
+        row=row,
     )
 
 
@@ -116,7 +119,7 @@ def _block_around(element: Element, known: _Known) -> str:
     wide box begins otherwise as soon as anything in it is moved.
     """
     own = len(fold(element.text(CONTEXT_LIMIT * 4), CONTEXT_LIMIT))
-    if element.tag in _CONTROLS and not (own and element.has("href")):
+    if element.tag in CONTROLS and not (own and element.has("href")):
         return _around_control(element)
     node = element
     if element.tag in _INLINE or own < _SPEAKS_FOR_ITSELF:
@@ -147,16 +150,6 @@ def _around_control(element: Element) -> str:
     return text
 
 
-def _place_in_row(element: Element) -> int:
-    """Return which of the equals an element is within the nearest element that holds more than one of them, from 1."""
-    catalogue = catalogue_of(element)
-    for around in islice(element.ancestors, _ROW_DEPTH):
-        place, count = catalogue.place_in(element, around)
-        if count > 1:
-            return min(place, _ROW)
-    return 1
-
-
 def _both_sides(element: Element, block: Element, *, equals: bool) -> str:
     catalogue = catalogue_of(element)
     before, after = catalogue.beside(element, block, CONTEXT_LIMIT * 2, without_equals=not equals)
@@ -167,11 +160,13 @@ def _both_sides(element: Element, block: Element, *, equals: bool) -> str:
 
 
 def _both_ends(element: Element, known: _Known) -> str:
+    """Return how a text begins and ends, and of a long one a sample of its words: boxes get other first and last parts."""
     text = _context(element, known)
     if len(text) < CONTEXT_LIMIT:
         return text
     last = fold(catalogue_of(element).last_text(element, CONTEXT_LIMIT * 2)[-CONTEXT_LIMIT:], CONTEXT_LIMIT)
-    return f"{text[:_SIDE].strip()} {LEFT_OUT} {last[-_SIDE:].strip()}"
+    words = sample(element.text(_READ))
+    return f"{text[:_END].strip()} {LEFT_OUT} {words} {LEFT_OUT} {last[-_END:].strip()}"
 
 
 def _context(node: Element, known: _Known) -> str:

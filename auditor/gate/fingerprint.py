@@ -168,6 +168,7 @@ def to_json(entry: Fingerprint) -> dict[str, JSON]:
         "context": held.context,
         "component": held.component,
         "place": held.place,
+        "row": held.row,
         "message": entry.message,
     }
     return {name: value for name, value in plain.items() if value or name in {"id", "check", "page"}}
@@ -189,9 +190,7 @@ def from_json(plain: Mapping[str, object]) -> Fingerprint:
         raise ValueError("landmarks must be a list of texts")
     if not re.fullmatch(r"[0-9a-f]{12}", text("id", needed=True)):
         raise ValueError("id must be twelve hex digits")
-    place = plain.get("place", 0)
-    if not isinstance(place, int) or not 0 <= place < 100_000:
-        raise ValueError("place must be a whole number")
+    place, row = _number(plain, "place"), _number(plain, "row")
     if "page" not in plain:
         raise ValueError("page must be given as a text")
     signals = Signals(
@@ -204,6 +203,7 @@ def from_json(plain: Mapping[str, object]) -> Fingerprint:
         context=text("context"),
         component=intern(text("component")),
         place=place,
+        row=row,
     )
     return _hidden(
         Fingerprint(
@@ -216,6 +216,13 @@ def from_json(plain: Mapping[str, object]) -> Fingerprint:
             intern(mask(text("message"))),
         )
     )
+
+
+def _number(plain: Mapping[str, object], name: str) -> int:
+    value = plain.get(name, 0)
+    if not isinstance(value, int) or not 0 <= value < 100_000:
+        raise ValueError(f"{name} must be a whole number")
+    return value
 
 
 @lru_cache(maxsize=1000)

@@ -2,7 +2,7 @@
 
     1  the same page   what is equal in all that lasts is paired first; the rest is an assignment over all findings of a check
                        on the page by likeness (similarity.py, assignment.py): the best for all of them, counts respected
-                       a row of equal elements that was moved as a whole is the row it was
+                       rows of equal elements are paired as wholes, and their elements by place (rows.py)
     2  renamed pages   an accepted page that is gone and a new one with its contents are one page, and so are links to either
                        (page_renames.py)
     3  moved blocks    what vanished from one page and stands on another with the same words around it
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from auditor.gate.assignment import assign
 from auditor.gate.fingerprint import Fingerprint, stable_id
 from auditor.gate.page_renames import led_on, renamed_by_contents
+from auditor.gate.rows import match_rows
 from auditor.gate.similarity import POSSIBLE, Likeness, likeness
 from auditor.gate.templates import known_by_template
 
@@ -27,6 +28,7 @@ ALL_PAIRS_LIMIT = 60_000
 """Pairs of leftovers of one check on one page that are all compared; of more only those that share something."""
 _TWINS = 200
 """Equal findings of a page that keep their order."""
+_EVERYTHING, _WORDS, _PLACE = ("everything",), ("name, target and words",), ("place in its row",)
 COMMON_FROM = 3
 """Accepted findings of a check on a page that have one name from which the name tells nothing."""
 
@@ -86,14 +88,13 @@ def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground:
         found[i] = Match(j, moved, signals)
         free.discard(j)
 
+    settled_now, settled_before = set[int](), set[int]()
     for mine, theirs in _groups(today, accepted, lambda e: (e.check, e.state, e.page)):
-        for i, j, signals in _match_page(today, mine, accepted, theirs):
+        for i, j, signals in _match_page(today, mine, accepted, theirs, (settled_now, settled_before)):
             take(i, j, signals, moved=_is_moved(today[i], before[j]))
-    rest = [i for i, held in enumerate(found) if held is None]
-    for i, j in list(_moved_rows(today, rest, accepted, free)):
-        take(i, j, ("place in a row that was moved as a whole",), moved=_is_moved(today[i], before[j]))
-    gone_from = {j for j in free if accepted[j].page not in ground.unseen}
-    for i, j in _moved_blocks(today, [i for i, held in enumerate(found) if held is None], accepted, gone_from):
+    gone_from = {j for j in free - settled_before if accepted[j].page not in ground.unseen}
+    rest = [i for i, held in enumerate(found) if held is None and i not in settled_now]
+    for i, j in _moved_blocks(today, rest, accepted, gone_from):
         take(i, j, ("everything but the page",), moved=True)
     rest = [i for i, held in enumerate(found) if held is None]
     on_new_pages = set(ground.pages) - set(ground.accepted_pages) - set(renamed.values())
@@ -119,17 +120,29 @@ def _content(e: Fingerprint) -> Hashable | None:
 
 
 def _match_page(
-    today: Sequence[Fingerprint], mine: list[int], accepted: Sequence[Fingerprint], theirs: list[int]
+    today: Sequence[Fingerprint],
+    mine: list[int],
+    accepted: Sequence[Fingerprint],
+    theirs: list[int],
+    settled: tuple[set[int], set[int]],
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield what is recognised and by what; add to `settled` what of both sides nothing else can be said of."""
+    whole = mine, theirs
     for key, told in (
-        (_everything, "everything"),
-        (_lasting, "name, target and words"),
-        (_content, "name, target and words"),
+        (_everything, _EVERYTHING),
+        (_lasting, _WORDS),
+        (_content, _WORDS),
     ):
         pairs = list(_equal(today, mine, accepted, theirs, key, all_of_them=key is _everything))
-        yield from ((i, j, (told,)) for i, j in pairs)
-        used_mine, used_theirs = {i for i, _ in pairs}, {j for _, j in pairs}
-        mine, theirs = [i for i in mine if i not in used_mine], [j for j in theirs if j not in used_theirs]
+        yield from ((i, j, told) for i, j in pairs)
+        mine, theirs = _without(mine, {i for i, _ in pairs}), _without(theirs, {j for _, j in pairs})
+        if key is _everything and any(accepted[j].signals.place for j in whole[1]):
+            rows = match_rows(today, whole[0], accepted, whole[1], pairs)
+            yield from ((i, j, _PLACE) for i, j in rows.pairs)
+            settled[0].update(rows.settled_now)
+            settled[1].update(rows.settled_before)
+            mine = _without(mine, rows.settled_now | {i for i, _ in rows.pairs})
+            theirs = _without(theirs, rows.settled_before | {j for _, j in rows.pairs})
         if not mine or not theirs:
             return
     names = Counter(accepted[j].signals.name for j in theirs)
@@ -143,6 +156,10 @@ def _match_page(
             alike[a, b] = found
     for a, b in assign({pair: found.score - POSSIBLE + 0.01 for pair, found in alike.items()}):
         yield mine[a], theirs[b], alike[a, b].signals
+
+
+def _without(members: list[int], used: Collection[int]) -> list[int]:
+    return [at for at in members if at not in used]
 
 
 def _equal(
@@ -225,43 +242,6 @@ def _is_moved(entry: Fingerprint, was: Fingerprint) -> bool:
         or now.landmarks != then.landmarks
         or bool(now.heading and then.heading and now.heading != then.heading)
     )
-
-
-def _moved_rows(
-    today: Sequence[Fingerprint], new: Sequence[int], accepted: Sequence[Fingerprint], free: Collection[int]
-) -> Iterator[tuple[int, int]]:
-    """Pair elements that only their row tells, where nothing around it stayed: by their places, if two of the row are there."""
-    theirs = _rows(accepted, free)
-    pairs: list[tuple[int, dict[int, int], dict[int, int]]] = []
-    for what, mine in _rows(today, new).items():
-        for other in theirs.get(what, {}).values():
-            pairs += [(len(row.keys() & other.keys()), row, other) for row in mine.values()]
-    used: set[int] = set()
-    for shared, row, other in sorted(pairs, key=lambda pair: -pair[0]):
-        fresh = used.isdisjoint((*row.values(), *(~at for at in other.values())))
-        if shared > 1 and fresh:
-            used.update(row.values(), (~at for at in other.values()))
-            yield from ((row[place], other[place]) for place in sorted(row.keys() & other.keys()))
-
-
-def _rows(
-    entries: Sequence[Fingerprint], members: Iterable[int]
-) -> Mapping[Hashable, Mapping[Hashable, dict[int, int]]]:
-    """Return the rows of which nothing was recognised, by what they are and by where they stand: place -> index."""
-    rows: dict[Hashable, dict[Hashable, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    waiting = set(members)
-    stayed: set[Hashable] = set()
-    for at in sorted((at for at, e in enumerate(entries) if e.signals.place), key=lambda at: entries[at].order):
-        e, held = entries[at], entries[at].signals
-        what = (e.check, e.state, e.page, e.key, e.kind)
-        where = (held.landmarks, held.heading, held.context, held.component)
-        if at not in waiting:
-            stayed.add((what, where))
-        elif not held.name:
-            rows[what][where].setdefault(held.place, at)
-    return {
-        what: {where: row for where, row in held.items() if (what, where) not in stayed} for what, held in rows.items()
-    }
 
 
 def _moved_blocks(

@@ -11,8 +11,10 @@ from auditor.gate.assignment import assign
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.targets import is_target, picture_name, place_of
 
-ENOUGH = 0.4
+ENOUGH = 0.3
 """Share of what is in their findings that both pages must have in common (Dice's coefficient)."""
+_CLEARLY = 0.4
+"""Share from which it does not matter what another page has in common with one of them; below, none may have half as much."""
 MANY_PAGES = 3
 """Pages on which something stands from which it says nothing about which page this is."""
 _LINKS = frozenset({"href", "action"})
@@ -38,10 +40,25 @@ def renamed_by_contents(
     for b, page in enumerate(there):
         candidates = {place[other] for sign in now[page] for other in where.get(sign, ())}
         for a in candidates:
-            share = _dice(before[gone[a]], now[page])
-            if share >= ENOUGH:
-                scores[a, b] = share
-    return {gone[a]: there[b] for a, b in assign(scores)}
+            scores[a, b] = _dice(before[gone[a]], now[page])
+    return {gone[a]: there[b] for a, b in assign(_possible(scores))}
+
+
+def _possible(scores: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    best: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    """(0, vanished page) or (1, new page) -> its two greatest shares."""
+    for pair, share in scores.items():
+        for side in enumerate(pair):
+            best[side] = sorted((*best[side], share))[-2:]
+    return {
+        pair: share
+        for pair, share in scores.items()
+        if share >= ENOUGH and (share >= _CLEARLY or all(_alone(share, best[side]) for side in enumerate(pair)))
+    }
+
+
+def _alone(share: float, best: list[float]) -> bool:
+    return best[1] == share and best[0] < share / 2
 
 
 def led_on(entry: Fingerprint, renamed: Mapping[str, str]) -> Fingerprint:

@@ -19,7 +19,6 @@ A pair is possible from `POSSIBLE`. The figures were set on seeded redesigns of 
 
 from __future__ import annotations
 
-import string
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,12 +29,15 @@ from rapidfuzz.fuzz import ratio
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.targets import is_target, one_target, picture_name
 from auditor.model.finding import Signals
-from auditor.model.signal_text import LEFT_OUT
+from auditor.model.signal_text import LEFT_OUT, PUNCTUATION
 
 POSSIBLE = 2.0
 _POINTING = ("src", "href", "data", "action", "for", "name", "type")
 """Attributes that say which thing an element is: two different values are two things."""
 _ADDRESSES = frozenset({"src", "href", "data", "action"})
+_BEGINNING = 48
+"""Characters by which a name is told to be the beginning of the text around."""
+_ROWED = frozenset({"button", "summary"})
 _SAME_KEY = 80
 """Likeness, in hundredths, of two keys that quote text: a number or a word of the sentence was changed."""
 _EDITED = 0.65
@@ -50,7 +52,7 @@ _UNRELATED = 0.35
 
 _SIDE = 30
 """Characters from which one side of an element says by itself where the element stands."""
-_STAYED = 0.85
+STAYED = 0.85
 """Share from which one side is the same as it was."""
 _ONE_SIDE = 0.8
 """What it counts when one side stayed and the other was exchanged."""
@@ -58,7 +60,6 @@ _NEAREST = 18
 """Characters next to an element that say something although the rest of that side was exchanged."""
 _TOUCHING = 0.66
 """What it counts when only they stayed."""
-_PUNCTUATION = string.punctuation + "¡¿。、，．！？：；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def likeness(
     if not _same_key(now.key, then.key):
         return None
     a, b = now.signals, then.signals
-    name, context = _alike(a.name, b.name), _alike_around(a.context, b.context)
+    name, context = _alike(a.name, b.name), around(a.context, b.context)
+    if _other_row(a, b) and a.context != b.context and (context or 0.0) < STAYED:
+        return None
     target = _target(now, then)
     if target is None and not (name == 1.0 and context == 1.0):
         return None
@@ -101,7 +104,7 @@ def likeness(
     tally.add(1.0 if same_kind else 0.5 if same_tag else -1.0, _same("kind of element", same_kind))
     if a.component == b.component:
         tally.add(0.5, "component")
-    if a.place and a.place == b.place:
+    if a.place and (a.place, a.row) == (b.place, b.row):
         tally.add(0.3, "place in its row")
     return Likeness(tally.score, _told(tuple(tally.signals))) if tally.score >= POSSIBLE else None
 
@@ -129,13 +132,19 @@ def _add_name(
     if name is None:
         if bool(now.signals.name) != bool(then.signals.name):
             # What is at fault with the place or size of a control outlasts the name that it was given.
-            same_place = now.signals.place and now.signals.place == then.signals.place
+            same_place = now.signals.tag in _ROWED and now.signals.place == then.signals.place
             tally.add(-1.0 if same_place else -2.0, "name on one side only")
         return
     if name == 1.0 and (now.signals.name in common_names or len(now.signals.name) < _SHORT):
         tally.add(1.0, "common or short name")
         return
     tally.add(_by_share(name, -3.0, -3.0), _share("name", name))
+
+
+def _other_row(a: Signals, b: Signals) -> bool:
+    """Tell whether of two elements without words one stands in a row and the other alone, or in a row of more or fewer."""
+    unknown = (a.place and not a.row) or (b.place and not b.row)
+    return a.row != b.row and not unknown and not a.name and not b.name
 
 
 def _target(now: Fingerprint, then: Fingerprint) -> float | None:
@@ -175,10 +184,12 @@ def _alike(a: str, b: str) -> float | None:
 
 
 @lru_cache(maxsize=5_000)
-def _alike_around(a: str, b: str) -> float | None:
+def around(a: str, b: str) -> float | None:
     """Return which share of the words around two elements is the same; where one side stayed, the other may have been exchanged."""
     if not a or not b or a == b or (LEFT_OUT not in a and LEFT_OUT not in b):
         return _alike(a, b)
+    if a.count(LEFT_OUT) == 2 == b.count(LEFT_OUT):
+        return _alike_boxes(a.split(LEFT_OUT), b.split(LEFT_OUT))
     mine, theirs = a.partition(LEFT_OUT), b.partition(LEFT_OUT)
     if not mine[1] or not theirs[1]:
         whole, sides = (b, mine) if mine[1] else (a, theirs)
@@ -189,11 +200,19 @@ def _alike_around(a: str, b: str) -> float | None:
         return max(_alike(a, b) or 0.0, _ONE_SIDE if held else 0.0)
     shares = [_alike(mine[i].strip(), theirs[i].strip()) for i in (0, 2)]
     stayed = any(
-        share is not None and share >= _STAYED and min(len(mine[i]), len(theirs[i])) >= _SIDE
+        share is not None and share >= STAYED and min(len(mine[i]), len(theirs[i])) >= _SIDE
         for i, share in zip((0, 2), shares, strict=True)
     )
     near = _TOUCHING if _touch(mine[0][::-1].strip(), theirs[0][::-1].strip()) or _touch(mine[2], theirs[2]) else 0.0
     return max(sum(share or 0.0 for share in shares) / 2, _ONE_SIDE if stayed else near)
+
+
+def _alike_boxes(a: Sequence[str], b: Sequence[str]) -> float:
+    """Return which share of two long texts is the same, by their ends or by their samples of words, whichever says more."""
+    words, others = set(a[1].split()), set(b[1].split())
+    shared = len(words & others) / max(len(words), len(others), 1)
+    begins, ends = (_alike(a[at].strip(), b[at].strip()) or 0.0 for at in (0, 2))
+    return max((begins + ends) / 2, shared, _ONE_SIDE if max(begins, ends) >= STAYED else 0.0)
 
 
 def _touch(mine: str, theirs: str) -> bool:
@@ -203,14 +222,17 @@ def _touch(mine: str, theirs: str) -> bool:
 
 @lru_cache(maxsize=5_000)
 def _words(text: str) -> Sequence[str]:
-    return [word for part in text.split() if (word := part.strip(_PUNCTUATION))]
+    return [word for part in text.split() if (word := part.strip(PUNCTUATION))]
 
 
 def _same_text_edited(a: Signals, b: Signals, name: float | None, context: float | None) -> bool:
     """Tell whether the names are only the beginnings of two texts that are one which was edited."""
     if name is None or context is None or name >= _EDITED or context < _EDITED:
         return False
-    return all(len(s.name) > _SHORT and s.context.startswith(s.name[: len(s.context) // 2 - 4]) for s in (a, b))
+    return all(
+        len(s.name) > _SHORT and s.context.startswith(s.name[: min(len(s.context) // 2 - 4, _BEGINNING)])
+        for s in (a, b)
+    )
 
 
 def _same_key(now: str, then: str) -> bool:

@@ -82,6 +82,8 @@ class Signals:
     """Digest of the element's subtree and close surroundings without texts and generated names: equal for one template's instances."""
     place: int = 0
     """Which of its row, from 1, where neither words nor a target tell an element from its neighbours; else 0."""
+    row: int = 0
+    """How many the row has, those that got words of their own included; 0 for what stands alone."""
 
 
 @dataclass(frozen=True, slots=True)

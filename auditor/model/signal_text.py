@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import lru_cache
+from heapq import nsmallest
+from zlib import crc32
 
 NAME_LIMIT = 120
 """Characters of an accessible name that are kept."""
@@ -11,6 +14,9 @@ CONTEXT_LIMIT = 200
 """Characters of the text around an element that are kept."""
 LEFT_OUT = "…"
 """Stands in a context for what is between its two sides; folded text has none of its own."""
+PUNCTUATION = string.punctuation + "¡¿。、，．！？：；"
+_SAMPLED, _SHORTEST, _WORD_LIMIT = 10, 4, 12
+"""Words of a sample, and characters of a word that is taken and of what is kept of it."""
 _TYPOGRAPHY = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -53,3 +59,13 @@ def generated(value: str) -> bool:
 def fold(text: str, limit: int) -> str:
     """Return text in lower case with folded white space and plain quotes and dashes, at most `limit` characters."""
     return " ".join(text[: limit * 4].translate(_TYPOGRAPHY).casefold().split())[:limit]
+
+
+def sample(text: str) -> str:
+    """Return a few words of a text, the same ones in whatever order its parts stand (a bottom-k sketch: Broder 1997)."""
+    words = {word.strip(PUNCTUATION)[:_WORD_LIMIT] for word in text.translate(_TYPOGRAPHY).casefold().split()}
+    return " ".join(nsmallest(_SAMPLED, (word for word in words if len(word) >= _SHORTEST), key=_drawn))
+
+
+def _drawn(word: str) -> tuple[int, str]:
+    return crc32(word.encode("utf-8", "replace")), word

@@ -9,7 +9,10 @@ import pytest
 from auditor.dom.document import Document
 from auditor.dom.signals import signals_of
 from auditor.extract.parse import parse_html
+from auditor.gate.fingerprint import Fingerprint
+from auditor.gate.page_renames import renamed_by_contents
 from auditor.gate.targets import file_name
+from auditor.model.finding import Signals
 from auditor.model.page import PageState
 from auditor.model.run import PageRecord
 from tests.gate.gate_samples import ORIGIN, Site, new_ones, records, statuses
@@ -129,3 +132,19 @@ def test_what_is_around_an_element_is_the_nearest_block_that_says_more(html, tag
     assert around(html, tag) == context
     wrapped = html.replace(f"<{tag}", f"<span><{tag}", 1).replace(f"</{tag}>", f"</{tag}></span>", 1)
     assert tag == "table" or around(wrapped, tag) == context
+
+
+def page(path: str, *words: str) -> list[Fingerprint]:
+    return [Fingerprint("link-text-vague", path, signals=Signals("a", name=f"a link about {word}")) for word in words]
+
+
+def test_a_page_that_was_half_rewritten_is_the_one_it_was_where_no_other_page_comes_near() -> None:
+    before = page("/old", *"abcdef")
+    after = page("/new", *"abuvwx")
+    assert renamed_by_contents(after, before, {"/old"}, {"/new"}) == {"/old": "/new"}
+
+
+def test_a_page_that_shares_a_third_with_each_of_two_is_neither() -> None:
+    before = [*page("/old", *"abcdef"), *page("/older", *"uvcghi")]
+    after = page("/new", *"abuvwx")
+    assert renamed_by_contents(after, before, {"/old", "/older"}, {"/new"}) == {}

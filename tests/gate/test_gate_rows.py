@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.dom.document import Document
 from auditor.dom.signals import signals_of
 from auditor.extract.parse import parse_html
+from auditor.gate.fingerprint import from_json, to_json
 from auditor.model.finding import Signals
 from tests.gate.gate_samples import Site, statuses
 from tests.gate.unkind import Author
@@ -123,3 +126,83 @@ def test_equal_findings_keep_their_ids_in_the_order_of_the_page(count: int) -> N
     ids = [[(held.id, held.finding.location.selector) for held in night.findings] for night in nights]
     assert ids[0] == ids[1]
     assert len({held for held, _ in ids[0]}) == count
+
+
+@pytest.mark.parametrize("before_it", [True, False])
+def test_a_copy_right_beside_a_row_of_which_one_was_repaired_is_new_and_the_repaired_one_fixed(before_it: bool) -> None:
+    text = parts(11)
+    baseline = whole(*text[:5], row(4), *text[5:]).accepted()
+    rows = [row(4, 2), row(6)] if before_it else [row(6), row(4, 2)]
+    judged = whole(*text[:5], *rows, *text[5:]).judge(baseline)
+    assert statuses(judged) == {"known": 3, "fixed": 1, "new": 6}
+
+
+def test_a_copy_of_the_row_itself_right_beside_it_is_new() -> None:
+    text = parts(12)
+    baseline = whole(*text[:5], row(4), *text[5:]).accepted()
+    judged = whole(*text[:5], row(4, 1), row(4, 1), *text[5:]).judge(baseline)
+    assert statuses(judged) == {"known": 3, "fixed": 1, "new": 3}
+
+
+def test_a_row_beside_a_lone_button_that_was_repaired_takes_nothing_of_it() -> None:
+    text = parts(13)
+    alone = f"<div><p>There are three methods to come in, and each is told of below.</p> {BUTTON}</div>"
+    baseline = whole(*text[:5], alone, *text[5:]).accepted()
+    judged = whole(*text[:5], alone.replace("><", ">Come in<"), row(5), *text[5:]).judge(baseline)
+    assert statuses(judged) == {"fixed": 1, "new": 5}
+
+
+def test_a_row_between_new_neighbours_is_the_one_that_has_as_many() -> None:
+    text = parts(14)
+    baseline = whole(*text[:3], row(5), *text[3:6]).accepted()
+    judged = whole(*text[:3], text[7], row(5, 2), text[8], text[3], row(6), *text[4:6]).judge(baseline)
+    assert statuses(judged) == {"known": 4, "fixed": 1, "new": 6}
+
+
+def test_a_row_that_was_cut_in_two_is_known() -> None:
+    text = parts(15)
+    baseline = whole(*text[:3], row(5), *text[3:]).accepted()
+    judged = whole(*text[:3], row(3), "<p>Or else go on here.</p>", row(2), *text[3:]).judge(baseline)
+    assert statuses(judged) == {"known": 5}
+
+
+def test_one_more_of_a_row_is_new_and_one_less_is_fixed() -> None:
+    text = parts(16)
+    baseline = whole(*text[:3], row(4), *text[3:]).accepted()
+    assert statuses(whole(*text[:3], row(5), *text[3:]).judge(baseline)) == {"known": 4, "new": 1}
+    assert statuses(whole(*text[:3], row(3), *text[3:]).judge(baseline)) == {"known": 3, "fixed": 1}
+
+
+def test_of_a_row_that_grew_at_its_beginning_the_places_are_moved_on() -> None:
+    text = parts(17)
+    baseline = whole(*text[:3], row(4, 2), *text[3:]).accepted()
+    judged = whole(*text[:3], row(5, 3), *text[3:]).judge(baseline)
+    assert statuses(judged) == {"known": 3, "new": 1}
+
+
+@pytest.mark.parametrize("name", ["place", "row"])
+def test_a_baseline_that_says_nothing_of_rows_still_knows_them(name: str) -> None:
+    text = parts(18)
+    site = whole(*text[:3], row(4), *text[3:])
+    plain = [{k: v for k, v in to_json(entry).items() if k != name} for entry in site.accepted().findings]
+    old = replace(site.accepted(), findings=tuple(map(from_json, plain)))
+    assert statuses(site.judge(old)) == {"known": 4}
+    assert statuses(whole(*text[:3], row(4, 2), *text[3:]).judge(old)) == {"known": 3, "fixed": 1}
+
+
+def test_equal_pictures_and_links_without_words_have_a_place_in_their_row_and_different_ones_have_none() -> None:
+    dots = signals("<p>Rating:</p><div>" + '<img src="/dot.png">' * 3 + '<img src="/star.png"></div>', "img")
+    assert [(held.place, held.row) for held in dots] == [(1, 3), (2, 3), (3, 3), (0, 0)]
+    links = signals('<div><a href="#"><i></i></a> <a href="#"><i></i></a></div>', "a")
+    assert [(held.place, held.row) for held in links] == [(1, 2), (2, 2)]
+    assert [held.row for held in signals(f"<p>{BUTTON} and then {BUTTON}</p>", "button")] == [0, 0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_long_box_is_known_though_its_parts_stand_in_another_order_and_one_is_gone(seed: int) -> None:
+    text = parts(seed + 20)
+    box = '<div style="color:#999">{}</div>'
+    other = f'<p style="color:#999">{text[11]} This has nothing to do with the box.</p>'
+    baseline = whole(box.format("".join(text[:8]))).accepted()
+    judged = whole(box.format("".join([*text[5:8], *text[1:5]])), other).judge(baseline)
+    assert statuses(judged) == {"known": 1, "new": 1}
