@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor.gate.assignment import assign
 from auditor.gate.fingerprint import Fingerprint
-from auditor.gate.similarity import STAYED, around
+from auditor.gate.similarity import ONE_SIDE, STAYED, around
 
 Pairs = list[tuple[int, int]]
 _POINTING = frozenset({"href", "src", "data", "action"})
-_LOWEST = 5.0
-"""More than all that differs takes away."""
+_ALL_PAIRS = 10_000
+"""Pairs of rows of a page that are all compared."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +38,11 @@ class _Row:
         return max(self.length, len(self.members), *self.members)
 
     def fits(self, other: _Row) -> bool:
-        """Tell whether the other is the first, or a further part of a row that was cut."""
-        return not self.partners or self.taken + other.at_least <= self.at_least
+        """Tell whether the other is the first, or a further part of a row that was cut or has not the same words around all of it."""
+        if not self.partners or self.taken + other.at_least <= self.at_least:
+            return True
+        taken = {place for partner in self.partners for place in partner.members}
+        return self.length == other.length and taken.isdisjoint(other.members)
 
     def join(self, other: _Row) -> None:
         self.partners.append(other)
@@ -109,6 +113,35 @@ def _instances(places: Mapping[int, list[int]]) -> Iterator[dict[int, int]]:
 
 
 def _paired(now: list[_Row], before: list[_Row], certain: Mapping[int, int]) -> Iterator[tuple[_Row, _Row]]:
+    """Yield which rows are one: what something is certain of, the best of the rest, and then the parts of rows that were cut."""
+    for a, b in _linked(now, before, certain):
+        if now[a].fits(before[b]) and before[b].fits(now[a]):
+            yield _joined(now[a], before[b])
+    used = set(certain.values())
+    open_now = [row for row in now if any(i not in certain for i in row.members.values())]
+    open_before = [row for row in before if any(j not in used for j in row.members.values())]
+    alike = {pair: _likeness(row, other) for pair, row, other in _candidates(open_now, open_before)}
+    whole = {
+        (a, b): held.score
+        for (a, b), held in alike.items()
+        if held.score and not (open_now[a].partners or open_before[b].partners)
+    }
+    for a, b in assign(whole):
+        yield _joined(open_now[a], open_before[b])
+    parts = (pair for pair, held in alike.items() if held.score and held.context >= ONE_SIDE)
+    for a, b in sorted(parts, key=lambda pair: (-alike[pair].score, pair)):
+        row, other = open_now[a], open_before[b]
+        if other not in row.partners and row.fits(other) and other.fits(row):
+            yield _joined(row, other)
+
+
+def _joined(row: _Row, other: _Row) -> tuple[_Row, _Row]:
+    row.join(other)
+    other.join(row)
+    return row, other
+
+
+def _linked(now: list[_Row], before: list[_Row], certain: Mapping[int, int]) -> list[tuple[int, int]]:
     owner = {j: number for number, row in enumerate(before) for j in row.members.values()}
     linked = Counter(
         (number, owner[certain[i]])
@@ -116,40 +149,44 @@ def _paired(now: list[_Row], before: list[_Row], certain: Mapping[int, int]) -> 
         for i in row.members.values()
         if certain.get(i) in owner
     )
-    first = [pair for pair, _ in sorted(linked.items(), key=lambda item: (-item[1], item[0]))]
-    alike = {
-        (a, b): score for a, row in enumerate(now) for b, other in enumerate(before) if (score := _score(row, other))
-    }
-    likely = sorted(alike, key=lambda pair: (-alike[pair], pair))
-    for stage in (first, None, likely):
-        if stage is None:
-            stage = assign({(a, b): s for (a, b), s in alike.items() if not (now[a].partners or before[b].partners)})
-        for a, b in stage:
-            row, other = now[a], before[b]
-            if other not in row.partners and row.fits(other) and other.fits(row):
-                row.join(other)
-                other.join(row)
-                yield row, other
+    return sorted(linked, key=lambda pair: (-linked[pair], pair))
 
 
-def _score(row: _Row, other: _Row) -> float:
-    """Return how alike two rows are, above zero; 0 where they cannot be one."""
+def _candidates(now: list[_Row], before: list[_Row]) -> Iterator[tuple[tuple[int, int], _Row, _Row]]:
+    """Yield which rows may be one; of very many only those with the same words around."""
+    few = len(now) * len(before) <= _ALL_PAIRS
+    around_it: dict[str, list[int]] = defaultdict(list)
+    for b, other in enumerate(before):
+        around_it["" if few else other.example.signals.context].append(b)
+    for a, row in enumerate(now):
+        for b in around_it.get("" if few else row.example.signals.context, ())[:_ALL_PAIRS]:
+            yield (a, b), row, before[b]
+
+
+class _Likeness(NamedTuple):
+    score: float
+    """Above zero; 0 where two rows cannot be one."""
+    context: float
+
+
+def _likeness(row: _Row, other: _Row) -> _Likeness:
     a, b = row.example.signals, other.example.signals
-    context = 1.0 if a.context == b.context else around(a.context, b.context)
+    context = 1.0 if a.context == b.context else around(a.context, b.context) or 0.0
     known = bool(row.length and other.length)
-    if (known and row.length != other.length and (context or 0.0) < STAYED) or (
+    if (known and row.length != other.length and context < STAYED) or (
         not known and not row.members.keys() & other.members.keys()
     ):
-        return 0.0
-    return (
-        _LOWEST
-        + 3 * (context or 0.0)
+        return _Likeness(0.0, context)
+    score = (
+        1.0
+        + 3 * context
         + (a.heading == b.heading)
         + (a.landmarks == b.landmarks)
         + 0.5 * (a.component == b.component)
         + (row.length == other.length)
         + 0.5 * len(row.members.keys() & other.members.keys()) / len(row.members.keys() | other.members.keys())
     )
+    return _Likeness(score, context)
 
 
 def _aligned(

@@ -54,7 +54,7 @@ _SIDE = 30
 """Characters from which one side of an element says by itself where the element stands."""
 STAYED = 0.85
 """Share from which one side is the same as it was."""
-_ONE_SIDE = 0.8
+ONE_SIDE = 0.8
 """What it counts when one side stayed and the other was exchanged."""
 _NEAREST = 18
 """Characters next to an element that say something although the rest of that side was exchanged."""
@@ -197,14 +197,14 @@ def around(a: str, b: str) -> float | None:
         held = any(len(side) >= _SIDE and side in whole for side in (before, after)) or (
             len(whole) >= _SIDE and (before.endswith(whole) or after.startswith(whole))
         )
-        return max(_alike(a, b) or 0.0, _ONE_SIDE if held else 0.0)
+        return max(_alike(a, b) or 0.0, ONE_SIDE if held else 0.0)
     shares = [_alike(mine[i].strip(), theirs[i].strip()) for i in (0, 2)]
     stayed = any(
         share is not None and share >= STAYED and min(len(mine[i]), len(theirs[i])) >= _SIDE
         for i, share in zip((0, 2), shares, strict=True)
     )
     near = _TOUCHING if _touch(mine[0][::-1].strip(), theirs[0][::-1].strip()) or _touch(mine[2], theirs[2]) else 0.0
-    return max(sum(share or 0.0 for share in shares) / 2, _ONE_SIDE if stayed else near)
+    return max(sum(share or 0.0 for share in shares) / 2, ONE_SIDE if stayed else near)
 
 
 def _alike_boxes(a: Sequence[str], b: Sequence[str]) -> float:
@@ -212,7 +212,7 @@ def _alike_boxes(a: Sequence[str], b: Sequence[str]) -> float:
     words, others = set(a[1].split()), set(b[1].split())
     shared = len(words & others) / max(len(words), len(others), 1)
     begins, ends = (_alike(a[at].strip(), b[at].strip()) or 0.0 for at in (0, 2))
-    return max((begins + ends) / 2, shared, _ONE_SIDE if max(begins, ends) >= STAYED else 0.0)
+    return max((begins + ends) / 2, shared, ONE_SIDE if max(begins, ends) >= STAYED else 0.0)
 
 
 def _touch(mine: str, theirs: str) -> bool:
