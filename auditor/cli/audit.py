@@ -14,6 +14,7 @@ from auditor import AuditResult, audit
 from auditor.cli.command import Command
 from auditor.cli.completion import complete_formats, complete_run
 from auditor.cli.options import CONFIG, STORE, address, given, names, sets, switches, workers
+from auditor.cli.stdio import columns
 from auditor.config import built
 from auditor.demo import LOGIN_STEPS, PROOF, DemoSite
 from auditor.errors import UsageFault
@@ -162,12 +163,15 @@ def conclude(result: AuditResult, *, short: bool = False) -> int:
 
     With `short`, print the verdict and the path alone, in one line.
     """
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = columns()
+    colour = bool(width) and not os.environ.get("NO_COLOR")
     _tell_github(result)
     page = result.folder / "index.html"
     shown = page if page.exists() else result.folder
     summary = Summary(result.report)
-    click.echo(one_line(summary, shown) if short else closing_lines(summary, shown, colour=colour), nl=False)
+    click.echo(
+        one_line(summary, shown) if short else closing_lines(summary, shown, colour=colour, width=width), nl=False
+    )
     return result.exit_code
 
 

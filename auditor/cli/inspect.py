@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from auditor import open_report, replay, write_reports
 from auditor.cli.command import Command
 from auditor.cli.completion import complete_explained, complete_finding, complete_formats, complete_run
 from auditor.cli.options import CONFIG, STORE, given, names, sets
+from auditor.cli.stdio import columns
 from auditor.errors import UsageFault
 from auditor.model.codes import Code
 from auditor.model.formats import FORMATS
@@ -21,6 +22,7 @@ from auditor.pipeline.stored_runs import explain_finding
 from auditor.report import forget_reports
 from auditor.report.escape import terminal
 from auditor.report.labels import plural
+from auditor.report.terminal import wrapped
 from auditor.store import Keep, Store
 
 _FINDING_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,16}", re.IGNORECASE)
@@ -55,11 +57,12 @@ def explain_command(name: str | None, run: str | None) -> int:
     """
     if name is not None and _FINDING_ID.fullmatch(name):
         call = given()
-        for line in explain_finding(name.lower(), run, call.settings(), store=call.store):
-            click.echo(terminal(line, MAX_TOLD))
+        _tell(
+            terminal(line, MAX_TOLD) for line in explain_finding(name.lower(), run, call.settings(), store=call.store)
+        )
         return 0
     if name is not None:
-        click.echo(explain(name))
+        _tell(explain(name).splitlines())
         return 0
     family = ""
     for declared in checks_by_family():
@@ -73,6 +76,13 @@ def explain_command(name: str | None, run: str | None) -> int:
         for known, words in entries:
             click.echo(terminal(f"  {known:<46} {words}"))
     return 0
+
+
+def _tell(lines: Iterable[str]) -> None:
+    """Print lines, on a terminal broken between words; code and tables begin with a space and stay as they are."""
+    width = columns()
+    for line in lines:
+        click.echo(line if line.startswith(" ") else wrapped(line, width))
 
 
 @click.command("history", cls=Command, short_help="List the runs, or prune old ones.")

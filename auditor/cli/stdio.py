@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -25,6 +26,11 @@ def secure() -> None:
     sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - lives as long as we do
     sys.stdout = _patient(1, sys.stdout, told=True)
     sys.stderr = _patient(2, sys.stderr, told=False)
+
+
+def columns() -> int:
+    """Return how many columns the terminal has that standard output is; 0 where it is a file or another program."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _patient(descriptor: int, old: TextIO | None, *, told: bool) -> TextIO:

@@ -14,6 +14,8 @@ MARKER = "<!-- auditor-summary -->"
 """Stands in each summary, so that a bot finds its own comment on a pull request and updates it in place."""
 _MOST_NEW = 20
 _MOST_FAILED = 10
+_REASON = 1200
+"""Characters of a reason: three findings with their places, and how many more there are."""
 _SIGNS = {"passed": "✅", "failed": "❌", "incomplete": "⚠️", "nothing": "⚠️"}
 
 
@@ -27,7 +29,7 @@ def lines(summary: Summary) -> Iterator[str]:
     report = summary.report
     yield f"## {_SIGNS[summary.outcome]} {text(report.verdict.sentence)}"
     yield ""
-    yield from (f"- {text(reason)}" for reason in report.verdict.reasons)
+    yield from (f"- {text(reason, _REASON)}" for reason in report.verdict.reasons)
     yield from (f"\n> {text(notice)}" for notice in summary.notices)
     yield ""
     yield text(summary.lead)
@@ -46,13 +48,14 @@ def _areas(summary: Summary) -> Iterator[str]:
     yield "| Area | Problems | New | To look at |"
     yield "| --- | ---: | ---: | ---: |"
     for name, tally in summary.families.items():
-        if name in summary.unchecked and not tally.total:
-            yield f"| {FAMILIES.get(name, name)} | not checked | | |"
-        else:
-            label = FAMILIES.get(name, name)
-            if name in summary.partly:
-                label += f" ({text(summary.partly[name].short)})"
-            yield f"| {label} | {number(tally.problems)} | {number(tally.new)} | {number(tally.looks)} |"
+        label = FAMILIES.get(name, name)
+        cells = [number(tally.problems), number(tally.new), number(tally.looks)]
+        if name in summary.unchecked:  # what another area's checks found of it all the same is told beside
+            cells = ["not checked", *(cell if cell != "0" else "" for cell in cells[1:])]
+            cells[0] += f", {number(tally.problems)}" if tally.problems else ""
+        elif name in summary.partly:
+            label += f" ({text(summary.partly[name].short)})"
+        yield f"| {label} | {' | '.join(cells)} |"
     covered = summary.coverage
     yield f"| Pages audited | {covered_in_words(covered)} | | |"
     if summary.documents:

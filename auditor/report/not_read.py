@@ -1,17 +1,19 @@
-"""Which families were not checked on which pages because nothing here reads their language, in the words of every format."""
+"""Which families were not checked in a run or on some of its pages, and why, in the words of every format."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.model.finding import Family
+from auditor.model.coverage import Coverage
+from auditor.model.documents import DocumentState
+from auditor.model.finding import COMPARED, Family
 from auditor.model.languages import dictionary_package, language_name
 from auditor.model.page import PageState
 from auditor.model.run import PageRecord, Report
 from auditor.model.unread import Gap, Unread, unread_of
-from auditor.report.labels import FAMILIES, plural
+from auditor.report.labels import FAMILIES, number, plural
 
 _MOST_LANGUAGES = 4
 """Languages that a sentence names."""
@@ -129,6 +131,44 @@ def not_read(report: Report) -> tuple[NotRead, ...]:
     return tuple(
         NotRead(str(family), _sorted(found), found.total() == len(judged)) for family, found in sorted(counts.items())
     )
+
+
+def unchecked(report: Report, covered: Coverage) -> Mapping[str, str]:
+    """Return the families that were not checked at all in this run, and why."""
+    if not covered.with_results:
+        return dict.fromkeys(FAMILIES, "No page was audited.")
+    environment = report.run.environment
+    missing: dict[str, str] = {}
+    if not environment.browser:
+        missing["accessibility"] = "No browser was used, so accessibility was not checked."
+    elif not environment.axe:
+        missing["accessibility"] = "The axe rules did not run, so accessibility was not checked."
+    if not any(measure.name == COMPARED for page in report.pages for measure in page.measures):
+        missing["reference"] = (
+            "No approved text belongs to an audited page, so published text and image descriptions were not compared; "
+            "`auditor reference pull URL` writes a first one."
+        )
+    if why := _no_document(report):
+        missing["documents"] = why
+    return missing | {part.family: part.sentence for part in not_read(report) if part.whole}
+
+
+_ENDED = {
+    DocumentState.ELSEWHERE: "kept elsewhere",
+    DocumentState.CATALOGUED: "that nothing could look into",
+    DocumentState.LEFT_OUT: "left out by a rule or a budget",
+    DocumentState.FAILED: "not there",
+}
+"""State of a document that was not checked -> words after its number."""
+
+
+def _no_document(report: Report) -> str:
+    """Say why none of the documents that were found was checked; empty where one was, or none was found."""
+    states = Counter(record.state for record in report.documents)
+    if not states or states[DocumentState.CHECKED]:
+        return ""
+    ended = ", ".join(f"{number(states[state])} {words}" for state, words in _ENDED.items() if states[state])
+    return f"No document was checked ({ended})."
 
 
 def _sorted(found: Counter[tuple[str, Gap]]) -> tuple[Language, ...]:

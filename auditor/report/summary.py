@@ -8,12 +8,12 @@ from functools import cached_property
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.documents import DocumentState
-from auditor.model.finding import COMPARED, Family, Finding, Outcome
+from auditor.model.finding import Family, Finding, Outcome
 from auditor.model.guidance import guidance
 from auditor.model.page import PageState
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
 from auditor.report.labels import FAMILIES, form, host, number, path, plural
-from auditor.report.not_read import NotRead, not_read
+from auditor.report.not_read import NotRead, not_read, unchecked
 from auditor.report.spots import Spot, from_the_top, spots
 from auditor.report.tally import RANK as RANK
 from auditor.report.tally import Tally as Tally
@@ -31,24 +31,6 @@ def outcome(report: Report, covered: Coverage) -> str:
     if report.verdict.exit_code == 3 or report.run.status in {RunStatus.ABORTED, RunStatus.RUNNING}:
         return "incomplete"
     return "failed"
-
-
-def unchecked(report: Report, covered: Coverage) -> Mapping[str, str]:
-    """Return the families that were not checked at all in this run, and why."""
-    if not covered.with_results:
-        return dict.fromkeys(FAMILIES, "No page was audited.")
-    environment = report.run.environment
-    missing: dict[str, str] = {}
-    if not environment.browser:
-        missing["accessibility"] = "No browser was used, so accessibility was not checked."
-    elif not environment.axe:
-        missing["accessibility"] = "The axe rules did not run, so accessibility was not checked."
-    if not any(measure.name == COMPARED for page in report.pages for measure in page.measures):
-        missing["reference"] = (
-            "No approved text belongs to an audited page, so published text and image descriptions were not compared; "
-            "`auditor reference pull URL` writes a first one."
-        )
-    return missing | {part.family: part.sentence for part in not_read(report) if part.whole}
 
 
 def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:

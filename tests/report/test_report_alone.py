@@ -10,8 +10,11 @@ import html5lib
 import pytest
 
 from auditor.browser.axe_source import find_axe
-from auditor.errors import EngineFault
+from auditor.errors import EngineFault, failed
+from auditor.model.codes import Code
 from auditor.model.coverage import coverage_of
+from auditor.model.page import PageState
+from auditor.model.run import PageRecord
 from auditor.report import text_of, write_reports
 from auditor.report.changes import Changes
 from auditor.report.html.changed import changes_html
@@ -90,6 +93,25 @@ def test_one_file_of_forty_pages_can_be_mailed():
     text = single(large(40, 4000))
     assert len(text.encode()) < 5_000_000
     assert "more findings, in the report of several files" in text or "more finding, in the report" in text
+
+
+def test_one_file_of_hundreds_of_causes_and_pages_opens_short_and_says_why_pages_are_missing_once():
+    report = large(60, 4000)
+    lost = [
+        PageRecord(
+            f"https://www.large.example/late/{n}", PageState.SKIPPED, failure=failed(Code.PAGE_LIMIT, "60", "fetch")
+        )
+        for n in range(30)
+    ]
+    tree = html5lib.parse(single(replace(report, pages=[*report.pages, *lost])), namespaceHTMLElements=False)
+    folded = [fold for fold in tree.iter("details") if fold.get("class") == "more"]
+    inside = {id(element) for fold in folded for element in fold.iter()}
+    for name in ("cause", "page"):
+        all_of = [element for element in tree.iter() if name in (element.get("class") or "").split()]
+        assert sum(id(element) not in inside for element in all_of) == 20 < len(all_of)
+    said = " ".join(" ".join(tree.itertext()).split())
+    assert said.count("The limit of pages was reached") == 1
+    assert "/late/29" in said
 
 
 def test_a_comparison_names_what_came_and_what_went_by_cause():

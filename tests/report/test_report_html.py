@@ -201,10 +201,23 @@ def test_a_page_shows_hard_sentences_outline_and_numbered_boxes(parsed):
 
 def test_pages_that_were_not_audited_stand_beside_the_others_with_their_reason(parsed):
     said = text(parsed["not-audited.html"])
-    assert "The server answered with an error status: 404 Not Found." in said
+    assert "The server answered with an error status" in said
+    assert "404 Not Found" in said
     assert "robots.txt asks robots to keep out" in said
     assert "Not audited 5" in text(parsed["pages.html"])
     assert "Nothing is known about this page." in text(page_of(parsed, "old"))
+
+
+def test_why_pages_were_not_audited_is_said_once_for_all_of_one_reason(tmp_path):
+    late = [
+        PageRecord(url(f"/late/{n}"), PageState.SKIPPED, failure=Failed(Code.PAGE_LIMIT, "max_pages = 12", Stage.FETCH))
+        for n in range(12)
+    ]
+    report = sample()
+    folder = write_reports(replace(report, pages=[*report.pages, *late]), ["html"], tmp_path)
+    said = text({f.name: t for f, t, _ in trees(folder)}["not-audited.html"])
+    assert said.count("The limit of pages was reached") == said.count("max_pages = 12") == 1
+    assert all(said.count(f"/late/{n} ") == 1 for n in range(12))
 
 
 def test_a_partly_audited_page_and_a_crashed_check_say_so(parsed):

@@ -8,9 +8,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import html5lib
 import pytest
 
-from auditor.model.finding import Family
+from auditor.model.documents import DocumentRecord, DocumentState
+from auditor.model.finding import Family, Outcome
 from auditor.model.page import PageState
 from auditor.model.run import PageRecord, Report
 from auditor.model.unread import Gap, Unread, unread_of
@@ -149,3 +151,48 @@ def test_a_row_of_the_spreadsheet_has_all_its_columns_and_no_finding() -> None:
     (row,) = [row for row in rows if row["Kind"] == "Not checked"]
     assert (row["Area"], row["Id"], row["Severity"]) == ("Spelling", "", "")
     assert row["Finding"].startswith("Spelling was not checked on some pages (2 pages in Finnish: no dictionary).")
+
+
+def blind() -> Report:
+    """Return a run without a browser, in which other checks found something of accessibility to look at all the same."""
+    made = sample()
+    environment = replace(made.run.environment, browser="", axe="", driver="")
+    doubts = [
+        replace(one, finding=replace(one.finding, outcome=Outcome.CANT_TELL)) if one.family == "accessibility" else one
+        for one in made.findings
+    ]
+    return replace(made, run=replace(made.run, environment=environment), findings=doubts)
+
+
+def test_what_others_found_of_an_area_does_not_make_it_checked(tmp_path: Path) -> None:
+    summary = Summary(blind())
+    assert summary.families["accessibility"].looks
+    assert line(closing(summary), "Accessibility").split(maxsplit=1)[1].startswith("not checked, ")
+    assert "| Accessibility | not checked | " in "".join(markdown_text(summary))
+    write_html(summary, tmp_path)
+    tree = html5lib.parse((tmp_path / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+    cards = ["".join(card.itertext()) for card in tree.iter("li") if "card" in (card.get("class") or "")]
+    (said,) = [" ".join(card.split()) for card in cards if "Accessibility" in card]
+    assert "Not checked No browser was used" in said
+    assert "to look at all the same" in said
+    assert "0 problems" not in said
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ([DocumentState.ELSEWHERE] * 9, "No document was checked (9 kept elsewhere)."),
+        (
+            [DocumentState.FAILED, DocumentState.CATALOGUED],
+            "No document was checked (1 that nothing could look into, 1 not there).",
+        ),
+        ([DocumentState.CHECKED, DocumentState.FAILED], ""),
+        ([], ""),
+    ],
+)
+def test_documents_of_which_none_was_checked_are_not_without_problems(states: list[DocumentState], said: str) -> None:
+    records = [DocumentRecord(f"https://harbor.example/{n}.pdf", state) for n, state in enumerate(states)]
+    summary = Summary(replace(sample(), documents=records))
+    assert summary.unchecked.get("documents", "") == said
+    areas = [row for row in closing(summary).splitlines() if row.startswith("  Documents  ")]
+    assert ["not checked" in row for row in areas] == ([bool(said)] if states else [])

@@ -20,7 +20,7 @@ from auditor.dom.document import Document, Element
 from auditor.dom.language import primary
 from auditor.dom.language_id import MAX_CHARS, guess_language, same_language
 from auditor.model.finding import Family
-from auditor.model.languages import NAMES
+from auditor.model.languages import language_name
 from auditor.model.options import Options
 from auditor.model.unread import Gap, Unread
 
@@ -127,7 +127,10 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         strange_words = odd[firm]
         reader = reader_of(language, spoken, options) if len(strange_words) < most else Gap.TOO_STRANGE
         if isinstance(reader, Gap):
-            skipped[language], gaps[language] = f"Text in {_named(language)} was not read: {WHY[reader]}.", reader
+            skipped[language], gaps[language] = (
+                f"Text in {language_name(language)} was not read: {WHY[reader]}.",
+                reader,
+            )
             continue
         judged = _judged(source.text, reader, exempt, source.foreign, _Strange(strange_words, most))
         looked_up += len(judged)
@@ -154,10 +157,6 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
         technical=any(document.find(*CODE)) or _shows_code(found),
         unread=unread_part(sizes, gaps) or (strange_language(others, read) if strange else _cut_short(gaps)),
     )
-
-
-def _named(language: str) -> str:
-    return NAMES.get(language) or f"“{language}”"
 
 
 def _cut_short(gaps: Mapping[str, Gap]) -> Unread | None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from auditor.model.guidance import example, guidance
 from auditor.model.page import PageState
-from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.model.run import Cause, JudgedFinding
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.browser_log import seen_of
 from auditor.report.escape import code_words, our_words
@@ -18,11 +18,12 @@ from auditor.report.html import components as marks
 from auditor.report.html.explore_data import finding_choices, page_choices, write_pages_data
 from auditor.report.html.figures import Figures
 from auditor.report.html.images import Picture, page_width
+from auditor.report.html.left_out import by_reason
 from auditor.report.html.marked import Marked, mark
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
-from auditor.report.labels import FAMILIES, what_failed, what_to_do
+from auditor.report.labels import FAMILIES
 from auditor.report.summary import RANK, Tally, tally
 
 
@@ -93,18 +94,10 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     counts = {"looked": len(looked), "left": len(left), "known": len(known), "choices": choices}
     for sheet in sheets("pages", looked, ROWS_PER_FILE):
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
-    for left_sheet in sheets("not-audited", [_left(writer, record) for record in left], ROWS_PER_FILE):
-        writer.write(left_sheet.name, "not_audited.html", section="pages", sheet=left_sheet, **counts)
+    for part in sheets("not-audited", left, ROWS_PER_FILE):
+        groups = by_reason(part.items)
+        writer.write(part.name, "not_audited.html", section="pages", sheet=part, groups=groups, **counts)
     write_pages_data(writer, figures)
-
-
-def _left(writer: Writer, record: PageRecord) -> dict[str, object]:
-    return {
-        "record": record,
-        "href": writer.places.page(record.url),
-        "reason": what_failed(record.failure) or "No reason was recorded.",
-        "todo": what_to_do(record.failure),
-    }
 
 
 def write_causes(writer: Writer) -> None:

@@ -65,8 +65,8 @@ def headline(summary: Summary) -> str:
 def _card(summary: Summary, name: str, counted: Totals) -> Card:
     tally = summary.families[name]
     href = f"findings.html#family-{name}"
-    if name in summary.unchecked and not tally.total:
-        return Card(FAMILIES[name], href, "–", "", (summary.unchecked[name],), "Not checked", "off", name)
+    if name in summary.unchecked and not (name == "reference" and counted.compared):
+        return _unchecked(name, tally, href, summary.unchecked[name])
     if name == "reference" and not counted.compared and not tally.total:
         return Card(
             FAMILIES[name],
@@ -95,6 +95,13 @@ def _card(summary: Summary, name: str, counted: Totals) -> Card:
     return Card(
         FAMILIES[name], href, number(tally.problems), form(tally.problems, "problem"), tuple(notes), state, tone, name
     )
+
+
+def _unchecked(name: str, tally: Tally, href: str, why: str) -> Card:
+    """Return the card of an area that was not checked, whatever something else found of it."""
+    value, unit = (number(tally.problems), form(tally.problems, "problem")) if tally.problems else ("–", "")
+    looks = f"{plural(tally.looks, 'place')} to look at all the same" if tally.looks else ""
+    return Card(FAMILIES[name], href, value, unit, (why, looks) if looks else (why,), "Not checked", "off", name)
 
 
 def _state(summary: Summary, tally: Tally) -> tuple[str, str]:

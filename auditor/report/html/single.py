@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.model.page import PageState
-from auditor.model.run import Cause, JudgedFinding, PageRecord
+from auditor.model.run import Cause, JudgedFinding
 from auditor.report.html.alone import InlinePictures, alone
 from auditor.report.html.comparison import ComparisonPanel, compare
 from auditor.report.html.figures import Figures, figures, totals
+from auditor.report.html.left_out import by_reason
 from auditor.report.html.overview import cards_of, headline
-from auditor.report.labels import what_failed, what_to_do
 from auditor.report.summary import Summary
 
 _PICTURES = 1_500_000
@@ -21,6 +21,7 @@ _MOST_CAUSES = 300
 _MOST_PLACES = 12
 _MOST_BLOCKS = 400
 _MOST_LEFT = 500
+_UNFOLDED = 20
 _SNIPPET = 160
 
 
@@ -66,14 +67,11 @@ def single_text(summary: Summary) -> Iterator[str]:
         causes=[_cause(summary, cause, pictures) for cause in summary.causes[:_MOST_CAUSES]],
         more_causes=max(0, len(summary.causes) - _MOST_CAUSES),
         pages=pages,
-        left=[(record, _why(record)) for record in left[:_MOST_LEFT]],
+        left=by_reason(left[:_MOST_LEFT]),
         more_left=max(0, len(left) - _MOST_LEFT),
         snippet=_SNIPPET,
+        unfolded=_UNFOLDED,
     )
-
-
-def _why(record: PageRecord) -> tuple[str, str]:
-    return what_failed(record.failure) or "No reason was recorded.", what_to_do(record.failure)
 
 
 def _pages(summary: Summary) -> Iterator[SinglePage]:
