@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from auditor.service.accounts import Account, AccountDetails
 from auditor.service.faults import Refusal
 from auditor.service.options import ServiceOptions
 from auditor.service.roles import Role
-from auditor.service.server import server_config
+from auditor.service.server import listening, server_config
 from auditor.service.service import Service
 from auditor.service.settings_file import SettingsFile
 from auditor.service.sites import AuditedSite
@@ -112,7 +111,7 @@ def served(folder: Path, *, start: bool = True, **options: object) -> Iterator[S
     clock = SetClock()
     service = Service.open(folder, ServiceOptions.model_validate({"port": 0, **options}), clock)
     server = uvicorn.Server(server_config(build(service)))
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening(service.options)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     if start:
