@@ -141,7 +141,8 @@ class _Merging:
         told, left = self._now(stays), self._now(goes)
         also = tuple(name for name in dict.fromkeys((*told.also, left.check, *left.also)) if name != told.check)
         severity = max(told.severity, left.severity, key=lambda severity: severity.rank)
-        self._kept[stays] = replace(told, severity=severity, also=also)
+        wcag = tuple(dict.fromkeys((*told.wcag, *left.wcag)))
+        self._kept[stays] = replace(told, severity=severity, also=also, wcag=wcag)
         self._dropped.add(goes)
 
     def without(self, result: CheckResult, place: int) -> CheckResult:

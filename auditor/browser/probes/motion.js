@@ -62,7 +62,7 @@
     for (const one of asked) one.mode = 'hidden';
     const elements = found.flatMap((node) => [...node.querySelectorAll('track')]);
     while (asked.length && elements.some((one) => one.readyState < 2 && one.track.mode !== 'disabled') && performance.now() - waited < 1000) await new Promise((resolve) => setTimeout(resolve, 50));
-    const held = found.filter((node) => node.autoplay && node.paused && !node.muted && !node.ended && node.currentTime === 0 && node.readyState > 0);
+    const held = found.filter((node) => node.autoplay && node.paused && !node.muted && !node.ended && node.currentTime === 0 && node.networkState !== HTMLMediaElement.NETWORK_NO_SOURCE);
     const loud = await Promise.all(held.map(sounds));
     const told = found.map((node, at) => {
       const [begin, end] = part(node), seconds = end - begin;
@@ -76,6 +76,7 @@
   // Browsers hold what would be heard until somebody has used the page: whether it has sound is tried without a sound.
   async function sounds(node) {
     const begun = performance.now();
+    while (!node.readyState && !node.error && performance.now() - begun < 2000) await new Promise((resolve) => setTimeout(resolve, 50));
     node.muted = true;
     try { await Promise.race([node.play(), new Promise((resolve) => setTimeout(resolve, 500))]); } catch { /* it cannot be played */ }
     while (!node.webkitAudioDecodedByteCount && performance.now() - begun < 3000) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -106,7 +107,8 @@
     const movers = new Map(), begun = performance.now();
     const note = (node, now) => {
       if (!(node instanceof Element) || movers.size > MAX_MOVERS || closest(node, WAITING + ',head,script')) return;
-      const known = movers.get(node) || {first: now, last: now, count: 0, looks: []};
+      const known = movers.get(node) || {first: now, last: now, count: 0, looks: [], seen: false};
+      known.seen = known.seen || seen(node);
       known.last = now; known.count += 1;
       movers.set(node, known);
       const {backgroundColor, opacity, visibility, color} = getComputedStyle(node);
@@ -120,8 +122,8 @@
     await new Promise((resolve) => setTimeout(resolve, ms));
     observer.disconnect();
     const found = [];
-    for (const [node, {first, last, count, looks}] of movers) {
-      if (!node.isConnected || !seen(node) || node === document.body || node === document.documentElement) { if (!node.isConnected || node !== document.body) continue; }
+    for (const [node, {first, last, count, looks, seen: was}] of movers) {
+      if (!node.isConnected || !was || node === document.body || node === document.documentElement) { if (!node.isConnected || node !== document.body) continue; }
       const [width, height] = size(node);
       found.push([number(node), count, (last - first) / 1000, flashes(looks), Math.round(width * height)]);
     }

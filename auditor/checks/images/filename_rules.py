@@ -13,6 +13,8 @@ from auditor.model.finding import Outcome, Severity
 _EXTENSIONS = r"(?:jpe?g|png|gif|webp|avif|svgz?|tiff?|bmp|heic|heif|jfif|jxl|psd|eps|ico|pdf|indd|mp4|raw|cr2|nef)"
 _FILE = re.compile(rf"^\S{{1,200}}\.{_EXTENSIONS}(?:[?#]\S{{0,200}})?$", re.IGNORECASE)
 _FILE_OF_WORDS = re.compile(rf"^[^.!?]{{1,150}}\.{_EXTENSIONS}$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(?:pdf|indd|mp4)$", re.IGNORECASE)
+"""Files that are no pictures: a link that gives one of them to people may be called like it."""
 _FILE_INSIDE = re.compile(rf"(?:^|\s)[\w%()-]{{1,120}}[\w)]\.{_EXTENSIONS}(?:$|[\s,;:)])", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?://|data:|file:|www\.|\.{0,2}/)\S{3,}$", re.IGNORECASE)
 
@@ -75,6 +77,8 @@ def file_name(subject: Subject) -> Flaw | None:
     text = subject.text
     if _ADDRESS.match(text) or _FILE.match(text) or _FILE_OF_WORDS.match(text):
         phrase = _is_phrase(text, subject)
+        if _DOCUMENT.search(text) and subject.image.link is not None and not subject.image.link_text:
+            return Flaw(f"The description of the link's picture is a file name: “{text[:120]}”.", Outcome.CANT_TELL)
         return Flaw(f"The description is a file name: “{text[:120]}”.", severity=Severity.MINOR if phrase else None)
     if _PATH.match(text) and "/" in text:
         return Flaw(f"The description is the address of a file: “{text[:120]}”.")
@@ -99,6 +103,8 @@ def _is_phrase(text: str, subject: Subject) -> bool:
 
 def _is_coded(text: str) -> bool:
     # "boston-skyline" may be words; a digit, an underscore or a module name makes it a file name. One plain word is judged elsewhere.
+    if re.fullmatch(r"[A-Z]{1,4}\d[A-Z]{1,4}", text):
+        return False  # W3C, H2O
     parts = [part for part in _PART.split(text.casefold()) if part]
     marked = bool(re.search(r"\d|_", text)) or len(parts) > 2
     return marked or (len(parts) > 1 and any(part in _MODULE_WORDS for part in parts))

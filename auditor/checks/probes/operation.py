@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
 from auditor.checks.probes.observed import found, name_of, seen, unprobed
+from auditor.dom.content import Links
 from auditor.dom.probes import Probes
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.probes import Probe, Seen
@@ -68,13 +70,38 @@ def change_moves_the_focus(probes: Probes) -> Iterator[Yield]:
         )
 
 
-@check("skip-link-broken", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("2.4.1",))
-def skip_link_leads_nowhere(probes: Probes) -> Iterator[Yield]:
+_SKIPS = re.compile(
+    r"(?i)\A\W*(?:(?:skip|jump|go|move|continue)\b.{0,20}\b(?:to|navigation|menu|links)\b|main content|"
+    r"(?:direkt )?zum (?:haupt)?inhalt|springe|"
+    r"aller au|passer|saltar|ir al|vai al|salta|naar (?:de )?inhoud|hoppa till|ir para)"
+)
+_FIRST_LINKS = 5
+
+
+@check(
+    "skip-link-broken",
+    family=Family.ACCESSIBILITY,
+    version=2,
+    severity=Severity.SERIOUS,
+    wcag=("2.4.1",),
+    same_as=("skip-link",),
+)
+def skip_link_leads_nowhere(probes: Probes, links: Links) -> Iterator[Yield]:
     """A link past what repeats that leads nowhere.
 
-    It was followed with Enter, and Tab went on from where it was. A script keeps the browser from going there, or the place that it names
-    is not shown. Please look. 0 false alarms on 149 pages of 30 sites.
+    Nothing on the page has the name that it leads to. Or it was followed with Enter, and Tab went on from where it was: a script keeps
+    the browser from going there, or the place that it names is not shown; that is *please look*. 0 false alarms on 149 pages of 30 sites.
     """
+    for link in links.items[:_FIRST_LINKS]:
+        place = link.href.strip().removeprefix("#")
+        if (
+            link.href.strip().startswith("#")
+            and place
+            and _SKIPS.match(link.name)
+            and link.fragment not in links.anchors
+        ):
+            message = f"“{link.name[:60]}” leads to “#{place[:60]}”, which is not on the page."
+            yield skip_link_leads_nowhere.finding(message, link.element, quote=link.name)
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.SKIP_STAYS):
         yield found(

@@ -18,6 +18,8 @@ from auditor.model.finding import Family, Outcome, Severity
 
 LONGEST = 160
 """Characters beyond which a heading is a paragraph (Sa11y 170, Editoria11y 160)."""
+SENTENCE = 60
+"""Characters from which a heading that ends in a full stop is a sentence of a text."""
 GENERIC = frozenset(
     "heading|headline|title|subtitle|section|untitled|header|new section|heading 1|heading 2|heading 3|page title|"
     "section title|insert heading|your heading here|add heading|überschrift|titel|titre|título|titolo|kop|"
@@ -147,13 +149,19 @@ def _in_article(element: Element) -> bool:
 def heading_is_a_paragraph(document: Document) -> Iterator[Yield]:
     """A heading as long as a paragraph.
 
-    Headings are for skimming and jumping. Shorten it, or make it a paragraph.
+    Headings are for skimming and jumping. Shorten it, or make it a paragraph. A whole sentence that is shorter is "please look": it
+    may be a heading for its looks alone (WCAG failure F43).
     """
     for element, _ in headings_of(document):
         text = element.text()
-        if len(text) > LONGEST:
+        sentence = len(text) > SENTENCE and text.rstrip('”"»’)').endswith((".", "!")) and len(text.split()) >= 10
+        if len(text) > LONGEST or sentence:
             yield heading_is_a_paragraph.finding(
-                f"A heading of {len(text)} characters: “{beginning(text, 80)}”.", element, quote=text, length=len(text)
+                f"A heading of {len(text)} characters: “{beginning(text, 80)}”.",
+                element,
+                quote=text,
+                outcome=Outcome.FAILED if len(text) > LONGEST else Outcome.CANT_TELL,
+                length=len(text),
             )
 
 
@@ -168,6 +176,33 @@ def heading_says_nothing(document: Document) -> Iterator[Yield]:
         if text in GENERIC or text.rstrip("0123456789 ") in _COUNTED or _SLOT.match(text):
             yield heading_says_nothing.finding(
                 f"The heading “{element.text()[:60]}” does not say what follows.", element
+            )
+
+
+@check("heading-repeated", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("2.4.6",))
+def heading_is_that_of_another_part(document: Document) -> Iterator[Yield]:
+    """Two headings of one level below the same heading that say the same.
+
+    Please look: who jumps from heading to heading cannot tell the parts apart. Say what is different, or make one part of them. Told
+    once for each heading that is repeated.
+    """
+    above: list[tuple[int, int]] = []
+    known: dict[tuple[int, int, str], int] = {}
+    for element, level in headings_of(document):
+        text = " ".join(name_text(element).casefold().split())
+        while above and above[-1][1] >= level:
+            above.pop()
+        key = (above[-1][0] if above else -1, level, text)
+        above.append((element.index, level))
+        if not text:
+            continue
+        known[key] = known.get(key, 0) + 1
+        if known[key] == 2:
+            yield heading_is_that_of_another_part.finding(
+                f"Another heading of level {level} in this part is “{beginning(name_text(element), 60)}”, too.",
+                element,
+                quote=name_text(element)[:200],
+                outcome=Outcome.CANT_TELL,
             )
 
 

@@ -40,6 +40,28 @@ def attribute_stands_twice(response: Response) -> Iterator[Yield]:
             )
 
 
+_BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.{0,20000}?-->|<\?xml[^>]{0,500}>){0,50}<!doctype\b", re.IGNORECASE | re.DOTALL
+)
+
+
+@check("doctype-missing", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, tags=("best-practice",))
+def page_has_no_doctype(response: Response) -> Iterator[Yield]:
+    """A page that does not begin with `<!doctype html>`.
+
+    Browsers then show it as they did in the nineties ("quirks mode"): sizes of text in tables, of boxes and of lines differ (HTML
+    13.1.1). Write it as the first line. Best practice.
+    """
+    if (
+        response.media_type != "text/html"
+        or not response.body.strip()
+        or response.body[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    ):
+        return
+    if not _BEGINS.match(response.body[:30_000]):
+        yield page_has_no_doctype.finding("The page does not begin with <!doctype html>.", key="doctype")
+
+
 _MOTION = re.compile(
     rb"\b(?:devicemotion|deviceorientation|DeviceMotionEvent|DeviceOrientationEvent|"
     rb"new (?:LinearAccelerationSensor|Accelerometer|Gyroscope))\b"

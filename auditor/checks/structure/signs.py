@@ -50,7 +50,7 @@ def _looks_alike(word: str) -> bool:
     return bool(foreign) and all(letter in _TWINS for letter in foreign)
 
 
-_DRAWN = re.compile(r"[^\w\s]")
+_DRAWN = re.compile(r"[^\w\s]|_")
 
 
 @check("text-drawing", family=Family.IMAGES, version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
@@ -143,4 +143,14 @@ def _is_code(element: Element, lines: list[str]) -> bool:
     ].lower()
     if any(word in around for word in _LISTINGS):
         return True
+    if _names_columns(lines):
+        return False
     return sum(bool(_CODE_SIGN.search(line)) for line in lines) > len(lines) / 4
+
+
+def _names_columns(lines: list[str]) -> bool:
+    # Words in capitals above rows that begin alike: the head of a table, which no listing has.
+    shown = [line.strip() for line in lines if line.strip()]
+    heads = [head.strip() for head in re.split("(?:\u00a0| ){2,}|\t+", shown[0]) if head.strip()] if shown else []
+    plain = all(re.fullmatch(r"[A-ZÄÖÜÀ-Þ][\w'’ ./-]{1,25}", head) for head in heads)
+    return len(heads) >= 2 and plain and not any(re.search(r"[{}<>;=\\$|#@]|--|::|\(\)", line) for line in shown)

@@ -13,6 +13,8 @@ from auditor.dom.roles import is_presentational
 from auditor.dom.tags import HEADINGS
 from auditor.model.finding import Family, Outcome, Severity
 
+PROSE = 150
+"""Characters of a cell from which it is a column of text."""
 _NO_TABLE = "the page has no table of data"
 
 
@@ -296,7 +298,7 @@ def _spans(cell: Element) -> bool:
 
 @check("table-layout", family=Family.STRUCTURE, version=1, severity=Severity.MINOR, wcag=("1.3.2",))
 def table_lays_out_the_page(grids: Grids) -> Iterator[Yield]:
-    """A table that lays out the page: it has no headers and holds headings, forms, lists or other tables side by side.
+    """A table that lays out the page: it has no headers and holds headings, forms, lists, other tables or columns of text side by side.
 
     Please look whether its cells make sense read row by row (WCAG failure F49), and lay the page out with CSS. If the table stays,
     write role="presentation" on it, so that listeners are not told of rows and columns.
@@ -320,4 +322,7 @@ def _lays_out(grid: Grid) -> bool:
     table = grid.table
     if is_presentational(table) or grid.headers or grid.width < 2:
         return False
-    return next(table.find(*HEADINGS, "form", "nav", "ul", "ol", "iframe", "table"), None) is not None
+    if next(table.find(*HEADINGS, "form", "nav", "ul", "ol", "iframe", "table"), None) is not None:
+        return True
+    rows = [{cell for cell in row if cell is not None} for row in grid.slots]
+    return len(rows) <= 3 and any(sum(len(cell.text(PROSE)) >= PROSE for cell in row) >= 2 for row in rows)

@@ -81,7 +81,7 @@ def _out_of_order(element: Element) -> tuple[Element, Element] | None:
         if layout is None or not layout.rendered or layout.visually_hidden or layout.box is None:
             continue
         box = layout.box
-        if box.height < 8 or len(child.text(_SHORTEST)) < _SHORTEST or layout.display in {"inline", "contents"}:
+        if box.height < 8 or not _says_something(child) or layout.display in {"inline", "contents"}:
             continue
         if _is_of_links(child):
             continue
@@ -89,6 +89,12 @@ def _out_of_order(element: Element) -> tuple[Element, Element] | None:
             return before[0], child
         before = (child, box)
     return None
+
+
+def _says_something(element: Element) -> bool:
+    return (
+        len(element.text(_SHORTEST)) >= _SHORTEST or next(element.find("input", "select", "textarea"), None) is not None
+    )
 
 
 def _is_of_links(element: Element) -> bool:
@@ -99,4 +105,4 @@ def _is_of_links(element: Element) -> bool:
 def _is_above(box: Box, other: Box) -> bool:
     # In one column: columns beside each other begin anew at the top.
     shared = min(box.x + box.width, other.x + other.width) - max(box.x, other.x)
-    return box.y + box.height <= other.y + 2 and shared >= 0.5 * max(box.width, other.width) > 0
+    return box.y + box.height <= other.y + 2 and shared >= max(100, 0.5 * min(box.width, other.width))
