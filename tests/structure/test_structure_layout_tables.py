@@ -8,9 +8,9 @@ from auditor.checks import registry
 from auditor.checks.run import run_check
 from tests.checks.fixture import URL, artifacts_of
 
-PROSE = "Whoever comes into the harbour by night looks for the lamp on the northern pier, which burns there, and steers. " * 2
-    "Whoever comes into the harbour by night looks for the lamp on the northern pier, which has burnt there since the year 1931, and steers. "
-   * 2
+PROSE = (
+    "Whoever comes into the harbour by night looks for the lamp on the northern pier, and steers between it and the church. "
+    * 2
 )
 TABLES = {
     "two columns of text": (f"<tr><td>{PROSE}<td>{PROSE}", 1),
