@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -133,7 +133,7 @@ class Accounts:
         A wrong password and a locked account look the same, and take the same time.
         """
         row = self._database.row("SELECT * FROM account WHERE name = ?", (name[:200],))
-        locked = row is not None and bool(row["locked_until"]) and moment_of(row["locked_until"]) > now
+        locked = row is not None and bool(row["locked_until"]) and _is_locked(moment_of(row["locked_until"]), now)
         usable = row is not None and bool(row["password"]) and bool(row["active"]) and not locked
         right = _verified(row["password"] if row is not None and usable else _NOBODY, password)
         if row is None or not usable:
@@ -199,6 +199,11 @@ def hashed_password(password: str) -> str:
     if len(password) > LONGEST_PASSWORD:
         raise Refusal(f"a password has at most {LONGEST_PASSWORD} characters", field="password")
     return _HASHER.hash(password)
+
+
+def _is_locked(until: datetime, now: datetime) -> bool:
+    # A lock that would last longer than any was made by a clock that has been set back since.
+    return timedelta() < until - now <= timedelta(seconds=LONGEST_LOCK_S)
 
 
 def _verified(hashed: str, password: str) -> bool:

@@ -17,6 +17,8 @@ from auditor.service.queue import JobQueue, JobWish, Why
 from auditor.service.runner import Runner
 from auditor.service.schedule import Timetable, timetable
 
+SET_BACK = timedelta(days=1)
+"""A clock that is set back by less than this asks for no night twice."""
 _LOOK_S = 20
 _NAME = "the schedule"
 _log = logging.getLogger(__name__)
@@ -105,7 +107,11 @@ class Scheduler:
         for row in self._schedules.all():
             try:
                 done = moment_of(row.done_until)
-                if done > now + timedelta(minutes=5):  # the clock was set back; what lies before it was done
+                if done > now + SET_BACK:
+                    # What was asked for so far ahead was asked for by a wrong clock: rather a night twice than many not at all.
+                    self._schedules.done(row, now)
+                    continue
+                if done > now:  # the clock was set back; what lies before it was done
                     continue
                 due = row.timetable().due(done, now, str(row.site))
                 if due is not None:

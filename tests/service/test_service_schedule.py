@@ -109,14 +109,26 @@ def test_a_week_that_was_missed_is_caught_up_once(tmp_path):
         assert service.scheduler.look() == 1
         assert service.scheduler.look() == 0
         assert [str(job.wish.why) for job in service.queue.open()] == ["scheduled"]
-        # The clock jumps back, and comes again to where it was: that is no new night.
-        serving.clock.ahead = timedelta(days=3)
-        assert service.scheduler.look() == 0
-        serving.clock.ahead = timedelta(days=7, minutes=1)
-        assert service.scheduler.look() == 0
+        # The clock is set back a little, and comes again to where it was: that is no new night.
+        for ahead in (timedelta(days=6, hours=2), timedelta(days=7, minutes=1)):
+            serving.clock.ahead = ahead
+            assert service.scheduler.look() == 0
         serving.clock.ahead = timedelta(days=8, minutes=1)
         assert service.scheduler.look() == 1
         assert len(service.queue.open()) == 1, "the run of the night before still waits"
+
+
+def test_after_a_clock_that_was_years_ahead_the_next_night_is_audited(tmp_path):
+    with served(tmp_path, start=False) as serving:
+        site, service = serving.site("mine"), serving.service
+        service.schedules.save(ScheduleRow(site.id, "every night at 3"), serving.clock.now())
+        serving.clock.ahead = timedelta(days=900)
+        assert service.scheduler.look() == 1
+        service.queue.stop(service.queue.open()[0].id)
+        serving.clock.ahead = timedelta()
+        assert service.scheduler.look() == 0
+        serving.clock.ahead = timedelta(days=1)
+        assert service.scheduler.look() == 1
 
 
 def test_of_two_who_change_a_schedule_the_second_is_told(tmp_path):

@@ -103,7 +103,7 @@ class RateLimit:
         """Tell whether a token may ask once more, and count it."""
         with self._lock:
             asked = self._asked[token]
-            while asked and now - asked[0] > timedelta(minutes=1):
+            while asked and not timedelta() <= now - asked[0] <= timedelta(minutes=1):
                 asked.popleft()
             if len(asked) >= self._most:
                 return False

@@ -65,9 +65,10 @@ class Outbox:
         )
 
     def due(self, now: datetime, most: int = 20) -> list[Parcel]:
-        """Return what is to be sent now, the oldest first."""
+        """Return what is to be sent now, the oldest first; also what would be due later than any break, after a clock was set back."""
         rows = self._database.rows(
-            "SELECT * FROM message WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?", (text_of(now), most)
+            "SELECT * FROM message WHERE state = 'waiting' AND (due <= ? OR due > ?) ORDER BY due, id LIMIT ?",
+            (text_of(now), later(now, minutes=max(BREAKS_MIN) + 1), most),
         )
         return [_parcel(row) for row in rows]
 

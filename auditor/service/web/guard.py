@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
@@ -202,7 +203,7 @@ async def _with_form(call: Call, page: Page) -> Call:
     except _TooLarge:
         size = f"{limit // 1_000_000} MB"
         raise Refusal(f"what you sent is larger than {size}; nothing of it was kept") from None
-    except (MultiPartException, ClientDisconnect, UnicodeDecodeError) as error:
+    except (MultiPartException, HTTPException, ClientDisconnect, UnicodeDecodeError) as error:
         raise Refusal("the form could not be read") from error
     why = await run_in_threadpool(call.service.forms.check, fields.text(TOKEN_FIELD), call.visitor.session, call.now)
     if why:
