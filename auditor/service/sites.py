@@ -102,8 +102,7 @@ class Sites:
         """Add a site and make its folder; one that is there already keeps what it has. Raises Refusal with the field."""
         if not _SLUG.fullmatch(slug):
             raise Refusal("a short name has small letters, digits and hyphens only", field="slug")
-        if not name.strip() or len(name) > 200:
-            raise Refusal("give the site a name of at most 200 characters", field="name")
+        check_name(name)
         folder = self._folder / slug
         if folder.is_symlink():
             raise Refusal("the folder of a site is no link", field="slug")
@@ -118,8 +117,7 @@ class Sites:
 
     def rename(self, site: AuditedSite, name: str, version: int) -> None:
         """Give a site another name for people. Raises ChangedMeanwhile."""
-        if not name.strip() or len(name) > 200:
-            raise Refusal("give the site a name of at most 200 characters", field="name")
+        check_name(name)
         count = self._database.write(
             "UPDATE site SET name = ?, version = version + 1 WHERE id = ? AND version = ?",
             (name.strip(), site.id, version),
@@ -138,6 +136,12 @@ class Sites:
 
     def _site(self, row: Row) -> AuditedSite:
         return AuditedSite(row["id"], row["slug"], row["name"], self._folder / row["slug"], row["version"])
+
+
+def check_name(name: str) -> None:
+    """Raise Refusal for what is no name of a site."""
+    if not name.strip() or len(name) > 200:
+        raise Refusal("give the site a name of at most 200 characters", field="name")
 
 
 def slug_of(name: str) -> str:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from auditor.service.faults import Refusal
 from auditor.service.settings_file import FIELDS, SettingsFile
+from auditor.service.sites import check_name
 from auditor.service.web.call import Call
 from auditor.service.web.render import page, to
 
@@ -20,9 +21,11 @@ def save_settings(call: Call) -> Response:
     form, site = call.form, call.site
     file = SettingsFile(site.folder)
     try:
+        name, version = form.text("name"), form.number("site_version")
+        check_name(name)  # before anything is written
         file.save(form.values, form.text("version"))
-        if form.text("name") != site.name:
-            call.service.sites.rename(site, form.text("name"), form.number("site_version"))
+        if name != site.name:
+            call.service.sites.rename(site, name, version)
     except Refusal as refused:
         return _settings(call, refused)
     call.note("settings changed", site.slug)
