@@ -18,9 +18,10 @@ from auditor.log import event
 from auditor.model.codes import Code
 from auditor.model.page import PageState
 from auditor.model.run import PageResult
-from auditor.pipeline.frontier import Frontier, Lease, LeaseAbandoned
+from auditor.pipeline.frontier import Frontier, Lease
 from auditor.pipeline.page_result import PageSoFar, unaudited
 from auditor.pipeline.progress import Watcher
+from auditor.pipeline.same_place import LeaseAbandoned
 from auditor.store import Store
 
 _log = logging.getLogger(__name__)

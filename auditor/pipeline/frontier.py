@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from auditor.config import Settings
-from auditor.crawl.address_values import place_of
 from auditor.crawl.out_of_scope import OutOfScope
 from auditor.crawl.scope import Scope
 from auditor.crawl.traps import Traps
@@ -30,6 +28,7 @@ from auditor.model.run import PageRecord
 from auditor.pipeline.about_pages import views_by_address
 from auditor.pipeline.crawl_order import CrawlOrder
 from auditor.pipeline.page_result import page_fact
+from auditor.pipeline.same_place import SamePlace
 from auditor.store import Store
 from auditor.urls import canonical
 
@@ -44,10 +43,6 @@ _PENDING = "held"
 """Name of the facts that keep what a finished page leads to while pages leased before it are still in progress."""
 PATIENCE_S = 20.0
 """Seconds for which a page that does not end may keep back what others lead to while nothing else waits."""
-
-
-class LeaseAbandoned(Exception):
-    """The run is ending; the address stays leased, and a resumed run does it again."""
 
 
 @dataclass(slots=True)
@@ -134,24 +129,14 @@ class Frontier:
         self._traps = Traps()
         self._monotonic = monotonic
         self._dry_since: float | None = None
-        self._lock = threading.Condition()
+        self._same_place = SamePlace()
+        self._lock = threading.Lock()
         """Guards what follows."""
         self._discoveries: dict[str, _Discovery] = {}
         """Of leased addresses whose discovery is not done, or not before others', in the order of their lease."""
-        self._unresolved: defaultdict[str, list[str]] = defaultdict(list)
-        """Place -> leased addresses of it, in order, of which it is not known whether they are pages."""
-        self._sent: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        """Place and digest of what was sent -> the addresses that were, in the order of their turns."""
-        self._group: dict[str, tuple[str, str]] = {}
-        """Address -> its place and the digest of what was sent."""
-        self._shown: dict[str, str] = {}
-        """Address -> digest of what the browser shows of it; empty when it turned out to be no page."""
         self._out = OutOfScope()
         self._cut_pages = 0
         """Addresses that the limit of pages left out."""
-        self._abandoned: set[str] = set()
-        """Places of addresses that are left to a resumed run."""
-        self._closed = False
 
     # --- the engine's side --------------------------------------------------------------------------------------------
 
@@ -188,8 +173,7 @@ class Frontier:
                 self._scope.redirected(record.url, record.final_url)
         for fact in facts.stream("page"):
             if fact.value.get("state") in {PageState.AUDITED, PageState.PARTIAL} and fact.value.get("sent"):
-                self._sent[place_of(fact.key), fact.value["sent"]].append(fact.key)
-                self._shown[fact.key] = fact.value.get("shown", "")
+                self._same_place.audited_before(fact.key, fact.value["sent"], fact.value.get("shown", ""))
         with self._lock:
             self._enqueue_discoveries()
         return bool(self._store.facts(self._run).lookup(_SEEDED, self._run))
@@ -206,7 +190,7 @@ class Frontier:
                 return None
             self._dry_since = None
             self._discoveries.setdefault(target.url, _Discovery())
-            self._unresolved[place_of(target.url)].append(target.url)
+            self._same_place.leased(target.url)
         remembered = self._store.remembered(self._run, target.url) if self._takes_over else None
         return Lease(self, target, remembered)
 
@@ -224,15 +208,11 @@ class Frontier:
 
     def committed(self, lease: Lease) -> None:
         """Take note that an address is committed: whatever it was, others of its place need not wait any more."""
-        with self._lock:
-            self._shown.setdefault(lease.target.url, "")
-        self._resolved(lease.target)
+        self._same_place.committed(lease.target.url)
 
     def abandon(self, lease: Lease) -> None:
         """Leave an address to a resumed run, and with it those that wait to know what it is."""
-        with self._lock:
-            self._abandoned.add(place_of(lease.target.url))
-            self._lock.notify_all()
+        self._same_place.abandon(lease.target.url)
 
     def cut_off(self, failure: Failed) -> None:
         """Leave out every address that still waits, those that wait for their turn among them."""
@@ -246,9 +226,7 @@ class Frontier:
 
     def close(self) -> None:
         """Let go of every thread that waits for its turn: nothing will be committed any more."""
-        with self._lock:
-            self._closed = True
-            self._lock.notify_all()
+        self._same_place.close()
 
     def settle(self, start: str, final: str) -> None:
         """Count the origin that a start address leads to as the site, where only `www.` or http/https differ.
@@ -362,50 +340,25 @@ class Frontier:
         self.activity.set()
 
     def _wait_for_turn(self, target: Target) -> None:
-        place = place_of(target.url)
-        with self._lock:
-            while self._unresolved[place][:1] not in ([], [target.url]):
-                if self._closed or place in self._abandoned:
-                    raise LeaseAbandoned
-                self._lock.wait()
+        self._same_place.wait_for_turn(target.url)
 
     def _duplicate_of(self, target: Target, digest: str) -> str:
-        with self._lock:
-            group = self._group[target.url] = (place_of(target.url), digest)
-            same = self._sent[group]
-            if target.url not in same:
-                same.append(target.url)
-            return self._decided(target, same[0])
+        return self._decided(target, self._same_place.page_as_sent(target.url, digest))
 
     def _duplicate_as_shown(self, target: Target, digest: str) -> str:
-        with self._lock:
-            same = self._sent[self._group[target.url]]
-            self._shown[target.url] = digest
-            self._lock.notify_all()
-            before = same[: same.index(target.url)]
-            while any(url not in self._shown for url in before):
-                if self._closed or place_of(target.url) in self._abandoned:
-                    raise LeaseAbandoned
-                self._lock.wait()
-            return self._decided(target, next((url for url in before if self._shown[url] == digest), target.url))
+        return self._decided(target, self._same_place.page_as_shown(target.url, digest))
 
     def _decided(self, target: Target, page: str) -> str:
-        discovery = self._discoveries.get(target.url)
-        if discovery is not None:
-            discovery.own = page == target.url
-            discovery.repeats = not discovery.own
+        with self._lock:
+            discovery = self._discoveries.get(target.url)
+            if discovery is not None:
+                discovery.own = page == target.url
+                discovery.repeats = not discovery.own
         self.activity.set()
         return "" if page == target.url else page
 
     def _resolved(self, target: Target) -> None:
-        place = place_of(target.url)
-        with self._lock:
-            unresolved = self._unresolved[place]
-            if target.url in unresolved:
-                unresolved.remove(target.url)
-            if not unresolved:
-                del self._unresolved[place]
-            self._lock.notify_all()
+        self._same_place.resolved(target.url)
 
 
 def _row(target: Target) -> TargetRow:

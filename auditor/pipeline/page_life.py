@@ -27,10 +27,11 @@ from auditor.net.response_class import page_failure
 from auditor.net.robots import Robots
 from auditor.pipeline.carrying import Carrier, Earlier, opened_before, rebased
 from auditor.pipeline.check_workers import CheckWorkers
-from auditor.pipeline.frontier import Lease, LeaseAbandoned
+from auditor.pipeline.frontier import Lease
 from auditor.pipeline.page_checks import CheckPage, OpenedPage, OpenPage
 from auditor.pipeline.page_result import PageSoFar, audited, carried, unaudited, with_pictures_of
 from auditor.pipeline.replay import rendered_of
+from auditor.pipeline.same_place import LeaseAbandoned
 from auditor.pipeline.session_keeper import SessionKeeper
 from auditor.urls import UrlError, canonical
 
