@@ -51,9 +51,16 @@ def discover(document: Document, page: Target, refresh: str = "") -> tuple[tuple
 
 
 def _addresses(document: Document) -> Iterator[tuple[str, bool]]:
-    for element in document.find("a", "area", "link", "meta", *FRAMES):
+    inert_until = -1
+    for element in document.find("a", "area", "link", "meta", "template", *FRAMES):
         if element.frame:
             continue  # the frame's own page is a target, and its addresses are relative to that page
+        if element.index < inert_until:
+            continue
+        if element.tag == "template":
+            # What a script makes of it the browser shows; "/item/{{id}}" itself is no address. A shadow root is shown.
+            inert_until = element.index if element.has("shadowrootmode") else element.end
+            continue
         if element.tag in FRAMES:
             yield frame_address(element), False
         elif element.tag == "meta":

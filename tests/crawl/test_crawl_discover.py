@@ -51,6 +51,14 @@ def test_what_is_no_page_is_not_followed() -> None:
     assert urls(html) == []
 
 
+def test_a_template_leads_nowhere_before_a_script_uses_it_and_a_shadow_root_does() -> None:
+    card = (
+        '<template><a href="/item/{{id}}">x</a><template><a href=/inner>x</a></template><a href=/last>x</a></template>'
+    )
+    root = "<div><template shadowrootmode=open><a href=/shown>x</a></template></div>"
+    assert urls(f"{card}<a href=/after>x</a>{root}<a href=/end>x</a>") == ["/after", "/shown", "/end"]
+
+
 def test_what_a_link_says_about_itself_is_kept() -> None:
     made = list(discover(document("<a href=/x rel='noopener NOFOLLOW'>x</a><a href=/y>y</a>"), PAGE)[0])
     assert made == [

@@ -203,3 +203,8 @@ def test_a_word_marked_as_another_language_is_no_typo_and_one_beside_it_is() -> 
     said = "<p>We enjoy the <i lang=de>studnet</i> and the studnet of the old town in the morning.</p>"
     assert words(run(said)) == ["studnet"]
     assert words(run(said.replace("the studnet of", "the middle of"))) == []
+
+
+def test_a_word_that_a_hyphen_parts_at_the_end_of_a_line_is_one_word() -> None:
+    assert words(run("<p>Please bring your regis-<br>tration form to the desk.</p>")) == []
+    assert words(run("<p>The pre-<br> and the recieving desk are closed.</p>")) == ["recieving"]

@@ -9,9 +9,11 @@
   const attributeOf = method(Element, 'getAttribute'), has = method(Element, 'hasAttribute'), attributesOf = getter(Element, 'attributes');
   const boxOf = method(Element, 'getBoundingClientRect'), rectsOf = method(Element, 'getClientRects'), shownNow = method(Element, 'checkVisibility');
   const parentElement = getter(Node, 'parentElement'), rootOf = method(Node, 'getRootNode'), contains = method(Node, 'contains'), textOf = getter(Node, 'textContent');
-  const matches = method(Element, 'matches'), closest = method(Element, 'closest'), tabIndexOf = getter(HTMLElement, 'tabIndex'), activeOf = getter(Document, 'activeElement');
+  const matches = method(Element, 'matches'), closest = method(Element, 'closest'), activeOf = getter(Document, 'activeElement');
   const scrollWidth = getter(Element, 'scrollWidth'), scrollHeight = getter(Element, 'scrollHeight'), clientWidth = getter(Element, 'clientWidth'), clientHeight = getter(Element, 'clientHeight');
   const before = getter(Element, 'previousElementSibling');
+  const tabIndexes = [HTMLElement, SVGElement, MathMLElement].map((kind) => [kind, getter(kind, 'tabIndex')]);
+  const tabIndexOf = (node) => { for (const [kind, read] of tabIndexes) if (node instanceof kind) return read(node); return -1; };
 
   const MAX_CONTROLS = 3000, MAX_PARTS = 20, MAX_DEPTH = 200, ABOVE = 4, MAX_SCRIPT = 200000;
   const SEEN = {visibilityProperty: true, contentVisibilityAuto: false};

@@ -10,7 +10,7 @@ import regex
 from auditor.checks.images.rules import image_rule
 from auditor.checks.images.subject import Flaw, Subject
 from auditor.checks.images.words import lists
-from auditor.dom.language_id import function_words
+from auditor.dom.language_id import FUNCTION_WORDS, function_words
 from auditor.model.finding import Outcome, Severity
 
 LONG = 250
@@ -29,6 +29,10 @@ _PEOPLE = re.compile(
     r"\b(?:from left|left to right|pictured|clockwise|von links|de gauche|de izquierda|da sinistra|da esquerda|v\.l\.n\.r)\b",
     re.I,
 )
+_LETTERS_OF = {"de": frozenset("ßẞ"), "es": frozenset("ñÑ¿¡"), "pt": frozenset("ãõÃÕ")}
+"""Letters of one language alone among those with lists."""
+_LETTER_WEIGHT = 2
+"""Function words that such a letter is worth: a name from abroad has it as well, so it decides nothing alone."""
 _HASHTAG = re.compile(r"(?:^|\s)#\w+")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 
@@ -172,10 +176,15 @@ def other_language(subject: Subject) -> Flaw | None:
     if len(subject.tokens) < 8 or not subject.language or not subject.image.language:
         return None
     counts = function_words(subject.tokens, lists())
+    letters = frozenset(subject.image.description or "")
+    for language, own_letters in _LETTERS_OF.items():
+        if language in counts and letters & own_letters:
+            counts[language] += _LETTER_WEIGHT
     found = max(counts, key=lambda name: counts[name])
-    hits, own = counts[found], counts.get(subject.language, 0)
-    second = max(count for name, count in counts.items() if name != found)
-    if found == subject.language or hits < 4 or hits < 3 * max(own, 1) or hits < second + 2:
+    shared = FUNCTION_WORDS[found]  # "an" is German as well: it tells nothing for English
+    own = function_words((word for word in subject.tokens if word not in shared), [subject.language])
+    hits, second = counts[found], max(count for name, count in counts.items() if name != found)
+    if found == subject.language or hits < 4 or hits < 3 * max(own.get(subject.language, 0), 1) or hits < second + 2:
         return None
     return Flaw(
         f"The description seems to be in another language ({found}) than its surroundings ({subject.language}).",

@@ -159,13 +159,16 @@ def stop_says_nothing_of_itself(probes: Probes) -> Iterator[Yield]:
     """A stop of the Tab key that does not say what it is.
 
     Please look: a listener hears its words and not that there is something to operate (WCAG failure F59). If it is a button or a
-    link, make it one; if nothing can be done with it, take its `tabindex` away. Boxes that scroll are stops rightly.
+    link, make it one; if nothing can be done with it, take its `tabindex` away. Boxes that scroll are stops rightly, and
+    guards of the focus that `aria-hidden` keeps from listeners say nothing.
     0 false alarms on 149 pages of 30 sites.
 
     False alarms in 100 pages: 0; told on none of 353 ordinary pages.
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.NO_ROLE):
+        if any(element.get("aria-hidden").lower() == "true" for element in (one.element, *one.element.ancestors)):
+            continue  # nobody hears it, and that it is a stop all the same axe's aria-hidden-focus tells
         yield found(
             stop_says_nothing_of_itself, one, f"Tab stops at {name_of(one.element)}, which does not say what it is."
         )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.checks.inputs import computed
@@ -39,6 +40,7 @@ MOST_SLIPS = 2_000
 """Distinct strange words of one page in a shipped language that are looked for: no page that people read has so many slips."""
 MOST_LANGUAGES = 3
 """Other languages of one page whose words are looked up."""
+_BROKEN = re.compile(r"[-\u2010\u00ad]\s+")
 _AROUND = 36
 
 
@@ -236,7 +238,23 @@ def _judged(
                 strange.words.add(lower)
                 if len(strange.words) >= strange.most:
                     break
-    return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)] if likely else judged
+    if not likely:
+        return judged
+    judged = _rejoined(text, judged, reader)
+    return [(token, _beside(judged, at)) for at, (token, _) in enumerate(judged)]
+
+
+def _rejoined(text: str, judged: list[tuple[Token, WordVerdict]], reader: Judge) -> list[tuple[Token, WordVerdict]]:
+    """Return the verdicts with the halves of words that a hyphen parts at the end of a line judged as the one word they are."""
+    joined = list(judged)
+    for at, ((first, before), (second, after)) in enumerate(pairwise(judged)):
+        if not (_strange(before) or _strange(after)) or not second.text.islower():
+            continue
+        if _BROKEN.fullmatch(text, first.start + len(first.text), second.start):
+            whole = reader.verdict(first.text + second.text, first.first)
+            if whole.standing is Standing.KNOWN:
+                joined[at], joined[at + 1] = (first, whole), (second, whole)
+    return joined
 
 
 def _beside(judged: list[tuple[Token, WordVerdict]], at: int) -> WordVerdict:
