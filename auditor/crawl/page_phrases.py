@@ -80,7 +80,7 @@ ERROR = _whole(
 )
 GATE = _whole(
     r"(?:please )?(?:verify|confirm)(?: that)? (?:your age|you are (?:over|of legal|at least|18|21).{0,30})|age (?:verification|check|gate|restricted.{0,20})",
-    r"are you (?:(?:over|at least) (?:1[68]|21)\b|of legal).{0,40}|you must be (?:over |at least )?(?:1[68]|21)\b.{0,20}|(?:choose|select) your (?:country|region|language|location)(?: (?:or|and|&|/) (?:country|region|language|location))?(?: to continue.{0,20})?",
+    r"are you (?:(?:over|at least) (?:1[68]|21)\b|of legal).{0,40}|you must be (?:over |at least )?(?:1[68]|21)\b(?: years)?(?: of age| old| or (?:older|over))?(?: to (?:enter|view|see|visit|access|continue|use|shop|order|buy)\b.{0,20})?|(?:choose|select) your (?:country|region|language|location)(?: (?:or|and|&|/) (?:country|region|language|location))?(?: to continue.{0,20})?",
     r"before you continue(?: to .{0,40})?|we value your privacy|(?:cookie|privacy) (?:consent|wall)|(?:accept|allow) cookies to continue.{0,30}",
     r"subscribe to (?:continue|keep) reading|(?:this (?:content|article) is )?(?:for )?subscribers? only|unsupported browser|(?:your )?browser (?:is )?not supported.{0,40}"
     r"|(?:please )?(?:update|upgrade) your browser.{0,40}|not available in your (?:country|region|location).{0,30}|wi-?fi login.{0,20}|captive portal",

@@ -46,7 +46,7 @@ _SECOND: Mapping[Matter, float] = {
     Matter.LOGIN: 0.6,
     Matter.CONSENT: 0.6,
 }
-_THIRD: Mapping[Matter, float] = {Matter.CONSENT: 1.3, Matter.CHECK: 0.8}
+_THIRD: Mapping[Matter, float] = {Matter.CONSENT: 1.3, Matter.CHECK: 0.8, Matter.UPKEEP: 1.0}
 _PHRASES = (0.4, 0.4, 1.5)
 """For the first phrase among those words, the second and the third."""
 _DENSITY = 3.1
@@ -55,6 +55,8 @@ _REPEATED = 3.3
 """For one of which each word is about it, the same ones among them."""
 _SHORT = ((8, 1.3), (15, 1.1))
 _BARE_LINKS = 4
+_LAYOUT = 5
+"""Half the links beside those of the layout from which a page is a list of them."""
 _FILE = re.compile(
     r"(?:[/\\][\w.-]+){2,}|\w+\.(?:php|asp|cfm|jsp|py|rb|js)\b|\b(?:line|zeile|ligne|línea|riga|linha|regel) \d"
 )
@@ -113,8 +115,12 @@ def _words(said: Words, words: int) -> float:
 def _shape(page: PageSignals) -> float:
     text = page.text[:1_200].lower()
     statuses = set(_STATUS.findall(text))
+    dead_end = page.links == 0 and page.words_around == 0
     return (
         0.9 * is_bare(page)
+        # By hand: nothing leads on from it but what it asks for; and a list of links is one of a site's pages.
+        + 0.9 * (dead_end and page.buttons > 0)
+        - 1.5 * (page.links - page.words_around > 2 * _LAYOUT and page.words > 20)
         + 2.0 * page.captcha
         + 0.4 * (page.passwords > 0)
         + 0.5 * (page.fields > 0)

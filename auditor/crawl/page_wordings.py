@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
-from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, explains, score_of
+from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, explains, is_bare, score_of
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
 from auditor.crawl.page_vocabulary import Matter
@@ -66,7 +66,9 @@ def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
             return (found[0][:80], False) if whole else ("", False)
     if page.words > (TINY if page.headings else TINY * 2):
         return "", False
-    for sentence in map(phrases.folded, _SENTENCES.split(page.text[:800])[:10]):
+    # What a table or a list says further down is said of one of its things.
+    sentences = [sentence for sentence in _SENTENCES.split(page.text[:800]) if sentence.strip()]
+    for sentence in map(phrases.folded, sentences[: 4 if page.headings and page.words > TINY // 2 else 10]):
         found = pattern.search(sentence)
         # Below another heading, a sentence that goes on about something else is part of the page's own text.
         if (
@@ -129,15 +131,18 @@ def _scored(page: PageSignals) -> Weighed:
 
 def breath(page: PageSignals) -> Suspicion | None:
     """Doubt a page of one breath that is rather a wall by all it says: one whose phrases nobody has written down."""
-    if not 0 < page.words <= FEW or page.fields > 2 or page.new_passwords or (page.captcha and page.fields > 1):
+    if not 0 < page.words <= SHORT or page.fields > 2 or page.new_passwords or (page.captcha and page.fields > 1):
         return None
     score = _scored(page)
-    if score.about is None or score.points < LIKELY:
+    long = page.words > FEW
+    if score.about is None or score.points < (SURE + 1 if long else LIKELY):
         return None
+    if long and not (is_bare(page) and score.about is Matter.UPKEEP):
+        return None  # only the standard pages of servers and hosts say so much and nothing of a subject
     if score.about is Matter.LOGIN and is_about_accounts(page):
         return None  # it tells how to log in
     reason = f"it holds {page.words} words, about {', '.join(sorted(score.matters))}"
-    sure = score.points >= SURE and page.words <= TINY and score.about is not Matter.LOST
+    sure = score.points >= SURE and is_bare(page) and page.words <= TINY and score.about is not Matter.LOST
     return Suspicion(_KIND_OF[score.about], sure, (reason,))
 
 
