@@ -24,6 +24,14 @@ _FRAMED_WALL = re.compile(
     re.IGNORECASE,
 )
 
+_LANGUAGES = frozenset(
+    "english deutsch german français french español spanish italiano italian português portuguese nederlands dutch svenska"
+    " swedish dansk danish norsk suomi polski polish čeština slovenčina magyar română hrvatski slovenščina ελληνικά türkçe"
+    " русский українська български العربية עברית 日本語 中文 简体中文 繁體中文 한국어 indonesia việt català euskara galego"
+    " cymraeg gaeilge íslenska eesti latviešu lietuvių srpski".split()
+)
+"""Names of languages as choosers of languages give them."""
+
 
 def suspicion_of(page: PageSignals, *, session: bool = False) -> Suspicion | None:
     """Return why this may not be the page asked for; None for an ordinary page.
@@ -152,6 +160,15 @@ def _empty(page: PageSignals) -> Suspicion | None:
     return None
 
 
+def _languages(page: PageSignals) -> Suspicion | None:
+    """Find a choice of languages that stands where a page was asked for; as a start page it is one."""
+    words = re.findall(r"[^\W\d_]{3,}|[\u3040-\u9fff\uac00-\ud7af]{2,}", page.text.lower())
+    named = sum(word in _LANGUAGES for word in words)
+    if path_of(page.asked) == "/" or named < 2 or named * 2 < len(words) or page.fields:
+        return None
+    return Suspicion(Kind.GATE, False, ("it holds nothing but a choice of languages",))
+
+
 def _unstyled(page: PageSignals) -> Suspicion | None:
     if page.dead_styles and len(page.dead_styles) * 2 > page.styles:
         return Suspicion(Kind.UNSTYLED, False, (f"its style sheet {page.dead_styles[0][-80:]} did not load",))
@@ -167,6 +184,7 @@ _RULES: tuple[Callable[[PageSignals], Suspicion | None], ...] = (
     worded(Kind.ERROR, phrases.ERROR),
     _crash,
     _data,
+    _languages,
     _empty,
     worded(Kind.GATE, phrases.GATE),
     telling(Kind.LOGIN, statements.LOGIN),

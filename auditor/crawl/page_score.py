@@ -1,7 +1,7 @@
 """Weighs what a short page says and lacks: how much likelier it is a wall than a page, whatever its phrases are.
 
 A sum of points, one for each fact, as a logistic regression gives them (points and sum are logarithms of odds). They were
-fitted to 605 walls in 28 languages, to 337 short pages about the same matters, and to 724 short pages of manuals; the value of
+fitted to 583 walls in 28 languages, to 342 short pages about the same matters, and to 501 short pages of manuals; the value of
 one word is small, that of a few words which are all about a fault, an excuse and this very site is not. Facts that too few of
 these pages have were given their points by hand, and say so.
 """
@@ -18,42 +18,44 @@ from auditor.crawl.page_vocabulary import CORE, Matter, Words, words_of
 
 FEW = 60
 """Words of a page up to which they are weighed; with more, what they are about tells nothing of the page."""
-LIKELY = 0.6
+LIKELY = 1.0
 """Points above which a page is rather a wall."""
 SURE = 3.5
 """Points that no ordinary page was seen to have."""
 
-_START = -6.0
+_START = -8.3
 _FIRST: Mapping[Matter, float] = {
-    Matter.APOLOGY: 2.2,
-    Matter.FAULT: 1.9,
-    Matter.SITE: 1.6,
-    Matter.BARRED: 1.6,
-    Matter.LOGIN: 1.3,
-    Matter.RETRY: 1.1,
+    Matter.APOLOGY: 0.9,
+    Matter.FAULT: 0.8,
     Matter.LOST: 0.8,
-    Matter.UPKEEP: 0.3,
-    Matter.CONSENT: 0.2,
-    Matter.LOADING: 0.2,
+    Matter.LOADING: 0.4,
+    Matter.SITE: 0.3,
+    Matter.LOGIN: -0.2,
+    Matter.RETRY: -0.3,
+    Matter.UPKEEP: -0.3,
+    Matter.CHECK: -0.3,
+    Matter.CONSENT: -1.0,
 }
+"""For the first word of a matter; one word about consent alone is rather said by a page."""
 _SECOND: Mapping[Matter, float] = {
-    Matter.LOST: 1.3,
-    Matter.RETRY: 1.3,
+    Matter.BARRED: 1.5,
     Matter.CHECK: 1.2,
-    Matter.SITE: 1.0,
-    Matter.BARRED: 0.9,
-    Matter.UPKEEP: 0.8,
-    Matter.LOGIN: 0.6,
-    Matter.CONSENT: 0.6,
+    Matter.UPKEEP: 1.2,
+    Matter.LOGIN: 1.2,
+    Matter.LOST: 1.1,
+    Matter.RETRY: 0.9,
+    Matter.FAULT: 0.8,
+    Matter.CONSENT: 0.8,
+    Matter.SITE: 0.7,
 }
-_THIRD: Mapping[Matter, float] = {Matter.CONSENT: 1.3, Matter.CHECK: 0.8, Matter.UPKEEP: 1.0}
-_PHRASES = (0.4, 0.4, 1.5)
+_THIRD: Mapping[Matter, float] = {Matter.CONSENT: 2.0, Matter.CHECK: 1.0, Matter.UPKEEP: 0.9}
+_MATTER = 1.2
+"""For each matter that a page speaks of."""
+_PHRASES = (1.6, 0.4, 1.8)
 """For the first phrase among those words, the second and the third."""
-_DENSITY = 3.1
+_DENSITY = 3.9
 """For a page of which each word is another one about such a matter."""
-_REPEATED = 3.3
-"""For one of which each word is about it, the same ones among them."""
-_SHORT = ((8, 1.3), (15, 1.1))
+_SHORT = ((8, 1.6), (15, 1.5), (30, 1.1))
 _BARE_LINKS = 4
 _LAYOUT = 5
 """Half the links beside those of the layout from which a page is a list of them."""
@@ -73,6 +75,11 @@ _INVITES = re.compile(
     r"|dites-le|signalez|napisz do nas|napište nám|напишите нам)"
 )
 """A page that wants to hear of faults has none."""
+_THANKS = re.compile(
+    r"(?:thank|thanks|danke|vielen dank|merci|gracias|muchas gracias|grazie|obrigad|bedankt|dank|tack|tak|takk|kiitos|dziękuj|děkuj"
+    r"|ďakuj|köszön|mulțumi|hvala|teşekkür|ευχαριστ|спасибо|дяку|ありがとう|谢谢|謝謝|感谢|감사)"
+)
+"""How a page begins that answers a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,13 @@ def is_bare(page: PageSignals) -> bool:
     return page.links <= _BARE_LINKS and page.words_around <= _BARE_LINKS
 
 
+def asks(page: PageSignals) -> bool:
+    """Tell whether nothing leads on from a page but the one thing that it asks for: an answer, a click, a consent."""
+    return (
+        page.links == 0 and page.words_around == 0 and page.buttons > 0 and page.fields < 2 and not page.new_passwords
+    )
+
+
 def explains(page: PageSignals) -> bool:
     """Tell whether a page begins as one that explains: "What is a captcha?"."""
     return _ASKS.match(phrases.folded(page.headings[0] if page.headings else page.title)) is not None
@@ -98,13 +112,13 @@ def score_of(page: PageSignals, *, entry: bool, announces: bool) -> Weighed:
     """Weigh a short page. `entry` and `announces` say that it explains the matter, or tells of one to come."""
     said = words_of(phrases.folded(f"{page.title} {page.text}", 1_200))
     core = [matter for matter in CORE if matter in said.matters]
-    points = _START + _words(said, page.words) + _shape(page) - 0.9 * entry - 1.7 * announces
+    points = _START + _words(said, page.words) + _shape(page) - 0.9 * entry - 1.4 * announces
     about = max(core, key=lambda matter: said.matters[matter], default=None)
     return Weighed(points, about, said.matters)
 
 
 def _words(said: Words, words: int) -> float:
-    points = (_DENSITY * sum(said.matters.values()) + _REPEATED * said.total) / max(words, 4)
+    points = _DENSITY * sum(said.matters.values()) / max(words, 4) + _MATTER * len(said.matters)
     for matter, count in said.matters.items():
         points += _FIRST.get(matter, 0.0)
         points += _SECOND.get(matter, 0.0) if count > 1 else 0.0
@@ -115,26 +129,21 @@ def _words(said: Words, words: int) -> float:
 def _shape(page: PageSignals) -> float:
     text = page.text[:1_200].lower()
     statuses = set(_STATUS.findall(text))
-    dead_end = page.links == 0 and page.words_around == 0
     return (
-        0.9 * is_bare(page)
-        # By hand: nothing leads on from it but what it asks for; and a list of links is one of a site's pages.
-        + 0.9 * (dead_end and page.buttons > 0)
-        - 1.5 * (page.links - page.words_around > 2 * _LAYOUT and page.words > 20)
-        + 2.0 * page.captcha
-        + 0.4 * (page.passwords > 0)
-        + 0.5 * (page.fields > 0)
-        + 1.1 * (page.spinner or page.busy)
+        2.5 * is_bare(page)
+        + 1.2 * page.captcha
+        + 2.0 * (page.spinner or page.busy)
         + 0.9 * min(page.buttons, 2)
-        + 2.0 * (_FILE.search(text) is not None)
-        - 0.7 * (bool(set(_NUMBER.findall(text)) - statuses))
-        - 0.4 * (page.media > 0)
-        - 1.3 * ("@" in text)
-        - 1.6 * explains(page)
-        # By hand: an answer that asks to come back, or not to be kept, though its status says that all is well.
+        + 2.4 * (_FILE.search(text) is not None)
+        - 0.5 * (bool(set(_NUMBER.findall(text)) - statuses))
+        - 0.7 * ("@" in text)
+        - 2.2 * explains(page)
+        - 2.0 * (_INVITES.search(text) is not None)
+        - 1.2 * (_THANKS.match(phrases.folded(page.headings[0] if page.headings else page.title)) is not None)
+        # By hand: an answer that asks to come back, or not to be kept, though its status says that all is well; a list of
+        # links, or of status codes, is a page.
         + 3.0 * ("retry-after" in page.headers)
         + 1.0 * page.noindex
-        # By hand as well: a list of status codes, and a request to tell of faults, are those of pages.
+        - 1.5 * (page.links - page.words_around > 2 * _LAYOUT and page.words > 20)
         - 2.0 * (len(statuses) > 2)
-        - 1.5 * (_INVITES.search(text) is not None)
     )

@@ -19,7 +19,7 @@ _SEITE = r"(?:seite|website|webauftritt|portal|dienst|onlineshop|server|system|h
 _PAGE = r"\b(?:page|file|article|document|content|url|address|link|product|item|listing)\b"
 
 LOGIN = _any(
-    r"\b(?:your|the login|this) (?:login |user )?session (?:has |is |was )?(?:expired|timed out|ended|no longer valid|invalid)|\bthe session has (?:expired|timed out)|^session (?:expired|time-?out|timed out)\b",
+    r"\b(?:your|the login|this) (?:login |user )?session (?:has |is |was )?(?:expired|timed out|ended|no longer valid|invalid)|\bthe session has (?:expired|timed out)|^session (?:expired|time-?out|timed out)(?=\W*(?:$|please|you|log|sign|due))",
     r"\byou(?:'ve| have| were| are) (?:been |now )?(?:automatically )?(?:logged|signed) (?:out|off)\b|\byou are not (?:logged|signed)[ -]?in\b",
     r"\byou(?:'ll)? (?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[ -]?in (?:first|to (?:view|see|access|read|use|continue|do) )",
     r"\b(?:please )?(?:log|sign)[ -]?(?:back )?in again\b|\b(?:log|sign)[ -]?in to (?:continue|view this|see this|access this|proceed)\b|\bauthentication (?:is )?required\b",
@@ -30,7 +30,7 @@ LOGIN = _any(
     r"\b(?:melden|loggen) sie sich (?:bitte )?(?:erneut|wieder|zuerst) (?:an|ein)\b|\bsie müssen (?:sich (?:anmelden|einloggen)|angemeldet sein)\b|\banmeldung erforderlich\b",
     r"\bsession (?:a|est) expirée?\b|\bvous (?:avez été|êtes) déconnectée?\b|\bveuillez vous (?:re)?connecter\b|\bconnectez-vous pour\b|\bvous devez (?:être connectée?|vous (?:connecter|identifier))\b",
     r"\bsesión ha (?:expirado|caducado)\b|\b(?:debe|debes|tienes que) iniciar sesión\b|\binici[ae] sesión (?:para|de nuevo)\b|\bsessione è scaduta\b|\beffettua(?:re)? (?:nuovamente )?(?:l'accesso|il login)\b",
-    r"\bsessão (?:expirou|expirada)\b|\bfaça login (?:para|novamente)\b|\b(?:uw|je) sessie is verlopen\b|\bu moet (?:ingelogd zijn|inloggen)\b|\bdu (?:måste|behöver) logga in\b|\blogga in med\b",
+    r"\bsessão (?:expirou|expirada)\b|\bfaça login (?:para|novamente)\b|\b(?:uw|je) sessie is verlopen\b|\bu moet (?:ingelogd zijn|inloggen)\b|\bdu (?:måste|behöver) (?:logga in|vara inloggad)\b|\blogga in med\b",
     r"ログインが必要|ログインしてください|セッション.{0,10}(?:切れ|タイムアウト|終了)|请(?:先|重新)?登[录陆]|(?:会话|登录)已?(?:过期|超时)|统一身份认证|統一身份認證|로그인이 필요|세션이 만료",
     r"сеанс (?:истёк|истек|заверш)|(?:необходимо|требуется) (?:войти|авторизоваться|авторизация)|sesja wygasła|zaloguj się(?:,? aby| ponownie)",
 )
@@ -61,7 +61,7 @@ MAINTENANCE = _any(
 ERROR = _any(
     r"\b(?:web ?site|site|server|application|app|page|service) (?:has )?(?:encountered|experienced|is experiencing|ran into)\b[^.!?]{0,40}\b(?:error|problem|difficult(?:y|ies)|issue)\b",
     r"\bthere (?:has been|was) an? (?:critical |unexpected |internal |server |application )?(?:error|problem) (?:on|with|while|processing|loading)\b|^an? (?:unexpected |internal |unknown |application |server )?error (?:has )?occurred\b",
-    r"\bsomething (?:has gone|went) wrong(?: (?:while|when|with|on our).{0,40})?|\b(?:page|site) could not be (?:served|loaded|displayed)\b|\b(?:failed to|couldn't|could not) load (?:this|the) page\b|\bpage isn't working\b|\bowner of this (?:web)?site\b[^.!?]{0,30}\bcontact your hosting\b",
+    r"\bsomething (?:has gone|went) wrong(?: (?:while|when|with|on our).{0,40})?|\b(?:page|site) could not be (?:served|loaded|displayed)\b|\b(?:failed to|couldn't|could not) load (?:this|the) page\b|^failed to (?:fetch|load|retrieve)\b|\bpage isn't working\b|\bowner of this (?:web)?site\b[^.!?]{0,30}\bcontact your hosting\b",
     r"\byou (?:don't|do not) have (?:the )?(?:permission|access|rights?)[^.!?]{0,20}\b(?:to (?:access|view|see)|for) (?:this|the) (?:page|resource|content|site)\b",
     r"\b(?:interner|technischer) (?:server-?)?fehler\b|\bfehler aufgetreten\b|\betwas (?:ist )?schief ?(?:gelaufen|gegangen)\b|\bkeine berechtigung\b[^.!?]{0,30}\bseite\b",
     r"\bune erreur (?:\w+ )?(?:est survenue|s'est produite)\b|\b(?:ha (?:ocurrido|producido)|se produjo|se ha producido) un (?:error|problema)\b|\balgo (?:salió|ha salido|fue) mal\b|\bsi è verificato un (?:errore|problema)\b|\bqualcosa è andato storto\b",
@@ -80,7 +80,9 @@ NOT_FOUND = _any(
 GATE = _any(
     r"\b(?:to continue|before you (?:continue|enter|proceed))\b[^.!?]{0,40}\b(?:accept|agree|consent)\b|\bplease accept (?:our |the )?(?:terms|cookies)\b|\b(?:must|need to) accept the terms\b",
     r"\bnot available (?:in|from|to \w+ (?:in|from)) your (?:country|region|location|area)\b|\baccess(?:ing)?\b[^.!?]{0,80}\bfrom (?:a country|your (?:country|region))\b",
-    r"\byou(?:'ve| have) (?:reached|used)\b[^.!?]{0,20}\b(?:limit|free (?:articles|views))\b|\bsubscribe (?:now )?to (?:continue|keep|unlock|read (?:this|the|more|on|full))\b|\b(?:article|content|story) is (?:for|reserved for|exclusive to|only for)\b[^.!?]{0,20}\bsubscribers\b",
+    r"\byou(?:'ve| have) (?:reached|used)\b[^.!?]{0,20}\b(?:limit|free (?:articles|views))\b|\bsubscribe (?:now )?to (?:continue|keep|unlock|read (?:this|the|more|on|full))\b|\b(?:article|content|story)(?: is)? (?:for|reserved for|exclusive to|only for)\b[^.!?]{0,20}\bsubscribers\b",
+    r"\byou(?:'ve| have) (?:read|reached|used)\b[^.!?]{0,20}\bfree (?:articles|stories|reads)\b|\bsubscribe\b[^.!?]{0,30}\bto (?:go on|keep|continue) reading\b|\b(?:this|the) (?:article|story|content|post) is (?:part of|only for|for)\b[^.!?]{0,20}\b(?:plus|premium|members)\b",
+    r"\bweiterlesen mit\b|\b(?:artikel|beitrag|text|inhalt)\b[^.!?]{0,30}\b(?:nur|exklusiv) für\b[^.!?]{0,20}\b(?:abonnent|mitglieder|registrierte)\w*|\b(?:la )?suite est réservée?\b|\bsolo per (?:gli )?abbonati\b|\b(?:alleen|exclusief) voor abonnees\b|\b(?:kun|bare) for abonnenter\b|\bendast för prenumeranter\b|\btylko dla (?:prenumeratorów|subskrybentów)\b",
     r"^are you (?:over|at least|older than) (?:1[68]|21)\b|\byou must be (?:over|at least) (?:18|21)(?: years)?(?: of age| old)? to (?:enter|view|access|visit) (?:this|the|our) (?:web ?site|site|page|shop|store)\b|\b(?:your )?browser (?:version )?is (?:not|no longer) supported\b|\byour browser is (?:out of date|outdated|too old)\b",
     r"\bin ihrem land\b[^.!?]{0,20}\bnicht (?:verfügbar|erreichbar)\b|^sind sie (?:über|mindestens|schon|bereits) (?:16|18|21)\b|\bbrowser wird nicht (?:mehr )?unterstützt\b|\bbrowser ist veraltet\b|\bnur für abonnent",
     r"\bum (?:fortzufahren|weiterzulesen)\b[^.!?]{0,40}(?:cookies|zustimm|akzeptier)|\bakzeptieren und weiter\b|\bmit werbung\b[^.!?]{0,40}\b(?:weiterlesen|nutzen)\b",

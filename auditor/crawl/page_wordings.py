@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
-from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, explains, is_bare, score_of
+from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, asks, explains, is_bare, score_of
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
 from auditor.crawl.page_vocabulary import Matter
@@ -19,6 +19,8 @@ _EXPLAINS = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.!?…])\s|(?<=[。！？])|\s{2,}|\n")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|wenn|falls|sobald|si|lorsque|cuando|se|quando|als)\b")
+_BUILDING = re.compile(r"(?<!site)(?<!page)(?<!portal) (?:is|are) (?:still )?under construction\b", re.IGNORECASE)
+"""Another thing than the site is: the car park."""
 _ANNOUNCES = re.compile(
     r"\b(?:will|is going to) (?:be (?:down|unavailable|offline|closed|carried out|performed)|take place|happen)|\btook place\b"
     r"|\bwird am\b|\bam (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b"
@@ -90,7 +92,7 @@ def worded(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callab
         first = begins(page, pattern)
         if not said and not (first and page.words <= (TINY // 2 if page.headings else TINY * 2)):
             return None
-        if kind is Kind.MAINTENANCE and _ANNOUNCES.search(page.text):
+        if kind is Kind.MAINTENANCE and (_ANNOUNCES.search(page.text) or _BUILDING.search(page.text)):
             return None
         if page.words > TINY and not phrases.TO_THE_VISITOR.search(page.text):
             return None  # it speaks of the matter, not to somebody who met it
@@ -135,8 +137,12 @@ def breath(page: PageSignals) -> Suspicion | None:
         return None
     score = _scored(page)
     long = page.words > FEW
-    if score.about is None or score.points < (SURE + 1 if long else LIKELY):
+    if score.points < (SURE + 1 if long else LIKELY):
         return None
+    if score.about is None:
+        if page.words > TINY or not (asks(page) and score.matters):
+            return None
+        return Suspicion(Kind.GATE, False, (f"nothing leads on from its {page.words} words but what it asks for",))
     if long and not (is_bare(page) and score.about is Matter.UPKEEP):
         return None  # only the standard pages of servers and hosts say so much and nothing of a subject
     if score.about is Matter.LOGIN and is_about_accounts(page):
