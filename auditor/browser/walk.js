@@ -5,7 +5,8 @@
   if (auditor.walk) return;
 
   const MAX_NODES = 150000, MAX_ATTRIBUTE = 20000, MAX_TEXT = 10000000, MAX_FRAMES = 60;
-  const GENERATED_IN = 8, MAX_GENERATED = 6000;
+  const GENERATED_IN = 8, MAX_GENERATED = 6000, MAX_FIELDS = 300;
+  const FIELDS = new Set(['input', 'textarea', 'select']);
   const SVG = 'http://www.w3.org/2000/svg';
   const SILENT = new Set(['script', 'style', 'noscript']);          // their text is not content
   const IN_SVG = new Set(['title', 'desc', 'text', 'tspan', 'a', 'image', 'use', 'foreignobject', 'svg']);
@@ -27,7 +28,7 @@
   let indexes = new WeakMap(), kept = null;
 
   function walk(anew = true) {
-    const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: [], styles: {kinds: [], of: []}};
+    const out = {url: document.URL, base: document.baseURI, encoding: document.characterSet, title: document.title.slice(0, 2000), frames: [[]], nodes: [], unread: [], styles: {kinds: [], of: []}, fields: []};
     const state = {out, count: 0, text: 0, frames: 0, generated: 0, kinds: new Map()};
     indexes = new WeakMap();
     if (document.getElementsByTagName('*').length > MAX_NODES) return JSON.stringify({error: 'PAGE_TOO_LARGE', count: MAX_NODES});
@@ -78,7 +79,7 @@
         if (state.count >= MAX_NODES) return false;
         index = state.count++;
         indexes.set(node, index);
-        inner = element(node, tag, above, hidden, clipped, paper, lens, state);
+        inner = element(node, tag, index, above, hidden, clipped, paper, lens, state);
         if (tag === 'iframe' || tag === 'frame') { if (!frameOf(node, index, lens, state)) return false; continue; }
       }
       const quietly = silent || (SILENT.has(tag) && node.type !== 'application/ld+json');
@@ -99,11 +100,12 @@
     return childNodes(node);
   }
 
-  function element(node, tag, above, hidden, clipped, paper, lens, state) {
+  function element(node, tag, index, above, hidden, clipped, paper, lens, state) {
     const seen = layout(node, tag, hidden, clipped, paper, lens);
     const {role, name} = meaning(node, tag, seen.rendered, lens);
     const shadow = rootOf(node) instanceof ShadowRoot ? 1 : 0;
     const row = [above, tag, attributes(node), seen.facts, role, name, lens.frame, shadow];
+    if (seen.rendered && FIELDS.has(tag) && state.out.fields.length < MAX_FIELDS) field(node, index, paper, lens, state);
     const said = seen.rendered && (tag === 'a' || tag === 'button' || role === 'link' || role === 'button' || role === 'heading' || tag === 'summary' || /^h[1-6]$/.test(tag)) ? generated(node, lens, state) : '';
     if (said) row.push(said);
     state.out.nodes.push(row);
@@ -154,10 +156,22 @@
     const holder = parentElement(text) || rootOf(text).host;
     if (!holder || !lens.view) return;
     const set = lens.view.getComputedStyle(holder);
-    const key = [set.color, paper, set.textAlign, set.fontStyle, set.textTransform, set.textDecorationLine, set.lineHeight, set.letterSpacing, set.wordSpacing].join('|');
+    const key = [set.color, paper, set.textAlign, set.fontStyle, set.textTransform, underlined(holder, set), set.lineHeight, set.letterSpacing, set.wordSpacing].join('|');
     let kind = state.kinds.get(key);
     if (kind === undefined) state.kinds.set(key, kind = state.out.styles.kinds.push(key) - 1);
     state.out.styles.of.push(index, kind);
+  }
+
+  // Many draw the line below a link as its border.
+  const underlined = (holder, set) => localName(holder) === 'a' && set.borderBottomStyle !== 'none' && parseFloat(set.borderBottomWidth) > 0 ? 'underline' : set.textDecorationLine;
+
+  // [place, colour of the placeholder where it shows, colours of the sides of the border, own ground, ground around, another edge].
+  function field(node, index, paper, lens, state) {
+    if (/^(?:hidden|checkbox|radio|range|color|file|image|submit|button|reset)$/.test(node.type)) return;
+    const set = lens.view.getComputedStyle(node), hint = has(node, 'placeholder') && !node.value ? lens.view.getComputedStyle(node, '::placeholder') : null;
+    const sides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(set[`border${side}Width`]) > 0 && !/none|hidden/.test(set[`border${side}Style`]));
+    state.out.fields.push([index, hint && hint.opacity === '1' ? hint.color : '', sides.map((side) => set[`border${side}Color`]).filter((colour) => !clear(colour)), set.backgroundImage === 'none' ? clear(set.backgroundColor) ? 'clear' : set.backgroundColor : '',
+      paper, set.boxShadow !== 'none' || (set.outlineStyle !== 'none' && parseFloat(set.outlineWidth) > 0) || set.appearance === 'auto' && sides.length === 0]);
   }
 
   const round = (value) => Math.round(value * 10) / 10;

@@ -67,6 +67,21 @@ class TextStyle(NamedTuple):
     word_spacing: float
 
 
+class FieldStyle(NamedTuple):
+    """How a field to type into or choose from is drawn: computed colours, None for what lets something shine through."""
+
+    placeholder: tuple[int, int, int] | None
+    """The colour of the placeholder where it shows; None also where there is none."""
+    border: tuple[tuple[int, int, int], ...]
+    """The colours of the sides of its border."""
+    ground: tuple[int, int, int] | None
+    """Its own ground, or what is behind it where it has none."""
+    paper: tuple[int, int, int] | None
+    """The ground around it."""
+    edged: bool
+    """Something else than a border sets it off: a shadow, an outline, what the system draws."""
+
+
 class Element:
     """One element. Built once by the gather stage, read-only ever after.
 
@@ -79,6 +94,7 @@ class Element:
         "catalogue",
         "children",
         "end",
+        "field",
         "frame",
         "generated",
         "in_shadow",
@@ -108,6 +124,8 @@ class Element:
         self.layout: Layout | None = None
         self.style: TextStyle | None = None
         """How the words right inside of it are set; None where there are none or no browser told."""
+        self.field: FieldStyle | None = None
+        """How it is drawn, of a field in a browser."""
         self.role = ""
         """Computed ARIA role; empty in static mode unless the markup tells."""
         self.name: str | None = None

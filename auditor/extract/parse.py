@@ -13,7 +13,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
-from auditor.dom.document import Box, Document, Element, Layout, TextStyle
+from auditor.dom.document import Box, Document, Element, FieldStyle, Layout, TextStyle
 from auditor.dom.index import Catalogue
 from auditor.dom.language import declared_language
 from auditor.dom.tags import IN_HEAD
@@ -131,7 +131,8 @@ def from_walk(walk: str) -> Document | Failed:
     and `facts` is 0 or
     `[rendered, visually_hidden, x, y, width, height, font_size, font_weight, display, background, natural_width,
     natural_height, current_src, loaded]` with trailing empty values left out. `styles` has the ways in which words are set, each as
-    its computed values joined by `|`, and in `of` which element has which: `[element, way, element, way, ...]`.
+    its computed values joined by `|`, and in `of` which element has which: `[element, way, element, way, ...]`. `fields` has how
+    fields are drawn: `[element, placeholder, border, own ground, ground around, other edge]`, colours as CSS writes them.
     """
     try:
         data = json.loads(walk)
@@ -154,6 +155,7 @@ def from_walk(walk: str) -> Document | Failed:
             if parent is not None:
                 parent.children.append(element)
         _set_styles(elements, data.get("styles") or {})
+        _set_fields(elements, data.get("fields") or ())
         if not elements:
             return failed(Code.EMPTY_DOCUMENT, str(data.get("url", "")), Stage.PARSE)
         return document_of(
@@ -173,6 +175,14 @@ def _set_styles(elements: Sequence[Element], styles: Mapping[str, list[JSON]]) -
     told = cast("list[int]", styles.get("of", []))
     for index, kind in zip(told[::2], told[1::2], strict=True):
         elements[index].style = kinds[kind]
+
+
+def _set_fields(elements: Sequence[Element], fields: Iterable[tuple[int, str, list[str], str, str, bool]]) -> None:
+    for index, hint, sides, own, around, edged in fields:
+        paper = _rgb(around)
+        border = tuple(colour for colour in map(_rgb, sides) if colour is not None)
+        ground = paper if own == "clear" else _rgb(own)
+        elements[index].field = FieldStyle(_rgb(hint), border, ground, paper, edged or len(border) < len(sides))
 
 
 def _text_style(values: Sequence[str]) -> TextStyle:

@@ -17,7 +17,7 @@ from auditor.checks import all_checks
 from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.content import Approved, ApprovedBlock
-from auditor.dom.document import Box, Document, Layout, TextStyle
+from auditor.dom.document import Box, Document, FieldStyle, Layout, TextStyle
 from auditor.dom.fit import Fit, FitOf, Loss, Misfit
 from auditor.dom.probes import Observation, Probes
 from auditor.model.finding import Fact
@@ -33,6 +33,8 @@ def laid_out(document: Document) -> Document:
     for element in document.elements:
         attrs = element.attrs
         element.generated = attrs.get("data-generated", "")
+        if "data-field" in attrs:
+            element.field = field_of(attrs["data-field"])
         if "data-style" in attrs:
             element.style = style_of(attrs["data-style"])
         if not any(f"data-{fact}" in attrs for fact in ("box", "natural", "loaded", "font")):
@@ -59,6 +61,19 @@ PLAIN = TextStyle((0, 0, 0), (255, 255, 255), "start", False, False, False, 0.0,
 """How words are set where nobody says otherwise."""
 
 
+def field_of(written: str) -> FieldStyle:
+    """Return how `placeholder=170,170,170; border=200,200,200; ground=255,255,255` draws a field; around it is white."""
+    given = dict(part.strip().split("=") for part in written.split(";") if part.strip())
+    placeholder, border, ground = (_colour(given.get(name, "")) for name in ("placeholder", "border", "ground"))
+    sides = (border,) * 4 if border else ()
+    return FieldStyle(placeholder, sides, ground or (255, 255, 255), (255, 255, 255), "edged" in given)
+
+
+def _colour(written: str) -> tuple[int, int, int] | None:
+    red, green, blue = map(int, written.split(",")) if written else (-1, -1, -1)
+    return (red, green, blue) if red >= 0 else None
+
+
 def style_of(written: str) -> TextStyle:
     """Return the style that `align=justify; italic=true; colour=119,0,0` writes; what it leaves out is plain."""
     given: dict[str, object] = {}
@@ -77,7 +92,7 @@ def artifacts_of(html: str, url: str = URL, options: Options | None = None, appr
     """Return every artifact of a page given as markup; `approved` is plain approved text with blank-line blocks, or HTML."""
     document = parse_html(html, url)
     assert isinstance(document, Document), document
-    if "data-style" in document.attributes:
+    if {"data-style", "data-field"} & set(document.attributes):
         document = replace(document, rendered=True)  # styles are what a browser tells
     response = Response(
         url, url, (), 200, {}, "text/html", "utf-8", "header", html.encode(), False, datetime(2026, 1, 1, tzinfo=UTC), 1

@@ -74,10 +74,10 @@ def contrast_is_not_high(document: Document) -> Iterator[Yield]:
         finding = contrast_is_not_high.finding(
             f"The text “{beginning(found[0].text(), 60)}”{more} has a contrast of {ratio:.2f}:1; level AAA needs {wanted:g}:1.",
             found[0],
-            key=f"{_hex(colour)}/{_hex(paper)}",
+            key=f"{written(colour)}/{written(paper)}",
             count=len(found),
         )
-        yield replace(finding, colours=Colours(_hex(colour), _hex(paper), round(ratio, 2), f"{wanted:g}:1"))
+        yield replace(finding, colours=Colours(written(colour), written(paper), round(ratio, 2), f"{wanted:g}:1"))
 
 
 def _is_to_be_read(element: Element) -> bool:
@@ -104,7 +104,8 @@ def _is_off(label: Element, identifier: str) -> bool:
     return any(field.get("id") == identifier for field in fields)
 
 
-def _hex(colour: RGB) -> str:
+def written(colour: RGB) -> str:
+    """Return a colour as style sheets write it: #rrggbb."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
