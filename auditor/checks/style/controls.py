@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.checks.base import NEEDS_BROWSER, NotApplicable, Yield, check
-from auditor.checks.forms.fields import Fields
 from auditor.checks.shared.common import beginning
 from auditor.checks.style.contrast import contrast, written
 from auditor.dom.content import Links, Region
 from auditor.dom.document import Document, Element, FieldStyle
+from auditor.dom.exposure import is_exposed
+from auditor.dom.names import name_text
 from auditor.dom.tags import BREAKING
 from auditor.model.evidence import Colours
 from auditor.model.finding import Family, Outcome, Severity
@@ -30,7 +31,7 @@ _AROUND = 60
     wcag=("1.4.3",),
     tags=(NEEDS_BROWSER,),
 )
-def placeholder_is_faint(document: Document, fields: Fields) -> Iterator[Yield]:
+def placeholder_is_faint(document: Document) -> Iterator[Yield]:
     """A placeholder with a contrast below 4.5:1 to its field (3:1 in large type).
 
     It is text like any other (WCAG 1.4.3): people with low vision do not see what the field asks for. Darken it in `::placeholder`.
@@ -40,24 +41,18 @@ def placeholder_is_faint(document: Document, fields: Fields) -> Iterator[Yield]:
         yield NotApplicable("no browser has shown the page")
         return
     told: set[tuple[object, object]] = set()
-    for field in fields.items:
-        style, layout = field.element.field, field.element.layout
-        if (
-            style is None
-            or layout is None
-            or style.placeholder is None
-            or style.ground is None
-            or _is_off(field.element)
-        ):
+    for field in _fields(document):
+        style, layout = field.field, field.layout
+        if style is None or layout is None or style.placeholder is None or style.ground is None or _is_off(field):
             continue
         wanted = EDGE if layout.font_size >= _LARGE else TEXT
         ratio = contrast(style.placeholder, style.ground)
-        if ratio >= wanted or (style.placeholder, style.ground) in told or not field.element.get("placeholder").strip():
+        if ratio >= wanted or (style.placeholder, style.ground) in told or not field.get("placeholder").strip():
             continue
         told.add((style.placeholder, style.ground))
         finding = placeholder_is_faint.finding(
-            f"The placeholder “{beginning(field.element.get('placeholder'), 60)}” has a contrast of {ratio:.2f}:1; it needs {wanted:g}:1.",
-            field.element,
+            f"The placeholder “{beginning(field.get('placeholder'), 60)}” has a contrast of {ratio:.2f}:1; it needs {wanted:g}:1.",
+            field,
             key="placeholder",
         )
         colours = Colours(written(style.placeholder), written(style.ground), round(ratio, 2), f"{wanted:g}:1")
@@ -72,7 +67,7 @@ def placeholder_is_faint(document: Document, fields: Fields) -> Iterator[Yield]:
     wcag=("1.4.11",),
     tags=(NEEDS_BROWSER,),
 )
-def border_is_faint(document: Document, fields: Fields) -> Iterator[Yield]:
+def border_is_faint(document: Document) -> Iterator[Yield]:
     """A field whose border and ground have a contrast below 3:1 to what is around it.
 
     Please look whether anything else shows where the field is (WCAG 1.4.11). Darken the border. Told once for each pair of colours.
@@ -81,8 +76,8 @@ def border_is_faint(document: Document, fields: Fields) -> Iterator[Yield]:
         yield NotApplicable("no browser has shown the page")
         return
     told: set[tuple[object, object]] = set()
-    for field in fields.items:
-        style = field.element.field
+    for field in _fields(document):
+        style = field.field
         if style is None or style.edged or not style.border or style.paper is None or style.ground is None:
             continue
         ratio, colour = max((_stands_out(side, style), side) for side in style.border)
@@ -90,17 +85,25 @@ def border_is_faint(document: Document, fields: Fields) -> Iterator[Yield]:
             ratio >= EDGE
             or contrast(style.ground, style.paper) >= EDGE
             or (colour, style.paper) in told
-            or _is_off(field.element)
+            or _is_off(field)
         ):
             continue
         told.add((colour, style.paper))
         finding = border_is_faint.finding(
-            f"The border of the field “{beginning(field.name.text, 60)}” has a contrast of {ratio:.2f}:1 to what is around it.",
-            field.element,
+            f"The border of the field “{beginning(name_text(field), 60)}” has a contrast of {ratio:.2f}:1 to what is around it.",
+            field,
             outcome=Outcome.CANT_TELL,
             key="border",
         )
         yield replace(finding, colours=Colours(written(colour), written(style.paper), round(ratio, 2), "3:1"))
+
+
+def _fields(document: Document) -> Iterator[Element]:
+    return (
+        one
+        for one in document.find("input", "textarea", "select")
+        if one.field is not None and not one.frame and is_exposed(one)
+    )
 
 
 def _stands_out(side: tuple[int, int, int], style: FieldStyle) -> float:
