@@ -17,7 +17,7 @@ from auditor.service.backup import back_up, restore
 from auditor.service.database import MIGRATIONS, NAME, ServiceDatabase
 from auditor.service.options import ServiceOptions
 from auditor.service.roles import Role
-from tests.pipeline.conftest import auditor
+from tests.pipeline.conftest import auditor, called
 from tests.service.serving import served
 
 DOCS = Path(__file__).parents[2] / "docs" / "service"
@@ -92,10 +92,10 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
         kept = auditor("serve", str(tmp_path / "old"), "--backup", str(tmp_path / "kept.tar.gz"), cwd=tmp_path)
     assert kept.status == 0, kept.stderr
     assert "kept.tar.gz" in kept.stdout
-    back = auditor("serve", str(tmp_path / "new"), "--restore", str(tmp_path / "kept.tar.gz"), cwd=tmp_path)
+    back = called("serve", str(tmp_path / "new"), "--restore", str(tmp_path / "kept.tar.gz"), cwd=tmp_path)
     assert back.status == 0, back.stderr
     assert (tmp_path / "new" / NAME).is_file()
-    again = auditor("serve", str(tmp_path / "new"), "--restore", str(tmp_path / "kept.tar.gz"), cwd=tmp_path)
+    again = called("serve", str(tmp_path / "new"), "--restore", str(tmp_path / "kept.tar.gz"), cwd=tmp_path)
     assert again.status == 2
     assert "not empty" in again.stderr
 
