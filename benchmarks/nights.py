@@ -74,24 +74,24 @@ def _nights(asked: argparse.Namespace, folder: Path, site: Path, pages: Sequence
     command += ["--no-browser"] if asked.no_browser else []
     work = folder / "nightly"
     work.mkdir()
-    first, cost = _night(command, work, len(pages))
+    first, cost = night(command, work, len(pages))
     print("| night | wall s | CPU s | Python's | peak MB | wall / first | CPU / first | carried | differs |")
     print(f"|{'---|' * 9}")
     _row("first", cost, cost, first, "")
     wrong = 0
     for number, change in enumerate(asked.change.split(","), 1):
         changed(site, pages, change, number)
-        night, spent = _night(command, work, len(pages))
+        again, spent = night(command, work, len(pages))
         if change == "nothing":
             whole = first
         else:
             apart = folder / f"fresh-{number}"
             apart.mkdir()
-            whole, price = _night([*command, "--fresh"], apart, len(pages))
+            whole, price = night([*command, "--fresh"], apart, len(pages))
             _row(f"{change}, --fresh", price, cost, whole, "")
-        told = differences(night, whole)
+        told = differences(again, whole)
         wrong += len(told)
-        _row(change, spent, cost, night, str(len(told)))
+        _row(change, spent, cost, again, str(len(told)))
         for line in told[:20]:
             print(f"    {line[:400]}")
     if asked.keep:
@@ -108,7 +108,8 @@ def _row(name: str, cost: Cost, first: Cost, audit: Mapping[str, Any], differs: 
     )
 
 
-def _night(command: Sequence[str], folder: Path, pages: int) -> tuple[dict[str, Any], Cost]:
+def night(command: Sequence[str], folder: Path, pages: int) -> tuple[dict[str, Any], Cost]:
+    """Audit once in a folder; return what `audit.json` says and what it cost. Ends the program where nothing was reported."""
     cost = measure(command, folder, {}, 60 + 30 * pages)
     report = folder / "reports" / "latest" / "audit.json"
     if cost.status not in {0, 1, 3} or not report.is_file():

@@ -5,7 +5,8 @@
                        rows of equal elements are paired as wholes, and their elements by place (rows.py)
     2  renamed pages   an accepted page that is gone and a new one with its contents are one page, and so are links to either
                        (page_renames.py)
-    3  moved blocks    what vanished from one page and stands on another with the same words around it
+    3  moved blocks    what vanished from one page and stands on another with the same words around it, and where two went the
+                       same way, what is much alike
     4  templates       a new page shows what the header or footer of many accepted pages shows (templates.py)
 
 Pure functions; the result depends on neither the order of today's findings nor that of the baseline.
@@ -13,22 +14,24 @@ Pure functions; the result depends on neither the order of today's findings nor 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.gate.assignment import assign
-from auditor.gate.fingerprint import Fingerprint, stable_id
+from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.page_renames import led_on, renamed_by_contents
+from auditor.gate.pairing import equal, groups, possible
 from auditor.gate.rows import match_rows
-from auditor.gate.similarity import POSSIBLE, Likeness, likeness
+from auditor.gate.similarity import ONE_SIDE, POSSIBLE, Likeness, around, likeness
 from auditor.gate.templates import known_by_template
 
-ALL_PAIRS_LIMIT = 60_000
-"""Pairs of leftovers of one check on one page that are all compared; of more only those that share something."""
-_TWINS = 200
-"""Equal findings of a page that keep their order."""
+_SAME_WAY = 2
+"""Blocks that went from one page to the same other one, from which more of it may have."""
+_SURE = POSSIBLE + 1
+"""Likeness from which what is only much alike is one thing, although it is on another page."""
 _EVERYTHING, _WORDS, _PLACE = ("everything",), ("name, target and words",), ("place in its row",)
+_BUT_THE_PAGE = ("everything but the page",)
 COMMON_FROM = 3
 """Accepted findings of a check on a page that have one name from which the name tells nothing."""
 
@@ -60,9 +63,6 @@ class MatchContext:
     """Rendering states of the baseline, the first one as empty string; empty when it is not known."""
 
 
-Key = Callable[[Fingerprint], Hashable | None]
-
-
 def renamed_pages(
     today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground: MatchContext
 ) -> Mapping[str, str]:
@@ -89,13 +89,17 @@ def match(today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], ground:
         free.discard(j)
 
     settled_now, settled_before = set[int](), set[int]()
-    for mine, theirs in _groups(today, accepted, lambda e: (e.check, e.state, e.page)):
+    for mine, theirs in groups(today, accepted, lambda e: (e.check, e.state, e.page)):
         for i, j, signals in _match_page(today, mine, accepted, theirs, (settled_now, settled_before)):
             take(i, j, signals, moved=_is_moved(today[i], before[j]))
     gone_from = {j for j in free - settled_before if accepted[j].page not in ground.unseen}
     rest = [i for i, held in enumerate(found) if held is None and i not in settled_now]
-    for i, j in _moved_blocks(today, rest, accepted, gone_from):
-        take(i, j, ("everything but the page",), moved=True)
+    blocks = list(_moved_blocks(today, rest, accepted, gone_from))
+    for i, j in blocks:
+        take(i, j, _BUT_THE_PAGE, moved=True)
+    rest = [i for i in rest if found[i] is None]
+    for i, j, signals in _moved_with_them(today, rest, accepted, gone_from & free, blocks):
+        take(i, j, signals, moved=True)
     rest = [i for i, held in enumerate(found) if held is None]
     on_new_pages = set(ground.pages) - set(ground.accepted_pages) - set(renamed.values())
     for i in known_by_template(today, rest, accepted, on_new_pages, ground.accepted_pages):
@@ -133,7 +137,7 @@ def _match_page(
         (_lasting, _WORDS),
         (_content, _WORDS),
     ):
-        pairs = list(_equal(today, mine, accepted, theirs, key, all_of_them=key is _everything))
+        pairs = list(equal(today, mine, accepted, theirs, key, all_of_them=key is _everything))
         yield from ((i, j, told) for i, j in pairs)
         mine, theirs = _without(mine, {i for i, _ in pairs}), _without(theirs, {j for _, j in pairs})
         if key is _everything and any(accepted[j].signals.place for j in whole[1]):
@@ -151,7 +155,7 @@ def _match_page(
     keys = Counter(accepted[j].key for j in theirs) | Counter(today[i].key for i in mine)
     common_keys = frozenset(key for key, count in keys.items() if count > 1)
     alike: dict[tuple[int, int], Likeness] = {}
-    for a, b in _possible(today, mine, accepted, theirs):
+    for a, b in possible(today, mine, accepted, theirs):
         if (found := likeness(today[mine[a]], accepted[theirs[b]], common, common_keys)) is not None:
             alike[a, b] = found
     for a, b in assign({pair: found.score - POSSIBLE + 0.01 for pair, found in alike.items()}):
@@ -160,79 +164,6 @@ def _match_page(
 
 def _without(members: list[int], used: Collection[int]) -> list[int]:
     return [at for at in members if at not in used]
-
-
-def _equal(
-    today: Sequence[Fingerprint],
-    mine: Sequence[int],
-    accepted: Sequence[Fingerprint],
-    theirs: Sequence[int],
-    key: Key,
-    *,
-    all_of_them: bool,
-) -> Iterator[tuple[int, int]]:
-    """Pair what has one key on both sides; where the counts differ, only if all else is equal too (`all_of_them`)."""
-    before: dict[Hashable, list[int]] = defaultdict(list)
-    for j in theirs:
-        before[key(accepted[j])].append(j)
-    now: dict[Hashable, list[int]] = defaultdict(list)
-    for i in mine:
-        now[key(today[i])].append(i)
-    for value, members in now.items():
-        others = before.get(value, [])
-        if value is not None and others and (all_of_them or len(members) == len(others)):
-            yield from zip(members, _as_on_page(others, accepted), strict=False)
-
-
-def _as_on_page(equal: list[int], accepted: Sequence[Fingerprint]) -> list[int]:
-    """Return accepted findings that are alike in the order that their ids were made in, which is that of the page."""
-    if not 1 < len(equal) <= _TWINS:
-        return equal
-    made = {stable_id(accepted[equal[0]], ordinal): ordinal for ordinal in range(len(equal))}
-    return sorted(equal, key=lambda j: made.get(accepted[j].id, len(equal)))
-
-
-def _possible(
-    today: Sequence[Fingerprint], mine: Sequence[int], accepted: Sequence[Fingerprint], theirs: Sequence[int]
-) -> Iterable[tuple[int, int]]:
-    """Return the positions in `mine` and `theirs` that are worth comparing."""
-    if len(mine) * len(theirs) <= ALL_PAIRS_LIMIT:
-        return ((a, b) for a in range(len(mine)) for b in range(len(theirs)))
-    shared: dict[Hashable, list[int]] = defaultdict(list)
-    for b, j in enumerate(theirs):
-        for sign in _signs(accepted[j]):
-            shared[sign].append(b)
-    pairs: set[tuple[int, int]] = set()
-    for a, i in enumerate(mine):
-        for sign in _signs(today[i]):
-            pairs.update((a, b) for b in shared.get(sign, ())[:20])
-    return sorted(pairs)
-
-
-def _signs(e: Fingerprint) -> Iterator[Hashable]:
-    held = e.signals
-    yield from (("target", name, value) for name, value in held.attributes if name in {"src", "href", "data"})
-    if held.context:
-        yield ("context", held.context)
-    if held.name:
-        yield ("name", held.name, held.heading)
-
-
-def _groups(
-    today: Sequence[Fingerprint], accepted: Sequence[Fingerprint], key: Callable[[Fingerprint], Hashable]
-) -> Iterator[tuple[list[int], list[int]]]:
-    theirs: dict[Hashable, list[int]] = defaultdict(list)
-    for j, entry in enumerate(accepted):
-        theirs[key(entry)].append(j)
-    mine: dict[Hashable, list[int]] = defaultdict(list)
-    for i, entry in enumerate(today):
-        mine[key(entry)].append(i)
-    for value, members in mine.items():
-        if value in theirs:
-            yield (
-                sorted(members, key=lambda i: today[i].order),
-                sorted(theirs[value], key=lambda j: accepted[j].order),
-            )
 
 
 def _is_moved(entry: Fingerprint, was: Fingerprint) -> bool:
@@ -256,7 +187,33 @@ def _moved_blocks(
 
     mine = sorted(new, key=lambda i: today[i].order)
     theirs = sorted(free, key=lambda j: accepted[j].order)
-    yield from _equal(today, mine, accepted, theirs, key, all_of_them=True)
+    yield from equal(today, mine, accepted, theirs, key, all_of_them=True)
+
+
+def _moved_with_them(
+    today: Sequence[Fingerprint],
+    new: Sequence[int],
+    accepted: Sequence[Fingerprint],
+    free: Collection[int],
+    blocks: Iterable[tuple[int, int]],
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Pair what is much alike where blocks went from one page to the other: a page was cut, and what stood at the cut changed."""
+    ways = Counter((accepted[j].page, today[i].page) for i, j in blocks if accepted[j].page != today[i].page)
+    source = {page: old for (old, page), count in sorted(ways.items(), key=lambda way: way[::-1]) if count >= _SAME_WAY}
+    if not source:
+        return
+    mine = [i for i in new if today[i].page in source]
+    theirs = sorted(j for j in free if accepted[j].page in set(source.values()))
+    now, before = [replace(today[i], page=source[today[i].page]) for i in mine], [accepted[j] for j in theirs]
+    for here, there in groups(now, before, lambda e: (e.check, e.state, e.page)):
+        alike: dict[tuple[int, int], Likeness] = {}
+        for a, b in possible(now, here, before, there):
+            found = likeness(now[here[a]], before[there[b]])
+            words = around(now[here[a]].signals.context, before[there[b]].signals.context)
+            if found is not None and found.score >= _SURE and (words or 0.0) >= ONE_SIDE:
+                alike[a, b] = found
+        for a, b in assign({pair: one.score for pair, one in alike.items()}):
+            yield mine[here[a]], theirs[there[b]], alike[a, b].signals
 
 
 def _known_in_another_state(

@@ -12,7 +12,7 @@ rare weighs more than what is common: the name of a link that stands once on a p
     landmarks   1                                 -0.5
     kind        1 (0.5: same tag)                 -1
     component   0.5                               0
-    place       0.3 (only among equals)           0
+    place       0.3, with the same name 1         0 (only in rows of equals)
 
 A pair is possible from `POSSIBLE`. The figures were set on seeded redesigns of pages of several shapes (tests/gate/unkind.py).
 """
@@ -105,7 +105,8 @@ def likeness(
     if a.component == b.component:
         tally.add(0.5, "component")
     if a.place and (a.place, a.row) == (b.place, b.row):
-        tally.add(0.3, "place in its row")
+        # A row of other things has no element of this name in this place.
+        tally.add(1.0 if a.name and name == 1.0 else 0.3, "place in its row")
     return Likeness(tally.score, _told(tuple(tally.signals))) if tally.score >= POSSIBLE else None
 
 

@@ -9,7 +9,8 @@ import pytest
 from auditor.dom.document import Document
 from auditor.dom.signals import signals_of
 from auditor.extract.parse import parse_html
-from auditor.gate.fingerprint import from_json, to_json
+from auditor.gate.fingerprint import Fingerprint, from_json, to_json
+from auditor.gate.similarity import likeness
 from auditor.model.finding import Signals
 from tests.gate.gate_samples import Site, statuses
 from tests.gate.unkind import Author
@@ -206,3 +207,26 @@ def test_a_long_box_is_known_though_its_parts_stand_in_another_order_and_one_is_
     baseline = whole(box.format("".join(text[:8]))).accepted()
     judged = whole(box.format("".join([*text[5:8], *text[1:5]])), other).judge(baseline)
     assert statuses(judged) == {"known": 1, "new": 1}
+
+
+def test_what_stood_where_a_page_was_cut_is_known_by_what_went_with_it() -> None:
+    text = parts(30)
+    vague = [f'<p>{said} <a href="/part-{n}">click here</a></p>' for n, said in enumerate(text[:4])]
+    cut = f"{text[4]}{row(3)}{text[5]}"
+    baseline = Site({"/": f'<html lang="en"><main>{text[6]}{cut}{"".join(vague)}</main></html>'}).accepted()
+    halves = {
+        "/": f'<html lang="en"><main>{text[6]}</main></html>',
+        "/2": f'<html lang="en"><main><h1>Further</h1>{text[4]}{row(3)}{text[7]}{"".join(vague)}</main></html>',
+    }
+    assert statuses(Site(halves).judge(baseline)) == {"moved": 7}
+
+
+def test_a_menu_is_known_by_its_entries_and_their_places_though_all_around_it_was_reworded() -> None:
+    entries = "".join(f"<button>{name}</button>" for name in ("ayu", "coal", "navy"))
+    (now, *_), (then, *_) = (
+        signals(f"<p>{said}</p><div>{entries}</div>", "button") for said in ("All about boats", "Tickets, tours")
+    )
+    assert now.context != then.context
+    pair = [Fingerprint("axe:target-size", "/", signals=held) for held in (now, then)]
+    assert likeness(*pair, common_names=("ayu",)) is not None
+    assert likeness(pair[0], replace(pair[1], signals=replace(then, place=2)), common_names=("ayu",)) is None

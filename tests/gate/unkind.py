@@ -12,7 +12,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from auditor.dom.document import Document
 from auditor.dom.locator import locate
@@ -181,7 +181,8 @@ def typography(site: Redesign, pick: random.Random) -> None:
     table = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", " ": " "})
     for soup in site.pages.values():
         for text in soup.find_all(string=True):
-            if text.parent and text.parent.name not in {"script", "style"}:
+            # A comment is a text of its own class, and must not become one that people read.
+            if type(text) is NavigableString and text.parent and text.parent.name not in {"script", "style"}:
                 changed = str(text).translate(table)
                 text.replace_with(changed.replace(" ", "\u00a0", 1) if pick.random() < 0.3 else changed)
 
