@@ -82,8 +82,8 @@ class PageSignals:
     media: int
     """Images, videos, drawings and frames that people see."""
     parts: int
-    """Elements that mean something without a word, outside of header, footer and navigation: what can be operated, images of any
-    size but a pixel, and what has a role or is a heading or a table."""
+    """Elements that mean something without a word: what can be operated, images of any size but a pixel, and what has a role or is a
+    heading or a table."""
     captcha: bool
     busy: bool
     """The page says itself that it is not ready (aria-busy)."""
@@ -234,7 +234,7 @@ class _Seen:
         tag = element.tag
         if tag in FRAMES and len(self.frames) < 3 and not self._is_small(element):
             self._frame(element)
-        self.parts += not around and _is_a_part(element)
+        self.parts += _is_a_part(element)
         if tag in {"h1", "h2"} and not around and len(self.headings) < 3:
             heading = " ".join(element.text(300).split())[:300]
             self.headings.extend([heading] if heading else [])

@@ -98,7 +98,8 @@ def worded(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callab
             return None  # it speaks of the matter, not to somebody who met it
         if is_entry(page):
             return None
-        return Suspicion(kind, certain, (f"it says “{said or first}”",))
+        of_a_form = kind is Kind.ERROR and page.fields > 0 and page.buttons > 0  # the message of a form, it may be
+        return Suspicion(kind, certain and not of_a_form, (f"it says “{said or first}”",))
 
     return rule
 

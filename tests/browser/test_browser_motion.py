@@ -118,6 +118,15 @@ def test_a_film_without_end_fails_and_an_animation_is_to_be_looked_at(watched) -
     assert (found.outcome, "3 frames" in found.message) == (Outcome.FAILED, True)
 
 
+@pytest.mark.parametrize(("more", "outcome"), [("", Outcome.FAILED), ("<button>Tides</button>", Outcome.CANT_TELL)])
+def test_words_that_change_fail_where_no_button_could_stop_them(more, outcome, watched) -> None:
+    words = (
+        "<p id=it>0 boats</p><script>let n = 0; setInterval(() => { it.textContent = `${n++} boats` }, 300)</script>"
+    )
+    (found,) = findings(rendered(watched, {"/": whole(words + more)}))
+    assert (found.check, found.outcome) == ("motion-without-pause", outcome)
+
+
 @pytest.mark.parametrize(
     ("seconds", "marks", "more", "outcomes"),
     [

@@ -85,6 +85,8 @@ RIGHT = {
     + "<dialog id=d aria-label=Fees><p>Four pounds.</p><button onclick='d.close()'>Close</button></dialog>",
     "a part that unfolds": "<button aria-expanded=false onclick='more.hidden = !more.hidden'>More</button><div id=more hidden>Words</div>",
     "a message that is announced": "<button onclick='told.textContent = \"The list is kept\"'>Keep</button><p id=told role=status></p>",
+    "a sign in the control that changes": "<button onclick='[a.hidden, b.hidden] = [b.hidden, a.hidden]'><b id=a>&#9728;&#9728;&#9728;</b>"
+    "<b id=b hidden>&#9790;&#9790;&#9790;</b></button>",
     "older news": "<button onclick='more.append(\"Words of last year. \".repeat(20))'>Older</button><div id=more></div>",
     "a list that the focus shows as well": "<style>#it div{display:none}#it:hover div,#it:focus-within div{display:block}</style>"
     "<div id=it><a href=/piers>Piers</a><div><a href=/a>North pier</a></div></div>",

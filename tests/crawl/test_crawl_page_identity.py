@@ -123,6 +123,7 @@ LOOKALIKES = [
     page("Login records of 1960", f"<h1>Login</h1><p>{PROSE * 2}</p>"),
     page("Send", "<form><input type=image src=/send.png></form>"),
     page("Close", "<button></button>"),
+    page("Menu", "<ul role=menu><li role=menuitem tabindex=0><img src=/a.png alt='' width=20 height=20></ul>"),
     page("Waves", "<audio src=/waves.mp3 autoplay loop></audio>"),
     page("Home", "<a href=/><img src=/home.png width=16 height=16></a>"),
     page("Level", "<div role=slider tabindex=0 aria-valuenow=3></div>"),

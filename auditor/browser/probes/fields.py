@@ -22,7 +22,7 @@ MAX_FIELDS = 8
 """Fields that are changed on one page."""
 FIRST_STOPS = 4
 """Stops of Tab among which a link past what repeats is looked for."""
-LETTERS = string.ascii_lowercase + string.digits + "/?.,"
+LETTERS = string.ascii_lowercase + string.digits + "/?.,+-"
 
 
 class ValueField(msgspec.Struct, frozen=True, array_like=True):

@@ -76,12 +76,12 @@
 
   // What else came into sight: [number, words, controls in it, screen readers are told of it].
   function unfolded() {
-    const root = appeared().sort((a, b) => size(b) - size(a))[0];
+    const at = document.activeElement, root = appeared().filter((one) => !contains(at, one) && !contains(one, at)).sort((a, b) => size(b) - size(a))[0];
     if (!root) return 'null';
     const words = (root.innerText || '').trim(), live = closest(root, '[aria-live]:not([aria-live=off]),[role=status],[role=alert],[role=log],output') !== null || root.querySelector('[aria-live],[role=status],[role=alert],output') !== null;
     return JSON.stringify([number(root), words.length, root.querySelectorAll('a[href],button,input,select,textarea').length, live]);
   }
-  const vanished = () => [...before].some((one) => one.isConnected && !visible(one));
+  const vanished = () => [...before].some((one) => one.isConnected && !visible(one) && !contains(document.activeElement, one));
   // Neither it nor what it is in says that it can be open or on.
   const STATES = '[aria-expanded],[aria-pressed],[aria-selected],[aria-checked],[aria-haspopup],[aria-current],summary,[popovertarget],[commandfor],[type=checkbox],[type=radio]';
   const says = (id) => closest(element(id), STATES) !== null || element(id).querySelector(STATES) !== null;

@@ -124,7 +124,7 @@ def error_names_no_field(document: Document, fields: Fields) -> Iterator[Yield]:
     """A message of an error in a form that says neither which field is wrong nor what is wrong with it.
 
     "Invalid input" sends people on a search. Name the field and what is expected: "Postcode: enter five digits" (W3C techniques
-    G83, G84 and G85). A message that is tied to its field names it; then it is "please look".
+    G83, G84 and G85). A message that is tied to its field names it, and must say what is wrong all the same.
 
     False alarms in 100 pages: 0; told on none of 353 ordinary pages.
     """
@@ -146,7 +146,6 @@ def error_names_no_field(document: Document, fields: Fields) -> Iterator[Yield]:
             f"The message “{beginning(text, 80)}” does not say what is wrong.",
             message,
             quote=text,
-            outcome=Outcome.CANT_TELL if message.get("id") in tied else Outcome.FAILED,
         )
 
 

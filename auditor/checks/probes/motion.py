@@ -6,22 +6,27 @@ from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
 from auditor.checks.probes.observed import found, name_of, seen, unprobed
+from auditor.dom.document import Document
 from auditor.dom.probes import Probes
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.probes import Probe, Seen
 
 
 @check("motion-without-pause", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("2.2.2",))
-def nothing_stops_what_moves(probes: Probes) -> Iterator[Yield]:
+def nothing_stops_what_moves(probes: Probes, document: Document) -> Iterator[Yield]:
     """Something that moves by itself for more than five seconds, on a page on which nothing says that it stops it.
 
     Pictures that are films were decoded, animations of style sheets asked for their end, and scripts watched. Who is easily
     distracted cannot read beside it (WCAG failures F4, F7, F16). Give it a button that stops it, or let it stop by itself. A film
-    that begins again and again fails; the others are *please look*, for what is essential may move.
+    that begins again and again fails, and so do words that a script changes on a page without any button; the others are *please look*,
+    for what is essential may move.
     """
     yield from unprobed(probes, Probe.MOTION)
+    buttons = any(True for _ in document.find("button", "input", "summary", "video", or_having=("role", "onclick")))
     for one in seen(probes, Seen.MOVES):
-        outcome = Outcome.FAILED if "for ever" in one.said else Outcome.CANT_TELL
+        words = one.said.startswith("was changed") and bool(one.element.text(1))
+        sure = "for ever" in one.said or (words and not buttons)
+        outcome = Outcome.FAILED if sure else Outcome.CANT_TELL
         message = f"{name_of(one.element)} {one.said}, and nothing on the page says that it stops it."
         yield found(nothing_stops_what_moves, one, message, outcome)
 
