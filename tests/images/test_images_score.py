@@ -99,6 +99,11 @@ def test_a_call_is_told_as_one_and_not_in_a_link_that_it_names() -> None:
     assert told('<a href="/book"><img src="/m/x.jpg" alt="Book your free consultation today!"></a>') == []
 
 
+def test_a_view_from_somewhere_is_no_call() -> None:
+    assert told(picture("View from the tower over the roofs to the sea")) == []
+    assert [check for check, _ in told(picture("View our latest offers today"))] == ["image-alt-headline"]
+
+
 def test_the_words_of_a_heading_that_is_a_picture_are_its_text() -> None:
     assert [check for check, _ in told(picture("Upcoming events"))] == ["image-alt-short"]
     assert told(f"<h2>{picture('Upcoming events')}</h2><p>Two a week.</p>") == []

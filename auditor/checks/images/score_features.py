@@ -246,11 +246,17 @@ def _a_kind_of_picture_and_what_is_in_it(reading: Reading) -> bool:
     return len(reading.content) >= 2 and (bool(kinds.intersection(first)) or behind)
 
 
+_NOUNS = frozenset("view call start visit order watch experience".split())
+_PLACES = frozenset("from of over across through into onto along towards toward".split())
+
+
 def _a_call(reading: Reading) -> bool:
     tokens = reading.subject.tokens
     if not 2 <= len(tokens) <= 12:
         return False
     ends = (0,) if reading.subject.language == "en" else (0, len(tokens) - 1)
+    if tokens[0] in _NOUNS and tokens[1] in _PLACES:
+        return False  # "View from the tower"
     store = reading.subject.plain.startswith(
         ("download on the ", "get it on ", "available on ")
     )  # the badges of stores
