@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -46,6 +47,18 @@ def pack_older(out: Path, site: str) -> None:
     for folder, listed in found[STAY_PLAIN:]:
         with suppress(OSError):
             _pack(folder, listed)
+
+
+def read_data(folder: Path, name: str) -> bytes:
+    """Return a data file of a report, packed or not. Raises OSError where there is none, or none that can be read."""
+    plain = folder / name
+    if plain.exists():
+        return plain.read_bytes()
+    try:
+        with gzip.open(folder / f"{name}{PACKED}") as file:
+            return file.read()
+    except (EOFError, zlib.error) as error:
+        raise OSError(f"{name}{PACKED} is cut off or damaged") from error
 
 
 def _pack(folder: Path, listed: FileList) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from auditor.errors import AuditorError
 from auditor.model.formats import FORMATS
 from auditor.pipeline.stored_runs import waivers_of
+from auditor.report.old_reports import read_data
 from auditor.report.run_figures import RunFigures, figures_in, read_figures
 from auditor.report.tally import RANK
 from auditor.service.database import Row, ServiceDatabase
@@ -169,8 +170,7 @@ class ReportIndex:
         folder = out / run
         figures = figures_in(folder)
         try:
-            data = (folder / FORMATS["json"].file).read_bytes()
-            audit = msgspec.json.decode(data, type=AuditFile)
+            audit = msgspec.json.decode(read_data(folder, FORMATS["json"].file), type=AuditFile)
         except (OSError, msgspec.DecodeError):
             return None
         if figures is None or audit.run.id != run:

@@ -39,7 +39,7 @@ class Mailbox:
 @contextlib.contextmanager
 def post_office() -> Iterator[tuple[Mailbox, dict[str, object]]]:
     box = Mailbox()
-    controller = PostOffice(box, hostname="127.0.0.1", port=0)
+    controller = PostOffice(box, hostname="127.0.0.1", port=0, ready_timeout=60)
     controller.start()
     try:
         yield box, {"server": "127.0.0.1", "port": controller.port, "security": "none", "sender": "auditor@school.test"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.report import write_reports
+from auditor.report import old_reports, write_reports
 from auditor.service.journal import Actor
 from auditor.service.messages.digest import Digest
 from auditor.service.messages.outbox import Outbox
@@ -153,6 +153,22 @@ def test_a_site_whose_folder_or_settings_are_broken_keeps_no_other_from_its_turn
     assert serving.service.sweeper.look()
     assert left(serving.service.sites.get("school").store) == ids(3)[1:]
     assert not gone.folder.exists()
+
+
+def test_the_history_of_a_folder_is_taken_in_also_where_its_older_reports_are_packed(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(old_reports, "WORTH_PACKING", 1000)
+    runs = ids(old_reports.STAY_PLAIN + 2)
+    site = serving.site("school", sample().run.site)
+    for run in runs:
+        report = sample()
+        write_reports(replace(report, run=replace(report.run, id=run)), ["json"], site.folder / "reports")
+    assert (site.folder / "reports" / runs[0] / "audit.json.gz").exists()
+    damaged = site.folder / "reports" / runs[1] / "audit.json.gz"
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    assert serving.service.index.sync(site) == [runs[0], *runs[2:]]
+    assert len(serving.service.index.runs(site.id, 9, whole=True)) == len(runs) - 1
 
 
 def test_what_is_kept_is_set_by_the_form(serving: Serving) -> None:
