@@ -26,8 +26,22 @@ _IN_OUR_WORDS = {
     "tuple_type": 'it is a list: write {name} = ["…", "…"]',
     "dict_type": 'it is a table: write {name} = {{"…" = "…"}}',
     "string_type": 'it is a text: write {name} = "…"',
+    "int_type": "it is a whole number",
+    "int_parsing": "it is a whole number",
+    "int_from_float": "it is a whole number",
+    "float_type": "it is a number",
+    "float_parsing": "it is a number",
+    "bool_type": "it is true or false",
+    "bool_parsing": "it is true or false",
+    "literal_error": "it is {expected}",
+    "greater_than_equal": "the least is {ge}",
+    "greater_than": "it is more than {gt}",
+    "less_than_equal": "the most is {le}",
+    "less_than": "it is less than {lt}",
+    "missing": "one value is missing",
+    "too_long": "there are more than {max_length} values",
 }
-"""Kind of a fault in pydantic's words -> in ours, where his do not say what to write."""
+"""Kind of a fault in pydantic's words -> in ours, which say what to write."""
 
 
 SettingValue = str | int | float | bool | Sequence[str]
@@ -117,7 +131,8 @@ def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> s
         else:
             shown = repr(problem.get("input"))
             shown = shown if len(shown) <= 80 else shown[:79] + "…"
-            ours = _IN_OUR_WORDS.get(problem["type"], "").format(name=problem["loc"][-1] if problem["loc"] else "")
+            name = problem["loc"][-1] if problem["loc"] else ""
+            ours = _IN_OUR_WORDS.get(problem["type"], "").format(name=name, **problem.get("ctx", {}))
             parts.append(f"{where}{key} = {shown}: {ours or problem['msg'].removeprefix('Value error, ')}")
     if len(problems) > _MOST_TOLD:
         parts.append(f"and {len(problems) - _MOST_TOLD} more")

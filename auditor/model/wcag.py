@@ -152,7 +152,11 @@ def criterion_order(number: str) -> tuple[int, ...]:
 
 
 def nearest_criterion(number: str) -> str:
-    """Return the number of the criterion whose number is most like one that does not exist."""
+    """Return the number of the criterion whose number is most like one that does not exist: of its guideline, where there is one."""
+    guideline, _, last = number.rpartition(".")
+    near = [one for one in CRITERIA if one.rpartition(".")[0] == guideline]
+    if near and last.isdigit():
+        return min(near, key=lambda one: (abs(int(one.rpartition(".")[2]) - int(last)), one))
     return difflib.get_close_matches(number, CRITERIA, 1, 0)[0]
 
 

@@ -46,8 +46,9 @@ def explain(name: str) -> str:
     told = guidance(".".join(number.groups()) if number else wanted.lower()) or guidance(AXE_RULE + wanted.lower())
     if told is None:
         asked = ".".join(number.groups()) if number else ""
-        near = [nearest_criterion(asked)] if asked else _nearest(wanted.lower())
-        raise UsageFault(Code.UNKNOWN_CHECK, f"{name}; did you mean {near[0]}?" if near else name)
+        near = _nearest_criterion(asked) if asked else _nearest(wanted.lower())
+        shown = name if wanted else "an empty name"
+        raise UsageFault(Code.UNKNOWN_CHECK, f"{shown}; did you mean {near[0]}?" if near else shown)
     return "\n".join(_criterion(told) if told.name in CRITERIA else _rule(told))
 
 
@@ -74,7 +75,14 @@ def guides() -> list[tuple[str, list[tuple[str, str]]]]:
     return [("rules of axe", rules), ("success criteria of WCAG 2.2", criteria)]
 
 
+def _nearest_criterion(number: str) -> list[str]:
+    near = nearest_criterion(number)
+    return [near] if near[0] == number[0] else []  # of another principle it is no slip
+
+
 def _nearest(wanted: str) -> list[str]:
+    if not wanted:
+        return []
     known = {name.lower(): name for name in names()}
     near = difflib.get_close_matches(wanted, known, 1)
     near = near or difflib.get_close_matches(AXE_RULE + wanted, known, 1, 0.7)

@@ -56,7 +56,8 @@ def test_a_criterion_says_what_looks_for_it_or_that_only_a_person_can(capsys) ->
         ("axe:colour-contrast", "axe:color-contrast"),
         ("buton-name", "axe:button-name"),
         ("image-alt-file-name", "image-alt-filename"),
-        ("1.4.33", "1.4.3?"),
+        ("1.4.33", "1.4.13?"),
+        ("2.4.0", "2.4.1?"),
         ("dead-line", "DEADLINE"),
     ],
 )
@@ -65,6 +66,16 @@ def test_a_slip_is_answered_with_the_nearest_name(slip: str, meant: str, capsys)
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert f"{slip}; did you mean {meant}" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("9.9.9", "9.9.9"), ("", "an empty name"), (" ", "an empty name"), ("zz", "zz")]
+)
+def test_what_resembles_nothing_is_not_answered_with_a_guess(name: str, shown: str, capsys) -> None:
+    assert run(["explain", name]) == 2
+    assert (
+        capsys.readouterr().err == f"auditor: There is no such check: {shown}. `auditor explain` lists what there is.\n"
+    )
 
 
 def test_without_a_name_everything_is_listed(capsys) -> None:
