@@ -192,10 +192,15 @@ def page_name(record: PageRecord) -> str:
     return record.title.strip() or path(record.url)
 
 
+def page_language(record: PageRecord) -> str:
+    """Return the language in which a page's words are to be read out; empty where it is that of the report, or not known."""
+    primary = record.language.split("-")[0].lower()
+    return primary if primary != "en" and primary in NAMES else ""
+
+
 def title_language(record: PageRecord) -> str:
     """Return the language in which a page's title is to be read out, where it has one that is not that of the report."""
-    primary = record.language.split("-")[0].lower()
-    return primary if record.title.strip() and primary != "en" and primary in NAMES else ""
+    return page_language(record) if record.title.strip() else ""
 
 
 def what_failed(failure: Failed | None) -> str:

@@ -88,6 +88,8 @@ RIGHT = {
     "a sign that comes late": "<style>a{transition:background .1s .2s}a:focus{outline:none;background:#ddd}</style><a href=#a>One</a>",
     "a sign that another element shows": "<style>input{opacity:0}input:focus+label{outline:2px solid}</style>"
     "<input type=checkbox id=c><label for=c>Yes</label>",
+    "a page that scrolls there slowly": f"<style>html{{scroll-behavior:smooth}}</style>{TWO}<p style='height:60000px'>Tides</p>"
+    "<a href=#y style='outline-offset:2px'>Piers</a><p style='height:60000px'>Tides</p><a href=#z>Berths</a>",
     "a field whose caret shows": "<input aria-label=Name style=outline:none>",
     "a link for skipping that comes into view": "<style>#s{position:absolute;left:-9999px}#s:focus{left:0}</style>"
     "<a href=#x id=s>Skip</a><p id=x tabindex=-1>Harbour",

@@ -49,6 +49,10 @@ WRONG = {
     ),
     "a link for the mouse button alone": (f"{ADD}<a id=it href=# onmousedown='add()'>More</a>", {"control-mouse-only"}),
     "a choice that goes there at once": (FIELD % "Pier", {"change-leaves-page"}),
+    "a choice that opens another view": (
+        "<label>Pier <select id=it onchange=\"location.hash = '#/pier/' + this.value\"><option>1<option>2</select></label>",
+        {"change-leaves-page"},
+    ),
     "a choice that sends the form": (
         "<form action=/p><label>Pier <select id=it onchange='this.form.submit()'><option>1<option>2</select></label></form>",
         {"change-leaves-page"},
@@ -71,6 +75,8 @@ RIGHT = {
     "a tab beside the one that has the focus": f"{ADD}<div role=tablist aria-label=Piers><button role=tab aria-selected=true>One</button>"
     "<button role=tab tabindex=-1 onclick='add()'>Two</button></div>",
     "a choice that changes the page itself": f"{ADD}<label>Order <select onchange='add()'><option>1<option>2</select></label>",
+    "a choice that is noted in the address": f'{ADD}<label>Order <select onchange="note(this.value)"><option>1<option>2</select></label>'
+    "<script>note = (order) => { add(); history.replaceState(null, '', '#filter?order=' + order); }</script>",
     "radio buttons": "<label><input type=radio name=a>One</label><label><input type=radio name=a>Two</label>",
     "a link past the menu": SKIP % "",
     "a key with another one": KEY % "e.key=='k' && e.ctrlKey",

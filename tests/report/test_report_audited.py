@@ -46,3 +46,28 @@ def test_the_report_passes_the_checks_that_need_no_browser(served, tmp_path):
         if one.family in {"structure", "images", "links"} and one.finding.outcome == "failed"
     ]
     assert wrong == []
+
+
+@pytest.mark.browser
+def test_the_report_passes_the_checks_that_need_a_browser_in_every_state(served, tmp_path):
+    names = ("index.html", "causes.html", "one-page.html")
+    values = {
+        "site.start": [f"{served}{name}" for name in names],
+        "site.max_depth": 0,
+        "browser.states": ["desktop", "dark", "forced-colors", "reflow", "print"],
+        "browser.page_budget_s": 120,
+        "browser.workers": 1,
+        "report.out": str(tmp_path / "out"),
+        "gate.baseline": str(tmp_path / "none.json"),
+        "reference.dir": str(tmp_path / "none"),
+    }
+    report = audit(built(values), store=tmp_path / "store").report
+    if not report.run.environment.browser:
+        pytest.skip("no browser")
+    assert any(page.state == "audited" for page in report.pages), [page.failure for page in report.pages]
+    wrong = [
+        (one.finding.check, one.finding.url, one.finding.state, one.finding.message)
+        for one in report.findings
+        if one.finding.outcome == "failed" or one.family == "accessibility"
+    ]
+    assert wrong == []

@@ -17,7 +17,7 @@ from auditor.errors import EngineFault
 from auditor.model.finding import COMPARED, Measure
 from auditor.report import write_reports
 from tests.report.report_sample import sample
-from tests.report.report_view import AXE, view
+from tests.report.report_view import AXE, AXE_AS_IT_OPENS, view
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ def test_axe_finds_nothing_in_the_report_without_its_scripts(browser, folder, tm
         view(browser, file, 320, "dark")
         assert browser.execute_script("return document.scripts.length") == 0
         browser.execute_script(axe)
-        assert json.loads(browser.execute_async_script(AXE)) == [], file.name
+        assert json.loads(browser.execute_async_script(AXE_AS_IT_OPENS)) == [], file.name
 
 
 CONTRASTS = """
@@ -219,21 +219,39 @@ def test_a_walk_with_the_tab_key_sees_where_it_is_and_comes_to_an_end(browser, f
     assert len(names) > 8
 
 
-def test_three_questions_are_answered_in_two_clicks_each(browser, tmp_path):
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """Reports of one run, with scripts and without, whose pages were compared with approved text."""
     report = sample()
     pages = [replace(page, measures=(Measure(COMPARED, 0.9),)) for page in report.pages]
-    folder = write_reports(replace(report, pages=pages), ["html"], tmp_path).resolve()
+    folder = write_reports(replace(report, pages=pages), ["html"], tmp_path_factory.mktemp("asked")).resolve()
+    return {True: folder, False: without_scripts(folder, tmp_path_factory.mktemp("plain") / "report")}
 
-    def clicked(words):
-        view(browser, folder / "index.html")
-        link = next(one for one in browser.find_elements("css selector", "main a") if one.text == words)
-        browser.execute_script("arguments[0].click()", link)
 
-    clicked("What to fix first")
-    assert browser.find_element("css selector", "#causes h2").text == "Footer link “Apply”"
-    clicked("What changed in the text")
-    WebDriverWait(browser, 20).until(lambda driver: driver.find_elements("css selector", ".results .message a"))
-    browser.execute_script("document.querySelector('.results .message a').click()")
-    assert browser.find_elements("css selector", ".diff del, .diff ins")
-    clicked("What was not audited, and why")
-    assert "The server answered with an error status" in browser.find_element("css selector", "main").text
+@pytest.mark.parametrize(("width", "scripts"), [(320, True), (768, True), (1440, True), (320, False), (1440, False)])
+def test_three_questions_are_answered_in_two_clicks_each(browser, asked, width, scripts):
+    def clicked(words, start=None):
+        """Click as a person does: what is not to be seen, or lies under something, cannot be clicked."""
+        if start:
+            view(browser, asked[scripts] / start, width)
+        shown = WebDriverWait(browser, 30).until(
+            lambda driver: next((a for a in driver.find_elements("css selector", "main a") if words in a.text), None)
+        )
+        before = browser.current_url
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", shown)
+        shown.click()
+        WebDriverWait(browser, 30).until(lambda driver: driver.current_url != before)
+
+    def text():
+        return WebDriverWait(browser, 30).until(lambda driver: driver.find_element("css selector", "main").text)
+
+    clicked("What to fix first", "index.html")
+    assert browser.find_element("css selector", "#causes h2, .cause h2").text == "Footer link “Apply”"
+    clicked("See it on its page")
+    assert "is too faint" in text()
+    clicked("What changed in the text", "index.html")
+    clicked("1987" if scripts else "Published text that differs")
+    assert "1987" in text()
+    clicked("What was not audited, and why", "index.html")
+    assert "The server answered with an error status" in text()
+    assert "404 Not Found" in text()

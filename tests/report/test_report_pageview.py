@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+import html5lib
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -15,7 +16,7 @@ from auditor.report.html.live_page import bookmark, edit_link
 from auditor.report.html.marked import Marked
 from auditor.report.html.panels import reading
 from tests.report.report_exhibits import readability
-from tests.report.report_findings import HOSTILE
+from tests.report.report_findings import HOSTILE, url
 from tests.report.report_sample import sample
 from tests.report.report_view import view
 
@@ -141,3 +142,16 @@ def test_states_are_tabs_that_arrow_keys_change(browser, tmp_path):
     tabs[0].send_keys(Keys.ARROW_RIGHT)
     assert [tab.get_attribute("aria-selected") for tab in tabs] == ["false", "true"]
     assert [panel.is_displayed() for panel in browser.find_elements("css selector", "[role=tabpanel]")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"), [("es", "es"), ("pt-BR", "pt"), ("en-GB", None), ("", None), ('x" onload="', None)]
+)
+def test_words_of_a_page_in_another_language_are_marked_with_it(tmp_path, language, marked):
+    report = sample()
+    pages = [replace(page, language=language) if page.url == url("/about") else page for page in report.pages]
+    folder = write_reports(replace(report, pages=pages), ["html"], tmp_path)
+    tree = html5lib.parse(next(folder.glob("pages/about-*.html")).read_text("utf-8"), namespaceHTMLElements=False)
+    said = [element for element in tree.iter() if "said" in (element.get("class") or "").split()]
+    assert len(said) > 20
+    assert {element.get("lang") for element in said} == {marked}

@@ -66,7 +66,7 @@ class ValueChanges:
             return []
         action = Action(self.page)
         effect = action.press("Space" if one.kind == "checkbox" else "ArrowDown", one.id)
-        away = next(iter(effect.gone), effect.url)
+        away = next(iter(effect.gone), "" if _keeps_place(effect.url) else effect.url)
         found: list[Sighting] = []
         if away:
             seen = Seen.CHANGE_LEAVES_WARNED if WARNS.search(one.said) else Seen.CHANGE_LEAVES_PAGE
@@ -79,6 +79,12 @@ class ValueChanges:
     def _group(self, one: ValueField) -> list[int]:
         """Return the radio buttons among which the arrow keys move."""
         return self.page.ask(f"group({one.id})", list[int]) if one.kind == "radio" else []
+
+
+def _keeps_place(url: str) -> bool:
+    """Tell whether an address only notes in its fragment what was chosen, so that it can be kept; `#/` and `#!` lead to views."""
+    fragment = url.partition("#")[2]
+    return bool(fragment) and not fragment.startswith(("/", "!"))
 
 
 def try_skip_links(page: UsedPage, inventory: Inventory) -> None:

@@ -15,6 +15,11 @@
   const tabIndexes = [HTMLElement, SVGElement, MathMLElement].map((kind) => [kind, getter(kind, 'tabIndex')]);
   const tabIndexOf = (node) => { for (const [kind, read] of tabIndexes) if (node instanceof kind) return read(node); return -1; };
 
+  // A smooth scroll is still on its way when it is asked whether the focus can be seen. A sheet of ours changes no element of the page.
+  const still = new CSSStyleSheet();
+  still.replaceSync('* { scroll-behavior: auto !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+
   const MAX_CONTROLS = 3000, MAX_PARTS = 20, MAX_DEPTH = 200, ABOVE = 4, MAX_SCRIPT = 200000;
   const SEEN = {visibilityProperty: true, contentVisibilityAuto: false};
   const CONTROLS = 'a[href],area[href],button,input:not([type=hidden]),select,textarea,summary,iframe,audio[controls],video[controls],[tabindex],[contenteditable]:not([contenteditable=false]),[role=button],[role=link],[role=menuitem],[role=tab],[role=checkbox],[role=switch],[role=radio],[role=option]';

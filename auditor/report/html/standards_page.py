@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.model.axe_overrules import overrules
 from auditor.report.html.writer import Writer
 from auditor.report.standards import STATES, CriterionResult, CriterionState, criterion_results
+from auditor.urls import address_of
 
 LEVELS = ("A", "AA", "AAA")
 
@@ -37,10 +38,19 @@ def write_standards(writer: Writer) -> None:
         tables=tables,
         states=STATES,
         titles=titles,
-        overrules=overrules(),
+        overrules=[(row, _source(row.source)) for row in overrules()],
     )
 
 
 def _table(level: str, results: Sequence[CriterionResult]) -> LevelTable:
     counts = ((STATES[state][0], sum(one.state is state for one in results)) for state in CriterionState)
     return LevelTable(level, tuple(results), tuple((words, count) for words, count in counts if count))
+
+
+def _source(url: str) -> str:
+    """Return what to call the page that a row rests on: `dequelabs/axe-core#4126`, else its site and its last part in words."""
+    address = address_of(url)
+    steps = [step for step in address.path.split("/") if step]
+    if address.host == "github.com" and len(steps) == 4:
+        return f"{steps[0]}/{steps[1]}#{steps[3]}"
+    return ", ".join([address.host, *(step.replace("-", " ") for step in steps[-1:])])

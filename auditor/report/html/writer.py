@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from auditor.report import labels as words
@@ -23,6 +24,9 @@ from auditor.report.summary import Summary
 TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = ("report.css", "views.css")
 """In the order in which they are loaded."""
+
+_SAID = re.compile(r'class="said(?: heading)?"')
+"""Marks the site's words. Quotation marks of the site are escaped, so that none of its own look like it."""
 
 CSP = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
@@ -81,9 +85,14 @@ class Writer:
         self._environment.filters.update({"number": words.number, "percent": words.percent, "marks": visible_marks})
 
     def write(self, name: str, template: str, **context: object) -> None:
-        """Fill a template and write it as the file `name` of the report."""
+        """Fill a template and write it as the file `name` of the report.
+
+        `spoken` of the context is the language of the site's words in it, where it is not English: all of them have the class `said`.
+        """
         root = "../" * name.count("/")
         text = self._environment.get_template(template).render(root=root, name=name, **context)
+        if spoken := context.get("spoken"):
+            text = _SAID.sub(f'\\g<0> lang="{spoken}"', text)
         (self.folder / name).write_bytes(text.encode("utf-8", "replace"))
 
     def copy(self, source: str, name: str) -> None:
