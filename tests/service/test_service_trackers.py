@@ -275,6 +275,23 @@ def test_a_tracker_that_refuses_is_asked_again_later_and_the_token_stands_nowher
     assert len(there.issues) == 1
 
 
+def test_a_tracker_that_is_down_is_asked_once_and_one_issue_that_fails_holds_up_no_other(serving: Serving) -> None:
+    server = JiraServer(cloud=False)
+    with tracker(server):
+        site = switch(serving, server)
+        server.refuses = 503
+        night(serving, {"c1": [A], "c2": [A], "c3": [A]})
+        assert len(server.asked) == 1
+        assert {parcel.attempts for parcel in serving.service.outbox.of_site(site.id)} == {1}
+        server.refuses = 0
+        serving.clock.ahead += timedelta(minutes=2)
+        assert serving.service.sender.send_due() == 3
+        server.is_stuck = True
+        server.issues["WEB-3"]["state"] = "Done"
+        night(serving, {})
+        assert [parcel.state for parcel in serving.service.outbox.of_site(site.id)[:3]].count("sent") == 1
+
+
 def test_a_workflow_without_a_way_out_says_so(serving: Serving) -> None:
     server = JiraServer(cloud=True)
     with tracker(server):

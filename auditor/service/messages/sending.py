@@ -165,23 +165,34 @@ class Sender:
             self._thread.join(_PATIENCE_S + 5)
 
     def send_due(self) -> int:
-        """Send what is due; return how many went out. What fails is tried again later."""
-        out = 0
+        """Send what is due; return how many went out. What fails is tried again later.
+
+        A tracker that is down is asked once: its other issues wait, too, and hold up no mail.
+        """
+        out, down = 0, dict[int, str]()
         for parcel in self._outbox.due(self._clock.now()):
             if self._over.is_set():
                 break
+            if parcel.channel is Channel.ISSUES and parcel.site in down:
+                self._outbox.failed(parcel, down[parcel.site], self._clock.now())
+                continue
             try:
-                if parcel.channel is Channel.ISSUES:
-                    self._issues(parcel)
-                else:
-                    send(parcel, self._options)
+                self._send(parcel)
             except (NotSent, NotDone) as error:
                 _log.warning(event("message-not-sent", channel=parcel.channel, why=sanitize(str(error), 200)))
                 self._outbox.failed(parcel, str(error), self._clock.now())
+                if isinstance(error, NotDone) and error.is_down:
+                    down[parcel.site] = str(error)
             else:
                 self._outbox.sent(parcel)
                 out += 1
         return out
+
+    def _send(self, parcel: Parcel) -> None:
+        if parcel.channel is Channel.ISSUES:
+            self._issues(parcel)
+        else:
+            send(parcel, self._options)
 
     def _run(self) -> None:
         while not self._over.is_set():

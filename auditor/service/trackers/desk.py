@@ -111,7 +111,7 @@ class IssueDesk:
         try:
             self._do(tracker_of(settings), row)
         except Refusal as refused:
-            raise NotDone(refused.detail) from refused
+            raise NotDone(refused.detail, is_down=True) from refused
 
     def of_site(self, site: int) -> list[TrackedIssue]:
         """Return the issues of a site, the open ones first."""

@@ -19,6 +19,11 @@ _CALLS = str.maketrans({"@": "@\u200b", "<": "‹", ">": "›"})
 class NotDone(Exception):
     """The tracker did not do what it was asked; says why, without a secret."""
 
+    def __init__(self, why: str, *, is_down: bool = False) -> None:
+        super().__init__(why)
+        self.is_down = is_down
+        """It is not about one issue: whatever else it is asked now fails, too."""
+
 
 class IssueText(msgspec.Struct, frozen=True):
     """What an issue says; each tracker writes it in its own way."""

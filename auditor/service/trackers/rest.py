@@ -16,6 +16,8 @@ from auditor.urls import address_of
 _PATIENCE_S = 20
 _MOST_BYTES = 16_000_000
 _CHUNK = 65_536
+_DOWN = frozenset({401, 403, 429})
+"""Statuses by which the token is refused, or too much was asked (GitHub says 403 to that, too)."""
 T = TypeVar("T")
 
 
@@ -78,9 +80,10 @@ class Rest:
                         raise NotDone(f"{self._host} answered more than {_MOST_BYTES} bytes")
                 got = TrackerAnswer(answer.status_code, bytes(body), self._host)
         except requests.RequestException as error:
-            raise NotDone(f"{self._host}: {type(error).__name__}") from error
+            raise NotDone(f"{self._host}: {type(error).__name__}", is_down=True) from error
         if not 200 <= got.status < 300 and got.status not in well:
-            raise NotDone(f"{self._host} answered {got.status}{_said(got.body)}")
+            is_down = got.status in _DOWN or got.status >= 500
+            raise NotDone(f"{self._host} answered {got.status}{_said(got.body)}", is_down=is_down)
         return got
 
 
