@@ -20,7 +20,7 @@ def tab_does_not_come_here(probes: Probes) -> Iterator[Yield]:
 
     It was clicked, and the page changed; nothing in it or around it can be reached with Tab, nor does a link lead to where it leads
     (WCAG failures F15, F42, F54 and F59). Make it a `button`, or a link where it leads to a page. Where neither its role nor a
-    script of its own says that it is a control, it is *please look*. 0 false alarms on 149 pages of 30 sites, and none that was right.
+    script of its own says that it is a control, it is *please look*. 0 false alarms on 240 pages of 15 manuals; 9 right.
     """
     yield from unprobed(probes, Probe.KEYBOARD)
     for one in seen(probes, Seen.UNREACHABLE, Seen.UNREACHABLE_LIKELY):
