@@ -10,6 +10,7 @@ from auditor.crawl.page_suspicion import Kind
 from auditor.model.codes import Code
 from auditor.model.page import PageState, TargetKind
 from auditor.pipeline.crawl_order import pattern_of
+from auditor.pipeline.page_result import BY_QUERY
 from auditor.report.labels import plural
 from auditor.store import Store
 from auditor.urls import UrlError, parts_of
@@ -30,6 +31,7 @@ def crawl_notices(run_id: str, store: Store) -> list[str]:
         *_of_named(named, moved),
         *_of_sitemap(named, moved),
         *_of_logins(run_id, store),
+        *_of_queries(run_id, store),
         *_of_many_links(run_id, store),
         *_of_sample(run_id, store),
     ]
@@ -73,6 +75,22 @@ def _of_logins(run_id: str, store: Store) -> Iterable[str]:
         f"{len(behind)} {ask} and so {'were' if len(behind) > 1 else 'was'} not audited. To audit, log in with [site.auth]; if that "
         f"is meant for visitors, say so with exclude = [{paths}{more}] in [site], and the audit is complete without."
     )
+
+
+def _of_queries(run_id: str, store: Store) -> Iterable[str]:
+    left = {
+        fact.key: fact.value.get("duplicate_of")
+        for fact in store.facts(run_id).stream("page")
+        if fact.value.get(BY_QUERY)
+    }
+    if left:
+        url = min(left)
+        one = len(left) == 1
+        yield (
+            f"{plural(len(left), 'address')} {'was' if one else 'were'} sent the page of another one, and a script may show what "
+            f"the query asks for: without a browser {'it was' if one else 'they were'} left out, for example {url[:200]} "
+            f"as {str(left[url])[:200]}."
+        )
 
 
 def _of_many_links(run_id: str, store: Store) -> Iterable[str]:

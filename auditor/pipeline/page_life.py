@@ -128,11 +128,10 @@ class PageLife:
         lease.wait_for_turn()
         first = lease.duplicate_of(opened.digest) if opened.failure is None else ""
         # The same bytes may show another page for another query, where scripts read it.
-        undecided = (
-            bool(first) and self._pool is not None and "?" in f"{target.url}{first}" and is_scripted(response.body)
-        )
+        by_query = bool(first) and "?" in f"{target.url}{first}" and is_scripted(response.body)
+        undecided = by_query and self._pool is not None
         if first and not undecided:
-            return unaudited(page, _duplicate(f"the same page as {first}"), alias_of=first)
+            return unaudited(page, _duplicate(f"the same page as {first}"), alias_of=first, by_query=by_query)
         if opened.failure is not None and self._pool is None:
             return unaudited(page, opened.failure)
         lease.resolved()

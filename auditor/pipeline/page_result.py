@@ -13,6 +13,9 @@ from auditor.model.page import JSON, Failed, PageState, RenderedPage, Response, 
 from auditor.model.run import STEP_PICTURE, PageRecord, PageResult
 from auditor.pipeline.page_checks import CheckedPage, OpenedPage
 
+BY_QUERY = "by_query"
+"""In the fact of an address that was left out as another one's twin: a script may show what its query asks for."""
+
 
 @dataclass(slots=True)
 class PageSoFar:
@@ -31,10 +34,11 @@ class PageSoFar:
         return self.rendered if isinstance(self.rendered, tuple) else ()
 
 
-def unaudited(page: PageSoFar, failure: Failed, alias_of: str = "") -> PageResult:
+def unaudited(page: PageSoFar, failure: Failed, alias_of: str = "", *, by_query: bool = False) -> PageResult:
     """Return the result of an address that was not checked: failed, or skipped where nothing was missed.
 
-    `alias_of` is the address under which the same page is audited, where there is one.
+    `alias_of` is the address under which the same page is audited, where there is one; `by_query` says that a script may show
+    another page for each query, which nobody looked at.
     """
     response = page.response
     record = PageRecord(
@@ -50,7 +54,10 @@ def unaudited(page: PageSoFar, failure: Failed, alias_of: str = "") -> PageResul
         elapsed_ms=_elapsed(page),
         fetched_at=response.fetched_at.isoformat() if response else "",
     )
-    return PageResult(record, facts=(page_fact(record, response, alias_of=alias_of),), alias_of=alias_of)
+    fact = page_fact(record, response, alias_of=alias_of)
+    if by_query:
+        fact = replace(fact, value={**fact.value, BY_QUERY: True})
+    return PageResult(record, facts=(fact,), alias_of=alias_of)
 
 
 def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageResult:

@@ -26,7 +26,7 @@ PAGES = {
             for href in (
                 "/list", "/wiki/Image:Bridge.png", "/plan.pdf", "/members", "/away", "/moved-soon", "/target", "/oops", "/doubt",
                 "/app#/team", "http://www.elsewhere.invalid/x", "/item?id=1", "/item?id=2&utm_source=x", "/item?id=2", "/tracked?ref=1",
-                "/tracked?ref=2",
+                "/tracked?ref=2", "/boat?id=1", "/boat?id=2",
             )
         )
     ),
@@ -46,6 +46,7 @@ PAGES = {
     "/app": page("<a href='#/team'>Team</a><a href='#/rooms'>Rooms</a>", "App"),
     "/item?id=1": page("<p>A red chair.</p>", "Item"),
     "/item?id=2": page("<p>A blue chair.</p>", "Item"),
+    "/boat": page("<p>A boat.</p><script>document.title = new URLSearchParams(location.search).get('id')</script>", "Boat"),
     "/tracked": page("<p>The same for everybody.</p>", "Tracked"),
     "/private/x": page("<p>Not for robots.</p>", "Private"),
     "/into-private": (302, {"Location": "/private/x"}, ""),
@@ -112,6 +113,13 @@ def test_what_lies_outside_the_site_is_told_with_an_example(ran: Ran) -> None:
 
 def test_views_behind_the_hash_are_told(ran: Ran) -> None:
     assert "#/rooms" in ran.stdout
+
+
+def test_pages_that_a_script_may_make_of_the_query_are_named_as_left_out(ran: Ran) -> None:
+    assert [state(ran, f"/boat?id={n}") for n in (1, 2)] == [("audited", ""), ("skipped", "DUPLICATE")]
+    told = " ".join(ran.stdout.split())
+    assert "1 address was sent the page of another one" in told
+    assert "/boat?id=2 as " in told
 
 
 def test_pages_beyond_the_limit_are_told(tmp_path: Path) -> None:

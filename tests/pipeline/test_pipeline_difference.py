@@ -71,6 +71,11 @@ def cloaked(client: Client, request: Request) -> None:
     sent(page(f"<p>{text}</p>", "Cloaked").encode())(client, request)
 
 
+BOAT = page(
+    f"<p>{COURSE}</p><h2></h2><script>const id = new URLSearchParams(location.search).get('id');"
+    "document.title += ' ' + id; document.querySelector('h2').append('Boat number ' + id)</script>",
+    "Boat",
+)
 PAGES = {
     "/plain": page(f"<p>{COURSE}</p><script>document.querySelector('main').append('A word more.')</script>", "Plain"),
     "/app": page(f'<div id="root"></div><script>root.innerHTML="<p>{COURSE}</p>"</script>', "Application"),
@@ -86,7 +91,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         server.resources["/cloaked"] = cloaked
         for path, text in PAGES.items():
             server.resources[path] = sent(text.encode())
-        (folder / "urls.txt").write_text("".join(f"{server.url(path)}\n" for path in ("/cloaked", *PAGES)))
+        server.resources["/boat"] = sent(BOAT.encode())
+        listed = ("/cloaked", *PAGES, "/boat?id=1", "/boat?id=2")
+        (folder / "urls.txt").write_text("".join(f"{server.url(path)}\n" for path in listed))
         arguments = ("--urls", "urls.txt", "--only-listed", "--sitemap", "none", "--fail-on", "new:critical")
         return auditor("audit", *arguments, "--format", "json,html", cwd=folder)
 
@@ -110,3 +117,11 @@ def test_a_difference_is_one_note_and_the_page_is_audited_as_the_browser_shows_i
 def test_the_report_says_both(ran: Ran) -> None:
     views = "".join(Path(path).read_text("utf-8") for path in (ran.report / "pages").glob("*.html"))
     assert "The browser shows another text than the server sends" in views
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
+def test_pages_that_a_script_makes_of_the_query_are_pages_of_their_own(ran: Ran) -> None:
+    assert [ran.pages[f"/boat?id={n}"]["title"] for n in (1, 2)] == ["Boat 1", "Boat 2"]
+    assert {ran.pages[f"/boat?id={n}"]["state"] for n in (1, 2)} == {"audited"}
