@@ -42,7 +42,7 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
         root.children.append(_element(title, root))
     # A refresh for browsers without scripts is none for those that have them.
     leading = (n for n in html.iter(*_LEADING) if n.tag != "meta" or next(n.iterancestors("noscript"), None) is None)
-    root.children.extend(_element(node, root) for node in leading)
+    root.children.extend(_element(node, root) for node in leading if not _is_template_s(node))
     for head in html.findall("head"):
         if any(str(child.tag).lower() not in IN_HEAD for child in head):
             head.tag = (
@@ -51,6 +51,11 @@ def quick_parse(body: bytes, url: str, charset: str | None = None) -> Document |
     etree.strip_elements(html, *NOT_TEXT, with_tail=False)
     root.children.append(" ".join(map(str, html.itertext())))
     return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")
+
+
+def _is_template_s(node: etree._Element) -> bool:
+    """Tell whether an element stands in a template, which shows nothing before a script uses it; a shadow root is shown."""
+    return any(around.get("shadowrootmode") is None for around in node.iterancestors("template"))
 
 
 def _parsed(body: bytes, charset: str | None) -> etree._Element | None:

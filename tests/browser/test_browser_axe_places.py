@@ -61,6 +61,18 @@ def test_text_on_the_dark_canvas_of_a_page_that_offers_both_schemes_is_measured_
     assert found["dark"] == [("color-contrast", "failed", "grey")]
 
 
+def test_no_state_asks_to_look_at_each_text(axe_copy: AxeSource) -> None:
+    names = ["desktop", "dark", "print", "reflow"]
+    settings = Settings.model_validate({"browser": {**QUICK, "states": names}})
+    rows = "".join(f"<p>Ship {n} comes in.</p><p><a href='/{n}'>Its cargo, {n} tons</a></p>" for n in range(60))
+    pool = open_pool(settings, axe_copy, settings.named_states())
+    try:
+        found = said(pool, rows, ":root{color-scheme:light dark}")
+    finally:
+        pool.close()
+    assert found == {name: [] for name in names}
+
+
 def test_the_canvas_is_left_as_the_page_paints_it(both: Pool) -> None:
     found = said(both, "<p>Ships come and go.</p>", ":root{color-scheme:light dark}body{background:#fff;color:#111}")
     assert found == {"desktop": [], "dark": []}

@@ -68,3 +68,10 @@ def test_a_glance_holds_the_text_that_can_be_read_and_no_other() -> None:
     )
     assert isinstance(looked, Document)
     assert looked.root.text().split() == ["One", "two", "three", "four", "five", "six"]
+
+
+def test_a_glance_finds_no_address_in_a_template_and_those_of_a_shadow_root() -> None:
+    root = b"<div><template shadowrootmode=open><a href=/shown>x</a></template></div>"
+    seen = quick_parse(b"<p>Boats<template><a href=/item/{{id}}>x</a></template>" + root, URL)
+    assert isinstance(seen, Document)
+    assert [link.get("href") for link in seen.find("a")] == ["/shown"]
