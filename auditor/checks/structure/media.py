@@ -73,10 +73,13 @@ def film_may_lack_a_description(document: Document) -> Iterator[Yield]:
         if element.frame or not is_exposed(element) or _is_background(element):
             continue
         tracks = {track.get("kind").strip().lower() or "subtitles" for track in element.find("track")}
-        if "descriptions" in tracks:
-            continue  # no browser reads it out, but somebody wrote it; what is in it a person must hear
+        what = (
+            "A film whose descriptions are a track, which no browser reads out"
+            if "descriptions" in tracks
+            else "A film without a track of descriptions"
+        )
         yield film_may_lack_a_description.finding(
-            f"A film without a track of descriptions; {_found_beside(element)}.", element, outcome=Outcome.CANT_TELL
+            f"{what}; {_found_beside(element)}.", element, outcome=Outcome.CANT_TELL
         )
 
 
