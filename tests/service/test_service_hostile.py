@@ -291,3 +291,24 @@ def test_a_message_that_waits_for_its_break_is_not_due_before(serving: Serving) 
     assert datetime.fromisoformat(service.outbox.of_site(site)[0].due) == (now + timedelta(days=1)).replace(
         microsecond=0
     )
+
+
+@pytest.mark.parametrize(
+    ("trusted", "origin", "secure"), [([], "127.0.0.1", False), (["127.0.0.0/8"], "198.51.100.7", True)]
+)
+def test_where_somebody_comes_from_is_believed_of_a_trusted_proxy_only(
+    tmp_path: Path, trusted: list[str], origin: str, secure: bool
+) -> None:
+    with served(tmp_path, start=False, proxy={"trusted": trusted}) as serving:
+        serving.site("mine")
+        anna = serving.person("anna", roles={"mine": Role.EDITOR})
+        # What stands before the last address, a client may have written itself.
+        headers = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Proto": "https"}
+        assert anna.send("/sites/mine", "/sites/mine/run", headers=headers).status_code == 200
+        entries = serving.service.journal.entries(serving.service.sites.get("mine").id)
+        assert {entry.origin for entry in entries if entry.by == "anna"} == {origin}
+        fresh = requests.get(f"{serving.base}/sign-in", headers=headers, timeout=30)
+        assert ("Secure" in fresh.headers["set-cookie"]) is secure
+        # The name of an account in a header is nobody where no such header is set.
+        asked = requests.get(f"{serving.base}/", headers={**headers, "X-Remote-User": "anna"}, timeout=30)
+        assert "/sign-in" in asked.url
