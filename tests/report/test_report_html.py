@@ -209,15 +209,25 @@ def test_pages_that_were_not_audited_stand_beside_the_others_with_their_reason(p
 
 
 def test_why_pages_were_not_audited_is_said_once_for_all_of_one_reason(tmp_path):
+    gone = [
+        PageRecord(
+            url(f"/gone/{n}"),
+            PageState.FAILED,
+            failure=Failed(Code.HTTP_STATUS, f"410 Gone at {url(f'/gone/{n}')}", Stage.FETCH),
+        )
+        for n in range(2)
+    ]
     late = [
         PageRecord(url(f"/late/{n}"), PageState.SKIPPED, failure=Failed(Code.PAGE_LIMIT, "max_pages = 12", Stage.FETCH))
         for n in range(12)
     ]
     report = sample()
-    folder = write_reports(replace(report, pages=[*report.pages, *late]), ["html"], tmp_path)
+    folder = write_reports(replace(report, pages=[*report.pages, *late, *gone]), ["html"], tmp_path)
     said = text({f.name: t for f, t, _ in trees(folder)}["not-audited.html"])
     assert said.count("The limit of pages was reached") == said.count("max_pages = 12") == 1
     assert all(said.count(f"/late/{n} ") == 1 for n in range(12))
+    assert said.count("410 Gone ") == 2
+    assert "410 Gone at" not in said
 
 
 def test_a_partly_audited_page_and_a_crashed_check_say_so(parsed):

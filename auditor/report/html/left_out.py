@@ -25,8 +25,13 @@ class LeftGroup:
     @property
     def detail(self) -> str:
         """What happened to every one of them; empty where it is not the same."""
-        told = {record.failure.detail if record.failure else "" for record in self.records}
+        told = {detail_of(record) for record in self.records}
         return told.pop() if len(told) == 1 else ""
+
+
+def detail_of(record: PageRecord) -> str:
+    """Return what happened to an address, without the address itself, which stands beside it."""
+    return record.failure.detail.removesuffix(f" at {record.url}") if record.failure else ""
 
 
 def by_reason(records: Iterable[PageRecord]) -> list[LeftGroup]:

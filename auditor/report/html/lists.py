@@ -18,7 +18,7 @@ from auditor.report.html import components as marks
 from auditor.report.html.explore_data import finding_choices, page_choices, write_pages_data
 from auditor.report.html.figures import Figures
 from auditor.report.html.images import Picture, page_width
-from auditor.report.html.left_out import by_reason
+from auditor.report.html.left_out import by_reason, detail_of
 from auditor.report.html.marked import Marked, mark
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
@@ -96,7 +96,9 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
     for part in sheets("not-audited", left, ROWS_PER_FILE):
         groups = by_reason(part.items)
-        writer.write(part.name, "not_audited.html", section="pages", sheet=part, groups=groups, **counts)
+        writer.write(
+            part.name, "not_audited.html", section="pages", sheet=part, groups=groups, detail_of=detail_of, **counts
+        )
     write_pages_data(writer, figures)
 
 

@@ -142,7 +142,7 @@ for (const table of document.querySelectorAll("table[data-sortable]")) setUpSort
 setUpPaper();
 addEventListener("hashchange", openTarget);
 addEventListener("beforeprint", () => {
-  for (const box of document.querySelectorAll("details:not([open], .fold, .glossary)")) {
+  for (const box of document.querySelectorAll("details:not([open], .fold, .glossary, .more)")) {
     box.open = true;
     box.dataset.closed = "";
   }

@@ -10,7 +10,7 @@ from auditor.model.run import Cause, JudgedFinding
 from auditor.report.html.alone import InlinePictures, alone
 from auditor.report.html.comparison import ComparisonPanel, compare
 from auditor.report.html.figures import Figures, figures, totals
-from auditor.report.html.left_out import by_reason
+from auditor.report.html.left_out import by_reason, detail_of
 from auditor.report.html.overview import cards_of, headline
 from auditor.report.summary import Summary
 
@@ -68,6 +68,7 @@ def single_text(summary: Summary) -> Iterator[str]:
         more_causes=max(0, len(summary.causes) - _MOST_CAUSES),
         pages=pages,
         left=by_reason(left[:_MOST_LEFT]),
+        detail_of=detail_of,
         more_left=max(0, len(left) - _MOST_LEFT),
         snippet=_SNIPPET,
         unfolded=_UNFOLDED,
