@@ -120,7 +120,15 @@ def test_words_numbers_and_dates_do_not_look_random(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "hidden"), [("data-token", "abc", True), ("key", "about", False), ("href", "/?pwd=x", True)]
+    ("name", "value", "hidden"),
+    [
+        ("data-token", "abc", True),
+        ("key", "about", False),
+        ("key", "9f8Zq2xK7LmW", True),
+        ("href", "/?pwd=x", True),
+        ("src", "/i/2DSketch-front.jpg", False),
+        ("href", "/" + "a-long-way/" * 60, False),
+    ],
 )
 def test_an_attribute_is_judged_by_its_name_too(name: str, value: str, hidden: bool) -> None:
     assert (mask_value(name, value) != value) is hidden

@@ -1,6 +1,7 @@
 """Groups findings by what has to be repaired once: 575 findings of one footer are one cause.
 
-links, spelling, images       the target, the word or the picture: the same on every page it stands on
+links, spelling, images       the target, the word or the picture: the same on every page it stands on; of what a template or a
+                              habit does to links their tag and classes within their landmark
 reference                     the approved and published wording
 readability                   the page; for a single passage its text, wherever it stands
 what is still to be written   the page, outside of header, navigation and footer
@@ -36,6 +37,8 @@ _OF_STYLED_CLASS = frozenset({"heading-fake", "list-fake"})
 """The same where the element has a class; without one a writer made it by hand."""
 _OF_CONTAINER = frozenset({"axe:region", "axe:list", "axe:definition-list", "axe:scrollable-region-focusable"})
 """What is wrong with a part as such: what it holds differs from page to page."""
+_OF_WRITING = frozenset({"link-new-window"})
+"""What one template, or one habit of writers, does to its links: it is repaired where links of their kind are made."""
 _LANDMARK = "axe:landmark-"
 _LISTS = frozenset({"dl", "ol", "ul", "menu"})
 _NOT_OF_NAME = frozenset({"image-broken"})
@@ -120,7 +123,9 @@ def _own_shape(finding: Finding) -> tuple[object, ...]:
     """Return what an element is known by wherever it stands; empty where its component says what is to be repaired."""
     check, shape = finding.check, shape_of(finding.location)
     container = check in _OF_CONTAINER or check.startswith(_LANDMARK)
-    if not shape.tag or not (container or check in _OF_STYLE or (check in _OF_STYLED_CLASS and shape.classes)):
+    if not shape.tag or not (
+        container or check in _OF_STYLE | _OF_WRITING or (check in _OF_STYLED_CLASS and shape.classes)
+    ):
         return ()
     named = shape.classes or ((f"#{shape.id}",) if shape.id else ())
     around = "" if named or (container and shape.tag in _LISTS) else parent_tag(finding.location)
@@ -128,6 +133,8 @@ def _own_shape(finding: Finding) -> tuple[object, ...]:
 
 
 def _content(finding: Finding, entry: Fingerprint) -> tuple[object, ...]:
+    if finding.check in _OF_WRITING and (shape := _own_shape(finding)):
+        return (*shape, entry.signals.landmarks[-1:], entry.key)
     templated = finding.check in _OF_TEMPLATE and parent_tag(finding.location) not in _PROSE
     if templated and entry.signals.component:
         return (entry.key, entry.signals.component)

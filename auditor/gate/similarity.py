@@ -30,6 +30,7 @@ from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.targets import is_target, one_target, picture_name
 from auditor.model.finding import Signals
 from auditor.model.signal_text import LEFT_OUT, PUNCTUATION
+from auditor.redact import HIDDEN
 
 POSSIBLE = 2.0
 _POINTING = ("src", "href", "data", "action", "for", "name", "type")
@@ -154,6 +155,8 @@ def _target(now: Fingerprint, then: Fingerprint) -> float | None:
     best = 0.0
     for name in _POINTING:
         mine, theirs = a.get(name, ""), b.get(name, "")
+        if HIDDEN in {mine, theirs}:
+            continue
         if mine == theirs:
             best = max(best, 4.0 if name in _ADDRESSES and is_target(mine) else 0.0)
             continue

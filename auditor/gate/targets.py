@@ -12,8 +12,9 @@ _BUILD_HASH = re.compile(
     r"[.~_-](?=[0-9a-zA-Z_-]*[0-9])(?=[0-9a-zA-Z_-]*[a-zA-Z])[0-9a-zA-Z_-]{8,40}(?=\.[a-z0-9]{2,5}$)"
 )
 """What bundlers put into file names: logo.3f2a9c1b.png, hero-BdX3k9_q.webp."""
-_WORDS = re.compile(r"[A-Za-z]{3,}(?:[_-][A-Za-z]{2,})+|[A-Za-z]+[_-]?\d{1,4}")
-"""A tail that people write: -opening-day, -photo2019."""
+_WORD = r"(?:(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,4}|\d{1,4})"
+_WORDS = re.compile(rf"{_WORD}(?:[_-]{_WORD})*")
+"""A tail that people write: -opening-day, -photo2019, -zoom-out-16."""
 _SIZE = re.compile(r"(?:[-_.]\d{2,4}x\d{2,4}|@[1-4]x|-scaled|[-_]\d{2,4}w)(?=\.[a-z0-9]{2,5}$)", re.IGNORECASE)
 """Sizes that image tools add: photo-300x200.jpg, logo@2x.png."""
 _NOISE = re.compile(

@@ -111,7 +111,8 @@ def mask(text: str) -> str:
 
 def mask_value(name: str, value: str) -> str:
     """Hide the value of an attribute or parameter that is a secret by its name; else what is secret in it."""
-    return HIDDEN if is_secret(grade_of(name), value) else mask(value)
+    grade = grade_of(name)
+    return HIDDEN if grade != NEVER and is_secret(grade, value) else mask(value)
 
 
 def masked(text: str) -> str:

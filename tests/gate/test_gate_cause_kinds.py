@@ -112,6 +112,18 @@ def test_a_picture_that_does_not_load_is_one_cause_however_it_is_described():
     assert sizes(found("image-alt-generic", pages, "img"), Family.IMAGES) == [1, 1, 1]
 
 
+def test_pictures_that_differ_in_a_word_of_their_names_are_causes_of_their_own():
+    pages = {"/": '<main><img src="/i/arrow-turn-left-24.png"><img src="/i/arrow-turn-right-24.png"></main>'}
+    assert sizes(found("image-alt-missing", pages, "img"), Family.IMAGES) == [1, 1]
+
+
+def test_links_that_open_new_windows_are_one_cause_for_each_template_and_for_each_habit_of_writers():
+    button = '<div><a class="run" href="/run?{}" target="_blank">Run</a></div>'
+    prose = '<main><p>It is <a href="/{}" target="_blank">said</a> so.</p>{}</main>'
+    pages = {f"/{n}": prose.format(n, button.format(n)) for n in range(3)}
+    assert sizes(found("link-new-window", pages, "a"), Family.LINKS) == [3, 3]
+
+
 def test_links_that_lead_nowhere_are_one_cause_for_each_template():
     menu = '<nav><ul><li><a class="entry active" href="#">A</a><li><a class="entry" href="#">B</a></ul></nav>'
     wide = f'<div class="wide"><div class="row">{menu}</div></div><main><a class="button" href="#">C</a></main>'

@@ -60,6 +60,8 @@ def test_what_was_accepted_on_a_renamed_page_and_not_looked_at_stays_accepted_un
         ("/img/archive-6642.jpg", "archive-6642.jpg"),
         ("/assets/archive-6642.087124b9a1.jpg", "archive-6642.jpg"),
         ("/20230401.png", "20230401.png"),
+        ("/i/arrow-turn-left-24.png", "arrow-turn-left-24.png"),
+        ("/i/arrow_Turn_2_right.BdX3k9_q.png", "arrow_turn_2_right.png"),
         ("/f/3f2a9c1b7e5d4a60.png", ""),
         ("/show.php?id=7", ""),
         ("/thumb.php?file=/media/quay.jpg&w=300", "quay.jpg"),
@@ -148,3 +150,10 @@ def test_a_page_that_shares_a_third_with_each_of_two_is_neither() -> None:
     before = [*page("/old", *"abcdef"), *page("/older", *"uvcghi")]
     after = page("/new", *"abuvwx")
     assert renamed_by_contents(after, before, {"/old", "/older"}, {"/new"}) == {}
+
+
+def test_pictures_whose_names_look_like_a_secret_stay_two_pictures() -> None:
+    page = "<main><h1>Boats</h1>{}</main>"
+    one, other = (f'<img src="/i/2DSketch-{side}.jpg">' for side in ("front", "back"))
+    baseline = Site({"/": page.format(one)}).accepted()
+    assert statuses(Site({"/": page.format(other)}).judge(baseline)) == {"known": 1, "new": 1, "fixed": 1}
