@@ -72,7 +72,7 @@ ERROR = _whole(
     r"error(?: (?:page|occurred))?|oops|exception|whitelabel error page|there (?:was|has been) an? (?:critical |unexpected )?(?:error|problem).{0,60}",
     r"error establishing a database connection|database (?:connection )?error|connection (?:refused|timed out|reset)|this site can.t be reached",
     r"(?:the )?(?:web)?site is experiencing technical difficulties.{0,60}|(?:account|site|website|domain) (?:has been )?(?:suspended|disabled|deactivated).{0,30}",
-    r"(?:this )?(?:domain|website|site)(?: name)? (?:is |may be )?(?:for sale|parked|expired).{0,40}|welcome to nginx|apache2? .{0,20}default page.{0,30}|it works|iis windows(?: server)?|test page for .{0,60}",
+    r"(?:this )?(?:domain|website|site)(?: name)? (?:is |may be )?(?:for sale|parked|expired).{0,40}|(?:welcome to|willkommen bei|bienvenue sur|bienvenido a|benvenuto in|welkom bij) nginx ?|apache2? .{0,20}default page.{0,30}|it works|iis windows(?: server)?|test page for .{0,60}",
     r"interner (?:server-?)?fehler|(?:es ist ein )?fehler(?: ist)?(?: aufgetreten)?|zugriff (?:verweigert|nicht erlaubt)|dienst nicht verfügbar|technischer fehler",
     r"erreur(?: (?:interne|serveur|technique|du serveur|est survenue))*|accès (?:refusé|interdit|non autorisé)|service indisponible|une erreur (?:est survenue|s'est produite).{0,30}",
     r"error (?:interno|del servidor|inesperado)(?: del servidor)?|acceso (?:denegado|prohibido)|servicio no disponible|ha ocurrido un error.{0,30}|algo salió mal.{0,30}",

@@ -26,6 +26,8 @@ LOGIN = _any(
     r"\bthis (?:content|page|area|site) is (?:password[- ]protected|for (?:members|staff|students) only|restricted to)\b",
     r"\b(?:enter|type)(?: in)? (?:the|your) (?:\d-digit )?(?:verification |security |one-time |access )?(?:code|password)\b|\busername (?:&|and) password\b",
     r"\b(?:select|choose|find) your (?:identity provider|home organi[sz]ation|(?:institution|organi[sz]ation|university|school)(?: to (?:log|sign|continue)|$))|\b(?:institution|organi[sz]ation|university) to (?:log|sign)[ -]?in\b",
+    r"\b(?:kies (?:je|uw) (?:instelling|organisatie|school)|wählen sie ihre (?:hochschule|einrichtung|schule)|choisissez votre (?:établissement|université))\b",
+    r"\b(?:seleccione|elija) su (?:institución|universidad|centro)\b|\bscegli (?:il tuo|la tua) (?:istituto|ateneo|università|scuola)\b|\bescolha a sua (?:instituição|universidade|escola)\b",
     r"\b(?:ihre|die|deine) (?:sitzung|session|anmeldung) ist abgelaufen|\bsie (?:wurden|sind) (?:automatisch |erfolgreich |nicht )*(?:abgemeldet|ausgeloggt|angemeldet|eingeloggt)\b",
     r"\b(?:melden|loggen) sie sich (?:bitte )?(?:erneut|wieder|zuerst) (?:an|ein)\b|\bsie müssen (?:sich (?:anmelden|einloggen)|angemeldet sein)\b|\banmeldung erforderlich\b",
     r"\bsession (?:a|est) expirée?\b|\bvous (?:avez été|êtes) déconnectée?\b|\bveuillez vous (?:re)?connecter\b|\bconnectez-vous pour\b|\bvous devez (?:être connectée?|vous (?:connecter|identifier))\b",

@@ -1,7 +1,7 @@
-"""Six sets of thirty walls and three of ordinary short pages, each written before anybody saw what the rules say of it.
+"""Seven sets of thirty walls and three of ordinary short pages, each written before anybody saw what the rules say of it.
 
-At first sight 24, 24, 16, 14, 24 and 23 of thirty were noticed; what is noticed now stays noticed. Two pages of 244 are doubted
-wrongly, and three walls of 180 are not noticed: these five are not among them.
+At first sight 24, 24, 16, 14, 24, 23 and 27 of thirty were noticed, the rules having learnt from all sets before; what is noticed
+now stays noticed. Two pages of 244 are doubted wrongly, and four walls of 210 are not noticed: these six are not among them.
 """
 
 from __future__ import annotations
