@@ -90,6 +90,7 @@ wcag_em_text
 single_text
 
 # Templates of report/html/ read or call these.
+todo
 approvals
 pages_audited
 title_language

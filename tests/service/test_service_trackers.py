@@ -309,7 +309,7 @@ def test_a_question_shows_whether_address_project_and_token_hold(
     assert {method for method, _ in there.asked} == {"GET"}
     with pytest.raises(Refusal, match="answered 404"):
         ask(settings_for(there, project="NONE" if there.kind == "jira" else "school/none"))  # type: ignore[attr-defined]
-    monkeypatch.setenv("SCHOOL_TRACKER", "another")
+    monkeypatch.setenv("SCHOOL_TRACKER", f"{TOKEN}-ended")
     with pytest.raises(Refusal, match="answered 401"):
         ask(settings_for(there))
     monkeypatch.delenv("SCHOOL_TRACKER")
