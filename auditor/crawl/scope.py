@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from auditor.config import SiteSettings
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed, Target, TargetKind
+from auditor.model.page import Failed, Target
 from auditor.urls import UrlError, canonical, origin_of, parts_of, same_site
-
-_NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ class Scope:
             return failed(Code.EXCLUDED, f"{url} matches {excluded.source}", Stage.FETCH)
         if self._logged_in and ends_session(url):
             return failed(Code.EXCLUDED, f"{url} would end the session or change something", Stage.FETCH)
-        if target.kind in _NAMED:
+        if target.kind.is_named:
             return None
         if self._only_listed:
             return failed(Code.OUT_OF_SCOPE, f"{url}: only the listed addresses are audited", Stage.FETCH)

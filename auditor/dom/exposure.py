@@ -80,6 +80,11 @@ def is_aria_hidden(element: Element) -> bool:
     return element.attrs.get("aria-hidden", "").strip().lower() == "true"
 
 
+def is_disabled(element: Element) -> bool:
+    """Tell whether an element says that it cannot be used now: WCAG 1.4.3 and 1.4.11 ask no contrast of such a control."""
+    return element.has("disabled") or element.get("aria-disabled") == "true"
+
+
 def is_withdrawn(element: Element, by_layout: bool = True) -> bool:
     """Tell whether the element itself, whatever is around it, is kept from people who use a screen reader.
 

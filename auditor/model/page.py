@@ -19,6 +19,11 @@ class TargetKind(StrEnum):
     LINK = "link"
     LISTED = "listed"
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the operator named the address: it is part of the site by that alone, and no sample leaves it out."""
+        return self in {TargetKind.START, TargetKind.LISTED}
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

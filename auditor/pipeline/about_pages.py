@@ -35,13 +35,18 @@ def views_of(file: str, pages: Iterable[PageRecord]) -> dict[str, float]:
     Raises UsageFault where the file cannot be read or a line has no number.
     """
     counts = views_by_address(file)
-    seen = {page.url: counts.get(page.url, 0.0) + counts.get(path_of(page.url), 0.0) for page in pages}
+    seen = {page.url: views_at(counts, page.url) for page in pages}
     return seen if any(seen.values()) else {}
 
 
 def views_by_address(file: str) -> dict[str, float]:
     """Return path or address -> how often it is seen, as the file says; nothing where none is named. Raises as `views_of` does."""
     return _counts(Path(file)) if file else {}
+
+
+def views_at(counts: Mapping[str, float], url: str) -> float:
+    """Return how often a page is seen, by counts of paths or addresses; the file may name both."""
+    return counts.get(url, 0.0) + counts.get(path_of(url), 0.0)
 
 
 def _counts(path: Path) -> dict[str, float]:

@@ -38,7 +38,7 @@ def crawl_notices(run_id: str, store: Store) -> list[str]:
 
 
 def _of_named(named: Mapping[str, TargetKind], moved: Mapping[str, str]) -> Iterable[str]:
-    leading = [url for url in moved if named.get(url) in {TargetKind.START, TargetKind.LISTED}]
+    leading = [url for url in moved if url in named and named[url].is_named]
     for url in leading[:SHOWN]:
         what = "start address" if named[url] is TargetKind.START else "listed address"
         yield f"The {what} {url[:200]} leads to {moved[url][:200]}, which stands in its place."

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from auditor.crawl.address_values import pairs_of
 from auditor.errors import failed
 from auditor.model.codes import Code, Stage
-from auditor.model.page import Failed, Target, TargetKind
-from auditor.urls import origin_of, parts_of, path_of
+from auditor.model.page import Failed, Target
+from auditor.pipeline.about_pages import views_at
+from auditor.urls import origin_of, parts_of
 
-_NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -50,7 +50,7 @@ class CrawlOrder:
 
     def judge(self, target: Target) -> Failed | None:
         """Return SAMPLED for an address beyond the sample of its pattern; None for one that is taken."""
-        if not self._sample or target.kind in _NAMED:
+        if not self._sample or target.kind.is_named:
             return None
         pattern = pattern_of(target.url)
         taken = self._taken[pattern]
@@ -60,7 +60,7 @@ class CrawlOrder:
         return failed(Code.SAMPLED, f"{pattern}: the sample takes {self._sample}", Stage.FETCH)
 
     def _rank(self, target: Target) -> tuple[float, bytes]:
-        views = self._views.get(target.url, 0.0) + self._views.get(path_of(target.url), 0.0)
+        views = views_at(self._views, target.url)
         if not self._sample:
             return -views, b""
         digest = hashlib.blake2b(target.url.encode("utf-8", "replace"), digest_size=8, salt=self._salt)

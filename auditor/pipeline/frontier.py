@@ -32,7 +32,6 @@ from auditor.pipeline.same_place import SamePlace
 from auditor.store import Store
 from auditor.urls import canonical
 
-_NAMED = frozenset({TargetKind.START, TargetKind.LISTED})
 _NOT_OURS = frozenset({Code.OUT_OF_SCOPE, Code.SCHEME_REFUSED, Code.BAD_URL})
 """Reasons that keep an address out of the run altogether: it is no address of this site."""
 TargetRow = tuple[str, int, str, str, bool]
@@ -167,7 +166,7 @@ class Frontier:
                 self._order.judge(target)
         self._traps = Traps((target.url, target.via) for target in known if target.kind is TargetKind.LINK)
         self._list(target for target in known if target.kind is TargetKind.SITEMAP)
-        named = {target.url for target in known if target.kind in _NAMED}
+        named = {target.url for target in known if target.kind.is_named}
         for record in self._store.pages(self._run):
             if record.url in named and record.final_url:
                 self._scope.redirected(record.url, record.final_url)
@@ -312,7 +311,7 @@ class Frontier:
         final = canonical(response.final_url)
         if final == target.url:
             return ""
-        if target.kind in _NAMED:
+        if target.kind.is_named:
             self._scope.redirected(target.url, final)
         return self._refusal_of(target, final) or final
 

@@ -11,7 +11,7 @@ from auditor.checks.shared.common import beginning
 from auditor.checks.style.sensory_words import meanings_of_colours
 from auditor.dom.content import Block, Text, Visibility
 from auditor.dom.document import Document, Element
-from auditor.dom.exposure import is_aria_hidden
+from auditor.dom.exposure import is_aria_hidden, is_disabled
 from auditor.model.evidence import Colours
 from auditor.model.finding import Family, Outcome, Severity
 
@@ -86,7 +86,7 @@ def _is_to_be_read(element: Element) -> bool:
     if element.tag in {"option", "svg", "text", "tspan"}:
         return False
     for node in (element, *element.ancestors):
-        if is_aria_hidden(node) or node.has("disabled") or node.get("aria-disabled") == "true" or node.tag == "svg":
+        if is_aria_hidden(node) or is_disabled(node) or node.tag == "svg":
             return False
         if node.tag == "label":
             field = node.get("for")

@@ -10,7 +10,7 @@ from auditor.checks.shared.common import beginning
 from auditor.checks.style.contrast import contrast, written
 from auditor.dom.content import Links, Region
 from auditor.dom.document import Document, Element, FieldStyle
-from auditor.dom.exposure import is_exposed
+from auditor.dom.exposure import is_disabled, is_exposed
 from auditor.dom.names import name_text
 from auditor.dom.tags import BREAKING
 from auditor.model.evidence import Colours
@@ -127,7 +127,7 @@ def _stands_out(side: tuple[int, int, int], style: FieldStyle) -> float:
 
 
 def _is_off(element: Element) -> bool:
-    return any(node.has("disabled") or node.get("aria-disabled") == "true" for node in (element, *element.ancestors))
+    return any(is_disabled(node) for node in (element, *element.ancestors))
 
 
 @check(
