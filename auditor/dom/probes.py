@@ -31,5 +31,3 @@ class Probes:
 
     made: frozenset[Probe] = frozenset()
     observations: tuple[Observation, ...] = ()
-    stops: int = 0
-    """Different places at which Tab stopped."""

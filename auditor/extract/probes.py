@@ -36,4 +36,4 @@ def read_probes(walk: str, document: Document) -> Probes | Failed:
         )
         for row in told["rows"]
     )
-    return Probes(frozenset(map(Probe, told["made"])), seen, int(told.get("stops", 0)))
+    return Probes(frozenset(map(Probe, told["made"])), seen)

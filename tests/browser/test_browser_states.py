@@ -26,7 +26,7 @@ def visited(axe_copy: AxeSource, hostile) -> dict[str, dict[str, tuple[RenderedP
     settings = Settings.model_validate(
         {
             "browser": {"workers": 1, "settle_ms": 60, "page_budget_s": 20, "states": NAMES},
-            # A component that was used once is not used again: the second visit would make fewer stops.
+            # A component that was used once is not used again on the second visit.
             "probes": {"keyboard": False, "dialogs": False, "hover": False, "motion": False},
         }
     )

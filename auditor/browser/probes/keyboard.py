@@ -53,11 +53,6 @@ class Keyboard:
     _gone: set[str] = field(default_factory=set)
     """Addresses that the page wanted to go to."""
 
-    @property
-    def stops(self) -> int:
-        """How many different places the focus went to."""
-        return len(self._visited)
-
     def run(self) -> None:
         """Go through the page, unless every component on it is known already."""
         fresh = {

@@ -63,7 +63,6 @@ def probe(tab: Tab, probing: Probing, page: RenderedPage, state: State, deadline
 def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
     inventory = page.begin()
     made: list[str] = []
-    stops = 0
     if probing.settings.motion:
         Motion(page, inventory.surroundings, probing.memory, state).run()
         made.append(Probe.MOTION)
@@ -72,10 +71,8 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
         overlays.hover()
         made.append(Probe.HOVER)
     if probing.settings.keyboard:
-        walk = Keyboard(page, inventory, probing.memory, probing.settings.max_stops)
-        walk.run()
+        Keyboard(page, inventory, probing.memory, probing.settings.max_stops).run()
         made.append(Probe.KEYBOARD)
-        stops = walk.stops
         ValueChanges(page, inventory, probing.memory).run()
         try_skip_links(page, inventory)
         try_letters(page, hears_keys_everywhere(page))
@@ -83,7 +80,7 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
     if probing.settings.dialogs:
         overlays.dialogs()
         made.append(Probe.DIALOGS)
-    return {"made": made, "rows": page.told(), "stops": stops}
+    return {"made": made, "rows": page.told()}
 
 
 def _failure(why: Failed) -> dict[str, JSON]:
