@@ -16,6 +16,10 @@ from pathlib import Path
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
+INTERRUPT = "\x03"
+"""Ctrl-C."""
+
+
 class Terminal:
     """`python -m auditor` in a pseudo-terminal; ends with the block it is used in."""
 
@@ -29,6 +33,7 @@ class Terminal:
         os.close(slave)
         self.shown = ""
         """All that it wrote, without colours."""
+        self._typed = ""
 
     def __enter__(self) -> Terminal:
         return self
@@ -52,13 +57,21 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         """Type keys, as a person does."""
+        self._typed = keys
         os.write(self._master, keys.encode())
 
     def end(self, patience_s: float = 120) -> int:
         """Read until the program ends and return its exit status."""
-        while self._read():
-            pass
-        return self._process.wait(patience_s)
+        end = time.monotonic() + patience_s
+        while True:
+            ready, _, _ = select.select([self._master], [], [], 5)
+            if ready and not self._read():
+                return self._process.wait(patience_s)
+            if not ready and self._typed == INTERRUPT:
+                self.type(
+                    INTERRUPT
+                )  # `input()` hears one that came between its prompt and its reading with the next key
+            assert time.monotonic() < end, f"it did not end; shown was: {self.shown[-2000:]}"
 
     def _read(self) -> bool:
         try:

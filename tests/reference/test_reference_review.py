@@ -18,7 +18,7 @@ from auditor import audit, load_settings
 from auditor.cli import run as auditor
 from auditor.pipeline.review import ReviewItem, review_of
 from tests.site import Site, page
-from tests.terminal import Terminal
+from tests.terminal import INTERRUPT, Terminal
 
 FEES = (
     "---\nurl: /fees\nowner: Bursar\n---\n\nFees\n\nYou pay 500 Euro\na term.\n\n"
@@ -179,7 +179,7 @@ ASKED, WRITES = "[q]uit, [?]: ", "[y/N]: "
     [
         ([(ASKED, "q\n")], 0),
         ([(ASKED, "a\n"), (ASKED, "q\n"), (WRITES, "n\n")], 0),
-        ([(ASKED, "a\n"), (ASKED, "\x03")], 130),
+        ([(ASKED, "a\n"), (ASKED, INTERRUPT)], 130),
         ([(ASKED, "a\n"), (ASKED, "q\n"), (WRITES, "\x04")], 130),
     ],
 )
