@@ -24,6 +24,7 @@ from auditor.report.escape import terminal
 from auditor.report.labels import plural
 from auditor.report.terminal import wrapped
 from auditor.store import Keep, Store
+from auditor.store.run_logs import forget_logs
 
 _FINDING_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,16}", re.IGNORECASE)
 """A finding's id or enough of its beginning; a word of letters only is the name of a check or a code."""
@@ -104,8 +105,7 @@ def history_command(prune: bool, dry_run: bool) -> int:
     call = given()
     if prune:
         settings = call.settings()
-        limits = settings.store.keep
-        going = _prune(call.store, Keep(limits.runs, limits.days, limits.monthly), dry_run)
+        going = _prune(call.store, settings.store.keep, dry_run)
         return _prune_reports(call.store, Path(settings.report.out), going, dry_run)
     if call.overrides or dry_run:
         raise UsageFault(Code.USAGE, "--keep, --days and --dry-run say what --prune does")
@@ -131,6 +131,7 @@ def _prune(store: Path, keep: Keep, dry_run: bool) -> Sequence[str]:
         Store.open(store, SystemClock(), write=False).close()  # nothing to prune is no reason to make a store
         with Store.open(store, SystemClock()) as opened:
             gone = opened.prune(keep)
+            forget_logs(store, {kept.id for kept in opened.runs()})
     for run_id in gone.runs:
         click.echo(f"  {run_id}")
     if not gone.runs:

@@ -44,7 +44,7 @@ from auditor.pipeline.page_checks import PageChecker
 from auditor.pipeline.page_life import FETCHERS, PageLife
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import UNFINISHED, changed_engines, resumed_settings, site_of, unfinished_run
-from auditor.pipeline.run_log import RunLog, forget_logs, log_path
+from auditor.pipeline.run_log import RunLog
 from auditor.pipeline.runtime_tuning import return_large_buffers
 from auditor.pipeline.session_keeper import SessionKeeper
 from auditor.pipeline.settings_names import refuse_unknown
@@ -54,7 +54,8 @@ from auditor.redact import protect
 from auditor.reference.library import Library
 from auditor.report import write_reports
 from auditor.report.labels import plural
-from auditor.store import DEFAULT_FOLDER, Keep, Store
+from auditor.store import DEFAULT_FOLDER, Store
+from auditor.store.run_logs import forget_logs, log_path
 
 JUDGE_BUDGET_S = 180.0
 """Seconds one page may take in a check process, all checks together, before the process is replaced."""
@@ -137,8 +138,7 @@ def audit(
 
 def _prune(store: Store, settings: Settings, watcher: Watcher) -> None:
     store.forget_facts()
-    keep = settings.store.keep
-    gone = store.prune(Keep(keep.runs, keep.days, keep.monthly))
+    gone = store.prune(settings.store.keep)
     if gone.runs:
         watcher.say(f"Pruned {plural(len(gone.runs), 'old run')}: {gone.space} are free again.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -14,23 +13,10 @@ from auditor.log import PAGES, event, log_to_file
 from auditor.model.codes import Code
 from auditor.model.run import PageRecord, Run
 from auditor.pipeline.progress import Watcher
-
-FOLDER = "logs"
+from auditor.store.run_logs import log_path
 
 _log = logging.getLogger(__name__)
 _pages = logging.getLogger(PAGES)
-
-
-def log_path(store: Path, run_id: str) -> Path:
-    """Return where the log of a run stands."""
-    return store / FOLDER / f"{run_id}.log"
-
-
-def forget_logs(store: Path, kept: Collection[str]) -> None:
-    """Remove the logs of runs that the store does not have any more."""
-    for path in (store / FOLDER).glob("*.log"):
-        if path.stem not in kept:
-            path.unlink(missing_ok=True)
 
 
 class RunLog:

@@ -26,10 +26,10 @@ from auditor.pipeline import gating
 from auditor.pipeline.baseline_file import read_baseline, writable_path
 from auditor.pipeline.explain import checks_and_rules, told_of
 from auditor.pipeline.replay import Replayed, replay_finding
-from auditor.pipeline.run_log import log_path
 from auditor.pipeline.run_names import find_run
 from auditor.pipeline.stored import report_of
 from auditor.store import DEFAULT_FOLDER, Store
+from auditor.store.run_logs import log_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from auditor.service.journal import SERVICE, Journal
 from auditor.service.moments import later, moment_of, text_of
 from auditor.service.runner import Runner
 from auditor.service.sites import AuditedSite, Sites
-from auditor.store import Keep, Store
+from auditor.store import Store
+from auditor.store.run_logs import forget_logs
 
 EVERY = timedelta(days=1)
 ACTION = "old data went"
@@ -127,12 +128,10 @@ class Sweeper:
     def _files(self, site: AuditedSite, settings: Settings) -> Swept:
         if not site.store.is_dir():
             return Swept()  # never audited; nothing to prune is no reason to make a store
-        keep = settings.store.keep
         with Store.open(site.store, self._clock) as store:
-            pruned = store.prune(Keep(keep.runs, keep.days, keep.monthly))
+            pruned = store.prune(settings.store.keep)
             forgotten = store.pruned_runs()
-        for run in forgotten:
-            (site.store / "logs" / f"{run}.log").unlink(missing_ok=True)
+            forget_logs(site.store, {kept.id for kept in store.runs()})
         reports = forget_reports(Path(settings.report.out), forgotten)
         return Swept(pruned.runs, reports.removed, pruned.size + reports.size)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from auditor.model.run import RunStatus
 from auditor.store.base import Part
@@ -53,16 +54,20 @@ _WORTH_SHRINKING = 0.1
 """Share of the file that is free from which it is made smaller: facts of links are most of what a large site writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """How much history is kept of each site."""
+class Keep(Protocol):
+    """How much history is kept of each site: [store] keep of the settings."""
 
-    runs: int
-    """So many of the newest runs."""
-    days: int | None = None
-    """None of those that began longer ago; None for no such limit."""
-    monthly: int = 0
-    """Beyond these limits, the newest run of each of so many months, this one among them."""
+    @property
+    def runs(self) -> int:
+        """So many of the newest runs."""
+
+    @property
+    def days(self) -> int | None:
+        """None of those that began longer ago; None for no such limit."""
+
+    @property
+    def monthly(self) -> int:
+        """Beyond these limits, the newest run of each of so many months, this one among them."""
 
 
 @dataclass(frozen=True, slots=True)

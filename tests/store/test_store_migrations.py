@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from auditor.config.sections import KeepSettings
 from auditor.errors import StoreFault
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
-from auditor.store import Keep, Store
+from auditor.store import Store
 from auditor.store.db import NAME
 from auditor.store.migrations import UPGRADES, VERSION, migrate, version_of
 from tests.store.store_samples import StillClock
@@ -91,7 +92,7 @@ def test_a_note_of_a_store_of_version_3_stays_a_note(tmp_path):
 def test_an_upgraded_store_is_pruned_like_any_other(tmp_path):
     old_store(tmp_path).close()
     with Store.open(tmp_path, StillClock()) as store:
-        assert store.prunable(Keep(1)).runs == ()
+        assert store.prunable(KeepSettings(runs=1)).runs == ()
         assert [run.id for run in store.runs()] == [RUN]
 
 

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from auditor.cli import run as auditor
+from auditor.config.sections import KeepSettings
 from auditor.errors import UsageFault
 from auditor.model.run import RunStatus
-from auditor.store import Keep, Store
+from auditor.store import Store
+from auditor.store.run_logs import log_path
 from tests.store.store_samples import SITE, StillClock, a_result, a_run
 
 OTHER = "http://other.test/"
@@ -52,8 +54,8 @@ def test_the_newest_runs_stay_and_the_disk_shrinks(tmp_path):
         fill(store, runs)
     before = disk(tmp_path)
     with Store.open(tmp_path, StillClock()) as store:
-        planned = store.prunable(Keep(2))
-        gone = store.prune(Keep(2))
+        planned = store.prunable(KeepSettings(runs=2))
+        gone = store.prune(KeepSettings(runs=2))
     assert before - disk(tmp_path) == pytest.approx(gone.size, rel=0.05)
     assert gone.size > 6 * 20_000
     assert gone.runs == planned.runs == tuple(runs[:6])
@@ -68,7 +70,7 @@ def test_limits_count_the_runs_of_each_site_by_themselves(tmp_path):
     with Store.open(tmp_path, StillClock()) as store:
         fill(store, ids(3), site=SITE)
         fill(store, ids(2, month=5), site=OTHER)
-        assert store.prune(Keep(2)).runs == (ids(3)[0],)
+        assert store.prune(KeepSettings(runs=2)).runs == (ids(3)[0],)
 
 
 def test_runs_older_than_the_days_go_and_the_newest_complete_one_stays(tmp_path):
@@ -76,9 +78,9 @@ def test_runs_older_than_the_days_go_and_the_newest_complete_one_stays(tmp_path)
     with Store.open(tmp_path, clock) as store:
         fill(store, ids(3))
         clock.move(days=90)
-        assert store.prune(Keep(30, 100)).runs == ()
+        assert store.prune(KeepSettings(runs=30, days=100)).runs == ()
         clock.move(days=11)
-        assert store.prune(Keep(30, 100)).runs == tuple(ids(3)[:2])
+        assert store.prune(KeepSettings(runs=30, days=100)).runs == tuple(ids(3)[:2])
 
 
 def test_besides_the_newest_runs_one_of_each_of_so_many_months_stays(tmp_path):
@@ -88,7 +90,7 @@ def test_besides_the_newest_runs_one_of_each_of_so_many_months_stays(tmp_path):
             run = replace(a_run(f"{when:%Y%m%d}-000000-aaaa"), started_at=when)
             store.create_run(run)
             store.finish_run(run.id, RunStatus.COMPLETE, when)
-        store.prune(Keep(1, monthly=3))
+        store.prune(KeepSettings(runs=1, monthly=3))
     assert left(tmp_path) == ["20260220-000000-aaaa", "20260320-000000-aaaa", "20260420-000000-aaaa"]
 
 
@@ -97,7 +99,7 @@ def test_an_incomplete_newer_run_does_not_push_out_the_newest_complete_one(tmp_p
     with Store.open(tmp_path, StillClock()) as store:
         fill(store, runs[:2])
         fill(store, runs[2:], RunStatus.INCOMPLETE)
-        assert store.prune(Keep(1)).runs == (runs[0], runs[2])
+        assert store.prune(KeepSettings(runs=1)).runs == (runs[0], runs[2])
     assert left(tmp_path) == [runs[1], runs[3]]
 
 
@@ -106,7 +108,7 @@ def test_a_run_that_a_baseline_was_written_from_stays(tmp_path):
     with Store.open(tmp_path, StillClock()) as store:
         fill(store, runs)
         store.pin(runs[0])
-        assert store.prune(Keep(1)).runs == (runs[1],)
+        assert store.prune(KeepSettings(runs=1)).runs == (runs[1],)
 
 
 @pytest.mark.parametrize("status", [RunStatus.RUNNING, RunStatus.ABORTED])
@@ -116,16 +118,16 @@ def test_a_run_that_was_cut_off_stays_while_it_may_be_resumed(tmp_path, status):
         fill(store, runs[:1], status)
         fill(store, runs[1:])
         clock.move(days=14)
-        assert store.prune(Keep(2)).runs == ()
+        assert store.prune(KeepSettings(runs=2)).runs == ()
         clock.move(minutes=1)
-        assert store.prune(Keep(2)).runs == (runs[0],)
+        assert store.prune(KeepSettings(runs=2)).runs == (runs[0],)
 
 
 def test_a_pruned_run_says_so_when_it_is_asked_for(tmp_path):
     runs = ids(2)
     with Store.open(tmp_path, StillClock()) as store:
         fill(store, runs)
-        store.prune(Keep(1))
+        store.prune(KeepSettings(runs=1))
         with pytest.raises(UsageFault, match=f"{runs[0]} was pruned on 2026-03-29"):
             store.run(runs[0])
         with pytest.raises(UsageFault) as caught:
@@ -135,8 +137,9 @@ def test_a_pruned_run_says_so_when_it_is_asked_for(tmp_path):
 
 KILLED = """
 import os, signal, sys
+from auditor.config.sections import KeepSettings
 from pathlib import Path
-from auditor.store import Keep, Store
+from auditor.store import Store
 from auditor.store.blobs import Blobs
 from auditor.store.db import Database
 from tests.store.store_samples import StillClock
@@ -152,7 +155,7 @@ def counted(method):
 Database.transaction = counted(Database.transaction)
 Database.shrink = counted(Database.shrink)
 Blobs.sweep = counted(Blobs.sweep)
-Store.open(Path(sys.argv[1]), StillClock()).prune(Keep(1))
+Store.open(Path(sys.argv[1]), StillClock()).prune(KeepSettings(runs=1))
 """
 
 
@@ -170,7 +173,7 @@ def test_a_prune_that_is_killed_leaves_every_run_whole_or_gone(tmp_path, steps):
         for run in store.runs():
             assert len(list(store.findings(run.id))) == 3 * 41
             assert all(store.blob(name) for page in store.pages(run.id) for name in page.artifacts.values())
-        store.prune(Keep(1))
+        store.prune(KeepSettings(runs=1))
     assert left(tmp_path) == runs[3:]
     named = sqlite3.connect(tmp_path / "auditor.db").execute(
         "SELECT sha256 FROM result_blob UNION SELECT sha256 FROM run_blob"
@@ -183,6 +186,9 @@ def test_the_command_says_what_it_would_do_and_then_does_it(tmp_path, capsys):
     runs, folder = ids(3), ["--store", str(tmp_path)]
     with Store.open(tmp_path, StillClock()) as store:
         fill(store, runs)
+    (tmp_path / "logs").mkdir()
+    for run in runs:
+        log_path(tmp_path, run).write_text("what the run did\n")
     assert auditor(["history", "--prune", "--keep", "2", "--dry-run", *folder]) == 0
     said = capsys.readouterr().out
     assert runs[0] in said
@@ -191,6 +197,7 @@ def test_the_command_says_what_it_would_do_and_then_does_it(tmp_path, capsys):
     assert auditor(["history", "--prune", "--keep", "2", *folder]) == 0
     assert "Pruned 1 run: " in capsys.readouterr().out
     assert left(tmp_path) == runs[1:]
+    assert sorted(path.stem for path in (tmp_path / "logs").iterdir()) == runs[1:]
     assert auditor(["history", "--prune", "--keep", "2", *folder]) == 0
     assert "No run is to be pruned." in capsys.readouterr().out
     assert auditor(["report", runs[0], *folder]) == 2
