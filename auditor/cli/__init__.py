@@ -16,6 +16,7 @@ from auditor.errors import AuditorError, describe
 from auditor.log import log_to_terminal
 from auditor.log_commands import disarmed
 from auditor.model.codes import Code
+from auditor.pipeline.runtime_tuning import look_rarely
 from auditor.redact import sanitize
 
 EPILOG = """\b
@@ -67,6 +68,7 @@ def auditor() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its status."""
+    look_rarely()
     secure()
     sys.exit(run(arguments))
 

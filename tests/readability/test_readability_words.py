@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from auditor.checks.readability import counting
@@ -33,3 +35,12 @@ def test_words_weigh_what_textstat_finds_in_the_sentence(language: str) -> None:
             polysyllables=textstat.polysyllabcount(ready) if spoken else 0,
             long_words=textstat.long_word_count(ready),
         )
+
+
+def test_a_module_that_is_imported_for_later_is_loaded_when_something_in_it_is_asked_for(monkeypatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with counting._loaded_when_used("colorsys"):
+        import colorsys
+    assert "colorsys" not in sys.modules
+    assert colorsys.rgb_to_hls(0, 0, 0) == (0, 0, 0)
+    assert sys.modules["colorsys"].rgb_to_hls is colorsys.rgb_to_hls

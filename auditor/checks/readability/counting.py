@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import repeat
+from types import ModuleType
 from typing import Any
 
 from auditor.checks.readability.sentences import words
@@ -63,10 +67,27 @@ def _counter(language: str) -> Any:
     return counter
 
 
+@contextmanager
+def _loaded_when_used(name: str) -> Iterator[None]:
+    """Give those who import a module in the block one that is loaded when something in it is first asked for."""
+    if name in sys.modules:
+        yield
+        return
+    late = ModuleType(name)
+    # What a module does not have is asked of its `__getattr__` (PEP 562).
+    late.__getattr__ = lambda attribute: getattr(importlib.import_module(name), attribute)  # type: ignore[method-assign]
+    sys.modules[name] = late
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
 def _keep_textstat_off_the_network() -> None:
     # textstat asks nltk to download its pronouncing dictionary, again at every call when that fails. Its counter takes any
     # mapping of the same shape, so it gets ours. A textstat that moved this name must not silently go back to downloading.
-    module = importlib.import_module("textstat.backend.counts._count_syllables")
+    with _loaded_when_used("nltk"):  # 300 modules for a dictionary that is never asked
+        module = importlib.import_module("textstat.backend.counts._count_syllables")
     if not callable(getattr(module, "get_cmudict", None)):
         raise RuntimeError(
             "this textstat takes its syllables from elsewhere; install the version of the constraints file"
