@@ -15,6 +15,7 @@ from auditor.crawl import page_statements as statements
 from auditor.crawl.page_login import looks_like_login_address, registers
 from auditor.crawl.page_score import LIKELY
 from auditor.crawl.page_signals import PageSignals
+from auditor.crawl.page_stand_ins import stack, standard_page, to_the_owner
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
 from auditor.crawl.page_wordings import begins, breath, is_entry, points_of, says, telling, worded
 from auditor.urls import path_of
@@ -183,6 +184,9 @@ _RULES: tuple[Callable[[PageSignals], Suspicion | None], ...] = (
     worded(Kind.MAINTENANCE, phrases.MAINTENANCE),
     worded(Kind.ERROR, phrases.ERROR),
     _crash,
+    stack,
+    standard_page,
+    to_the_owner,
     _data,
     _languages,
     _empty,

@@ -67,16 +67,16 @@ ERROR = _whole(
     r"(?:an? )?(?:internal |unexpected |unknown |critical |fatal |runtime |application |server |system |technical )+(?:server )?(?:error|fault|exception)"
     r"(?: (?:has )?occurred)?(?: in .{0,40}| on this (?:web)?site| has been encountered)?(?:[ ]?[-–—:,.(!#\d].{0,40})?",
     r"bad (?:request|gateway)|gateway time-?out|service (?:temporarily )?unavailable|server (?:error|(?:is )?(?:too )?busy|unavailable)(?: in .{0,40})?",
-    r"(?:access|permission) (?:is |was )?(?:denied|forbidden)|forbidden|unauthori[sz]ed|you (?:don't|do not) have (?:permission|access).{0,60}|not authori[sz]ed.{0,40}",
+    r"(?:access|permission|request|connection|(?:this )?(?:web ?)?(?:page|site)) (?:is |was |has been )?(?:denied|forbidden|blocked|rejected)|forbidden|unauthori[sz]ed|you (?:don't|do not) have (?:permission|access).{0,60}|not authori[sz]ed.{0,40}",
     r"(?:oops|sorry|uh oh|whoops)?[,!. ]*(?:something|an error|a problem) (?:went wrong|has gone wrong|happened|occurred|has occurred).{0,60}",
     r"error(?: (?:page|occurred))?|oops|exception|whitelabel error page|there (?:was|has been) an? (?:critical |unexpected )?(?:error|problem).{0,60}",
     r"error establishing a database connection|database (?:connection )?error|connection (?:refused|timed out|reset)|this site can.t be reached",
     r"(?:the )?(?:web)?site is experiencing technical difficulties.{0,60}|(?:account|site|website|domain) (?:has been )?(?:suspended|disabled|deactivated).{0,30}",
-    r"(?:this )?(?:domain|website|site)(?: name)? (?:is |may be )?(?:for sale|parked|expired).{0,40}|(?:welcome to|willkommen bei|bienvenue sur|bienvenido a|benvenuto in|welkom bij) nginx ?|apache2? .{0,20}default page.{0,30}|it works|iis windows(?: server)?|test page for .{0,60}",
-    r"interner (?:server-?)?fehler|(?:es ist ein )?fehler(?: ist)?(?: aufgetreten)?|zugriff (?:verweigert|nicht erlaubt)|dienst nicht verfügbar|technischer fehler",
-    r"erreur(?: (?:interne|serveur|technique|du serveur|est survenue))*|accès (?:refusé|interdit|non autorisé)|service indisponible|une erreur (?:est survenue|s'est produite).{0,30}",
-    r"error (?:interno|del servidor|inesperado)(?: del servidor)?|acceso (?:denegado|prohibido)|servicio no disponible|ha ocurrido un error.{0,30}|algo salió mal.{0,30}",
-    r"errore(?: (?:interno|del server))*|accesso negato|toegang geweigerd|er is (?:iets misgegaan|een fout opgetreden).{0,30}|acesso negado|algo deu errado.{0,30}|brak dostępu|доступ запрещ[её]н",
+    r"(?:this )?(?:domain|website|site)(?: name)? (?:is |may be )?(?:for sale|parked|expired).{0,40}|(?:welcome to|willkommen bei|bienvenue sur|bienvenido a|benvenuto in|welkom bij) nginx ?|it works",
+    r"interner (?:server-?)?fehler|(?:es ist ein )?fehler(?: ist)?(?: aufgetreten)?|(?:zugriff|(?:diese )?(?:web)?(?:seite|site)|anfrage) (?:wurde |ist )?(?:verweigert|nicht erlaubt|blockiert|gesperrt|abgelehnt)|dienst nicht verfügbar|technischer fehler",
+    r"erreur(?: (?:interne|serveur|technique|du serveur|est survenue))*|(?:accès|page|site|requête) (?:refusée?|interdite?|non autorisée?|bloquée?)|service indisponible|une erreur (?:est survenue|s'est produite).{0,30}",
+    r"error (?:interno|del servidor|inesperado)(?: del servidor)?|(?:acceso|página|sitio|solicitud) (?:denegad[oa]|prohibid[oa]|bloquead[oa]|rechazad[oa])|servicio no disponible|ha ocurrido un error.{0,30}|algo salió mal.{0,30}",
+    r"errore(?: (?:interno|del server))*|(?:accesso|pagina|sito|richiesta) (?:negat[oa]|bloccat[oa]|vietat[oa]|rifiutata)|(?:toegang|pagina|verzoek) (?:is )?(?:geweigerd|geblokkeerd|afgewezen)|er is (?:iets misgegaan|een fout opgetreden).{0,30}|(?:acesso|página|site|pedido) (?:negado|bloquead[oa]|proibid[oa]|recusado)|algo deu errado.{0,30}|brak dostępu|доступ запрещ[её]н",
 )
 GATE = _whole(
     r"(?:please )?(?:verify|confirm)(?: that)? (?:your age|you are (?:over|of legal|at least|18|21).{0,30})|age (?:verification|check|gate|restricted.{0,20})",

@@ -64,6 +64,13 @@ _FILE = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.])\d{1,4}(?!\w)")
 _STATUS = re.compile(r"(?<![\w.])[45]\d\d(?![\w.%€$£])")
+_CASE = re.compile(
+    r"(?:\b(?:reference|incident|ray|request|trace|correlation|support|event|attack|block|case|error) ?(?:id|number|no|code)"
+    r"|\b(?:fehlercode|vorgangs-?(?:nummer|id)|referenznummer|support-id|foutcode|referentienummer)"
+    r"|\bcode (?:d'erreur|de support|d'incident)|\bcódigo d[eo] (?:error|soporte|erro|suporte|referencia)"
+    r"|\bcodice (?:di )?(?:errore|supporto|riferimento)|^code|\nerror code|\ncode)\s?[:#=.-]?\s?#?[\w:.-]{3,}"
+)
+"""The number under which support finds what happened."""
 _ASKS = re.compile(
     r"(?:how|what|why|which|where|when|who|wie|was|warum|wann|wo|wer|comment|qu'est|que|pourquoi|quand|où|cómo|qué|por qué|cuándo|dónde"
     r"|come|cosa|perché|quando|como|o que|hoe|wat|waarom|hur|vad|hvordan|hva|hvad|miten|mikä|jak|co to|как|что|почему|nasıl|nedir|πώς|τι)\b"
@@ -140,10 +147,11 @@ def _shape(page: PageSignals) -> float:
         - 2.2 * explains(page)
         - 2.0 * (_INVITES.search(text) is not None)
         - 1.2 * (_THANKS.match(phrases.folded(page.headings[0] if page.headings else page.title)) is not None)
-        # By hand: an answer that asks to come back, or not to be kept, though its status says that all is well; a list of
-        # links, or of status codes, is a page.
+        # By hand: an answer that asks to come back, or not to be kept, though its status says that all is well, or gives
+        # a number for support; a list of links, or of status codes, is a page.
         + 3.0 * ("retry-after" in page.headers)
         + 1.0 * page.noindex
+        + 1.5 * (_CASE.search(text) is not None and is_bare(page))
         - 1.5 * (page.links - page.words_around > 2 * _LAYOUT and page.words > 20)
         - 2.0 * (len(statuses) > 2)
     )

@@ -16,13 +16,16 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 _SITE = r"\b(?:web ?site|web ?page|site|page|portal|service|system|server|application|app|platform|we|we're)\b"
 _SEITE = r"(?:seite|website|webauftritt|portal|dienst|onlineshop|server|system|homepage|anwendung)n?\b"
+_OPENED = r"blog|page|site|website|web site|content|area|document|video|file|section|forum|wiki|folder|group|workspace|repository|album"
 _PAGE = r"\b(?:page|file|article|document|content|url|address|link|product|item|listing)\b"
 
 LOGIN = _any(
+    r"\bwe(?:'ve| have)? (?:automatically )?(?:logged|signed) you (?:out|off)\b|\b(?:haben|wurden) (?:wir )?sie\b[^.!?]{0,20}\b(?:abgemeldet|ausgeloggt)\b|\bvous avons déconnectée?\b|\bhemos cerrado (?:su|tu) sesión\b|\b(?:ti|la) abbiamo disconness[oa]\b",
+    r"\b(?:terminámos|encerrámos|encerramos|terminamos) a (?:sua|tua) sessão\b|\b(?:hebben (?:we|wij) (?:u|je)|(?:u|je) bent)\b[^.!?]{0,20}\b(?:uitgelogd|afgemeld)\b",
     r"\b(?:your|the login|this) (?:login |user )?session (?:has |is |was )?(?:expired|timed out|ended|no longer valid|invalid)|\bthe session has (?:expired|timed out)|^session (?:expired|time-?out|timed out)(?=\W*(?:$|please|you|log|sign|due))",
     r"\byou(?:'ve| have| were| are) (?:been |now )?(?:automatically )?(?:logged|signed) (?:out|off)\b|\byou are not (?:logged|signed)[ -]?in\b",
     r"\byou(?:'ll)? (?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[ -]?in (?:first|to (?:view|see|access|read|use|continue|do) )",
-    r"\b(?:please )?(?:log|sign)[ -]?(?:back )?in again\b|\b(?:log|sign)[ -]?in to (?:continue|view this|see this|access this|proceed)\b|\bauthentication (?:is )?required\b",
+    r"\b(?:please )?(?:log|sign)[ -]?(?:back )?in again\b|\b(?:log|sign)[ -]?in to (?:continue|view this|see this|access this|proceed)\b|\b(?:authentication|authori[sz]ation|token|api key|access key|credentials|log[ -]?in|sign[ -]?in|password) (?:is |are )?required\b(?! for)",
     r"\bthis (?:content|page|area|site) is (?:password[- ]protected|for (?:members|staff|students) only|restricted to)\b",
     r"\b(?:enter|type)(?: in)? (?:the|your) (?:\d-digit )?(?:verification |security |one-time |access )?(?:code|password)\b|\busername (?:&|and) password\b",
     r"\b(?:select|choose|find) your (?:identity provider|home organi[sz]ation|(?:institution|organi[sz]ation|university|school)(?: to (?:log|sign|continue)|$))|\b(?:institution|organi[sz]ation|university) to (?:log|sign)[ -]?in\b",
@@ -69,8 +72,13 @@ ERROR = _any(
     r"\bune erreur (?:\w+ )?(?:est survenue|s'est produite)\b|\b(?:ha (?:ocurrido|producido)|se produjo|se ha producido) un (?:error|problema)\b|\balgo (?:salió|ha salido|fue) mal\b|\bsi è verificato un (?:errore|problema)\b|\bqualcosa è andato storto\b",
     r"\bocorreu um erro\b|\balgo deu errado\b|\ber is (?:iets (?:mis|fout)|een (?:fout|probleem))|\bett fel (?:har )?(?:uppstod|uppstått|inträffat)\b|\bnågot gick fel\b|wystąpił (?:nieoczekiwany )?błąd",
     r"エラーが発生|システムエラー|サーバーエラー|(?:系统|服务器|内部)(?:错误|异常|繁忙)|出错了|произошла ошибка|ошибка сервера|오류가 발생",
+    r"\b(?:this|the) domain(?: name)? (?:is|has been|was)(?: \w+){0,2} (?:parked|registered|reserved|for sale|suspended|expired|not (?:connected|configured|linked|pointed))\b|\bdomain isn't (?:connected|linked|configured)\b",
+    r"\bdiese domain(?:name)? (?:ist|wurde|steht)\b[^.!?]{0,30}\b(?:registriert|reserviert|geparkt|gesperrt|zum verkauf|vergeben|abgelaufen)\b|\bce (?:nom de )?domaine (?:est|a été)\b[^.!?]{0,20}(?:\bréservé|\benregistré|\bdéposé|\bparqué|\bsuspendu|\bexpiré|\bà vendre|\ben vente)\b",
+    r"\best[ea] dom[ií]nio (?:está|ha sido|fue|foi|é)\b[^.!?]{0,20}\b(?:aparcad|estacionad|registrad|reservad|suspendid|suspens|caducad|expirad|em venda|en venta|à venda)|\bquesto dominio è(?: stato)?\b[^.!?]{0,20}\b(?:registrato|riservato|parcheggiato|sospeso|scaduto|in vendita)\b|\bdeze domein(?:naam)? is\b[^.!?]{0,20}\b(?:gereserveerd|geregistreerd|geparkeerd|opgeschort|verlopen|te koop)\b",
 )
 NOT_FOUND = _any(
+    r"\b(?:nothing|no page|no site|no such page)\b[^.!?]{0,15}\b(?:at|under) (?:this|that) (?:address|url)\b|\bunter dieser (?:adresse|url)\b[^.!?]{0,25}\b(?:keine?|nichts|nicht)\b|\b(?:aucune page|rien)\b[^.!?]{0,15}\bà cette adresse\b",
+    r"\b(?:ninguna página|nada)\b[^.!?]{0,15}\ben esta dirección\b|\b(?:nessuna pagina|nulla|niente)\b[^.!?]{0,15}\ba questo indirizzo\b|\b(?:nenhuma página|nada)\b[^.!?]{0,15}\bneste endereço\b|\b(?:geen pagina|niets)\b[^.!?]{0,15}\bop dit adres\b|\bop dit adres\b[^.!?]{0,15}\b(?:geen|niets)\b",
     rf"\b(?:can't|cannot|couldn't|could not|didn't|unable to|not able to) (?:find|locate)\b[^.!?]{{0,30}}{_PAGE}|\b(?:can't|cannot|couldn't|could not) find (?:what you|that|it|anything)\b|\berror 404\b|\b404 error\b",
     rf"{_PAGE}[^.!?]{{0,40}}\b(?:not (?:be )?found|doesn't exist|does not exist|no longer (?:exists?|available|here)|isn't here|can't be found|cannot be found|seems to be (?:lost|missing)|leads nowhere|(?:has|is) gone)\b|\bthis page has been (?:removed|deleted)\b|\bmay (?:be broken|have been (?:moved|removed|deleted|renamed))\b|^(?:hmm,? |oops,? |sorry,? )?(?:there's |there is )?nothing (?:to see |\w+ ){{0,2}}(?:here|at this address)\b",
     r"\b(?:seite|inhalt|dokument|artikel|datei)\b[^.!?]{0,40}\b(?:nicht (?:gefunden|mehr verfügbar|vorhanden)|existiert nicht|gibt es (?:leider )?nicht)\b|\bgibt es hier nichts\b|^seite (?:fehlt|gelöscht|entfernt)\b",
@@ -80,6 +88,12 @@ NOT_FOUND = _any(
     r"(?:ページ|ファイル)(?:が|は)(?:見つかりません|存在しません|ありません)|页面(?:不存在|未找到|找不到)|找不到.{0,6}页|страница не (?:найдена|существует)|\bsidan (?:kunde inte hittas|finns inte|hittades inte)\b|strona nie (?:istnieje|została)|\bsiden (?:findes|finnes) ikke\b|\bsivua ei (?:löydy|löytynyt)\b|stránka (?:nenalezena|nebyla nalezena)|a oldal nem található|페이지를 찾을 수",
 )
 GATE = _any(
+    r"\b(?:to read (?:on|more|all|it all|the (?:rest|whole|full))|(?:rest|whole|full)(?: of the| of this)? (?:text|article|story))\b[^.!?]{0,40}\bsubscri(?:be|ption|bers?)\b|\b(?:ganzen?|vollständigen?|rest des) (?:text|artikel|beitrags?)\b[^.!?]{0,40}\b(?:abo|abonnement|abonnent\w*)\b",
+    r"\b(?:pour (?:tout )?lire|lire (?:la suite|l'article)|la suite)\b[^.!?]{0,40}\b(?:abonnement|abonnez-vous|abonnés?)\b|\b(?:para (?:seguir )?le(?:er|r)|leer el resto)\b[^.!?]{0,40}\b(?:suscripción|suscríb\w+|suscriptor\w*|assinatura|assine|assinante)\b",
+    r"\b(?:per leggere|(?:il resto|continua) (?:dell'articolo|a leggere))\b[^.!?]{0,40}\babbona(?:mento|ti)\b|\b(?:om (?:verder|alles|dit artikel|het hele artikel) te lezen|hele artikel)\b[^.!?]{0,40}\babonne(?:ment|e)\b",
+    rf"\b(?:this|the) (?:{_OPENED}) is (?:only |private|open |available |visible |accessible |restricted |limited |reserved )+(?:and |to |for |by )*[^.!?]{{0,25}}\b(?:readers|members|users|staff|students|subscribers|customers|invit\w+|employees)\b|\bthis (?:{_OPENED}) is private\b",
+    r"\bdiese[rs]? (?:blog|seite|bereich|inhalt|website|forum|video|datei|dokument)\b[^.!?]{0,20}\b(?:nur|ausschließlich) (?:für|von)\b|\bce(?:t|tte)? (?:blog|page|espace|contenu|site|document|vidéo|forum) est (?:privée?|réservée?|accessible uniquement)\b",
+    r"\best[ea] (?:blog|página|contenido|conteúdo|sitio|site|área|foro|vídeo|documento) (?:es|está|é) (?:privad|reservad|solo|exclusiv|sólo|restrit|restringid)|\bquest[oa] (?:blog|pagina|contenuto|sito|area|forum|video|documento) è (?:privat|riservat|accessibile solo|visibile solo)|\bdeze (?:blog|pagina|site|website|inhoud|omgeving) is (?:alleen|privé|besloten|afgeschermd|uitsluitend)\b",
     r"\b(?:to continue|before you (?:continue|enter|proceed))\b[^.!?]{0,40}\b(?:accept|agree|consent)\b|\bplease accept (?:our |the )?(?:terms|cookies)\b|\b(?:must|need to) accept the terms\b",
     r"\bnot available (?:in|from|to \w+ (?:in|from)) your (?:country|region|location|area)\b|\baccess(?:ing)?\b[^.!?]{0,80}\bfrom (?:a country|your (?:country|region))\b",
     r"\byou(?:'ve| have) (?:reached|used)\b[^.!?]{0,20}\b(?:limit|free (?:articles|views))\b|\bsubscribe (?:now )?to (?:continue|keep|unlock|read (?:this|the|more|on|full))\b|\b(?:article|content|story)(?: is)? (?:for|reserved for|exclusive to|only for)\b[^.!?]{0,20}\bsubscribers\b",

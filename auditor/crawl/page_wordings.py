@@ -57,7 +57,7 @@ def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
     It is when its heading or title says so, or when there is no other heading; below one that says something else, it is only
     where there is hardly any other word.
     """
-    if page.words > SHORT or is_entry(page):
+    if page.words > SHORT or is_entry(page) or (explains(page) and not is_bare(page)):
         return "", False
     beside = page.title if not page.headings or page.words <= TINY else ""
     for text in map(phrases.folded, (*page.headings, beside)):
@@ -136,6 +136,8 @@ def breath(page: PageSignals) -> Suspicion | None:
     """Doubt a page of one breath that is rather a wall by all it says: one whose phrases nobody has written down."""
     if not 0 < page.words <= SHORT or page.fields > 2 or page.new_passwords or (page.captcha and page.fields > 1):
         return None
+    if explains(page) and not is_bare(page):
+        return None
     score = _scored(page)
     long = page.words > FEW
     if score.points < (SURE + 1 if long else LIKELY):
@@ -148,6 +150,8 @@ def breath(page: PageSignals) -> Suspicion | None:
         return None  # only the standard pages of servers and hosts say so much and nothing of a subject
     if score.about is Matter.LOGIN and is_about_accounts(page):
         return None  # it tells how to log in
+    if score.about is Matter.CONSENT and not is_bare(page) and "newsletter" in page.text.lower():
+        return None  # it asks whom to write to
     reason = f"it holds {page.words} words, about {', '.join(sorted(score.matters))}"
     sure = score.points >= SURE and is_bare(page) and page.words <= TINY and score.about is not Matter.LOST
     return Suspicion(_KIND_OF[score.about], sure, (reason,))

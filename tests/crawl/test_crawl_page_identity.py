@@ -216,7 +216,18 @@ def test_a_page_that_stays_empty_because_its_script_is_dead_says_which() -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["site is temporarily " * 400, "the " * 900, "a" * 9_000, "we are " * 600, "404 - " * 300, "java script " * 999],
+    [
+        "site is temporarily " * 400,
+        "the " * 900,
+        "a" * 9_000,
+        "we are " * 600,
+        "404 - " * 300,
+        "java script " * 999,
+        "a/b." * 2_000,
+        "at x" * 2_000,
+        "if you are the owner " * 400,
+        "default page " * 700,
+    ],
 )
 def test_no_title_makes_it_slow(text: str) -> None:
     started = time.process_time()

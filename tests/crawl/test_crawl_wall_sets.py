@@ -1,7 +1,8 @@
-"""Seven sets of thirty walls and three of ordinary short pages, each written before anybody saw what the rules say of it.
+"""Eleven sets of thirty walls and seven of ordinary short pages, each written before anybody saw what the rules say of it.
 
-At first sight 24, 24, 16, 14, 24, 23 and 27 of thirty were noticed, the rules having learnt from all sets before; what is noticed
-now stays noticed. Two pages of 244 are doubted wrongly, and four walls of 210 are not noticed: these six are not among them.
+At first sight 24, 24, 16, 14, 24, 23, 27, 23, 27, 11 and 26 of thirty were noticed, the rules having learnt from all sets before
+(the tenth in words that no product uses); what is noticed now stays noticed. Three pages of 339 are doubted wrongly, and four
+walls of 330 are not noticed: these seven are not among them.
 """
 
 from __future__ import annotations
