@@ -112,6 +112,14 @@ def carry() -> Carried:
     return carried
 
 
+def log_nowhere() -> None:
+    """Take all handlers away: those of the process that this one was forked from are not its own."""
+    for logger in (logging.getLogger(), ROOT):
+        for handler in tuple(logger.handlers):
+            logger.removeHandler(handler)
+    ROOT.addHandler(logging.NullHandler())
+
+
 def relay(records: list[logging.LogRecord]) -> None:
     """Log what another process kept."""
     for record in records:

@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from auditor.browser.axe_source import AxeSource, find_axe
 from auditor.browser.pool import Pool, open_pool, usable_cores
+from auditor.checks.registry import registry
 from auditor.config import Settings, SettingValue
 from auditor.crawl.seeds import first_answers, seeds
 from auditor.errors import StoreFault, UsageFault
@@ -42,6 +43,7 @@ from auditor.pipeline.judged_by import judged_by
 from auditor.pipeline.look_again import Looks, find_unstable
 from auditor.pipeline.page_checks import PageChecker
 from auditor.pipeline.page_life import FETCHERS, PageLife
+from auditor.pipeline.processes import Processes, ready_to_fork
 from auditor.pipeline.progress import Silent, Watcher
 from auditor.pipeline.resume import UNFINISHED, changed_engines, resumed_settings, site_of, unfinished_run
 from auditor.pipeline.run_log import RunLog
@@ -74,11 +76,12 @@ class AuditResult:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What a run tells people by, and hears from them."""
+    """What a run tells people by, hears from them, and starts its processes with."""
 
     log: RunLog
     clock: Clock
     interrupts: Interrupts
+    processes: Processes
 
 
 def audit(
@@ -98,15 +101,16 @@ def audit(
     Raises UsageFault, EngineFault or StoreFault before work starts or when it cannot go on.
     """
     clock, overrides = clock or SystemClock(), overrides or {}
-    return_large_buffers()
     protect(settings.secrets(os.environ))
     if resume is None:
         _refuse(settings)
     with (
+        closing(ready_to_fork(registry)) as processes,
         Interrupts() as interrupts,
         Store.open(store, clock) as opened,
         RunLog(watcher or Silent(), store) as log,
     ):
+        return_large_buffers()
         run = None
         if resume is not None:
             run = unfinished_run(opened, resume, settings)
@@ -119,7 +123,7 @@ def audit(
         accepted = Accepted(read_baseline(settings.gate.baseline, requested=requested), requested)
         if doubt := other_origin(accepted, settings):
             log.say(doubt)
-        run, whole, said = _gathered(settings, run, opened, library, accepted, _Desk(log, clock, interrupts))
+        run, whole, said = _gathered(settings, run, opened, library, accepted, _Desk(log, clock, interrupts, processes))
         finished = clock.now()
         run = replace(run, finished_at=finished, status=RunStatus.COMPLETE if whole else RunStatus.ABORTED)
         if whole:
@@ -165,6 +169,7 @@ def _gathered(
     said: list[str] = []
     log, clock = desk.log, desk.clock
     with ExitStack() as stack:
+        stack.callback(desk.processes.close)
         # A file that is no axe is refused before anything is asked for.
         rules = find_axe(settings.axe.path) if settings.browser.enabled else None
         policy = AddressPolicy.for_site(settings.site.start, settings.site.allow)
@@ -189,7 +194,7 @@ def _gathered(
         log.begin(run, resumed=resumed)
         said.extend(changed_engines(run.environment, with_what))
         checker = partial(PageChecker, settings, run.started_at.date().isoformat())
-        workers = CheckWorkers(checker, _check_processes(pool), JUDGE_BUDGET_S)
+        workers = CheckWorkers(checker, _check_processes(pool), JUDGE_BUDGET_S, desk.processes)
         stack.callback(workers.close)
         frontier = Frontier(run.id, settings, store)
         keeper = SessionKeeper(settings.site, fetcher, pool)
@@ -261,7 +266,7 @@ def _look_at_documents(
 ) -> bool:
     limits = DocumentLimits(settings.documents.budget_s, settings.documents.memory_mb)
     make = partial(DocumentChecker, settings, run.started_at.date().isoformat())
-    workers = tuple(DocumentWorker(make, limits) for _ in range(min(2, usable_cores())))
+    workers = tuple(DocumentWorker(make, limits, desk.processes) for _ in range(min(2, usable_cores())))
     stopping = threading.Event()
     digest = checked_with(settings, library)
     try:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
-import os
 import pickle
 import queue
 import threading
@@ -25,8 +23,8 @@ from auditor.log import carry, event, relay
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage, packed_for_store
+from auditor.pipeline.processes import Processes
 from auditor.pipeline.runtime_tuning import collect_rarely
-from auditor.pipeline.unheard_process import serve_unheard, start_unheard
 
 _log = logging.getLogger(__name__)
 
@@ -68,15 +66,21 @@ class CheckWorkers:
     The methods block; they are meant for the threads that pages live on.
     """
 
-    def __init__(self, make: Callable[[], Checker], processes: int, budget_s: float) -> None:
-        """Take what makes the checker of a process, there, once; how many processes; and the seconds a request may take."""
+    def __init__(
+        self, make: Callable[[], Checker], count: int, budget_s: float, processes: Processes | None = None
+    ) -> None:
+        """Take what makes the checker of a process, there, once; how many processes; and the seconds a request may take.
+
+        `processes` starts them.
+        """
         self._make = make
+        self._processes = processes or Processes()
         self._budget_s = budget_s
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._live: set[_CheckWorker] = set()
         self._free: queue.LifoQueue[_CheckWorker | None] = queue.LifoQueue()
-        for _ in range(processes):
+        for _ in range(count):
             self._free.put(None)  # the right to start one
 
     def open_page(self, request: OpenPage) -> OpenedPage | Failed:
@@ -123,7 +127,7 @@ class CheckWorkers:
 
     def _start(self) -> _CheckWorker:
         with self._lock:
-            worker = _CheckWorker(self._make)
+            worker = _CheckWorker(self._make, self._processes)
             self._live.add(worker)
         if self._closed.is_set():
             worker.kill()
@@ -150,12 +154,8 @@ class _Died(str):
 class _CheckWorker:
     """One check process and the pipe to it; used by one thread at a time."""
 
-    def __init__(self, make: Callable[[], Checker]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, make, os.getpid()), daemon=True)
-        start_unheard(self._process)
-        theirs.close()
+    def __init__(self, make: Callable[[], Checker], processes: Processes) -> None:
+        self._process, self._pipe = processes.start(_serve, make)
         self._requests = 0
         self.spent = False
         """The process must not be used again."""
@@ -200,8 +200,7 @@ class _CheckWorker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, make: Callable[[], Checker], parent: int) -> None:
-    serve_unheard(parent)
+def _serve(pipe: Connection, make: Callable[[], Checker]) -> None:
     carried = carry()
     with contextlib.suppress(EOFError, OSError):
         try:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
-import os
 import pickle
 import resource
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from auditor.errors import failed
@@ -25,7 +22,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.documents import UaResult
 from auditor.model.page import Failed
 from auditor.pipeline.document_checks import CheckDocument, CheckedDocument, ValidateUa
-from auditor.pipeline.unheard_process import serve_unheard, start_unheard
+from auditor.pipeline.processes import Process, Processes
 
 _log = logging.getLogger(__name__)
 
@@ -64,11 +61,14 @@ class _Answered:
 class DocumentWorker:
     """One process for documents, started when it is first needed and replaced when it died; used by one thread at a time."""
 
-    def __init__(self, make: Callable[[], DocumentJudge], limits: DocumentLimits) -> None:
-        """Take what makes the judge of the process, there, once."""
+    def __init__(
+        self, make: Callable[[], DocumentJudge], limits: DocumentLimits, processes: Processes | None = None
+    ) -> None:
+        """Take what makes the judge of the process, there, once; `processes` starts it."""
         self._make = make
+        self._processes = processes or Processes()
         self._limits = limits
-        self._process: SpawnProcess | None = None
+        self._process: Process | None = None
         self._pipe: Connection | None = None
         self._requests = 0
         self._closed = threading.Event()
@@ -125,13 +125,8 @@ class DocumentWorker:
         return reply.answer
 
     def _start(self) -> Failed | None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        arguments = (theirs, self._make, self._limits.memory_mb, os.getpid())
-        self._process = context.Process(target=_serve, args=arguments, daemon=True)
+        self._process, self._pipe = self._processes.start(_serve, self._make, self._limits.memory_mb)
         self._requests = 0
-        start_unheard(self._process)
-        theirs.close()
         if not self._pipe.poll(START_S):
             self._drop()
             return failed(Code.CHECK_TIMEOUT, f"no process for documents was ready within {START_S:g} s", Stage.CHECK)
@@ -159,8 +154,7 @@ def _failure(answer: CheckedDocument | Failed) -> Failed:
     return answer if isinstance(answer, Failed) else failed(Code.CHECK_CRASHED, "the answers are mixed up", Stage.CHECK)
 
 
-def _serve(pipe: Connection, make: Callable[[], DocumentJudge], memory_mb: int, parent: int) -> None:
-    serve_unheard(parent)
+def _serve(pipe: Connection, make: Callable[[], DocumentJudge], memory_mb: int) -> None:
     carried = carry()
     with contextlib.suppress(EOFError, OSError):
         try:

@@ -6,29 +6,38 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What ends a run."""
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Keep what ends a run waiting while the block lasts; a process that is started in it begins so."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_unheard(process: SpawnProcess) -> None:
     """Start a process that hears of no interrupt while it loads; an interrupt then would be a traceback on the user's screen."""
     resource_tracker.ensure_running()  # its own start would lift the mask
-    masked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
+    with unheard():
         process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
 
 def serve_unheard(parent: int) -> None:
     """Go on without hearing what ends a run, and end with the process `parent`; said first in a process of its own."""
     # What ends a run by a terminal or a service reaches the whole group.
-    for number in _ENDING:
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -18,15 +19,17 @@ from auditor.model.codes import Code  # noqa: E402
 from auditor.model.page import Failed  # noqa: E402
 from auditor.pipeline.document_checks import CheckDocument, CheckedDocument, DocumentChecker, ValidateUa  # noqa: E402
 from auditor.pipeline.document_worker import DocumentLimits, DocumentWorker  # noqa: E402
+from auditor.pipeline.processes import ready_to_fork  # noqa: E402
 from tests.documents.make_pdf import good, plain  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[DocumentWorker]:
     settings = built({"site.start": ["http://a.test/"], "reference.dir": "no-such-folder"})
-    made = DocumentWorker(partial(DocumentChecker, settings, "2026-11-27"), DocumentLimits(20.0, 600))
-    yield made
-    made.end()
+    with closing(ready_to_fork(int)) as processes:
+        made = DocumentWorker(partial(DocumentChecker, settings, "2026-11-27"), DocumentLimits(20.0, 600), processes)
+        yield made
+        made.end()
 
 
 def check(worker: DocumentWorker, path: Path, *, bare: bool = False) -> CheckedDocument | Failed:

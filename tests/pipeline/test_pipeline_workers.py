@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 
 import psutil
@@ -18,6 +21,9 @@ from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response, Target
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage
+from auditor.pipeline.processes import Processes, ready_to_fork
+
+forks = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
 class Troubled:
@@ -70,9 +76,23 @@ def process_of(answer: OpenedPage) -> int:
     return int(answer.language)
 
 
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    with closing(ready_to_fork(int)) as ready:
+        yield ready
+
+
 @pytest.fixture
-def pool() -> Iterator[CheckWorkers]:
-    workers = CheckWorkers(Troubled, 2, budget_s=2.0)
+def pool(processes: Processes) -> Iterator[CheckWorkers]:
+    workers = CheckWorkers(Troubled, 2, 2.0, processes)
+    yield workers
+    workers.close()
+
+
+@pytest.fixture
+def pool_anew() -> Iterator[CheckWorkers]:
+    """A pool whose processes load everything themselves."""
+    workers = CheckWorkers(Troubled, 2, 2.0)
     yield workers
     workers.close()
 
@@ -136,6 +156,69 @@ def test_what_ends_a_run_does_not_end_the_judges_before_it(pool: CheckWorkers) -
     assert process_of(opened(pool)) == process
 
 
+def gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def comes_true(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+@forks
+def test_a_run_whose_fork_server_is_killed_goes_on_and_leaves_nothing_behind() -> None:
+    with closing(ready_to_fork(int)) as processes:
+        workers = CheckWorkers(Troubled, 1, 60.0, processes)
+        forked = process_of(opened(workers))
+        server = psutil.Process(forked).ppid()
+        os.kill(server, signal.SIGKILL)
+        assert comes_true(lambda: gone(forked))
+        anew = process_of(opened(workers))
+        assert psutil.Process(anew).ppid() == os.getpid()
+        workers.close()
+    assert comes_true(lambda: gone(server) and gone(anew))
+
+
+@forks
+def test_closing_the_fork_server_ends_what_was_forked_from_it() -> None:
+    processes = ready_to_fork(int)
+    workers = CheckWorkers(Troubled, 1, 60.0, processes)
+    forked = process_of(opened(workers))
+    server = psutil.Process(forked).ppid()
+    processes.close()
+    assert not psutil.pid_exists(forked)
+    assert not psutil.pid_exists(server)
+
+
+FORKS = """
+from auditor.pipeline.processes import ready_to_fork
+
+loaded = []
+
+def tell(pipe):
+    pipe.send(loaded)
+
+processes = ready_to_fork(lambda: loaded.append("once"))
+for _ in range(2):
+    process, pipe = processes.start(tell)
+    print(pipe.recv())
+    process.join(60)
+    print(process.exitcode)
+processes.close()
+"""
+
+
+@forks
+def test_processes_have_what_a_run_without_threads_has_loaded() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKS], capture_output=True, text=True, timeout=200, check=False)
+    assert done.stdout.split() == ["['once']", "0"] * 2, done.stderr
+
+
 def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: CheckWorkers) -> None:
     process = process_of(opened(pool))
     with ThreadPoolExecutor(2) as threads:
@@ -146,7 +229,7 @@ def test_closing_ends_calls_under_way_and_starts_nothing_new(pool: CheckWorkers)
         assert isinstance(looping.result(), Failed)
         assert why(pool, "page")
         assert time.monotonic() - begun < 1.5
-    assert not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+    assert comes_true(lambda: gone(process))
 
 
 def spawned() -> set[int]:
@@ -159,10 +242,10 @@ def spawned() -> set[int]:
     return found
 
 
-def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool: CheckWorkers, capfd) -> None:
+def test_an_interrupt_while_a_judging_process_loads_is_not_heard_there(pool_anew: CheckWorkers, capfd) -> None:
     before = spawned()
     with ThreadPoolExecutor(1) as threads:
-        answer = threads.submit(opened, pool)
+        answer = threads.submit(opened, pool_anew)
         loading: set[int] = set()
         deadline = time.monotonic() + 10
         while not loading and time.monotonic() < deadline:
