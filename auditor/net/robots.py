@@ -14,7 +14,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed, Response
 from auditor.net.fetch import Fetcher
 from auditor.net.rate_limit import MAX_DELAY_S
-from auditor.net.robots_groups import product_token, read_groups
+from auditor.net.robots_groups import Groups, product_token, read_groups
 from auditor.urls import UrlError, canonical, origin_of
 
 SIZE_LIMIT = 512 * 1024
@@ -22,6 +22,9 @@ SIZE_LIMIT = 512 * 1024
 MAX_HOPS = 5
 """Redirects that are followed (RFC 9309 2.3.1.2); behind more of them the file counts as not there."""
 KEPT_S = 24 * 3600.0
+
+_MARKS = (b"\xef\xbb\xbf", b"\xef\xbb", b"\xef")
+"""A byte order mark, and what is left of one that an editor has broken."""
 
 _UNAVAILABLE = frozenset({Code.TOO_MANY_REDIRECTS, Code.REDIRECT_REFUSED})
 
@@ -102,14 +105,21 @@ class Robots:
 
     def _read(self, answer: Response, expires_at: float) -> _Rules:
         groups = read_groups(robots_text(answer.body, answer.truncated), self._token)
-        # The rules that count are handed on as those for anybody: which group is ours is decided by the standard, in one place.
-        parser = Protego.parse("\n".join(["User-agent: *", *groups.rules]))
+        parser = parser_of(groups)
         delay = parser.crawl_delay("*") or 0.0
         rate = parser.request_rate("*")
         if rate is not None and rate.requests > 0:
             delay = max(delay, rate.seconds / rate.requests)
         delay = min(delay, MAX_DELAY_S) if math.isfinite(delay) and delay > 0 and self._obey else 0.0
         return _Rules(expires_at, parser, None, tuple(_sitemaps(groups.sitemaps, answer.final_url)), delay)
+
+
+def parser_of(groups: Groups) -> Protego:
+    """Return what matches addresses against the rules to obey.
+
+    They are handed on as those for anybody: which group is ours is decided by the standard, in one place.
+    """
+    return Protego.parse("\n".join(["User-agent: *", *groups.rules]))
 
 
 def _sitemaps(named: Iterable[str], base: str) -> list[str]:
@@ -123,6 +133,7 @@ def _sitemaps(named: Iterable[str], base: str) -> list[str]:
 
 
 def robots_text(body: bytes, truncated: bool = False) -> str:
-    """Decode robots.txt as Google does: UTF-8, byte order mark and NULs left out, no half line at a cut."""
-    text = body.decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "")
+    """Decode robots.txt as Google does: UTF-8, byte order mark, even half of one, and NULs left out, no half line at a cut."""
+    mark = next((mark for mark in _MARKS if body.startswith(mark)), b"")
+    text = body[len(mark) :].decode("utf-8", "replace").replace("\0", "")
     return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] if truncated else text
