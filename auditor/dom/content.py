@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from auditor.dom.document import Box, Element
@@ -105,6 +106,17 @@ class Block:
     """Stretches of the text that a `lang` inside the block marks as another language's: begin, end, the tag as written."""
     lines: tuple[int, ...] = ()
     """Places in the text where a line of its own begins after a `br`."""
+    kept: tuple[tuple[int, int], ...] = ()
+    """Stretches that `translate="no"` keeps as they are written (`auditor.dom.kept_wording`): names, code, what is quoted."""
+
+    @property
+    def own(self) -> str:
+        """The text with blanks for what is kept as it is written: the words that the page's editors answer for."""
+        if not self.kept:
+            return self.text
+        edges = [0, *chain.from_iterable(self.kept), len(self.text)]
+        pieces = (self.text[begin:end] for begin, end in pairwise(edges))
+        return "".join(" " * len(piece) if turn % 2 else piece for turn, piece in enumerate(pieces))
 
 
 @dataclass(frozen=True, slots=True)

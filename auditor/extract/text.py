@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from auditor.dom.content import KIND_BY_TAG, Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import visibilities
 from auditor.dom.image_identity import picture_sources
+from auditor.dom.kept_wording import is_kept_as_written
 from auditor.dom.language import language_of
 from auditor.dom.regions import regions as regions_of
 from auditor.dom.tags import BREAKING, HEADING_LEVELS, NOT_TEXT
@@ -46,7 +47,7 @@ _QUOTED = "\"'“”‘’«»‹›„‚"
 _EMPTY_BRACKETS = re.compile(r"(?:[\[(][\s,]*[\])]\s*)+")
 """What is left of the number of a note that leads back to the text."""
 _MOST_FOREIGN = 500
-"""Stretches of one block in another language that are kept."""
+"""Stretches of one block in another language, and such that stay as they are written, that are told."""
 _READ = (Visibility.SHOWN, Visibility.COLLAPSED)
 
 
@@ -120,6 +121,8 @@ class _TextReader:
         self.ornaments = ornaments(document)
         self.languages = any(element is not document.root for element in document.having("lang", "xml:lang"))
         """A part of the page has a language of its own."""
+        self.keeps = any(document.having("translate"))
+        """A part of the page may be kept as it is written."""
         self.particular = {*self.addresses, *repeated_cell_labels(document)}
         """Elements that are not read as they stand, whatever their tag says."""
 
@@ -276,6 +279,8 @@ class _TextReader:
                 block = self._block(run, lines, elements, worst)
                 if self.languages:
                     block = replace(block, foreign=_foreign(block, said, elements))
+                if self.keeps:
+                    block = replace(block, kept=_kept(block, said, elements))
                 self.blocks.append(block)
                 return
 
@@ -345,15 +350,22 @@ def _block_around(element: Element) -> Element:
 
 def _foreign(block: Block, said: list[str], elements: list[Element]) -> tuple[tuple[int, int, str], ...]:
     """Return the stretches of a block that are marked as being in another language than the block."""
-    found: list[tuple[int, int, str]] = []
+    told = ((begin, end, language_of(element)) for begin, end, element in _placed(block, said, elements))
+    return tuple(islice((one for one in told if one[2] != block.language), _MOST_FOREIGN))
+
+
+def _kept(block: Block, said: list[str], elements: list[Element]) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a block that stay as they are written."""
+    placed = _placed(block, said, elements)
+    return tuple(islice(((begin, end) for begin, end, one in placed if is_kept_as_written(one)), _MOST_FOREIGN))
+
+
+def _placed(block: Block, said: list[str], elements: list[Element]) -> Iterator[tuple[int, int, Element]]:
+    """Yield where the words of each element stand in the text of their block."""
     at = 0
     for words, element in zip(said, elements, strict=True):
         folded = " ".join(words.split())
         place = block.text.find(folded, at)
-        if place < 0:
-            continue
-        at = place + len(folded)
-        language = language_of(element)
-        if language != block.language and len(found) < _MOST_FOREIGN:
-            found.append((place, at, language))
-    return tuple(found)
+        if place >= 0:
+            at = place + len(folded)
+            yield place, at, element

@@ -58,6 +58,8 @@ class _Reasons:
     incomplete: list[str] = field(default_factory=list)
     nothing: str = ""
     caught: list[JudgedFinding] = field(default_factory=list)
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a sentence that names several things: what it says before them, and each of them."""
     told: list[str] = field(default_factory=list)
     """What would have failed the run, were it not for the report only."""
 
@@ -92,6 +94,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
         ok=code == 0,
         exit_code=code,
         reasons=tuple(sentence for sentence in said if sentence),
+        parts=tuple(reasons.parts.get(sentence, ()) for sentence in said if sentence),
         sentence=f"{word}: {said_first}",
         headline="" if reasons.nothing else _headline(ground, reasons) or said_first[:1].upper() + said_first[1:],
         new=counts[FindingStatus.NEW],
@@ -133,7 +136,10 @@ def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
             held = [ground.findings[i] for i in caught]
             reasons.caught.extend(held)
             again = any(rule.catches(ground.findings[i]) for i in before)
-            reasons.failing.append(_rule_sentence(rule, held, ground, again=again))
+            lead = _rule_lead(rule, len(held), again=again)
+            named = _named(held, ground)
+            reasons.failing.append(f"{lead}: {'; '.join(named)}.")
+            reasons.parts[reasons.failing[-1]] = (f"{lead}:", *named)
 
 
 def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
@@ -146,12 +152,12 @@ def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
             )
 
 
-def _rule_sentence(rule: FindingRule, held: Sequence[JudgedFinding], ground: VerdictInput, *, again: bool) -> str:
+def _rule_lead(rule: FindingRule, held: int, *, again: bool) -> str:
     # Some that this rule catches, too, were told by a rule before it: these are the others.
     new = ("more " if again else "") + ("new " if rule.new_only else "")
-    what = " ".join(part for part in (plural(len(held), f"{new}finding"), rule.what) if part)
+    what = " ".join(part for part in (plural(held, f"{new}finding"), rule.what) if part)
     what = f"{what}, {rule.bearable} of them bearable" if rule.bearable else what
-    return f"{what} ({rule.text}): {_named(held, ground)}."
+    return f"{what} ({rule.text})"
 
 
 def _by_figures(ground: VerdictInput, reasons: _Reasons) -> None:
@@ -211,6 +217,7 @@ def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
     if not _is_tolerated(ground):
         if coverage.lost:
             reasons.incomplete.append(_lost(ground))
+            reasons.parts[reasons.incomplete[-1]] = _lost_parts(ground)
         if _undecided(ground):
             audited = f"{coverage.in_full} of {coverage.known} known pages audited"
             reasons.incomplete.append(f"{audited}; {_beyond(ground)}")
@@ -249,11 +256,16 @@ _LIMIT_NAMES = {
 
 
 def _lost(ground: VerdictInput) -> str:
+    first, *named = _lost_parts(ground)
+    return f"{first} {'; '.join(named)}."
+
+
+def _lost_parts(ground: VerdictInput) -> tuple[str, ...]:
     coverage = ground.coverage
-    named = "; ".join(f"{ground.paths.of(url)}{_shortly(url, failed)}" for url, failed in coverage.lost[:_NAMED])
+    named = [f"{ground.paths.of(url)}{_shortly(url, failed)}" for url, failed in coverage.lost[:_NAMED]]
     more = len(coverage.lost) - _NAMED
-    rest = f"; and {more} more" if more > 0 else ""
-    return f"{coverage.in_full} of {coverage.known} pages audited in full: {named}{rest}."
+    first = f"{coverage.in_full} of {coverage.known} pages audited in full:"
+    return (first, *named, f"and {more} more") if more > 0 else (first, *named)
 
 
 def _told(ground: VerdictInput) -> list[str]:
@@ -327,18 +339,18 @@ def _pages_also(ground: VerdictInput) -> str:
     return "" if ground.coverage.whole else f" {_pages(ground.coverage)}."
 
 
-def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
+def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> list[str]:
     """Name a few findings with the ids of their checks, which `auditor explain` and the configuration take."""
     groups: dict[tuple[str, str], list[JudgedFinding]] = {}
     for judged in _worst_first(held):
         groups.setdefault((judged.finding.check, _said(judged)), []).append(judged)
     first = list(groups.items())[:_NAMED]
-    named = "; ".join(
+    named = [
         f"{said} ({check} on {_where(group[0], ground)}{f', {len(group)} times' if len(group) > 1 else ''})"
         for (check, said), group in first
-    )
+    ]
     more = len(held) - sum(len(group) for _, group in first)
-    return f"{named}; and {more} more" if more else named
+    return [*named, f"and {more} more"] if more else named
 
 
 def _first_in_words(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -244,6 +244,14 @@ class Verdict:
     """Findings that come and go, and accepted ones that only are not there today."""
     headline: str = ""
     """The sentence without the word that begins it, for where that word stands by itself; empty where there is none."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """For each reason that names several things what it says before them, then each of them; nothing for any other reason."""
+
+    def points(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each reason as a point with points below it: of one that names several things what it says first, and each of them."""
+        for place, reason in enumerate(self.reasons):
+            first, *each = self.parts[place] if place < len(self.parts) and self.parts[place] else (reason,)
+            yield first, tuple(each)
 
 
 @dataclass(frozen=True, slots=True)

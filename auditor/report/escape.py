@@ -56,8 +56,11 @@ def escaped(text: str) -> str:
 
 @remembered
 def site_words(text: str) -> Markup:
-    """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face."""
-    return Markup(f'<bdi class="said">{escape(clean(text))}</bdi>')
+    """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face.
+
+    They are evidence: nobody may translate them, nor correct their spelling or their style.
+    """
+    return Markup(f'<bdi class="said" translate="no">{escape(clean(text))}</bdi>')
 
 
 @remembered
@@ -77,6 +80,19 @@ def with_commands(text: str) -> Markup:
 
 def _typed(text: str) -> Markup:
     return Markup(f"<code>{escape(clean(visible_marks(text)))}</code>")
+
+
+@remembered
+def with_examples(text: str) -> Markup:
+    """Return a sentence of ours in which what stands between straight quotation marks is an example, that nobody takes for our words."""
+    parts = text.split('"')
+    if len(parts) % 2 == 0:
+        return our_words(text)
+    return Markup("").join(_example(part) if place % 2 else our_words(part) for place, part in enumerate(parts) if part)
+
+
+def _example(text: str) -> Markup:
+    return Markup(f'<q translate="no">{escape(clean(visible_marks(text)))}</q>')
 
 
 @remembered

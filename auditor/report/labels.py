@@ -58,6 +58,16 @@ SETTLED = {
 }
 """Why the browser stopped waiting -> words."""
 
+FORMULAS = {
+    "flesch-kincaid": "Flesch–Kincaid",
+    "flesch-ease": "Flesch reading ease",
+    "coleman-liau": "Coleman–Liau",
+    "gunning-fog": "Gunning fog",
+    "ari": "ARI",
+    "smog": "SMOG",
+    "lix": "LIX",
+}
+"""What people call the formulas of readability."""
 STAGES = {
     "navigate": "going there",
     "settle": "waiting",

@@ -88,4 +88,4 @@ def _pointed_at(judged: JudgedFinding) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _MOST else line[: _MOST - 1].rstrip() + "…"
+    return line if len(line) <= _MOST else line[: _MOST - 1].rsplit(" ", 1)[0] + " …"

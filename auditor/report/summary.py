@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.documents import DocumentState
@@ -34,8 +35,14 @@ def outcome(report: Report, covered: Coverage) -> str:
 
 
 def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:
-    """Order the findings of one page as they are read: problems before doubts, worst first, then by check and place."""
-    return sorted(findings, key=_reading_order)
+    """Order the findings of one page as they are read: problems before doubts, worst first, then by check and place.
+
+    All of one check stand together, where its first one stands: they have one heading.
+    """
+    groups: dict[str, list[JudgedFinding]] = {}
+    for judged in sorted(findings, key=_reading_order):
+        groups.setdefault(judged.finding.check, []).append(judged)
+    return list(chain.from_iterable(groups.values()))
 
 
 def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, tuple[float, float]]:

@@ -314,3 +314,16 @@ def test_a_hidden_rest_behind_dots_is_folded_away_whoever_opens_it() -> None:
 
 def test_the_name_of_an_icon_is_no_word() -> None:
     assert words("<p>Go on <i class=material-icons>arrow_forward</i></p>") == ["Go on"]
+
+
+def test_a_phrase_that_is_kept_as_written_is_told_and_leaves_the_words_around_it() -> None:
+    page = text("<main><p>We call it <span translate=no>Wegzeit <i>neu</i></span> and mean <i>time</i>.</p></main>")
+    (block,) = page.blocks
+    assert block.text == "We call it Wegzeit neu and mean time."
+    assert block.own.split() == "We call it and mean time.".split()
+    assert len(block.own) == len(block.text)
+
+
+def test_a_page_or_a_frame_that_is_kept_from_translation_has_its_own_words_all_the_same() -> None:
+    page = text("<main translate=no><p>Our words.</p><b translate=no>Name <i translate=yes>of ours</i></b></main>")
+    assert [block.own.strip() for block in page.blocks] == ["Our words.", "of ours"]

@@ -490,3 +490,19 @@ def test_a_second_rule_says_that_it_counts_what_the_first_did_not():
         "2 new findings of severity critical",
         "1 more new finding of severity serious or worse",
     ]
+
+
+def test_a_reason_that_names_several_things_can_be_told_as_points():
+    site = Site({"/": BARE + '<p style="color:#999">Open</p>'})
+    held = site.judge(policy=parse_policy(["new:any"])).verdict
+    (first, each), *others = held.points()
+    assert first.endswith("(new:any):")
+    assert len(each) > 1
+    assert f"{first} {'; '.join(each)}." == held.reasons[0]
+    assert [(said, ()) for said in held.reasons[1:]] == others
+
+
+def test_lost_pages_are_points_of_their_reason():
+    held = verdict([page("/"), *(page(f"/{name}", PageState.FAILED, "CONNECT_TIMEOUT") for name in "abcde")])
+    points = dict(held.points())
+    assert list(points["1 of 6 pages audited in full:"])[-1] == "and 2 more"

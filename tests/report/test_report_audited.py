@@ -1,13 +1,15 @@
-"""auditor audits its own report: the checks of structure, images and links find nothing that fails in it."""
+"""auditor audits its own report and finds nothing that fails in it, neither what it looks like nor what it says."""
 
 import functools
 import threading
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from auditor import audit
 from auditor.config import built
+from auditor.demo import DemoSite
 from auditor.report import write_reports
 from benchmarks.report_large import large
 
@@ -17,9 +19,8 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def served(tmp_path):
-    folder = write_reports(large(8, 160), ["html", "html-single"], tmp_path / "reports")
+@contextmanager
+def serving(folder):
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -29,20 +30,60 @@ def served(tmp_path):
     thread.join()
 
 
-def test_the_report_passes_the_checks_that_need_no_browser(served, tmp_path):
-    values = {
-        "site.start": [f"{served}index.html", f"{served}report.html"],
-        "site.max_pages": 40,
+@pytest.fixture
+def served(tmp_path):
+    with serving(write_reports(large(8, 160), ["html", "html-single"], tmp_path / "reports")) as origin:
+        yield origin
+
+
+def quick(tmp_path, name, **values):
+    """The report of an audit without a browser that keeps everything below `tmp_path`."""
+    kept = {
         "browser.enabled": False,
-        "report.out": str(tmp_path / "out"),
+        "site.max_pages": 60,
+        "report.out": str(tmp_path / name),
         "gate.baseline": str(tmp_path / "none.json"),
         "reference.dir": str(tmp_path / "none"),
     }
-    report = audit(built(values), store=tmp_path / "store").report
-    assert len([page for page in report.pages if str(page.state) != "skipped"]) > 20
+    return audit(built(kept | values), store=tmp_path / f"{name}-store").report
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """What auditor says, without a browser, of the report of its own demonstration."""
+    tmp_path = tmp_path_factory.mktemp("demonstration")
+    with DemoSite() as site:
+        words = {"reference.dir": str(site.reference), "spelling.words": ["IHP", "MGH"]}
+        found = quick(tmp_path, "demo", **{"site.start": [site.url], **words})
+    folder = write_reports(found, ["html", "html-single"], tmp_path / "reports")
+    with serving(folder) as origin:
+        starts = [f"{origin}index.html", f"{origin}report.html"]
+        return found, quick(tmp_path, "own", **{"site.start": starts, "spelling.words": ["IHP"]})
+
+
+def test_the_report_of_the_demonstration_passes_every_check_that_needs_no_browser(demonstration):
+    found, own = demonstration
+    assert len(found.findings) > 10
+    assert len([page for page in own.pages if str(page.state) != "skipped"]) > 30
+    # A view of one document is too short for a firm grade, and what is in no dictionary is listed for whoever keeps one.
+    bearable = {"readability-grade", "spelling-unknown-words"}
     wrong = [
         (one.finding.check, one.finding.url, one.finding.message)
-        for one in report.findings
+        for one in own.findings
+        if one.finding.outcome == "failed"
+        or (one.family in {"readability", "spelling", "structure"} and one.finding.check not in bearable)
+    ]
+    assert wrong == []
+
+
+def test_the_report_of_a_larger_site_passes_the_checks_of_structure(served, tmp_path):
+    own = quick(
+        tmp_path, "own", **{"site.start": [f"{served}index.html", f"{served}report.html"], "site.max_pages": 40}
+    )
+    assert len([page for page in own.pages if str(page.state) != "skipped"]) > 20
+    wrong = [
+        (one.finding.check, one.finding.url, one.finding.message)
+        for one in own.findings
         if one.family in {"structure", "images", "links"} and one.finding.outcome == "failed"
     ]
     assert wrong == []

@@ -27,14 +27,14 @@ from tests.report.report_sample import sample
 ALLOWED = frozenset(
     """html head meta title link script body a header nav ul ol li main section article details summary form div label input
     select fieldset legend button option p h1 h2 h3 h4 bdi span strong code pre dl dt dd table caption thead tbody tr th
-    td img svg defs symbol path rect circle use pattern image figure figcaption del ins blockquote footer""".split()
+    td img svg defs symbol path rect circle use pattern image figure figcaption del ins blockquote q footer""".split()
 )
 ATTRIBUTES = frozenset(
     """lang charset http-equiv content name rel href src class id hidden for type autocomplete value aria-label aria-labelledby
     aria-hidden aria-current role data-label data-value data-show data-family data-severity data-status data-outcome
     data-filter data-sortable data-tabs data-tab data-only-new data-copy-field checked readonly spellcheck data-explore
     data-total data-root data-facet data-copy scope start title alt width height loading decoding viewBox d fill stroke
-    stroke-width stroke-linecap stroke-linejoin x y rx r cx cy tabindex dir open patternUnits xmlns defer""".split()
+    stroke-width stroke-linecap stroke-linejoin x y rx r cx cy tabindex dir open patternUnits xmlns defer translate""".split()
 )
 
 
@@ -345,7 +345,7 @@ def test_findings_of_no_page_and_of_unknown_pages_are_not_lost(tmp_path):
     )
     stray = replace(report.findings[0], id="stray", finding=replace(report.findings[0].finding, url=url("/nowhere")))
     folder = write_reports(replace(report, findings=[site, stray], causes=[]), ["html"], tmp_path)
-    assert "Titles repeat." in (folder / "pages" / "whole-site.html").read_text()
+    assert "<h4><bdi>Titles repeat</bdi></h4>" in (folder / "pages" / "whole-site.html").read_text()
     assert any(folder.joinpath("pages").glob("nowhere-*.html"))
 
 

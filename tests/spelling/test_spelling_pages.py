@@ -208,3 +208,10 @@ def test_a_word_marked_as_another_language_is_no_typo_and_one_beside_it_is() -> 
 def test_a_word_that_a_hyphen_parts_at_the_end_of_a_line_is_one_word() -> None:
     assert words(run("<p>Please bring your regis-<br>tration form to the desk.</p>")) == []
     assert words(run("<p>The pre-<br> and the recieving desk are closed.</p>")) == ["recieving"]
+
+
+def test_a_word_that_is_kept_as_written_is_no_typo_and_one_beside_it_is() -> None:
+    said = "<p>We enjoy the <b translate=no>studnet</b> of the studnet in the morning.</p>"
+    assert words(run(said)) == ["studnet"]
+    assert words(run(said.replace("the studnet in", "the middle in"))) == []
+    assert words(run(f"<div translate=no>{said}</div>")) == ["studnet"]

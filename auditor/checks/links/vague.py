@@ -20,8 +20,8 @@ def link_name_says_nothing(links: Links) -> Iterator[Yield]:
     """A link whose name says nothing about where it leads, such as "click here" or "read more".
 
     People who jump from link to link hear only the names. Name the target: "Read more about admission". Where the
-    sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4), but "here" and "click
-    here" fail level AAA all the same (2.4.9, failure F84), which is told as minor.
+    sentence or the heading around the link explains it, it is a matter to look at, not a failure (WCAG 2.4.4). Even there "here"
+    and "click here" fail level AAA (2.4.9, failure F84), which is told as minor.
     """
     explained_before: set[str] = set()
     for link in links.items:

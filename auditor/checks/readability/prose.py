@@ -110,6 +110,8 @@ def _why_not(block: Block) -> str:
         return "hidden"
     if block.region in _ELSEWHERE:
         return _ELSEWHERE[block.region]
+    if block.kept and 2 * sum(end - begin for begin, end in block.kept) >= len(block.text):
+        return "kept as written"
     if not block.in_root:
         return "outside the content"
     if block.kind not in _PROSE:

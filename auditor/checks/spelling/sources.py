@@ -38,11 +38,11 @@ class Source(NamedTuple):
     language: str = ""
     """The nearest `lang` as written."""
     foreign: tuple[tuple[int, int, str], ...] = ()
-    """Stretches that are marked as another language's; each is a source of its own, too."""
+    """Stretches that are read in another language, each of which is a source of its own, too, or in none."""
 
 
 def sources(document: Document, text: Text) -> Iterator[Source]:
-    """Yield the texts people read or hear, each once; code and what nobody gets are left out."""
+    """Yield the texts people read or hear, each once; code, what nobody gets and what is kept as it is written are left out."""
     if document.title:
         yield Source(document.title, _title_element(document), "title", document.language)
     said = {document.title}
@@ -56,8 +56,11 @@ def sources(document: Document, text: Text) -> Iterator[Source]:
             continue
         said.add(block.text)
         where = "image description" if block.kind is BlockKind.DESCRIPTION else block.kind.value
-        yield Source(block.text, block.element, where, block.language, block.foreign)
+        apart = (*block.foreign, *((begin, end, "") for begin, end in block.kept))
+        yield Source(block.text, block.element, where, block.language, apart)
         for begin, end, language in block.foreign:
+            if (begin, end) in block.kept:
+                continue
             yield Source(block.text[begin:end], block.element, where, language)
     for element in document.having(*_ATTRIBUTES):
         for name in _ATTRIBUTES:

@@ -157,7 +157,7 @@ def _foreign_parts(document: Document, text: Text) -> Iterator[tuple[Block, Lang
         declared = _own_language(block.element, document) or document.language
         if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
             continue
-        guess = guess_language(block.text)
+        guess = guess_language(_unmarked(block))
         if guess is None or same_language(declared, guess):
             continue
         if not _own_language(block.element, document) and page is not None and page.languages == guess.languages:
@@ -183,6 +183,12 @@ def direction_is_wrong(document: Document, text: Text) -> Iterator[Yield]:
     ):
         message = f"The text is {name_of(guess)}, which runs from right to left, but no direction is declared."
         yield direction_is_wrong.finding(message, document.root, quote=said[:120])
+
+
+def _unmarked(block: Block) -> str:
+    """Return the text of a block without what a `lang` inside it marks."""
+    edges = [0, *(place for begin, end, _ in block.foreign for place in (begin, end)), len(block.text)]
+    return " ".join(block.text[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _counts(block: Block) -> bool:

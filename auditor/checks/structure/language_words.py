@@ -28,19 +28,20 @@ MOST = 20
 def title_is_in_another_language(document: Document) -> Iterator[Yield]:
     """A title of a page in another language than the page declares.
 
-    Please look: it is the first thing that a screen reader says, and there is no way to mark its language but that of the page.
-    Translate it, or correct `lang` on the html element.
+    Please look: it is the first thing that a screen reader says, and few of them heed a `lang` on the title itself. Translate it, or
+    correct `lang` on the html element. A title whose own `lang` is right is not told.
 
     False alarms in 100 pages: 0; told on none of 353 ordinary pages.
     """
     if not document.title or not document.language:
         yield NotApplicable("the page has no title or declares no language")
         return
-    vote = votes_against(document.title[:_SHORT], document.language)
+    element = next(document.find("title"), None)
+    marked = declared_language(element) if element is not None else None
+    vote = votes_against(document.title[:_SHORT], marked or document.language)
     if vote is not None and len(document.title.split()) >= 3:
-        element = next(document.find("title"), None)
         yield title_is_in_another_language.finding(
-            f"The title “{beginning(document.title, 80)}” is {vote.name}, but the page declares “{document.language[:40]}”.",
+            f"The title “{beginning(document.title, 80)}” is {vote.name}, but the page declares “{(marked or document.language)[:40]}”.",
             element,
             quote=document.title,
             outcome=Outcome.CANT_TELL,

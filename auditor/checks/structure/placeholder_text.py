@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.checks.base import Yield, check
 from auditor.checks.shared.common import beginning
@@ -71,10 +72,11 @@ _KNOWN = frozenset(
 
 
 def _reads(text: Text) -> Iterator[Block]:
+    # What is kept as it is written is somebody else's, or an example.
     for block in text.blocks:
         code = block.kind is BlockKind.CODE or block.element.tag in {"code", "pre", "kbd", "samp", "var"}
         if block.visibility in {Visibility.SHOWN, Visibility.COLLAPSED} and not code:
-            yield block
+            yield replace(block, text=block.own) if block.kept else block
 
 
 @check("text-placeholder", family=Family.STRUCTURE, version=2, severity=Severity.SERIOUS)

@@ -164,7 +164,7 @@ def word_is_taken_apart(text: Text) -> Iterator[Yield]:
     for block in text.blocks:
         if block.visibility is Visibility.HIDDEN or block.kind in {BlockKind.CODE, BlockKind.DESCRIPTION}:
             continue
-        found = _SPACED.search(block.text[:5_000])
+        found = _SPACED.search(block.own[:5_000])
         if found is None or len(set(found[0].split())) < 3 or _is_a_row_of_letters(found[0]):
             continue
         sure = (

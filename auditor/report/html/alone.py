@@ -31,6 +31,7 @@ def alone(template: str, **context: object) -> str:
             "commands": with_commands,
             "beginning": marks.beginning,
             "rest": marks.rest,
+            "heading": marks.heading,
             "severity": marks.severity,
             "outcome": marks.outcome,
             "wcag": marks.wcag,

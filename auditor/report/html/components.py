@@ -12,7 +12,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from auditor.report.escape import escaped, our_words
+from auditor.report.escape import escaped, our_words, site_words
 from auditor.report.html.comparison import Segment
 from auditor.report.html.images import Box, Crop, Picture
 from auditor.report.html.marked import Marked
@@ -22,12 +22,20 @@ from auditor.report.spots import Spot
 
 _SMALLEST = 4
 """Pixels; what is smaller shows nothing."""
+_THUMB = 144
+"""Pixels of the longer side of a small picture, as the style sheet shows the largest of them: what cannot load it reads this."""
 _RADIUS = 26
 """Of the numbered discs on a picture; they are moved inside where they would be cut off."""
 
 
 LONGEST_HEADING = 120
 """Characters; who moves by headings hears each of them."""
+
+
+def heading(text: str) -> str:
+    """Return a text as a heading: of a long one its first words, and no full stop, for a heading is no sentence."""
+    begin = beginning(text)
+    return begin[:-1] if begin.endswith(".") and not begin.endswith("..") else begin
 
 
 def beginning(text: str) -> str:
@@ -56,19 +64,19 @@ def _is_nothing(words: str) -> bool:
 @lru_cache(maxsize=100)
 def severity(name: str) -> Markup:
     """Return the chip of a severity."""
-    return Markup(f'<span class="sev sev-{escaped(name)}">{escaped(name.capitalize())}</span>')
+    return Markup(f'<span class="sev sev-{escaped(name)}">{escaped(name.capitalize())}</span> ')
 
 
 def outcome(name: str) -> Markup:
     """Return the chip of a finding that a person has to decide; nothing for a problem."""
-    return Markup('<span class="tag tag-look">Please look</span>' if name == "cant-tell" else "")
+    return Markup('<span class="tag tag-look">Please look</span> ' if name == "cant-tell" else "")
 
 
 @lru_cache(maxsize=100)
 def status(name: str) -> Markup:
     """Return the chip of a finding's status against what was accepted."""
     word, meaning = STATUSES[name]
-    return Markup(f'<span class="tag tag-{escaped(name)}" title="{escaped(meaning)}">{escaped(word)}</span>')
+    return Markup(f'<span class="tag tag-{escaped(name)}" title="{escaped(meaning)}">{escaped(word)}</span> ')
 
 
 @lru_cache(maxsize=1000)
@@ -176,7 +184,7 @@ def legend(marked: Sequence[Marked], spots: Mapping[str, Spot]) -> Markup:
 
 
 def _entry(one: Marked, spot: Spot) -> str:
-    where = f"<strong>{our_words(spot.name)}</strong> " if spot.name else ""
+    where = f"<strong>{site_words(spot.name)}</strong> " if spot.name else ""
     turn = f' <span class="where">{spot.order}</span>' if spot.order else ""
     return (
         f'<li data-status="{one.judged.status}"><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
@@ -216,7 +224,9 @@ def thumbnail(shown: Picture | None, root: str) -> str:
     if shown is None or min(shown.width, shown.height) < _SMALLEST:
         return ""
     wide = " wide" if shown.wide else ""
+    scale = min(1, _THUMB / max(shown.width, shown.height))
+    width, height = (max(1, round(side * scale)) for side in (shown.width, shown.height))
     return (
-        f'<img class="thumb{wide}" src="{root}{shown.src}" width="{shown.width}" height="{shown.height}" alt="" '
+        f'<img class="thumb{wide}" src="{root}{shown.src}" width="{width}" height="{height}" alt="" '
         f'loading="lazy" decoding="async">'
     )

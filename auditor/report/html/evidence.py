@@ -36,7 +36,10 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
 def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
-    """Yield label and value for the simple parts of a finding's evidence: bounded, and nothing that its message says already."""
+    """Yield label and value for the simple parts of a finding's evidence: bounded, and nothing that its message says already.
+
+    What axe says has a line for each thing to do.
+    """
     evidence = judged.finding.evidence
     hidden = _ELSEWHERE | ({"approved", "published"} if evidence.get("hunks") else frozenset())
     hidden |= {"summary"} if contrast(judged) and judged.finding.outcome is Outcome.FAILED else frozenset()
@@ -63,7 +66,7 @@ def _words(name: str, value: JSON) -> str:
     if name == "src" and isinstance(value, str):
         return _cut(path(value))
     if name == "summary" and isinstance(value, str):
-        return _cut("; ".join(line.strip() for line in value.splitlines() if line.strip()))
+        return _cut("\n".join(line.strip() for line in value.splitlines() if line.strip()))
     if isinstance(value, str | int | float):
         return _cut(f"{value:g}" if isinstance(value, float) else str(value))
     if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):

@@ -15,6 +15,7 @@ from auditor.model.run import JudgedFinding
 from auditor.report.escape import code_words, escaped, our_words, safe_href, site_words
 from auditor.report.html.components import (
     beginning,
+    heading,
     outcome,
     picture,
     rest,
@@ -81,7 +82,7 @@ def _headed(message: str) -> str:
     """Return the message as a heading; of a long one the beginning, and the rest below it."""
     begin = beginning(message)
     whole = "" if begin == message else f"        <p>{our_words(rest(message))}</p>\n"
-    return f"        <h4>{our_words(begin)}</h4>\n{whole}"
+    return f"        <h4>{our_words(heading(message))}</h4>\n{whole}"
 
 
 def _where(spot: Spot) -> str:
@@ -100,7 +101,8 @@ def _sides(judged: JudgedFinding) -> str:
     if texts is None:
         return ""
     sides = "".join(
-        f'          <div class="side"><p class="label">{label}</p><p class="said" dir="auto">{segments(words)}</p></div>\n'
+        f'          <div class="side"><p class="label">{label}</p><blockquote class="said" translate="no" dir="auto">'
+        f"{segments(words)}</blockquote></div>\n"
         for label, words in zip(("Approved", "Published"), texts, strict=True)
     )
     return f'        <div class="sides">\n{sides}        </div>\n'
@@ -150,13 +152,18 @@ def _evidence(judged: JudgedFinding) -> Iterator[str]:
     if judged.likely:
         yield _row("Comes and goes", f"Most likely because of {escaped(judged.likely)}")
     for label, value in facts(judged):
-        yield _row(escaped(label), site_words(value))
+        lines = value.splitlines()
+        yield _row(escaped(label), site_words(value) if len(lines) < 2 else _listed(lines))
     if place.frames:
         yield _row("In the frame", code_words(" › ".join(place.frames)))
     if place.selector:
         yield _row("Element", code_words(place.selector))
     if place.snippet:
         yield _row("Markup", code_words(place.snippet))
+
+
+def _listed(lines: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{site_words(line)}</li>' for line in lines)}</ul>"
 
 
 def _row(label: str, value: str) -> str:

@@ -107,14 +107,11 @@ def _write_sheets(
 
 
 def _groups(writer: Writer, marked: Sequence[Marked]) -> list[Group]:
-    groups = groupby(marked, key=lambda one: (one.judged.finding.check, one.judged.finding.outcome))
     made: list[Group] = []
-    for (check, _), group in groups:
+    for check, group in groupby(marked, key=lambda one: one.judged.finding.check):
         findings = tuple(group)
         first = findings[0].judged.finding
-        said = any(group.check == check for group in made)
-        help_text = "" if said else writer.summary.help(check, first)
-        made.append(Group(check, writer.summary.title(check, first), help_text, findings))
+        made.append(Group(check, writer.summary.title(check, first), writer.summary.help(check, first), findings))
     return made
 
 

@@ -16,7 +16,7 @@ from auditor.model.exhibits import (
     StructureExhibit,
 )
 from auditor.report.html.images import Box, Crop, Shot, crop
-from auditor.report.labels import number, plural
+from auditor.report.labels import FORMULAS, number, plural
 
 _MOST_IMAGES = 400
 _MOST_SENTENCES = 60
@@ -130,12 +130,12 @@ def reading(exhibit: ReadabilityExhibit | None, *, blocks: bool = True) -> Reada
         exhibit.sentences,
         exhibit.grade,
         exhibit.target,
-        exhibit.formula,
+        FORMULAS.get(exhibit.formula, exhibit.formula),
         exhibit.confidence,
         exhibit.note,
         tuple(ListedSentence(one.text, " · ".join(one.reasons) or plural(one.words, "word")) for one in hard),
         (
-            *((name, number(round(score, 1))) for name, score in exhibit.scores.items()),
+            *((FORMULAS.get(name, name), number(round(score, 1))) for name, score in exhibit.scores.items()),
             *((f"Not counted: {name}", plural(words, "word")) for name, words in exhibit.excluded.items()),
         ),
         tuple(map(_heated, exhibit.blocks)) if blocks else (),

@@ -14,6 +14,7 @@ from auditor.report.escape import (
     site_words,
     visible_marks,
     with_commands,
+    with_examples,
 )
 from auditor.report.html import components as marks
 from auditor.report.html.images import Pictures
@@ -67,8 +68,10 @@ class Writer:
                 "ours": our_words,
                 "code": code_words,
                 "commands": with_commands,
+                "examples": with_examples,
                 "beginning": marks.beginning,
                 "rest": marks.rest,
+                "heading": marks.heading,
                 "severity": marks.severity,
                 "outcome": marks.outcome,
                 "status_chip": marks.status,
