@@ -50,7 +50,7 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
             if becomes is Becomes.SILENT:
                 overruled_rules.add(rule.id)
             else:
-                found.append(_finding(rule, node, document, looked=becomes is Becomes.PLEASE_LOOK))
+                found.append(_finding(_as(rule, becomes), node, document))
         if rule.total > len(rule.nodes):
             yield LeftOut(f"axe:{rule.id}", rule.total - len(rule.nodes))
     if axe.second is None:
@@ -89,8 +89,12 @@ def axe_rules(axe: AxeResults, document: Document, options: Options) -> Iterator
     yield Measure("axe-overruled", sum(silent.values()), "elements")
 
 
-def _finding(rule: AxeRule, node: AxeNode, document: Document, looked: bool = False) -> Finding:
-    rule = replace(rule, incomplete=True) if looked else rule
+def _as(rule: AxeRule, becomes: Becomes) -> AxeRule:
+    certain = {Becomes.PLEASE_LOOK: True, Becomes.FAILED: False}
+    return replace(rule, incomplete=certain[becomes]) if becomes in certain else rule
+
+
+def _finding(rule: AxeRule, node: AxeNode, document: Document) -> Finding:
     return Finding(
         check=f"axe:{rule.id}",
         url="",

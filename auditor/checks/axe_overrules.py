@@ -49,6 +49,19 @@ def _not_to_be_seen(element: Element, _: AxeNode) -> bool:
     return layout.box is not None and (layout.box.width <= 1 or layout.box.height <= 1)
 
 
+def _named_though_its_role_takes_no_name(element: Element, _: AxeNode) -> bool:
+    # WAI-ARIA 1.2, 5.2.8.6; HTML gives these elements such roles. Of what has no role at all, browsers differ.
+    role = explicit_role(element) if element.has("role") else _UNNAMED_TAGS.get(element.tag, "")
+    return role in _UNNAMED and any(element.get(name).strip() for name in ("aria-label", "aria-labelledby"))
+
+
+_UNNAMED_TAGS = {
+    "p": "paragraph", "strong": "strong", "em": "emphasis", "code": "code", "del": "deletion", "s": "deletion", "ins": "insertion",
+    "sub": "subscript", "sup": "superscript", "caption": "caption",
+}  # fmt: skip
+_UNNAMED = frozenset({*_UNNAMED_TAGS.values(), "generic"})
+
+
 def _focusable_by_the_browser(element: Element, _: AxeNode) -> bool:
     # Chromium and Firefox let the keyboard into a scroller that holds nothing to focus, unless its author took it out.
     return not element.get("tabindex").strip().startswith("-")
@@ -250,6 +263,7 @@ SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
         _in_a_layout_table,
         _not_to_be_seen,
         _focusable_by_the_browser,
+        _named_though_its_role_takes_no_name,
         _a_focus_guard,
         _sends_the_focus_on,
         _the_only_one_in_its_document,

@@ -55,7 +55,7 @@ def text_is_lost_when_enlarged(fit: Fit) -> Iterator[Yield]:
     """Text that is cut off, or lies over other text, when the page is enlarged to 200 %.
 
     Please look: people with low vision enlarge a page and must get all of it. Do not give boxes of text a fixed height, and
-    do not hide what overflows. Looked for in a state with `zoom = 2.0`.
+    do not hide what overflows. Looked for in the state `zoom`, and others at 200 % or more.
     """
     yield from _lost(fit, FitOf.ZOOM, text_is_lost_when_enlarged)
 

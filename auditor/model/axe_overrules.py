@@ -17,6 +17,8 @@ class Becomes(StrEnum):
     AS_IT_IS = "as it is"
     PLEASE_LOOK = "please look"
     SILENT = "silent"
+    FAILED = "failed"
+    """axe leaves open what the standard decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ STATES = {
             "320 pixels wide",
             "320 pixels wide, as WCAG 1.4.10 asks for (the same as 1280 pixels at 400 %)",
         ),
+        BuiltInState(State("zoom", zoom=2.0), "at 200 %", "at 200 %, as WCAG 1.4.4 asks for"),
         BuiltInState(
             State("text-spacing", text_spacing=True),
             "with wider text spacing",

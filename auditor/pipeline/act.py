@@ -30,6 +30,9 @@ _PAGES = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml"})
 AAA_TAGS = ("wcag2aaa", "experimental")
 """What is tested beside the settings' own tags: some rules are about criteria of level AAA."""
 
+_ENLARGED = "59br37"
+"""The rule on text that is cut off at 200 %, which is looked for in a state of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActRun:
@@ -89,7 +92,7 @@ def run_cases(
 
     `told` hears of each page. Raises EngineFault where there is no browser, UsageFault where the settings name what there is not.
     """
-    settings = _wide(settings)
+    settings = _wide(settings, any(case.rule == _ENLARGED for case in cases))
     axe, pool = browsers(settings)
     if pool is None or axe is None:
         raise UsageFault(Code.USAGE, "test cases are run in a browser; [browser] enabled = false")
@@ -107,9 +110,10 @@ def run_cases(
     return ActRun(tuple(cases), tuple(results), axe.version)
 
 
-def _wide(settings: Settings) -> Settings:
+def _wide(settings: Settings, enlarged: bool) -> Settings:
     tags = tuple(dict.fromkeys((*settings.axe.tags, *AAA_TAGS)))
-    browser = settings.browser.model_copy(update={"states": settings.browser.states[:1]})
+    states = (*settings.browser.states[:1], *(["zoom"] if enlarged else []))
+    browser = settings.browser.model_copy(update={"states": states})
     return settings.model_copy(update={"axe": settings.axe.model_copy(update={"tags": tags}), "browser": browser})
 
 

@@ -120,6 +120,8 @@ def test_what_axe_is_sure_of_is_overruled_where_it_is_known_to_be_wrong(rule: st
         ("video-caption", "<video id=x autoplay loop muted controls></video>", {}, LOOK),
         ("video-caption", "<video id=x autoplay loop></video>", {}, LOOK),
         ("css-orientation-lock", "<p id=x>a</p>", {}, SILENT),
+        ("aria-prohibited-attr", '<p id=x aria-label="Warning">Mind the step</p>', {}, FAILED),
+        ("aria-prohibited-attr", '<div id=x aria-label="Warning">Mind the step</div>', {}, LOOK),
     ],
 )
 def test_what_axe_could_not_decide_is_left_out_where_it_is_decided(

@@ -66,13 +66,15 @@
     const loud = await Promise.all(held.map(sounds));
     const told = found.map((node, at) => {
       const [begin, end] = part(node), seconds = end - begin;
-      if (held.includes(node)) return [number(node), true, isFinite(seconds) ? seconds : LONG_MS, node.loop, loud[held.indexOf(node)], node.controls, 0, captions(node, tracks[at])];
+      if (held.includes(node)) return [number(node), true, isFinite(seconds) ? seconds : LONG_MS, node.loop, loud[held.indexOf(node)], operable(node), 0, captions(node, tracks[at])];
       return [number(node), !node.paused && !node.ended, isFinite(seconds) ? seconds : LONG_MS, node.loop, !node.muted && node.volume > 0 && node.webkitAudioDecodedByteCount > 0,
-        node.controls, node.localName === 'video' && seen(node) ? Math.round(size(node)[0] * size(node)[1]) : 0, captions(node, tracks[at])];
+        operable(node), node.localName === 'video' && seen(node) ? Math.round(size(node)[0] * size(node)[1]) : 0, captions(node, tracks[at])];
     });
     for (const one of asked) one.mode = 'disabled';
     return JSON.stringify(told);
   }
+  // Controls that nobody sees stop nothing.
+  const operable = (node) => node.controls && shownNow(node, SEEN);
   // Browsers hold what would be heard until somebody has used the page: whether it has sound is tried without a sound.
   async function sounds(node) {
     const begun = performance.now();

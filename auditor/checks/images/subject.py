@@ -13,7 +13,7 @@ from auditor.dom.content import Image, ImageKind
 from auditor.dom.document import Box
 from auditor.dom.language import primary
 from auditor.dom.language_id import function_words
-from auditor.dom.roles import is_presentational
+from auditor.dom.roles import is_focusable, is_presentational
 from auditor.model.finding import Outcome, Severity
 from auditor.urls import file_name
 
@@ -103,6 +103,21 @@ class Undescribed:
         """Marked as decoration by an empty alt attribute, where that can be right."""
         element = self.image.element
         return element.has("alt") and not element.get("alt") and not self.presentational and not self.names_nothing
+
+    @property
+    def focused(self) -> bool:
+        """Marked as decoration by an empty alt attribute, while Tab stops at it and nothing names it."""
+        element = self.image.element
+        stops = (
+            element.has("tabindex") and is_focusable(element) and not element.get("tabindex").strip().startswith("-")
+        )
+        return (
+            element.tag == "img"
+            and element.has("alt")
+            and not element.get("alt")
+            and stops
+            and not authored(element).text
+        )
 
     @property
     def labelled(self) -> bool:

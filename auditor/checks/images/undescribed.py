@@ -62,12 +62,15 @@ def presentation_has_a_description(undescribed: Undescribed) -> Flaw | None:
     return Flaw(f"The picture is marked as decoration (role={role}) and has a description.")
 
 
-@image_rule("image-alt-empty-but-named", version=1, severity=Severity.MODERATE, wcag=("1.1.1",))
+@image_rule("image-alt-empty-but-named", version=2, severity=Severity.MODERATE, wcag=("1.1.1",))
 def decoration_has_a_name(undescribed: Undescribed) -> Flaw | None:
-    """A picture marked as decoration (alt="") that has a title or an ARIA label all the same.
+    """A picture marked as decoration (alt="") that has a title or an ARIA label all the same, or at which Tab stops.
 
-    The two contradict each other, and browsers resolve it differently. Put the words into alt, or remove them.
+    The two contradict each other, and browsers resolve it differently. Put the words into alt, or remove them. What has the focus
+    is announced, whatever it is marked as (WAI-ARIA 1.2, conflicts of presentational roles).
     """
+    if undescribed.focused:
+        return Flaw('The picture is marked as decoration (alt=""), but Tab stops at it, and nothing is said there.')
     if not undescribed.emptied or not (undescribed.labelled or undescribed.image.title):
         return None
     where = "an ARIA label" if undescribed.labelled else "a title"

@@ -18,14 +18,16 @@ def nothing_stops_what_moves(probes: Probes, document: Document) -> Iterator[Yie
 
     Pictures that are films were decoded, animations of style sheets asked for their end, and scripts watched. Who is easily
     distracted cannot read beside it (WCAG failures F4, F7, F16). Give it a button that stops it, or let it stop by itself. A film
-    that begins again and again fails, and so do words that a script changes on a page without any button; the others are *please look*,
+    that begins again and again fails, and so do words that a script changes, or a style sheet moves without end, on a page without any
+    button; the others are *please look*,
     for what is essential may move.
     """
     yield from unprobed(probes, Probe.MOTION)
     buttons = any(True for _ in document.find("button", "input", "summary", "video", or_having=("role", "onclick")))
     for one in seen(probes, Seen.MOVES):
         words = one.said.startswith("was changed") and bool(one.element.text(1))
-        sure = "for ever" in one.said or (words and not buttons)
+        endless = one.said.endswith("without end") and bool(one.element.text(1))
+        sure = "for ever" in one.said or ((words or endless) and not buttons)
         outcome = Outcome.FAILED if sure else Outcome.CANT_TELL
         message = f"{name_of(one.element)} {one.said}, and nothing on the page says that it stops it."
         yield found(nothing_stops_what_moves, one, message, outcome)

@@ -106,20 +106,26 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     if not document.language or not _is_tag(document.language):
         yield NotApplicable("no valid language is declared")
         return
-    parts = [b.text for b in text.blocks if _counts(b) and not _own_language(b.element, document)]
-    said = " ".join(parts)[:20_000]
+    blocks = [b for b in text.blocks if _counts(b) and not _own_language(b.element, document)]
+    said = " ".join(_unmarked(block) for block in blocks)[:20_000]
     guess = guess_language(said)
     if guess is None:
         yield from _by_votes(document, said)
         return
     if same_language(document.language, guess):
         return
-    outcome = Outcome.FAILED if guess.sure else Outcome.CANT_TELL
+    outcome = Outcome.FAILED if guess.sure or _voted_for(guess, said, document) else Outcome.CANT_TELL
     message = f"The page declares “{document.language}”, but its text is {name_of(guess)}."
     yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
 
 
 _FEW_WORDS = 40
+
+
+def _voted_for(guess: LanguageGuess, said: str, document: Document) -> bool:
+    # A guess by function words alone is sure only of a long text; that every word speaks for it settles a short one.
+    vote = votes_against(said, document.language) if len(said.split()) <= _FEW_WORDS else None
+    return vote is not None and vote.sure and vote.language in guess.languages
 
 
 def _by_votes(document: Document, said: str) -> Iterator[Yield]:

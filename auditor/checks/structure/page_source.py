@@ -65,7 +65,7 @@ def page_has_no_doctype(response: Response) -> Iterator[Yield]:
 
 
 _MOTION = re.compile(
-    rb"\b(?:devicemotion|deviceorientation|DeviceMotionEvent|DeviceOrientationEvent|"
+    rb"\b(?:on)?(?:devicemotion|deviceorientation|DeviceMotionEvent|DeviceOrientationEvent|"
     rb"new (?:LinearAccelerationSensor|Accelerometer|Gyroscope))\b"
 )
 
@@ -88,12 +88,18 @@ def page_listens_to_motion(response: Response) -> Iterator[Yield]:
 
 
 _OPENS = re.compile(r"\bwindow\s*\.\s*open\s*\(|(?<![\w.])open\s*\(\s*['\"]")
+_OPENS_ON_LOAD = re.compile(
+    rb"\bonload\s*=\s*(?:function\s*\w{0,40}\s*\(\w{0,20}\)|\(?\w{0,20}\)?\s*=>)\s*\{?\s*(?:window\s*\.\s*)?open\s*\(\s*['\"]|"
+    rb"\baddEventListener\s*\(\s*['\"](?:load|DOMContentLoaded)['\"]\s*,\s*(?:function\s*\(\w{0,20}\)|\(?\w{0,20}\)?\s*=>)\s*\{?"
+    rb"\s*(?:window\s*\.\s*)?open\s*\(\s*['\"]"
+)
+"""The first that a handler of loading does."""
 
 
 @check(
     "window-opens-by-itself", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("3.2.1", "3.2.5")
 )
-def window_opens_unasked(document: Document) -> Iterator[Yield]:
+def window_opens_unasked(document: Document, response: Response) -> Iterator[Yield]:
     """A window that opens when the page loads, or when something gets the focus.
 
     Nobody asked for it, and people who listen or magnify may not notice that they are elsewhere (WCAG failures F22 and F52). Open it with a
@@ -108,3 +114,7 @@ def window_opens_unasked(document: Document) -> Iterator[Yield]:
                 yield window_opens_unasked.finding(
                     f"A window opens when {when}.", element, quote=element.get(name)[:200]
                 )
+    found = _OPENS_ON_LOAD.search(response.body[:MOST_BYTES])
+    if found is not None:
+        quote = found[0].decode("utf-8", "replace")
+        yield window_opens_unasked.finding("A script opens a window when the page loads.", quote=quote, key="script")
