@@ -27,6 +27,7 @@ from markupsafe import Markup, escape
 from auditor.log_commands import disarmed
 from auditor.model.page import JSON
 from auditor.redact import head, mask, remembered
+from auditor.report.compiled_templates import kept_beside
 from auditor.urls import address_of
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -113,6 +114,7 @@ def html_environment(templates: Path) -> Environment:
         finalize=_finalize,
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=kept_beside(templates),
         trim_blocks=True,
         lstrip_blocks=True,
     )
