@@ -22,7 +22,7 @@ from auditor.model.codes import Code, Stage
 from auditor.model.documents import UaResult
 from auditor.model.page import Failed
 from auditor.pipeline.document_checks import CheckDocument, CheckedDocument, ValidateUa
-from auditor.pipeline.processes import Process, Processes
+from auditor.pipeline.processes import Processes, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class DocumentWorker:
         self._make = make
         self._processes = processes or Processes()
         self._limits = limits
-        self._process: Process | None = None
+        self._process: Worker | None = None
         self._pipe: Connection | None = None
         self._requests = 0
         self._closed = threading.Event()

@@ -39,7 +39,7 @@ _LEAVE_S = 10.0
 """Seconds that the server has to end its processes; it kills them, so more would be of no use."""
 
 
-class Process(Protocol):
+class Worker(Protocol):
     """A process that was started."""
 
     @property
@@ -61,7 +61,7 @@ class Processes:
         self._server = server
         self._lock = threading.Lock()
 
-    def start(self, serve: Serve, *arguments: object) -> tuple[Process, Connection]:
+    def start(self, serve: Serve, *arguments: object) -> tuple[Worker, Connection]:
         """Start a process that runs `serve(pipe, *arguments)`; return it with the other end of the pipe. Raises OSError."""
         with self._lock:
             if self._server is not None:
@@ -112,7 +112,7 @@ def _single_threaded() -> bool:
     return False
 
 
-def _started_anew(serve: Serve, arguments: tuple[object, ...]) -> tuple[Process, Connection]:
+def _started_anew(serve: Serve, arguments: tuple[object, ...]) -> tuple[Worker, Connection]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve_anew, args=(os.getpid(), theirs, serve, arguments), daemon=True)
@@ -143,7 +143,7 @@ class Forked:
 
     @property
     def exitcode(self) -> int | None:
-        """How it ended, as `Process` says."""
+        """How it ended, as `Worker` says."""
         if self._exitcode is None:
             with contextlib.suppress(OSError, EOFError):
                 self._exitcode = self._server.exitcode(self._pid)
@@ -172,7 +172,7 @@ class ForkServer:
         """
         self._lock = threading.Lock()
         self._load = load
-        self._process: Process | None = None
+        self._process: Worker | None = None
         self._pipe, self._theirs = multiprocessing.Pipe()
         if _single_threaded():
             load()
@@ -186,11 +186,11 @@ class ForkServer:
         start_unheard(new)
         self._begun(new)
 
-    def _begun(self, process: Process) -> None:
+    def _begun(self, process: Worker) -> None:
         self._process = process
         self._theirs.close()
 
-    def start(self, serve: Serve, arguments: tuple[object, ...]) -> tuple[Process, Connection]:
+    def start(self, serve: Serve, arguments: tuple[object, ...]) -> tuple[Worker, Connection]:
         """Fork a process from it; see `Processes.start`. Raises OSError or EOFError when it is gone or cannot."""
         ours, theirs = multiprocessing.Pipe()
         with theirs, self._lock:
@@ -225,16 +225,16 @@ class ForkServer:
 
 def _serve_forks(pipe: Connection, other_end: Connection) -> None:
     other_end.close()
-    _Server(pipe).serve()
+    _Forker(pipe).serve()
 
 
 def _serve_new(pipe: Connection, load: Callable[[], object]) -> None:
     load()
     collect_rarely()
-    _Server(pipe).serve()
+    _Forker(pipe).serve()
 
 
-class _Server:
+class _Forker:
     """The server's own end: forks when it is asked to, and ends with who asks."""
 
     def __init__(self, pipe: Connection) -> None:
