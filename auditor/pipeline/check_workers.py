@@ -208,8 +208,8 @@ def _serve(pipe: Connection, make: Callable[[], Checker]) -> None:
         except Exception as error:  # noqa: BLE001 - the page that waits is told why it is not checked
             pipe.send(_Reply(_crash("checker-not-made", error), carried.take()))
             return
-        pipe.send(_Reply(None, carried.take()))
         collect_rarely()
+        pipe.send(_Reply(None, carried.take()))
         while True:
             request: Request = pipe.recv()
             try:

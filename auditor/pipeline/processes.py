@@ -11,6 +11,7 @@ an update replaces the installed one under it. Each process hears no interrupt, 
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -261,6 +262,7 @@ class _Forker:
     def _forked(self, serve: Serve, arguments: tuple[object, ...]) -> int | OSError:
         handle = reduction.recv_handle(self._pipe)
         parent = os.getpid()
+        gc.freeze()  # what is loaded by now is shared, as long as no collector writes to it
         try:
             pid = os.fork()
         except OSError as error:
