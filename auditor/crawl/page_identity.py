@@ -199,6 +199,7 @@ _RULES: tuple[Callable[[PageSignals], Suspicion | None], ...] = (
     # Told as a finding as well (page-soft-404): the page is audited, and nobody counts it as one that was.
     worded(Kind.ERROR, phrases.NOT_FOUND, certain=False),
     telling(Kind.ERROR, statements.NOT_FOUND, certain=False),
+    telling(Kind.MAINTENANCE, statements.UPDATING, certain=False),
     breath,
     _unstyled,
 )

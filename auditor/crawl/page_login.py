@@ -12,6 +12,10 @@ _REGISTERS = re.compile(
     r"|inscription|inscrire|regístr\w+|crear (?:una )?cuenta)\b",
     re.IGNORECASE,
 )
+_LOGS_IN = re.compile(
+    r"\b(?:log|sign)[ -]?(?:on|in)\b|\bse connecter\b|\biniciar sesión\b|\baccedi\b|\binloggen\b", re.IGNORECASE
+)
+"""Said where a second password is that of a second proof, not the first one repeated."""
 _LOGIN_PATH = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|sign-?on|logon|auth(?:enticat\w*|ori[sz]e)?|sso|cas|oauth2?|saml2?|idp|openid|shibboleth|anmeld\w*|einloggen|connexion|wp-login|session"
     r"|user_sessions|account/login|identity|adfs|wsfed|authn|signon|accounts?/(?:v3/)?sign)(?:[/_.?-]|$)",
@@ -28,7 +32,8 @@ def looks_like_login_address(url: str) -> bool:
 def registers(page: PageSignals) -> bool:
     """Tell whether somebody opens an account or chooses a new password on this page."""
     first = " ".join(page.headings[:1]) or page.title
-    return page.new_passwords > 0 or page.passwords > 1 or _REGISTERS.search(first) is not None
+    logs_in = _LOGS_IN.search(f"{page.title} {page.text[:40]}") is not None
+    return page.new_passwords > 0 or (page.passwords > 1 and not logs_in) or _REGISTERS.search(first) is not None
 
 
 def is_about_accounts(page: PageSignals) -> bool:

@@ -17,6 +17,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 _SITE = r"\b(?:web ?site|web ?page|site|page|portal|service|system|server|application|app|platform|we|we're)\b"
 _SEITE = r"(?:seite|website|webauftritt|portal|dienst|onlineshop|server|system|homepage|anwendung)n?\b"
 _OPENED = r"blog|page|site|website|web site|content|area|document|video|file|section|forum|wiki|folder|group|workspace|repository|album"
+_MEDIUM = r"video|film|clip|programme|program|content|page|site|website|article|stream|recording|broadcast|episode|song|music|file|service"
 _PAGE = r"\b(?:page|file|article|document|content|url|address|link|product|item|listing)\b"
 
 LOGIN = _any(
@@ -64,6 +65,8 @@ MAINTENANCE = _any(
     r"(?:ただいま|現在).{0,20}(?:メンテナンス|工事)|メンテナンス(?:中|のため|を実施)|(?:系统|网站|服务器?).{0,4}(?:维护|升级)中|正在(?:维护|升级)|점검 ?중|сайт временно (?:недоступен|не работает)|ведутся технические работы",
 )
 ERROR = _any(
+    r"\b(?:this|the|your) (?:link|invitation|download|activation link|reset link) (?:is|has|was) (?:no longer valid|not valid|invalid|expired|already (?:been )?used)\b|\b(?:dieser|der|ihr) link (?:ist|wurde) (?:nicht mehr gültig|ungültig|abgelaufen|bereits (?:benutzt|verwendet))\b|\bce lien (?:n'est plus (?:valable|valide)|a expiré)",
+    r"\beste enlace (?:ya no es válido|ha caducado|ha expirado)\b|\bquesto link (?:non è più valido|è scaduto)\b|\b(?:este link|esta ligação) (?:já não é válid[oa]|expirou)\b|\bdeze link is (?:niet meer geldig|ongeldig|verlopen)\b",
     r"\b(?:web ?site|site|server|application|app|page|service) (?:has )?(?:encountered|experienced|is experiencing|ran into)\b[^.!?]{0,40}\b(?:error|problem|difficult(?:y|ies)|issue)\b",
     r"\bthere (?:has been|was) an? (?:critical |unexpected |internal |server |application )?(?:error|problem) (?:on|with|while|processing|loading)\b|^an? (?:unexpected |internal |unknown |application |server )?error (?:has )?occurred\b",
     r"\bsomething (?:has gone|went) wrong(?: (?:while|when|with|on our).{0,40})?|\b(?:page|site) could not be (?:served|loaded|displayed)\b|\b(?:failed to|couldn't|could not) load (?:this|the) page\b|^failed to (?:fetch|load|retrieve)\b|\bpage isn't working\b|\bowner of this (?:web)?site\b[^.!?]{0,30}\bcontact your hosting\b",
@@ -72,9 +75,9 @@ ERROR = _any(
     r"\bune erreur (?:\w+ )?(?:est survenue|s'est produite)\b|\b(?:ha (?:ocurrido|producido)|se produjo|se ha producido) un (?:error|problema)\b|\balgo (?:salió|ha salido|fue) mal\b|\bsi è verificato un (?:errore|problema)\b|\bqualcosa è andato storto\b",
     r"\bocorreu um erro\b|\balgo deu errado\b|\ber is (?:iets (?:mis|fout)|een (?:fout|probleem))|\bett fel (?:har )?(?:uppstod|uppstått|inträffat)\b|\bnågot gick fel\b|wystąpił (?:nieoczekiwany )?błąd",
     r"エラーが発生|システムエラー|サーバーエラー|(?:系统|服务器|内部)(?:错误|异常|繁忙)|出错了|произошла ошибка|ошибка сервера|오류가 발생",
-    r"\b(?:this|the) domain(?: name)? (?:is|has been|was)(?: \w+){0,2} (?:parked|registered|reserved|for sale|suspended|expired|not (?:connected|configured|linked|pointed))\b|\bdomain isn't (?:connected|linked|configured)\b",
-    r"\bdiese domain(?:name)? (?:ist|wurde|steht)\b[^.!?]{0,30}\b(?:registriert|reserviert|geparkt|gesperrt|zum verkauf|vergeben|abgelaufen)\b|\bce (?:nom de )?domaine (?:est|a été)\b[^.!?]{0,20}(?:\bréservé|\benregistré|\bdéposé|\bparqué|\bsuspendu|\bexpiré|\bà vendre|\ben vente)\b",
-    r"\best[ea] dom[ií]nio (?:está|ha sido|fue|foi|é)\b[^.!?]{0,20}\b(?:aparcad|estacionad|registrad|reservad|suspendid|suspens|caducad|expirad|em venda|en venta|à venda)|\bquesto dominio è(?: stato)?\b[^.!?]{0,20}\b(?:registrato|riservato|parcheggiato|sospeso|scaduto|in vendita)\b|\bdeze domein(?:naam)? is\b[^.!?]{0,20}\b(?:gereserveerd|geregistreerd|geparkeerd|opgeschort|verlopen|te koop)\b",
+    r"\b(?:this|the) (?:domain(?: name)?|web ?site) (?:is|has been|was)(?: \w+){0,2} (?:parked|registered|reserved|for sale|suspended|expired|not (?:connected|configured|linked|pointed))\b|\bdomain isn't (?:connected|linked|configured)\b",
+    r"\bdiese (?:domain(?:name)?|website|webseite|internetseite) (?:ist|wurde|steht)\b[^.!?]{0,30}\b(?:registriert|reserviert|geparkt|gesperrt|zum verkauf|vergeben|abgelaufen)\b|\bce (?:(?:nom de )?domaine|site(?: web| internet)?) (?:est|a été)\b[^.!?]{0,20}(?:\bréservé|\benregistré|\bdéposé|\bparqué|\bsuspendu|\bexpiré|\bà vendre|\ben vente)\b",
+    r"\best[ea] (?:dom[ií]nio|sitio|site|web) (?:está|ha sido|fue|foi|é)\b[^.!?]{0,20}\b(?:aparcad|estacionad|registrad|reservad|suspendid|suspens|caducad|expirad|em venda|en venta|à venda)|\bquesto (?:dominio|sito) è(?: stato)?\b[^.!?]{0,20}\b(?:registrato|riservato|parcheggiato|sospeso|scaduto|in vendita)\b|\bdeze (?:domein(?:naam)?|website|site) is\b[^.!?]{0,20}\b(?:gereserveerd|geregistreerd|geparkeerd|opgeschort|verlopen|te koop)\b",
 )
 NOT_FOUND = _any(
     r"\b(?:nothing|no page|no site|no such page)\b[^.!?]{0,15}\b(?:at|under) (?:this|that) (?:address|url)\b|\bunter dieser (?:adresse|url)\b[^.!?]{0,25}\b(?:keine?|nichts|nicht)\b|\b(?:aucune page|rien)\b[^.!?]{0,15}\bà cette adresse\b",
@@ -88,6 +91,9 @@ NOT_FOUND = _any(
     r"(?:ページ|ファイル)(?:が|は)(?:見つかりません|存在しません|ありません)|页面(?:不存在|未找到|找不到)|找不到.{0,6}页|страница не (?:найдена|существует)|\bsidan (?:kunde inte hittas|finns inte|hittades inte)\b|strona nie (?:istnieje|została)|\bsiden (?:findes|finnes) ikke\b|\bsivua ei (?:löydy|löytynyt)\b|stránka (?:nenalezena|nebyla nalezena)|a oldal nem található|페이지를 찾을 수",
 )
 GATE = _any(
+    rf"\bthis (?:{_MEDIUM}) can only be \w+ (?:in|from|within|by)\b|\b(?:story|article|text|rest)\b[^.!?]{{0,20}}\b(?:continues|goes on|is) (?:only )?for (?:our )?(?:supporters|members|subscribers|patrons)\b|\b(?:want to )?(?:keep reading|read on|read more)\?",
+    r"\bdiese[rs]?\b[^.!?]{0,20}\b(?:nur|ausschließlich) (?:in|aus|innerhalb|von)\b[^.!?]{0,40}\b(?:gesehen|angesehen|abgespielt|aufgerufen|genutzt|abrufbar|verfügbar|sichtbar|erreichbar)\b|\bweiter ?lesen\?|\bcet?(?:te)? \w+ (?:ne peut être \w+ qu|n'est \w+ qu|est (?:visible|accessible|disponible) uniquement)|\b(?:lire la suite|continuer la lecture|envie de lire la suite)\s?\?",
+    r"\best[ea] \w+ (?:solo|sólo|só) (?:se )?(?:puede|pode) (?:ser |ver|escuchar)|\best[ea] \w+ (?:solo|sólo|só) está dispon|\b(?:quiere|quieres) seguir leyendo\s?\?|\bseguir leyendo\s?\?|\bquest[oa] \w+ (?:può essere \w+ solo|è (?:visibile|disponibile|accessibile) (?:solo|soltanto))|\bcontinuare a leggere\s?\?|\bcontinuar a ler\s?\?|\bdeze \w+ (?:is|kan|kun je|kunt u)\b[^.!?]{0,15}\b(?:alleen|uitsluitend) (?:in|vanuit|te|beschikbaar)\b|\bverder ?lezen\?",
     r"\b(?:to read (?:on|more|all|it all|the (?:rest|whole|full))|(?:rest|whole|full)(?: of the| of this)? (?:text|article|story))\b[^.!?]{0,40}\bsubscri(?:be|ption|bers?)\b|\b(?:ganzen?|vollständigen?|rest des) (?:text|artikel|beitrags?)\b[^.!?]{0,40}\b(?:abo|abonnement|abonnent\w*)\b",
     r"\b(?:pour (?:tout )?lire|lire (?:la suite|l'article)|la suite)\b[^.!?]{0,40}\b(?:abonnement|abonnez-vous|abonnés?)\b|\b(?:para (?:seguir )?le(?:er|r)|leer el resto)\b[^.!?]{0,40}\b(?:suscripción|suscríb\w+|suscriptor\w*|assinatura|assine|assinante)\b",
     r"\b(?:per leggere|(?:il resto|continua) (?:dell'articolo|a leggere))\b[^.!?]{0,40}\babbona(?:mento|ti)\b|\b(?:om (?:verder|alles|dit artikel|het hele artikel) te lezen|hele artikel)\b[^.!?]{0,40}\babonne(?:ment|e)\b",
@@ -106,3 +112,13 @@ GATE = _any(
     r"\bno (?:está )?disponible en (?:su|tu) país\b|\b(?:eres|es usted) mayor de edad\b|\bsolo para suscriptores\b|\bnavegador no es compatible\b|\bnon (?:è )?disponibile nel tuo paese\b|\bhai (?:più di|almeno) 18\b",
     r"お住まいの(?:国|地域)では|18歳以上ですか|ブラウザ(?:には|は)対応していません|サポートされていないブラウザ|您所在的(?:国家|地区)",
 )
+UPDATING = _any(
+    r"\bwe(?:'re| are) (?:just |currently |busy )?\w+ing\b[^.!?]{0,30}\b(?:the|our|this) (?:web ?site|site|online shop|web ?shop|shop|store|portal|platform|app|servers?|system)\b|\b(?:the|our|this) (?:web ?site|site|online shop|web ?shop|portal|platform|app|system|(?:online )?catalogue|database|booking system) is (?:being \w+ed|getting|taking|having|moving|resting|asleep)\b",
+    r"\b(?:unsere?|die|diese) (?:website|webseite|internetseiten?|homepage|seite|onlineshop|plattform|anwendung)n? (?:wird|werden) (?:gerade|derzeit|zurzeit|momentan|eben|kurz)\b|\bunser (?:portal|shop|onlineshop|internetauftritt|webauftritt|server|system) (?:wird|bekommt|macht|ruht|schläft)(?: gerade| derzeit| zurzeit| kurz)\b|\bwir \w+en (?:gerade|derzeit|zurzeit|momentan)\b[^.!?]{0,30}\b(?:website|webseite|internetseiten?|homepage|onlineshop|portal|server|internetauftritt)\b",
+    r"\b(?:le|notre|ce) (?:site(?: internet| web)?|portail|serveur|service en ligne)\b (?:fait (?:une|peau|sa)|est (?:actuellement |momentanément )?en (?:cours|pause|travaux|rénovation)|se refait|prend une)|\bnous (?:mettons|refaisons|rénovons|améliorons|remettons|préparons|sommes en train)\b[^.!?]{0,40}\b(?:le|notre|ce) (?:site|portail|serveur)\b",
+    r"\bestamos \w+ndo\b[^.!?]{0,20}\b(?:la|el|nuestr[oa]|est[ea]) (?:web|sitio|página|tienda|plataforma|portal|servidor)\b|\b(?:la|nuestra|esta) (?:web|página web|tienda en línea|plataforma) (?:se está|está siendo|se toma)\b",
+    r"\bstiamo \w+ndo\b[^.!?]{0,30}\b(?:il|nostro|questo|la|nei|i|al|sul) (?:sito|portale|server|piattaforma|negozio online)\b|\b(?:il|nostro|questo) (?:sito|portale) (?:si sta|è in pausa|sta (?:cambiando|riposando))\b|^sito in pausa\b",
+    r"\bestamos (?:a \w+r|\w+ndo)\b[^.!?]{0,20}\b(?:o|a|noss[oa]|este|esta) (?:site|página|portal|loja|plataforma|servidor)\b|\b(?:o|a|noss[oa]|este|esta) (?:site|página|portal|loja|loja online|plataforma) está (?:a ser|sendo)\b",
+    r"\b(?:we|wij) (?:werken|sleutelen|bouwen|vernieuwen|klussen|schaven)\b[^.!?]{0,20}\b(?:aan )?(?:de|onze|deze) (?:website|site|webshop|webwinkel|server|omgeving|app)\b|\b(?:de|onze|deze) (?:website|site|webshop|webwinkel|omgeving) (?:wordt|is) (?:momenteel|op dit moment|nu even|even|net)\b",
+)
+"""What is being done to this very site. A page may say so of itself in passing: it is doubted, no more."""

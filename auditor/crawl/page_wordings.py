@@ -29,6 +29,10 @@ _ANNOUNCES = re.compile(
 )
 
 
+_BACK = 2.5
+"""Points of a page that says of itself when it is back, and nothing of why it is away."""
+
+
 def says(page: PageSignals, pattern: re.Pattern[str]) -> str:
     """Return the first heading, or the part of the title beside the site's name, that is the phrase of a wall.
 
@@ -140,9 +144,17 @@ def breath(page: PageSignals) -> Suspicion | None:
         return None
     score = _scored(page)
     long = page.words > FEW
-    if score.points < (SURE + 1 if long else LIKELY):
+    waits = is_bare(page) and page.buttons > 0 and page.fields < 2 and score.about is not None
+    if score.points < (SURE + 1 if long else LIKELY - waits):
         return None
     if score.about is None:
+        if (
+            page.words <= TINY
+            and is_bare(page)
+            and score.points >= _BACK
+            and {Matter.RETRY, Matter.SITE} <= set(score.matters)
+        ):
+            return Suspicion(Kind.MAINTENANCE, False, (f"its {page.words} words say when the site is back",))
         if page.words > TINY or not (asks(page) and score.matters):
             return None
         return Suspicion(Kind.GATE, False, (f"nothing leads on from its {page.words} words but what it asks for",))
