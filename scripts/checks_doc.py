@@ -12,6 +12,10 @@ HEAD = """# Checks
 What auditor looks for, family by family. Each text is the check's own help, as `auditor explain CHECK` and the report show it.
 Written by `make docs`; do not edit.
 
+"False alarms in 100 pages" is what was counted on ordinary pages that nobody here wrote, and no promise: a check that was told on none of
+240 of them was never wrong there, and never right either. None seen in 240 pages means, with 95 % certainty, no more than 1.3 in 100, and
+says little of pages of another kind; where a check was told and read, its text says how often.
+
 Rules of axe-core appear as `axe:<rule>`. `auditor explain axe:<rule>` tells in our own words whom each of them helps, why, and how to
 repair it, with code; `auditor explain 1.4.3` does the same for a success criterion of WCAG 2.2.
 """

@@ -42,6 +42,11 @@ _IDLE = re.compile(
 _LOOKS = re.compile(r"(?i)\A[^;]{0,40}\b(?:this\.style|className|classList|status|src|swapImg|swapImage|MM_\w+)\b")
 """Handlers that only change how something looks."""
 _NAMED_CONTROL = re.compile(r"(?i)(?<![a-z])(?:btn|button|link|toggle|close|clickable|submit)(?![a-z])")
+_ACTS = re.compile(
+    r"(?<![\w.])(?:(?:window|document|self|top|parent)\s*\.\s*)?location(?:\s*\.\s*href)?\s*=(?!=)|"
+    r"\blocation\s*\.\s*(?:assign|replace|reload)\s*\(|\bwindow\s*\.\s*open\s*\(|\.\s*(?:submit|reset)\s*\(\s*\)"
+)
+"""Handlers that do what a link or a button does: go to a page, send or empty a form."""
 
 
 @check(
@@ -51,7 +56,8 @@ def control_is_none(document: Document) -> Iterator[Yield]:
     """Something with a handler of clicks that is neither a control nor says that it is one.
 
     A listener is not told that it can be pressed, and Tab does not come to it (WCAG failures F42, F54 and F59). Make it a `button`, or
-    a link where it leads to a page. Where nothing in its name or class says that it is meant as a control, it is *please look*.
+    a link where it leads to a page. Where neither its name, its class nor what the handler does says that it is meant as a control, it
+    is *please look*.
 
     False alarms in 100 pages: 0; told on none of 240 ordinary pages.
     """
@@ -67,7 +73,8 @@ def control_is_none(document: Document) -> Iterator[Yield]:
             continue
         if element.get("role").strip() or next(element.find(*_CONTROLS), None) is not None or _is_in_a_control(element):
             continue
-        plain = element.tag == "a" or _NAMED_CONTROL.search(f"{element.get('class')} {element.get('id')}"[:300])
+        named = _NAMED_CONTROL.search(f"{element.get('class')} {element.get('id')}"[:300])
+        plain = element.tag == "a" or named or _ACTS.search(element.get("onclick")[:500])
         words = beginning(name_text(element) or element.text(), 60)
         if not words and not any(element.find("img", "svg", "i")):
             continue

@@ -90,7 +90,9 @@ def _only_links(cell: Element) -> bool:
 
 
 def _first_row_differs(rows: list[list[Element]]) -> bool:
-    # Words above numbers, or bold cells above plain ones: the first row heads the columns.
+    # Words above numbers, or bold cells above plain ones: the first row heads the columns, or the one below a title over all of them.
+    if len(rows) > 2 and len(rows[0]) == 1 and rows[0][0].get("colspan").strip() not in {"", "1"} and len(rows[1]) > 1:
+        rows = rows[1:]
     first, rest = [cell.text() for cell in rows[0]], rows[1:]
     if sum(bool(text) for text in first) >= 2 and all(_is_bold(cell) for cell in rows[0] if cell.text()):
         return not all(_is_bold(row[-1]) for row in rest if row)
