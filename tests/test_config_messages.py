@@ -51,6 +51,10 @@ def complaint(text: str, folder: Path) -> str:
             "[readability]\naudience = 'children'",
             "readability.audience = 'children': it is 'public', 'health' or 'academic'.",
         ),
+        (
+            "[states.wide]\nviewport = 'wide'",
+            "states.wide.viewport = 'wide': it is a list: write viewport = [1366, 900].",
+        ),
         ("[states.phone]\nviewport = [390]", "states.phone.viewport.1 = [390]: one value is missing."),
         ("[site]\nstart = 'a.example'", "'a.example' is not an http or https address"),
         ("[site\nmax_pages = 1", "auditor.toml is not valid TOML: "),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,7 +24,7 @@ _MOST_TOLD = 5
 """Faults of the settings that are told at once."""
 _IN_OUR_WORDS = {
     "model_type": "it is a section: write [{name}] and its keys below it",
-    "tuple_type": 'it is a list: write {name} = ["…", "…"]',
+    "tuple_type": "it is a list: write {name} = {example}",
     "dict_type": 'it is a table: write {name} = {{"…" = "…"}}',
     "string_type": 'it is a text: write {name} = "…"',
     "int_type": "it is a whole number",
@@ -132,7 +133,9 @@ def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> s
             shown = repr(problem.get("input"))
             shown = shown if len(shown) <= 80 else shown[:79] + "…"
             name = problem["loc"][-1] if problem["loc"] else ""
-            ours = _IN_OUR_WORDS.get(problem["type"], "").format(name=name, **problem.get("ctx", {}))
+            ours = _IN_OUR_WORDS.get(problem["type"], "").format(
+                name=name, example=_example(problem["loc"]), **problem.get("ctx", {})
+            )
             parts.append(f"{where}{key} = {shown}: {ours or problem['msg'].removeprefix('Value error, ')}")
     if len(problems) > _MOST_TOLD:
         parts.append(f"and {len(problems) - _MOST_TOLD} more")
@@ -161,6 +164,19 @@ def _sections(model: type[BaseModel], prefix: str = "") -> list[str]:
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             found += [f"{prefix}{name}", *_sections(inner, f"{prefix}{name}.")]
     return found
+
+
+def _example(path: tuple[int | str, ...]) -> str:
+    """Return a list as it can be written for a key: what it is without being set, else two texts."""
+    model: Any = Settings
+    default: object = None
+    for step in path:
+        fields = getattr(model, "model_fields", None)
+        if fields is None:  # a table of names: what stands below each of them
+            model = get_args(model)[-1] if get_args(model) else None
+        elif step in fields:
+            model, default = fields[step].annotation, fields[step].default
+    return json.dumps(default) if isinstance(default, tuple) and default else '["…", "…"]'
 
 
 def _known_keys(path: tuple[int | str, ...]) -> list[str]:

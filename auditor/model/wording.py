@@ -9,7 +9,6 @@ _IRREGULAR = {
     "was": "were",
     "entry": "entries",
     "criterion": "criteria",
-    "success criterion": "success criteria",
     "this": "these",
 }
 
@@ -30,4 +29,5 @@ def form(count: int, word: str) -> str:
     """Return the word alone in the form that fits the count."""
     if count == 1:
         return word
-    return _IRREGULAR.get(word, word + "s")
+    before, space, last = word.rpartition(" ")
+    return before + space + _IRREGULAR.get(last, last + "s")

@@ -147,6 +147,18 @@ def lookup(host: str, port: int) -> list[Address]:
     return list(dict.fromkeys(address for address in addresses if address is not None))
 
 
+def _why(error: OSError | UnicodeError | None) -> str:
+    """Say why a name has no address, without the numbers of the system's resolver."""
+    if isinstance(error, UnicodeError):
+        return "this can be no host name"
+    number = error.errno if error is not None else socket.EAI_NONAME
+    if number == socket.EAI_AGAIN:
+        return "the name servers do not answer at the moment"
+    if number in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}:
+        return "no name server knows an address for it"
+    return (error.strerror if error is not None else "") or "it was not found"
+
+
 class _Lookup:
     """One question to the resolver, shared by all who wait for the same answer."""
 
@@ -174,7 +186,7 @@ class Resolver:
         if not question.done.wait(timeout):
             raise Refused(failed(Code.DEADLINE, f"resolving {host} took longer than the budget", Stage.FETCH))
         if question.error is not None or not question.addresses:
-            raise Refused(failed(Code.HOST_UNKNOWN, f"{host}: {question.error or 'no address'}", Stage.FETCH))
+            raise Refused(failed(Code.HOST_UNKNOWN, f"{host}: {_why(question.error)}", Stage.FETCH))
         return question.addresses
 
     def _ask(self, host: str, port: int) -> _Lookup:

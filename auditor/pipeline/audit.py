@@ -54,7 +54,7 @@ from auditor.pipeline.site import judge_site, probe_links
 from auditor.pipeline.subresources import Known, Subresources, known_before
 from auditor.redact import protect
 from auditor.reference.library import Library
-from auditor.report import write_reports
+from auditor.report import load_writers, write_reports
 from auditor.report.labels import plural
 from auditor.store import DEFAULT_FOLDER, Store
 from auditor.store.run_logs import forget_logs, log_path
@@ -116,6 +116,7 @@ def audit(
             run = unfinished_run(opened, resume, settings)
             settings = resumed_settings(run, settings, overrides)
             _refuse(settings)
+        load_writers(settings.report.formats)
         library = Library.load(Path(settings.reference.dir), settings.reference.map)
         for problem in library.problems:
             log.say(f"Approved texts: {problem.detail}")

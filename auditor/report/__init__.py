@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,19 @@ from auditor.report.run_figures import write_figures
 from auditor.report.shared_files import LIST, SharedFiles
 from auditor.report.summary import Summary
 
+_INDEX = "auditor.report.html.runs"
 LOG = "run.log"
 """What the program logged while it audited, beside whatever formats are written."""
+
+
+def load_writers(formats: Iterable[str]) -> None:
+    """Load the code of these formats, so that a run of hours writes its report with what it began with, whatever is installed since.
+
+    Raises KeyError for an unknown format.
+    """
+    for name in formats:
+        _function(name)
+    import_module(_INDEX)
 
 
 def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: bool = False) -> Path:
@@ -59,7 +70,7 @@ def write_reports(report: Report, formats: Sequence[str], out: Path, *, add: boo
 def _write_index(out: Path) -> None:
     """Write the index of the runs that have reports in `out` anew. Raises StoreFault when the disk says no."""
     try:
-        index: Callable[[Path], None] = import_module("auditor.report.html.runs").write_index
+        index: Callable[[Path], None] = import_module(_INDEX).write_index
         index(out)
     except OSError as error:
         raise fault_of(out, error) from error

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 
 import pytest
 
 from auditor.errors import UsageFault
+from auditor.net import safe_dial
 from auditor.net.policy import AddressPolicy, is_public
 
 NOBODY = AddressPolicy.for_site(["https://www.example.edu/"])
@@ -91,3 +93,23 @@ def test_an_address_the_operator_got_wrong_is_a_fault_of_use(start: str, allow: 
 def test_an_ordinary_address_is_allowed() -> None:
     assert NOBODY.check("https://www.example.edu/a?b=c") is None
     assert NOBODY.check("http://other.example:8080/") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "no name server knows an address for it"),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), "the name servers do not answer at the moment"),
+        (socket.gaierror(socket.EAI_FAIL, "Non-recoverable failure"), "Non-recoverable failure"),
+        (UnicodeError("label too long"), "this can be no host name"),
+    ],
+)
+def test_a_name_without_an_address_is_told_without_numbers_of_the_resolver(monkeypatch, error, said):
+    def unknown(host, port):
+        raise error
+
+    monkeypatch.setattr(safe_dial, "lookup", unknown)
+    with pytest.raises(safe_dial.Refused) as refused:
+        safe_dial.Resolver().addresses("nowhere.example", 80, 60)
+    assert refused.value.failure.code == "HOST_UNKNOWN"
+    assert refused.value.failure.detail == f"nowhere.example: {said}"

@@ -1,5 +1,7 @@
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from auditor.report import write_reports
 from auditor.report.folder import write_whole
 from auditor.report.shared_files import LIST
 from tests.report.report_sample import sample
+
+ROOT = Path(__file__).parents[2]
 
 
 def fill(text):
@@ -35,6 +39,25 @@ def test_all_formats_are_written_and_latest_points_at_them(tmp_path):
     } <= names
     assert (tmp_path / "reports" / "latest").resolve() == folder
     assert sorted(os.listdir(tmp_path / "reports")) == sorted([folder.name, "index.css", "index.html", "latest"])
+
+
+def test_nothing_of_ours_is_left_to_load_when_a_report_is_written(tmp_path):
+    code = """
+import sys
+from pathlib import Path
+from auditor.model.formats import FORMATS
+from auditor.report import load_writers, write_reports
+from tests.report.report_sample import sample
+report = sample()
+load_writers(FORMATS)
+before = set(sys.modules)
+write_reports(report, list(FORMATS), Path(sys.argv[1]))
+print(sorted(name for name in set(sys.modules) - before if name.startswith("auditor")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path):

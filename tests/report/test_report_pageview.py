@@ -56,6 +56,20 @@ def test_the_bookmark_marks_the_findings_on_the_page_itself(browser, tmp_path):
     assert browser.execute_script("return document.body.lastElementChild.textContent") == "1"
 
 
+@pytest.mark.browser
+def test_numbers_of_findings_at_one_place_stand_side_by_side(browser, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><p id=a>one</p>")
+    view(browser, page.resolve())
+    browser.execute_script("window.alert = () => {};")
+    browser.execute_script(unquote(bookmark([marked("#a"), marked("#a")]).removeprefix("javascript:")))
+    first, second = browser.execute_script(
+        "return [...document.body.children].slice(-2).map((one) => one.getBoundingClientRect().toJSON());"
+    )
+    assert first["top"] == second["top"]
+    assert first["right"] <= second["left"]
+
+
 @pytest.mark.parametrize(
     ("template", "url", "link"),
     [

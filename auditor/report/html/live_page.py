@@ -12,12 +12,14 @@ from auditor.urls import address_of, percent_encoded
 _MOST_TEXT = 160
 _LONGEST_SELECTOR = 600
 
-_MARK = """(function(f){var n=0,d=document,b=d.body;f.forEach(function(x){try{var e=d.querySelector(x[1])}catch(z){}
+_MARK = """(function(f){var n=0,d=document,b=d.body,at={};f.forEach(function(x){try{var e=d.querySelector(x[1])}catch(z){}
 if(!e)return;n++;var r=e.getBoundingClientRect(),t=d.createElement('div'),s=t.style;e.style.outline='3px solid #a32a1f';
-e.style.outlineOffset='2px';t.textContent=x[0];t.title=x[2];s.position='absolute';s.zIndex=2147483647;s.background='#a32a1f';
-s.color='#fff';s.font='bold 14px sans-serif';s.padding='2px 6px';s.borderRadius='10px';s.left=Math.max(0,r.left+scrollX-12)+'px';
-s.top=Math.max(0,r.top+scrollY-12)+'px';b.appendChild(t)});alert(n+' of '+f.length+' findings are marked here.')})"""
-"""Outlines each element that a selector finds and puts the finding's number on it; texts go in as texts."""
+e.style.outlineOffset='-3px';t.textContent=x[0];t.title=x[2];s.position='absolute';s.zIndex=2147483647;s.background='#a32a1f';
+s.color='#fff';s.font='bold 14px sans-serif';s.padding='2px 6px';s.borderRadius='10px';
+var l=Math.max(0,r.left+scrollX-12),o=Math.max(0,r.top+scrollY-12),k=Math.round(l)+' '+Math.round(o);at[k]=(at[k]||0)+1;
+s.left=l+32*(at[k]-1)+'px';s.top=o+'px';b.appendChild(t)});alert(n+' of '+f.length+' findings are marked here.')})"""
+"""Outlines each element that a selector finds and puts the finding's number on it; several at one place stand side by side. Texts go in
+as texts."""
 
 
 def bookmark(marked: Sequence[Marked]) -> str:

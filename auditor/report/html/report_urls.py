@@ -18,7 +18,7 @@ from auditor.report.summary import Summary
 
 FINDINGS_PER_VIEW = 100
 CAUSES_PER_FILE = 40
-ROWS_PER_FILE = 250
+ROWS_PER_FILE = 100
 PLACES_INLINE = 40
 
 T = TypeVar("T")
