@@ -81,7 +81,7 @@ def test_a_search_reaches_findings_of_every_shard(browser, big):
     link.click()
     assert browser.title.startswith("Page 259")
     target = browser.execute_script("return document.querySelector(':target h4').textContent")
-    assert target == "Finding 259."
+    assert target == "Finding 259"
 
 
 def test_a_search_for_pages_reaches_all_sheets_and_those_not_audited(browser, big):
