@@ -13,6 +13,7 @@ import msgspec
 
 from auditor.browser.input import press
 from auditor.browser.probes.action import Action
+from auditor.browser.probes.listeners import hears_keys_everywhere
 from auditor.browser.probes.memory import Memory, Sighting
 from auditor.browser.probes.used_page import Inventory, UsedPage
 from auditor.browser.probes.words import SKIPS, WARNS
@@ -22,6 +23,8 @@ MAX_FIELDS = 8
 """Fields that are changed on one page."""
 FIRST_STOPS = 4
 """Stops of Tab among which a link past what repeats is looked for."""
+PAGES_TRIED = 5
+"""Pages with equal scripts on which letters are tried, until one acts: a shortcut may need something that not each page has."""
 LETTERS = string.ascii_lowercase + string.digits + "/?.,+-"
 
 
@@ -98,25 +101,38 @@ def try_skip_links(page: UsedPage, inventory: Inventory) -> None:
             page.sightings.append(Sighting(Seen.SKIP_STAYS, at))
 
 
-def try_letters(page: UsedPage, listening: bool) -> None:
+def try_letters(page: UsedPage, surroundings: str, memory: Memory) -> None:
     """Press letters and digits where nothing is to be typed, where the page listens for keys everywhere; tell of one that acts."""
-    if not listening:
+    if not hears_keys_everywhere(page):
         return
-    page.number("blur()")
     body = page.ask("body()", int)
+    for attempt in range(PAGES_TRIED):
+        component = (surroundings, f"letters {attempt}")
+        known = memory.known(component)
+        if known is None:
+            found = _shortcuts(page, body)
+            page.sightings.extend(found)
+            memory.keep(component, found, page.url)
+            return
+        if known:
+            page.recall(known, body)
+            return
+
+
+def _shortcuts(page: UsedPage, body: int) -> list[Sighting]:
+    page.number("blur()")
     action = Action(page)
     if any(action.press(key, body).any for key in ("ArrowLeft", "Shift")):
-        return  # it answers to any key, and the signs of that are not those of a shortcut
+        return []  # it answers to any key, and the signs of that are not those of a shortcut
     letters = LETTERS
     if not _act(page, action, body, letters):
-        return
+        return []
     while len(letters) > 1:
         first, rest = letters[: len(letters) // 2], letters[len(letters) // 2 :]
         letters = first if _act(page, action, body, first) else rest
     if not _act(page, action, body, letters):  # what opened meanwhile took the keys
         letters = next((one for one in LETTERS if _act(page, action, body, one)), "")
-    if letters:
-        page.sightings.append(Sighting(Seen.SINGLE_KEY, body, said=letters))
+    return [Sighting(Seen.SINGLE_KEY, body, said=letters)] if letters else []
 
 
 def _act(page: UsedPage, action: Action, body: int, letters: str) -> bool:

@@ -43,6 +43,8 @@ class Keyboard:
     inventory: Inventory
     memory: Memory
     max_stops: int
+    _fresh: set[str] = field(default_factory=set)
+    """Signatures of what no page has used yet."""
     _tabs: int = 0
     _visited: dict[int, int] = field(default_factory=dict)
     """Element -> how many times Tab had been pressed when it was reached first."""
@@ -55,13 +57,13 @@ class Keyboard:
 
     def run(self) -> None:
         """Go through the page, unless every component on it is known already."""
-        fresh = {
+        self._fresh = {
             one.signature
             for one in self.inventory.controls
             if self.memory.known(self._component(one.signature)) is None
         }
-        if fresh:
-            self._go(fresh)
+        if self._fresh:
+            self._go()
             for signature in self._looked:
                 first = self._looked[signature]
                 rows = [row for row in self.page.sightings if row.at == first]
@@ -73,15 +75,15 @@ class Keyboard:
 
     def _remembered(self) -> None:
         """Tell what was seen elsewhere of the components that were not looked at here."""
-        told: set[str] = set(self._looked)
+        told, seen = set(self._looked), {(row.seen, row.at) for row in self.page.sightings}
         for one in self.inventory.controls:
             if one.signature not in told:
                 told.add(one.signature)
                 known = self.memory.known(self._component(one.signature)) or ()
-                self.page.recall(known, one.id)
+                self.page.recall([row for row in known if (row.seen, one.id) not in seen], one.id)
 
-    def _go(self, fresh: set[str]) -> None:
-        previous: int | None = None
+    def _go(self) -> None:
+        previous = self._ahead(-1)
         while self._tabs < self.max_stops and not self.page.deadline.over:
             stop = self._tab()
             if stop.at is None and stop.lost is None:
@@ -103,11 +105,15 @@ class Keyboard:
                 continue
             self._sent_on(stop, previous)
             self._visited[stop.at] = self._tabs
-            if stop.signature not in self._looked:
-                self._looked[stop.signature] = stop.at
-                if stop.signature in fresh:
-                    self._look(stop)
-            previous = self._pass_over(stop)
+            self._look_once(stop)
+            if stop.signature in self._fresh:
+                previous = self._pass_over(stop)
+            elif stop.at not in self.inventory.order:
+                previous = stop.at
+            else:
+                previous = self._ahead(self.inventory.order.index(stop.at))
+                if previous is None:
+                    return  # what is left was used on other pages
 
     def _tab(self) -> Stop:
         windows = self.page.tab.watch.windows
@@ -208,9 +214,7 @@ class Keyboard:
             return None
         stop = self.page.ask("here()", Stop)
         self._visited[after] = self._tabs
-        if stop.signature not in self._looked:
-            self._looked[stop.signature] = after
-            self._look(stop)
+        self._look_once(stop)
         return True
 
     def _sent_on(self, stop: Stop, previous: int | None) -> None:
@@ -219,6 +223,22 @@ class Keyboard:
                 self._visited[one] = self._tabs
                 if self.page.ask(f"speaks({one})", bool):
                     self._tell(Seen.FOCUS_SENT_ON, one, other=stop.at)
+
+    def _ahead(self, index: int) -> int | None:
+        """Go from the stop at an index to the one before the next that no page has used yet.
+
+        Return where the focus is then; None where no such stop is left, or where it is nowhere.
+        """
+        order, kinds = self.inventory.order, {one.id: one.signature for one in self.inventory.controls}
+        here = order[index] if index >= 0 else None
+        after = next((at for at in range(index + 1, len(order)) if kinds.get(order[at]) in self._fresh), None)
+        if after is None:
+            return None
+        before = order[after - 1] if after else None
+        if before is None or before == here or self.page.number(f"focus({before})") != before:
+            return here
+        self._visited[before] = self._tabs
+        return before
 
     def _pass_over(self, stop: Stop) -> int | None:
         """Go to the last of a row of stops that are all of one kind, which need not all be looked at."""
@@ -235,6 +255,13 @@ class Keyboard:
             self._visited[last] = self._tabs
             return last
         return stop.at
+
+    def _look_once(self, stop: Stop) -> None:
+        """Look at a stop, unless one of its kind was looked at, here or on another page."""
+        assert stop.at is not None
+        if stop.signature in self._fresh and stop.signature not in self._looked:
+            self._looked[stop.signature] = stop.at
+            self._look(stop)
 
     def _look(self, stop: Stop) -> None:
         """Tell what is to be said of one stop, unless nobody is to use it."""

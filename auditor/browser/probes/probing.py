@@ -10,7 +10,6 @@ from auditor.browser.probes.controls import Controls
 from auditor.browser.probes.dialogs import Dialogs
 from auditor.browser.probes.fields import ValueChanges, try_letters, try_skip_links
 from auditor.browser.probes.keyboard import Keyboard
-from auditor.browser.probes.listeners import hears_keys_everywhere
 from auditor.browser.probes.memory import Memory
 from auditor.browser.probes.motion import Motion
 from auditor.browser.probes.used_page import UsedPage
@@ -75,7 +74,7 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
         made.append(Probe.KEYBOARD)
         ValueChanges(page, inventory, probing.memory).run()
         try_skip_links(page, inventory)
-        try_letters(page, hears_keys_everywhere(page))
+        try_letters(page, inventory.surroundings, probing.memory)
         Controls(page, inventory.surroundings, probing.memory).run()
     if probing.settings.dialogs:
         overlays.dialogs()
