@@ -157,6 +157,20 @@ def test_a_component_is_used_once_and_told_wherever_it_stands(used) -> None:
     ]
 
 
+def test_what_is_known_is_passed_over_and_told_and_what_is_new_behind_it_is_reached(used) -> None:
+    style = "<style>.bare:focus, .new:focus{outline:none}</style>"
+    known = "<p><a class=bare href=/b>Two</a></p>" + "<p><a href=/b>Boats</a></p>" * 60  # more than are walked
+    pages = {"/c": whole(style + known), "/d": whole(f"{style}{known}<p><button class=new>Book</button></p>")}
+    with Site(pages) as site:
+        for path in "cd":
+            (shown,) = used.render(site.url + path, site.url + path)
+            told = [(one.location.selector, one.details["steps"]) for one in findings(shown)]
+    assert sorted(told) == [
+        ("html > body > main > p:nth-of-type(1) > a", f"The same component was used on {site.url}c."),
+        ("html > body > main > p:nth-of-type(62) > button", "Load the page and press Tab 62 times."),
+    ]
+
+
 def test_a_page_sends_nothing_while_it_is_used(used) -> None:
     body = "<button onfocus=\"fetch('/sent', {method: 'POST'}); navigator.sendBeacon('/sent')\">Book</button>" + TWO
     with Site({"/": whole(body), "/sent": "oh"}) as site:

@@ -45,7 +45,10 @@ class Keyboard:
     max_stops: int
     _fresh: set[str] = field(default_factory=set)
     """Signatures of what no page has used yet."""
+    _pressed: int = 0
+    """How many times Tab was pressed to go on."""
     _tabs: int = 0
+    """How many times a reader presses Tab to come as far: what was passed over counts as well."""
     _visited: dict[int, int] = field(default_factory=dict)
     """Element -> how many times Tab had been pressed when it was reached first."""
     _looked: dict[str, int] = field(default_factory=dict)
@@ -84,7 +87,7 @@ class Keyboard:
 
     def _go(self) -> None:
         previous = self._ahead(-1)
-        while self._tabs < self.max_stops and not self.page.deadline.over:
+        while self._pressed < self.max_stops and not self.page.deadline.over:
             stop = self._tab()
             if stop.at is None and stop.lost is None:
                 return  # the end of the page
@@ -119,6 +122,7 @@ class Keyboard:
         windows = self.page.tab.watch.windows
         self.page.left()
         stop = self.page.press("Tab")
+        self._pressed += 1
         self._tabs += 1
         where = stop.at if stop.at is not None else stop.lost
         if stop.lost is not None:
@@ -237,6 +241,7 @@ class Keyboard:
         before = order[after - 1] if after else None
         if before is None or before == here or self.page.number(f"focus({before})") != before:
             return here
+        self._tabs += after - 1 - index
         self._visited[before] = self._tabs
         return before
 
@@ -252,6 +257,7 @@ class Keyboard:
             return stop.at
         last = order[at + row]
         if self.page.number(f"focus({last})") == last:
+            self._tabs += row
             self._visited[last] = self._tabs
             return last
         return stop.at
