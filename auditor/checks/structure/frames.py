@@ -11,7 +11,7 @@ from auditor.checks.shared.common import beginning
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.names import name_text
-from auditor.model.finding import Family, Severity
+from auditor.model.finding import Family, Outcome, Severity
 
 _EMPTY_NAMES = frozenset(
     "iframe|frame|i-frame|untitled|untitled frame|title|content|embed|embedded content|embedded|widget|video player|"
@@ -45,14 +45,14 @@ _ALIKE = 0.3
 """Share of their words that two frames have in common from which they may show the same thing."""
 
 
-@check("frames-of-one-name", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("4.1.2",))
+@check("frames-of-one-name", family=Family.STRUCTURE, version=2, severity=Severity.MODERATE, wcag=("4.1.2",))
 def frames_differ_and_are_called_alike(document: Document) -> Iterator[Yield]:
     """Several frames of one page that have the same name and show different things.
 
-    Who lists the frames of a page cannot tell them apart. Let each title say what is in its frame. Told where both could be looked
-    into, and hardly a word stands in both.
+    Please look: who lists the frames of a page cannot tell them apart. Let each title say what is in its frame. Told where both
+    could be looked into, and hardly a word stands in both.
 
-    False alarms in 100 pages: 0; told on none of 272 ordinary pages.
+    False alarms in 100 pages: 0; told on none of 48 ordinary pages in a browser.
     """
     by_name: defaultdict[str, list[Element]] = defaultdict(list)
     for frame in document.find("iframe", "frame"):
@@ -63,6 +63,9 @@ def frames_differ_and_are_called_alike(document: Document) -> Iterator[Yield]:
         for frame, said in zip(frames[1:], words[1:], strict=True):
             if min(len(said), len(words[0])) >= _FEWEST and len(said & words[0]) < _ALIKE * len(said | words[0]):
                 yield frames_differ_and_are_called_alike.finding(
-                    f"Two frames are called “{beginning(name, 60)}” and show different things.", frame, quote=name
+                    f"Two frames are called “{beginning(name, 60)}” and show different things.",
+                    frame,
+                    quote=name,
+                    outcome=Outcome.CANT_TELL,
                 )
                 break

@@ -40,7 +40,7 @@ def script_leaves_after_a_time(response: Response) -> Iterator[Yield]:
     slowly, or listens, loses the place. Limits of more than 20 hours are fine. Looked for in the page itself, not in the scripts that
     it loads.
 
-    False alarms in 100 pages: 0; told on none of 272 ordinary pages.
+    False alarms in 100 pages: 0; told on none of 272 ordinary pages without a browser.
     """
     for script in _scripts(response):
         for found in _LATER.finditer(script):
@@ -86,7 +86,7 @@ def script_holds_the_screen(response: Response) -> Iterator[Yield]:
     Please look: whose device is mounted on a wheelchair cannot turn it (WCAG failure F97). Only what needs it, such as a piano, may ask
     for it. Looked for in the page itself, not in the scripts that it loads.
 
-    False alarms in 100 pages: 0; told on none of 272 ordinary pages.
+    False alarms in 100 pages: 0; told on none of 272 ordinary pages without a browser.
     """
     found = next((held for script in _scripts(response) if (held := _LOCKS.search(script))), None)
     if found is not None:
@@ -108,7 +108,7 @@ def field_leaves_the_page(document: Document) -> Iterator[Yield]:
     Nobody expects that before a button is pressed (WCAG failures F9 and F36). Do it with a button. Where a text on the page says that
     something happens by itself, it is *please look*.
 
-    False alarms in 100 pages: 0; told on none of 272 ordinary pages.
+    False alarms in 100 pages: 0; told on none of 272 ordinary pages without a browser.
     """
     for field in document.find("input", "textarea", "select"):
         if field.frame or not is_exposed(field) or field.get("type").strip().lower() in {"submit", "button", "image"}:
@@ -140,7 +140,7 @@ def field_refuses_what_is_pasted(document: Document) -> Iterator[Yield]:
     Who keeps passwords in a program, because they cannot be remembered or typed, cannot log in (WCAG failure F109). Take the handler
     of `paste` away.
 
-    False alarms in 100 pages: 0; told on none of 272 ordinary pages.
+    False alarms in 100 pages: 0; told on none of 272 ordinary pages without a browser.
     """
     for field in document.having("onpaste"):
         proves = field.get("type").strip().lower() == "password" or _PROOFS.search(field.get("autocomplete")[:200])
