@@ -114,7 +114,8 @@ trend
 waiver_ends
 assignee_name
 
-# uvicorn, sqlite3 and pydantic call or read them.
+# uvicorn, jinja2, sqlite3 and pydantic call or read them.
+get_source_checksum
 capture_signals
 should_exit
 row_factory

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import re
@@ -9,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,11 @@ INTERRUPT = "\x03"
 """Ctrl-C."""
 
 
+def _own_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that a shell started in the background were told to ignore it
+
+
 class Terminal:
     """`python -m auditor` in a pseudo-terminal; ends with the block it is used in."""
 
@@ -28,7 +35,7 @@ class Terminal:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "auditor", *arguments], cwd=cwd, stdin=slave, stdout=slave, stderr=slave,
             start_new_session=True, env=os.environ | {"TERM": "xterm"} | (environment or {}),
-            preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
+            preexec_fn=_own_terminal,
         )  # fmt: skip
         os.close(slave)
         self.shown = ""
@@ -64,13 +71,12 @@ class Terminal:
         """Read until the program ends and return its exit status."""
         end = time.monotonic() + patience_s
         while True:
-            ready, _, _ = select.select([self._master], [], [], 5)
+            ready, _, _ = select.select([self._master], [], [], 2)
             if ready and not self._read():
                 return self._process.wait(patience_s)
             if not ready and self._typed == INTERRUPT:
-                self.type(
-                    INTERRUPT
-                )  # `input()` hears one that came between its prompt and its reading with the next key
+                # `input()` hears one that came between its prompt and its reading with the next key.
+                self.type(INTERRUPT)
             assert time.monotonic() < end, f"it did not end; shown was: {self.shown[-2000:]}"
 
     def _read(self) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from auditor.cli import run as auditor
 from auditor.config.sections import KeepSettings
 from auditor.errors import UsageFault
+from auditor.model.finding import Fact
 from auditor.model.run import RunStatus
 from auditor.store import Store
 from auditor.store.run_logs import log_path
@@ -180,6 +181,18 @@ def test_a_prune_that_is_killed_leaves_every_run_whole_or_gone(tmp_path, steps):
     )
     files = {path.name.removesuffix(".z") for path in (tmp_path / "blobs").glob("??/*")}
     assert files == {name for (name,) in named}
+
+
+def test_the_space_of_facts_that_were_judged_is_free_again(tmp_path):
+    with Store.open(tmp_path, StillClock()) as store:
+        (run,) = ids(1)
+        store.create_run(a_run(run, SITE))
+        store.add_facts(run, [Fact("link", f"http://site.test/{number}", "x" * 500) for number in range(2_000)])
+        store.finish_run(run, RunStatus.COMPLETE, StillClock().now())
+    before = disk(tmp_path)
+    with Store.open(tmp_path, StillClock()) as store:
+        store.forget_facts()
+    assert before > 1_000_000 > 10 * disk(tmp_path)
 
 
 def test_the_command_says_what_it_would_do_and_then_does_it(tmp_path, capsys):
