@@ -118,6 +118,11 @@ def is_focusable(element: Element) -> bool:
     return attrs.get("contenteditable", "false").strip().lower() in {"", "true", "plaintext-only"}
 
 
+def is_tab_stop(element: Element) -> bool:
+    """Tell whether Tab comes to the element: it can have the focus, and its author did not take it out of the order (HTML 6.6.3)."""
+    return is_focusable(element) and not element.get("tabindex").strip().startswith("-")
+
+
 def _native_role(element: Element) -> str:
     tag = element.tag
     if tag not in _CONDITIONAL:

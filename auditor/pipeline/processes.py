@@ -252,7 +252,7 @@ class _Forker:
                 asked: int | tuple[Serve, tuple[object, ...]] = self._pipe.recv()
                 self._pipe.send(self._ended(asked) if isinstance(asked, int) else self._forked(*asked))
         except (EOFError, OSError):
-            pass
+            pass  # the run closed its end, or is gone: the end of this server's work
         finally:
             for pid in self._running:
                 os.kill(pid, signal.SIGKILL)

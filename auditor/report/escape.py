@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -73,10 +73,7 @@ def our_words(text: str) -> Markup:
 @remembered
 def with_commands(text: str) -> Markup:
     """Return a sentence of ours in which what stands between backticks is something to type: set as code, without the backticks."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return our_words(text)
-    return Markup("").join(_typed(part) if place % 2 else our_words(part) for place, part in enumerate(parts) if part)
+    return _set_apart(text, "`", _typed)
 
 
 def _typed(text: str) -> Markup:
@@ -86,10 +83,15 @@ def _typed(text: str) -> Markup:
 @remembered
 def with_examples(text: str) -> Markup:
     """Return a sentence of ours in which what stands between straight quotation marks is an example, that nobody takes for our words."""
-    parts = text.split('"')
+    return _set_apart(text, '"', _example)
+
+
+def _set_apart(text: str, sign: str, apart: Callable[[str], Markup]) -> Markup:
+    """Return a sentence of ours without the pairs of a sign, with what stands between them set apart; whole where one is alone."""
+    parts = text.split(sign)
     if len(parts) % 2 == 0:
         return our_words(text)
-    return Markup("").join(_example(part) if place % 2 else our_words(part) for place, part in enumerate(parts) if part)
+    return Markup("").join(apart(part) if place % 2 else our_words(part) for place, part in enumerate(parts) if part)
 
 
 def _example(text: str) -> Markup:

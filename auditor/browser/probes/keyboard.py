@@ -45,6 +45,8 @@ class Keyboard:
     max_stops: int
     _fresh: set[str] = field(default_factory=set)
     """Signatures of what no page has used yet."""
+    _kinds: dict[int, str] = field(default_factory=dict)
+    """Element -> its signature."""
     _pressed: int = 0
     """How many times Tab was pressed to go on."""
     _tabs: int = 0
@@ -60,10 +62,9 @@ class Keyboard:
 
     def run(self) -> None:
         """Go through the page, unless every component on it is known already."""
+        self._kinds = {one.id: one.signature for one in self.inventory.controls}
         self._fresh = {
-            one.signature
-            for one in self.inventory.controls
-            if self.memory.known(self._component(one.signature)) is None
+            signature for signature in self._kinds.values() if self.memory.known(self._component(signature)) is None
         }
         if self._fresh:
             self._go()
@@ -233,34 +234,34 @@ class Keyboard:
 
         Return where the focus is then; None where no such stop is left, or where it is nowhere.
         """
-        order, kinds = self.inventory.order, {one.id: one.signature for one in self.inventory.controls}
-        here = order[index] if index >= 0 else None
-        after = next((at for at in range(index + 1, len(order)) if kinds.get(order[at]) in self._fresh), None)
+        order = self.inventory.order
+        after = next((at for at in range(index + 1, len(order)) if self._kinds.get(order[at]) in self._fresh), None)
         if after is None:
             return None
-        before = order[after - 1] if after else None
-        if before is None or before == here or self.page.number(f"focus({before})") != before:
-            return here
-        self._tabs += after - 1 - index
-        self._visited[before] = self._tabs
-        return before
+        if after - 1 > index and self._jump(index, after - 1):
+            return order[after - 1]
+        return order[index] if index >= 0 else None
 
     def _pass_over(self, stop: Stop) -> int | None:
         """Go to the last of a row of stops that are all of one kind, which need not all be looked at."""
         assert stop.at is not None
-        order, kinds = self.inventory.order, {one.id: one.signature for one in self.inventory.controls}
+        order = self.inventory.order
         at = order.index(stop.at) if stop.at in order else len(order)
         row = 0
-        while at + row + 1 < len(order) and kinds.get(order[at + row + 1]) == stop.signature:
+        while at + row + 1 < len(order) and self._kinds.get(order[at + row + 1]) == stop.signature:
             row += 1
         if row < ALIKE or order[at + row] in self._visited:
             return stop.at
-        last = order[at + row]
-        if self.page.number(f"focus({last})") == last:
-            self._tabs += row
-            self._visited[last] = self._tabs
-            return last
-        return stop.at
+        return order[at + row] if self._jump(at, at + row) else stop.at
+
+    def _jump(self, index: int, to: int) -> bool:
+        """Put the focus from the stop at an index on a later one, as if Tab had been pressed there; False where it does not go."""
+        stop = self.inventory.order[to]
+        if self.page.number(f"focus({stop})") != stop:
+            return False
+        self._tabs += to - index
+        self._visited[stop] = self._tabs
+        return True
 
     def _look_once(self, stop: Stop) -> None:
         """Look at a stop, unless one of its kind was looked at, here or on another page."""

@@ -13,7 +13,7 @@ from auditor.dom.content import Image, ImageKind
 from auditor.dom.document import Box
 from auditor.dom.language import primary
 from auditor.dom.language_id import function_words
-from auditor.dom.roles import is_focusable, is_presentational
+from auditor.dom.roles import is_presentational, is_tab_stop
 from auditor.model.finding import Outcome, Severity
 from auditor.urls import file_name
 
@@ -108,14 +108,12 @@ class Undescribed:
     def focused(self) -> bool:
         """Marked as decoration by an empty alt attribute, while Tab stops at it and nothing names it."""
         element = self.image.element
-        stops = (
-            element.has("tabindex") and is_focusable(element) and not element.get("tabindex").strip().startswith("-")
-        )
         return (
             element.tag == "img"
             and element.has("alt")
             and not element.get("alt")
-            and stops
+            and element.has("tabindex")
+            and is_tab_stop(element)
             and not authored(element).text
         )
 

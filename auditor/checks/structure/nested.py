@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from auditor.checks.base import Yield, check
 from auditor.checks.shared.common import beginning
-from auditor.dom.document import Document, Element
+from auditor.dom.document import Document
 from auditor.dom.exposure import is_exposed
 from auditor.dom.names import name_text
-from auditor.dom.roles import is_focusable, role_of
+from auditor.dom.roles import is_tab_stop, role_of
 from auditor.model.finding import Family, Severity
 
 _WHOLES = frozenset(
@@ -39,7 +39,7 @@ def control_holds_a_stop(document: Document) -> Iterator[Yield]:
     """
     told: set[int] = set()
     for inner in document.find(*_INSIDE, or_having=_MARKS):
-        if inner.frame or not _is_a_stop(inner):
+        if inner.frame or not is_tab_stop(inner) or not is_exposed(inner):
             continue
         whole = next((one for one in inner.ancestors if role_of(one) in _WHOLES), None)
         if whole is None or whole.index in told or not is_exposed(whole):
@@ -49,7 +49,3 @@ def control_holds_a_stop(document: Document) -> Iterator[Yield]:
         yield control_holds_a_stop.finding(
             f"Tab stops at “{words}”, which stands in an element with the role {role_of(whole)}.", whole, quote=words
         )
-
-
-def _is_a_stop(element: Element) -> bool:
-    return is_focusable(element) and not element.get("tabindex").strip().startswith("-") and is_exposed(element)
