@@ -56,7 +56,7 @@ class Tab:
         self._login_patterns: list[dict[str, JSON]] = []
         self._endless: set[str] = set()
         """Where data was asked for that never came, such as a stream of news; without queries."""
-        self._watching: dict[str, bool] = {}
+        self._found: dict[tuple[str, str], bool] = {}
         self.watch = Watch(connection.send)
         connection.on_event = self.watch
         created = connection.call("Target.createTarget", {"url": BLANK, "browserContextId": browser_context})
@@ -197,14 +197,19 @@ class Tab:
 
     def watches(self, script: str) -> bool:
         """Tell whether the script file of this address looks where the reader is. It is asked once for each address."""
-        if script not in self._watching and len(self._watching) < MAX_SCRIPTS:
-            wanted: dict[str, JSON] = {"frameId": self.target, "url": script, "query": "IntersectionObserver"}
+        return self.names(script, "IntersectionObserver", unknown=False)
+
+    def names(self, script: str, pattern: str, *, unknown: bool) -> bool:
+        """Tell whether a script file matches a pattern, `unknown` where that cannot be known. It is asked once for each address."""
+        asked = (script, pattern)
+        if asked not in self._found and len(self._found) < MAX_SCRIPTS:
+            wanted: dict[str, JSON] = {"frameId": self.target, "url": script, "query": pattern, "isRegex": True}
             try:
                 found = self.call("Page.searchInResource", {**wanted, "caseSensitive": True}, timeout=5)["result"]
             except CallFailed:
-                return False  # it did not load
-            self._watching[script] = bool(found)
-        return self._watching.get(script, False)
+                return unknown  # it did not load
+            self._found[asked] = bool(found)
+        return self._found.get(asked, unknown)
 
     def world(self, frame: str = "", session: str = "", timeout: float = 5.0) -> World:
         """Return the isolated world of a frame (the page itself by default)."""

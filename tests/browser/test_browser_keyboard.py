@@ -77,6 +77,11 @@ WRONG = {
         "<a href=#a>One</a><a href=#b tabindex=3 id=it>Two</a>",
         {"focus-order-forced"},
     ),
+    "a link without an outline among rules for others": (
+        "<style>a{outline:none}.no:focus,li:focus-within{color:#c00}.skip:not(:focus){color:#060}</style>"
+        "<a class=skip href=#b>One</a><a href=#a id=it>Two</a>",
+        {"focus-not-visible"},
+    ),
     "a paragraph that Tab stops at": ("<p tabindex=0 id=it>Opening hours</p>", {"stop-without-role"}),
 }
 RIGHT = {
@@ -85,6 +90,16 @@ RIGHT = {
     f"onkeydown=\"{NOT_TAB}if(event.ctrlKey&&event.key=='m')window.out=1\"></textarea>{TWO}",
     "a ground in place of the outline": "<style>a:focus{outline:none;background:#ddd}</style><a href=#a>One</a><a href=#b>Two</a>",
     "a sign that comes late": "<style>a{transition:background .1s .2s}a:focus{outline:none;background:#ddd}</style><a href=#a>One</a>",
+    "signs beside, around and in a link": "<style>a{outline:none;color:#c00}.a:focus::after{content:' here'}.b:not(:focus){color:#060}"
+    "li:focus-within{background:#ddd}p:has(.d:focus)+p{background:#ddd}</style><a class=a href=#a>One</a><a class=b href=#b>Two</a>"
+    "<ul><li><a class=c href=#c>Three</a></ul><p><a class=d href=#d>Four</a><p>Tides",
+    "a sign in a rule within a rule": "<style>a{outline:none;&:focus{background:#ddd}}</style><a href=#a>One</a>",
+    "a sign that an animation brings late": "<style>@keyframes g{to{background:#ddd}}"
+    "a:focus{outline:none;animation:g 1ms .15s forwards}</style><a href=#a>One</a>",
+    "a sign that a script brings late": "<a href=#a style=outline:none onblur=\"this.style.background=''\" "
+    "onfocus=\"setTimeout(() => { this.style.background='#ddd' }, 150)\">One</a>",
+    "a sign of a script that asks for the focus now and then": "<style>a{outline:none}.on{background:#ddd}</style><a href=#a>One</a>"
+    "<script>setInterval(() => { for (const a of document.links) a.className = a === document.activeElement ? 'on' : '' }, 150)</script>",
     "a sign that another element shows": "<style>input{opacity:0}input:focus+label{outline:2px solid}</style>"
     "<input type=checkbox id=c><label for=c>Yes</label>",
     "a page that scrolls there slowly": f"<style>html{{scroll-behavior:smooth}}</style>{TWO}<p style='height:60000px'>Tides</p>"

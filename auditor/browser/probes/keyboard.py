@@ -6,18 +6,19 @@ and their failures F10, F15, F44, F55, F78, F85, F110.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 
 from auditor.browser.input import MODIFIERS
+from auditor.browser.probes.listeners import answers_focus
+from auditor.browser.probes.focus_marks import marks_of, unseen
 from auditor.browser.probes.memory import Component, Memory, Sighting
 from auditor.browser.probes.used_page import Inventory, Stop, UsedPage
 from auditor.model.probes import Seen
 
 INSIDE = 15
 """Times Tab is pressed in something that has stops of its own inside, before it counts as a trap or is passed over."""
-SETTLED_S = 0.4
-"""Seconds for a sign of the focus that comes late."""
 HEARD_S = 0.1
 """Seconds for the browser to tell of what opened."""
 ALIKE = 2
@@ -57,6 +58,10 @@ class Keyboard:
     """Signature -> the first element that had it."""
     _caught: set[int] = field(default_factory=set)
     """What the focus cannot leave."""
+    _answered: bool = True
+    """Something but style sheets may answer where the focus is."""
+    _last: int | None = None
+    """Where the focus came last, as long as nothing is told of where the page wanted to go because of that."""
     _gone: set[str] = field(default_factory=set)
     """Addresses that the page wanted to go to."""
 
@@ -87,6 +92,8 @@ class Keyboard:
                 self.page.recall([row for row in known if (row.seen, one.id) not in seen], one.id)
 
     def _go(self) -> None:
+        self._answered = answers_focus(self.page)
+        self.page.ask(f"resting({json.dumps(self._answered)})", bool)
         previous = self._ahead(-1)
         while self._pressed < self.max_stops and not self.page.deadline.over:
             stop = self._tab()
@@ -121,18 +128,28 @@ class Keyboard:
 
     def _tab(self) -> Stop:
         windows = self.page.tab.watch.windows
-        self.page.left()
+        self._leaves(self._last, self._newly_left())  # what was told of late
         stop = self.page.press("Tab")
         self._pressed += 1
         self._tabs += 1
         where = stop.at if stop.at is not None else stop.lost
         if stop.lost is not None:
             self.page.tab.idle(HEARD_S)  # a window that opened is told of late
+        left = self._newly_left()
+        opened = ["a new window"] if self.page.tab.watch.windows > windows else []
+        self._last = where if where not in self._visited else None
+        self._leaves(self._last, left or opened)
+        return stop
+
+    def _newly_left(self) -> list[str]:
         left = [one for one in self.page.left() if one not in self._gone]
         self._gone.update(left)
-        if where is not None and where not in self._visited and (left or self.page.tab.watch.windows > windows):
-            self._tell(Seen.FOCUS_LEAVES_PAGE, where, said=(left or ["a new window"])[0])
-        return stop
+        return left
+
+    def _leaves(self, at: int | None, left: list[str]) -> None:
+        if at is not None and left:
+            self._tell(Seen.FOCUS_LEAVES_PAGE, at, said=left[0])
+            self._last = None
 
     def _again(self, stop: Stop, previous: int | None) -> bool | None:
         """Tell whether the focus is where it was before, and was led out of there; None when the walk is at its end."""
@@ -282,35 +299,15 @@ class Keyboard:
         if stop.opaque or stop.several:
             return
         if stop.covered is not None:
-            picture = self.page.keep(f"Tab {self._tabs}", self.page.window())
+            picture = self.page.keep_window(f"Tab {self._tabs}")
             self._tell(Seen.FOCUS_COVERED, stop.at, other=stop.covered, picture=picture)
-        elif not stop.editable and self._unseen(stop):
-            picture = self.page.keep(f"Tab {self._tabs}", self.page.window())
+            return
+        if stop.editable:
+            return
+        marks = marks_of(self.page, stop, answered=self._answered)
+        if marks.none or unseen(self.page, stop, late=marks.late):
+            picture = self.page.keep_window(f"Tab {self._tabs}", unmarked=marks.none)
             self._tell(Seen.FOCUS_UNSEEN if stop.shown else Seen.FOCUS_AWAY, stop.at, picture=picture)
-
-    def _unseen(self, stop: Stop) -> bool:
-        """Tell whether nothing in the window looks different with the focus and without. The focus stays where it is."""
-        focused = self.page.around(stop)
-        blurred = self.page.number("blur()") is None
-        without = self.page.around(stop)
-        free = blurred and self.page.number("where()") is None
-        if self.page.number(f"focus({stop.at})") != stop.at or not free or focused != without:
-            return False  # it is seen, or a script does not let the focus go
-        self.page.tab.idle(SETTLED_S)
-        return self.page.around(stop) == without and not self._seen_elsewhere(stop)
-
-    def _seen_elsewhere(self, stop: Stop) -> bool:
-        """Tell whether something far from the element shows that it has the focus, in a window that is still otherwise."""
-        focused = self.page.window()
-        self.page.number("blur()")
-        without = self.page.window()
-        moves = focused != without and self._moves(without)
-        self.page.number(f"focus({stop.at})")
-        return focused != without and not moves
-
-    def _moves(self, before: bytes) -> bool:
-        self.page.tab.idle(SETTLED_S / 2)
-        return before != self.page.window()
 
     def _tell(self, seen: Seen, at: int, *, other: int | None = None, said: str = "", picture: str = "") -> None:
         self.page.sightings.append(Sighting(seen, at, self._tabs, other, said[:300], picture))

@@ -57,23 +57,65 @@
     return digest(parts.join('\n'));
   }
 
-  // The ids and classes that style sheets name; null where one of them cannot be read. Others make no difference around an element.
+  // Calls `visit` with each rule of the page's style sheets and whether it stands in another that its selector is to be read with; false where
+  // one of them cannot be read.
   const MAX_RULES = 20000;
+  function everyRule(visit) {
+    let left = MAX_RULES;
+    const gather = (list, inside) => {
+      for (const rule of list) {
+        if (left-- <= 0) return;
+        visit(rule, inside);
+        if (rule.styleSheet) gather(rule.styleSheet.cssRules, inside);
+        else if (rule.cssRules) gather(rule.cssRules, inside || rule.selectorText !== undefined || rule instanceof CSSScopeRule);
+      }
+    };
+    try { for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) gather(sheet.cssRules, false); } catch { return false; }
+    return left > 0;
+  }
+
+  // The ids and classes that style sheets name; null where one of them cannot be read. Others make no difference around an element.
   let styledNames;
   function styled() {
     if (styledNames !== undefined) return styledNames;
     const names = new Set();
-    let left = MAX_RULES;
-    const gather = (rules) => {
-      for (const rule of rules) {
-        if (left-- <= 0) return;
-        if (rule.selectorText) for (const [name] of rule.selectorText.matchAll(/[#.](?:[\w-]|[^\x00-\x7f])+/g)) names.add(name);
-        if (rule.cssRules) gather(rule.cssRules);
-      }
-    };
-    try { for (const sheet of document.styleSheets) gather(sheet.cssRules); styledNames = left > 0 ? names : null; } catch { styledNames = null; }
+    const readable = everyRule(({selectorText}) => {
+      if (selectorText) for (const [name] of selectorText.matchAll(/[#.](?:[\w-]|[^\x00-\x7f])+/g)) names.add(name);
+    });
+    styledNames = readable ? names : null;
     return styledNames;
   }
+
+  // The rules that name the focus, as selectors that can be asked for and as text, and whether a part of the page may be left out while it is out
+  // of sight; null where a sheet cannot be read, or names the focus in a way that means nothing outside of it.
+  const MAX_FOCUS_RULES = 1000, PSEUDO_ELEMENT = /(^|[\s>+~,(])?(?:::[\w-]+(?:\([^)]*\))?|:(?:before|after|first-line|first-letter)\b)/g;
+  let focusRules;
+  function rules() {
+    if (focusRules !== undefined) return focusRules;
+    const named = [];
+    let late = document.querySelector('[style*=content-visibility]') !== null, clear = auditor.openRoots().length === 1;
+    const readable = everyRule((rule, inside) => {
+      const {selectorText, style} = rule;
+      if (style && style.contentVisibility) late = true;
+      if (!selectorText || !/focus/.test(selectorText)) return;
+      const selector = selectorText.replace(PSEUDO_ELEMENT, (_, ahead) => (ahead === undefined ? '' : ahead + '*'));
+      if (inside || selector.includes('&') || !valid(selector)) clear = false;
+      named.push([selector, rule.cssText]);
+    });
+    focusRules = readable && clear && named.length <= MAX_FOCUS_RULES ? {named, late} : null;
+    return focusRules;
+  }
+  function valid(selector) { try { document.querySelector(selector); return true; } catch { return false; } }
+
+  // Scripts that run, or ran.
+  const running = () => [...document.scripts].filter((script) => !/json|template|speculation|importmap/.test(script.type));
+
+  // What may answer the focus late without listening for it: a script that asks for it now and then, another document, an animated drawing, the
+  // browser itself; and the files of scripts, whose text cannot be read from here.
+  const ASKS = /activeElement|hasFocus|:focus/;
+  const answerers = () => JSON.stringify([
+    document.querySelector('iframe,frame,object,embed,[begin],[interestfor],[interesttarget]') !== null || auditor.openRoots().length > 1 || running().some((script) => ASKS.test(textOf(script))),
+    running().map((script) => script.src).filter(Boolean)]);
 
   const ID = (node) => String(idOf(node)).replace(/\d+/g, '');
   const step = (node) => [localName(node), [...classes(node)].sort().join('.'), ID(node), attributeOf(node, 'role') || ''].join('|');
@@ -158,11 +200,12 @@
   let touched = [];
   document.addEventListener('focus', (event) => { touched.push(event.composedPath()[0] || event.target); }, true);
 
-  // What scripts do about the focus they may do a moment later.
-  const REST = document.scripts.length || document.querySelector('[onfocus],[onblur],[onkeydown],[onkeyup],[onkeypress],[onfocusin],[onfocusout]') ? 60 : 10;
+  // What scripts do about the focus they may do a moment later. Where none can, only what the browser leaves out while it is out of sight takes a frame.
+  let rest = document.scripts.length || document.querySelector('[onfocus],[onblur],[onkeydown],[onkeyup],[onkeypress],[onfocusin],[onfocusout]') ? 60 : 10;
+  const resting = (heard) => { rest = heard ? 60 : running().length ? 10 : 0; return true; };
   async function stop() {
-    await frames();
-    await pause(REST);
+    if (rest || (rules() || {late: true}).late) await frames();
+    if (rest) await pause(rest);
     const at = focused(), got = touched;
     touched = [];
     if (!at) return JSON.stringify({at: null, lost: got.length ? number(got[got.length - 1]) : null});
@@ -254,6 +297,21 @@
 
   function blur() { const at = focused(); if (at) at.blur(); const now = focused(); touched = []; return now ? number(now) : null; }
   const where = () => { const at = focused(); return at ? number(at) : null; };
+  // What style sheets make of the focus on an element that has it: whether nothing at all looks different (no rule that names the focus holds for
+  // anything else with it than without, and the browser's own ring is off), and whether what does may come late. Only where no script answers it.
+  const RINGED = 'a[href],button,summary,[tabindex]', LATE = /url\(|image|animation|var\(|content/;
+  function marks(id) {
+    const node = elements[id], all = rules();
+    if (!all) return JSON.stringify({none: false, late: true});
+    const held = () => all.named.map(([selector]) => [...document.querySelectorAll(selector)]);
+    const {outlineStyle, outlineWidth} = getComputedStyle(node), ring = outlineStyle !== 'none' && outlineWidth !== '0px';
+    const focused = held(), free = blur() === null, without = held(), back = focus(id) === id;
+    const differ = all.named.filter((_, i) => focused[i].length !== without[i].length || focused[i].some((one, place) => one !== without[i][place]));
+    const plain = node instanceof HTMLElement && matches(node, RINGED) && !matches(node, EDITABLE + ',' + FIELDS + ',input,select,audio,video');
+    return JSON.stringify({none: free && back && plain && !ring && !differ.length, late: differ.some(([, text]) => LATE.test(text)) || document.getAnimations().some((one) => !(one instanceof CSSTransition))});
+  }
+
+  const scrolled = () => JSON.stringify([scrollX, scrollY]);
   function focus(id) { touched = []; elements[id].focus({preventScroll: false}); touched = []; return number(focused()); }
 
   // The keys that the text of the page names, as ways out of something: "Ctrl+M", "Escape".
@@ -378,5 +436,5 @@
 
   const told = (ids) => JSON.stringify(ids.map((id) => place(elements[id])));
 
-  auditor.probe = {element: (id) => elements[id], tabbable, signature, skipped, saying, listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
+  auditor.probe = {element: (id) => elements[id], tabbable, signature, skipped, saying, listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, resting, answerers, marks, scrolled, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
 })();

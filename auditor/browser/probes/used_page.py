@@ -87,6 +87,8 @@ class UsedPage:
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
     pressed: int = 0
     """Controls that were pressed so far."""
+    _unmarked: dict[tuple[float, float], bytes] = field(default_factory=dict)
+    """Where the window was scrolled to -> what it shows while nothing shows the focus."""
 
     def begin(self) -> Inventory:
         """Put our script into the page and list what can be operated."""
@@ -127,10 +129,18 @@ class UsedPage:
         size = min(LARGEST, width + x - left + AROUND), min(LARGEST, height + y - top + AROUND)
         return self.tab.part((left, top, *size), max(1.0, self.deadline.left(PATIENCE_S)))
 
-    def keep(self, name: str, picture: bytes) -> str:
-        """Keep a picture under a name; return the name, or nothing when there are enough already."""
+    def keep_window(self, name: str, *, unmarked: bool = False) -> str:
+        """Keep what the window shows under a name; return the name, or nothing when there are enough pictures already.
+
+        Where it looks as it does without the focus (`unmarked`), one picture does for all that are seen without scrolling.
+        """
         if len(self.pictures) >= MAX_PICTURES:
             return ""
+        if unmarked:
+            place = self.ask("scrolled()", tuple[float, float])
+            picture = self._unmarked.get(place) or self._unmarked.setdefault(place, self.window())
+        else:
+            picture = self.window()
         self.pictures.append((name, picture))
         return name
 
