@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 
 from auditor.browser.input import MODIFIERS
-from auditor.browser.probes.listeners import answers_focus
 from auditor.browser.probes.focus_marks import marks_of, unseen
+from auditor.browser.probes.listeners import answers_focus
 from auditor.browser.probes.memory import Component, Memory, Sighting
 from auditor.browser.probes.used_page import Inventory, Stop, UsedPage
 from auditor.model.probes import Seen
