@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"model", "redact", "dom", "urls", "errors", "reference.align"},
     "store": {"model", "redact", "errors"},
     "gate": {"model", "redact", "urls", "errors"},
-    "report": {"model", "redact", "urls", "errors", "log_commands"},
+    "report": {"model", "redact", "dom.language_id", "urls", "errors", "log_commands"},
     "demo": {"model", "urls"},
     "pipeline": {
         "encodings",

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from auditor.errors import TABLE
 from auditor.model.coverage import Coverage
-from auditor.model.languages import NAMES
 from auditor.model.page import Failed
 from auditor.model.run import PageRecord
 from auditor.model.states import STATES
@@ -200,17 +199,6 @@ def host(url: str) -> str:
 def page_name(record: PageRecord) -> str:
     """Return what to call a page: its title, else its path."""
     return record.title.strip() or path(record.url)
-
-
-def page_language(record: PageRecord) -> str:
-    """Return the language in which a page's words are to be read out; empty where it is that of the report, or not known."""
-    primary = record.language.split("-")[0].lower()
-    return primary if primary != "en" and primary in NAMES else ""
-
-
-def title_language(record: PageRecord) -> str:
-    """Return the language in which a page's title is to be read out, where it has one that is not that of the report."""
-    return page_language(record) if record.title.strip() else ""
 
 
 def what_failed(failure: Failed | None) -> str:

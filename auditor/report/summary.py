@@ -12,14 +12,17 @@ from auditor.model.documents import DocumentState
 from auditor.model.finding import Family, Finding, Outcome
 from auditor.model.guidance import guidance
 from auditor.model.page import PageState
-from auditor.model.run import Cause, FindingStatus, JudgedFinding, Report, RunStatus
-from auditor.report.labels import FAMILIES, form, host, number, path, plural
+from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
+from auditor.report.labels import FAMILIES, form, host, number, page_name, path, plural
 from auditor.report.not_read import NotRead, not_read, unchecked
+from auditor.report.site_language import SiteLanguage
 from auditor.report.spots import Spot, from_the_top, spots
 from auditor.report.tally import RANK as RANK
 from auditor.report.tally import Tally as Tally
 from auditor.report.tally import tally as tally
 
+_TOLD_APART_BY = 100
+"""Characters of a cause's label that are seen in any list; a heading has hardly more."""
 _WEIGHT = {"minor": 1, "moderate": 3, "serious": 9, "critical": 27}
 
 
@@ -150,6 +153,45 @@ class Summary:
     def spots(self) -> Mapping[str, Spot]:
         """Where on its page each finding is, by id."""
         return spots(self.by_page.values())
+
+    @cached_property
+    def spoken(self) -> SiteLanguage:
+        """In which language the site's words are to be read out."""
+        return SiteLanguage([*self.report.pages, *self.report.documents], self.by_page)
+
+    def spoken_in(self, cause: Cause) -> str | None:
+        """Return the language of what the label of a cause quotes, as `SiteLanguage` tells it."""
+        example = self.example(cause)
+        return self.spoken.of_finding(example) if example else self.spoken.of_page("")
+
+    @cached_property
+    def _called_alike(self) -> Mapping[str, int]:
+        """The place in the working list of each cause that is called like another one, by its id."""
+        counted = Counter(cause.label[:_TOLD_APART_BY] for cause in self.causes)
+        return {
+            cause.id: place for place, cause in enumerate(self.causes, 1) if counted[cause.label[:_TOLD_APART_BY]] > 1
+        }
+
+    def turn_of(self, cause: Cause) -> str:
+        """Return ` (cause 7)` for a cause that is called like another one, or begins alike; empty for any other."""
+        place = self._called_alike.get(cause.id)
+        return f" (cause {number(place)})" if place else ""
+
+    def quote_of(self, cause: Cause) -> str:
+        """Return the site's words that the example of a cause quotes; empty where it quotes none."""
+        example = self.example(cause)
+        return example.finding.location.quote if example else ""
+
+    @cached_property
+    def _named_alike(self) -> frozenset[str]:
+        counted = Counter(" ".join(page_name(record).split()) for record in self.report.pages)
+        return frozenset(name for name, times in counted.items() if times > 1)
+
+    def page_name(self, record: PageRecord) -> str:
+        """Return what to call a page where no address stands beside it: its title, with its path where several have the same."""
+        name = page_name(record)
+        alike = " ".join(name.split()) in self._named_alike and record.title.strip()
+        return f"{name} ({self.where(record.url)})" if alike else name
 
     @cached_property
     def _several_origins(self) -> bool:

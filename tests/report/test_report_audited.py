@@ -48,6 +48,54 @@ def quick(tmp_path, name, **values):
     return audit(built(kept | values), store=tmp_path / f"{name}-store").report
 
 
+def german(title, number, attributes=""):
+    """A page in German with mistakes that are quoted: long sentences, pictures, headings, links that say nothing."""
+    hard = (
+        f"Wer sich im Jahr {number} bei uns bewerben will, der muss, bevor er die Unterlagen schickt, mit den Lehrenden sprechen, "
+        "weil wir nur so wissen, ob das, was wir lehren, zu dem passt, was er später werden will, und ob er die Zeit dafür hat."
+    )
+    return f"""<!doctype html><html{attributes}><head><meta charset="utf-8"><title>{title}</title></head><body>
+      <header><a href="/">Übersicht</a> <a href="/zwei.html">Zwei</a> <a href="/drei.html">Drei</a> <a href="/vier.html">Vier</a></header>
+      <main><h1>{title}</h1><p>{hard}</p><p>Wir laden Sie herzlich ein, uns zu besuchen und mit uns zu sprechen.</p>
+      <h4>Was Sie über unsere Schule und ihre Lehrenden wissen müssen</h4><p>{hard.replace("Wer", "Jeder, der")}</p>
+      <p><img src="/bild-{number}.jpg" alt="Die Lehrenden stehen mit den Lernenden vor der Schule und winken in die Kamera"></p>
+      <p>Die Lehrenden stehen mit den Lernenden vor der Schule und winken in die Kamera</p>
+      <p>BITTE SCHICKEN SIE KEINE UNTERLAGEN PER POST</p><p><a href="/zwei.html">hier</a> und <a href="/drei.html">mehr</a></p>
+      <p>Das ist das das Ende. We invite you to visit our school and to speak with the people who teach here.</p>
+      <h2>Fragen</h2><h2>Fragen</h2></main></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def in_german(tmp_path_factory):
+    """What auditor says, without a browser, of its report of a site in German, of which few pages say so and one says English."""
+    tmp_path = tmp_path_factory.mktemp("german")
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for number, (name, attributes) in enumerate(
+        [("index", ""), ("zwei", ' lang="de"'), ("drei", ""), ("vier", ' lang="en"')], 2020
+    ):
+        title = "Übersicht für alle, die sich bewerben wollen" if name == "index" else "Wie man sich bewirbt"
+        (folder / f"{name}.html").write_text(german(title, number, attributes), "utf-8")
+    with serving(folder) as origin:
+        found = quick(tmp_path, "found", **{"site.start": [f"{origin}index.html"]})
+    with serving(write_reports(found, ["html", "html-single"], tmp_path / "reports")) as origin:
+        return found, quick(tmp_path, "own", **{"site.start": [f"{origin}index.html", f"{origin}report.html"]})
+
+
+def test_the_report_of_a_site_in_another_language_quotes_it_in_that_language(in_german):
+    found, own = in_german
+    assert {"language-missing", "language-mismatch", "readability-long-sentence"} <= {
+        one.finding.check for one in found.findings
+    }
+    # What is in no dictionary is listed for whoever keeps one.
+    wrong = [
+        (one.finding.check, one.finding.url, one.finding.message)
+        for one in own.findings
+        if one.finding.check != "spelling-unknown-words"
+    ]
+    assert wrong == []
+
+
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
     """What auditor says, without a browser, of the report of its own demonstration."""

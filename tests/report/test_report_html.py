@@ -281,7 +281,7 @@ def test_evidence_does_not_repeat_what_the_message_says():
         details={"words": 44, "flag": True, "src": "https://a.example/i/p.jpg", "document": "about.txt", "line": 3},
         location=replace(one.finding.location, quote="But to keep advancing"),
     )
-    assert dict(facts(replace(one, finding=finding))) == {
+    assert {label: value for label, value, _ in facts(replace(one, finding=finding))} == {
         "Image": "/i/p.jpg",
         "Approved text": "about.txt, line 3",
         "The words": "But to keep advancing",

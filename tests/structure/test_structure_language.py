@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from auditor.checks import registry
 from auditor.checks.run import run_check
 from auditor.model.finding import Outcome
@@ -14,6 +16,38 @@ BODY = (
 )
 
 
+GERMAN_SENTENCE = "Wir laden Sie herzlich ein, unsere Schule zu besuchen und mit den Lehrenden zu sprechen."
+
+
+def found(check: str, body: str) -> list[str]:
+    html = f"<html lang=en><head><title>Visit</title></head><body>{BODY}{body}</body></html>"
+    run = run_check(registry()[check], artifacts_of(html, "http://site.test/"), Options())
+    return [finding.location.quote for finding in run.findings]
+
+
+@pytest.mark.parametrize("check", ["language-of-part", "language-of-phrase", "language-of-marked-part"])
+def test_words_whose_language_is_declared_as_unknown_are_believed(check: str) -> None:
+    assert found(check, f'<p lang="">{GERMAN_SENTENCE}</p><p lang>{GERMAN_SENTENCE}</p>') == []
+    assert found(check, f'<div lang="">{GERMAN_SENTENCE}<p>{GERMAN_SENTENCE}</p></div>') == []
+    assert found(check, f'<p>They wrote: <span lang="">{GERMAN_SENTENCE}</span></p>') == []
+
+
+def test_words_below_an_unknown_language_that_declare_one_are_held_to_it() -> None:
+    assert found("language-of-part", f'<div lang=""><p lang="en">{GERMAN_SENTENCE}</p></div>') == [GERMAN_SENTENCE]
+
+
+def test_a_part_of_unknown_language_does_not_speak_for_the_page() -> None:
+    assert found("language-mismatch", f'<div lang="">{f"<p>{GERMAN_SENTENCE}</p>" * 9}</div>') == []
+    assert found("language-mismatch", f"<div>{f'<p>{GERMAN_SENTENCE}</p>' * 30}</div>") != []
+
+
+def test_what_a_phrase_marks_within_itself_is_not_told() -> None:
+    said = f'<i lang="de">“{GERMAN_SENTENCE}”</i>'
+    marked = f'<p><a href="/x">See it on its page<span class="visually-hidden">: A long one: {said}</span></a></p>'
+    assert found("language-of-phrase", marked) == []
+    assert found("language-of-phrase", marked.replace(' lang="de"', "")) != []
+
+
 def titled(title: str) -> Outcome:
     html = f"<html lang=en><head>{title}</head><body>{BODY}</body></html>"
     return run_check(registry()["language-of-title"], artifacts_of(html, "http://site.test/"), Options()).outcome
@@ -23,3 +57,4 @@ def test_a_title_in_another_language_is_to_be_looked_at_unless_its_own_lang_is_r
     assert titled(f"<title>{GERMAN}</title>") is Outcome.CANT_TELL
     assert titled(f"<title lang=de>{GERMAN}</title>") is Outcome.PASSED
     assert titled(f"<title lang=fr>{GERMAN}</title>") is Outcome.CANT_TELL
+    assert titled(f"<title lang=''>{GERMAN}</title>") is Outcome.PASSED

@@ -120,7 +120,11 @@ def _read(found: tuple[Source, ...], document: Document, options: Options) -> Pa
     odd: dict[bool, set[str]] = {True: set(), False: set()}
     looked_up = foreign = 0
     for source in found:
-        language = primary(source.language or document.language) or unmarked or spoken[0]
+        if document.language and not source.language:  # `lang=""`
+            sizes[""] += len(source.text)
+            skipped[""], gaps[""] = "Text whose language is declared as unknown was not read.", Gap.UNKNOWN_LANGUAGE
+            continue
+        language = primary(source.language) or unmarked or spoken[0]
         sizes[language] += len(source.text)
         if language not in spoken:
             others.add(language)

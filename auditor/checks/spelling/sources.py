@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from auditor.checks.spelling.tokens import looks_like_code
 from auditor.dom.content import BlockKind, Text, Visibility
 from auditor.dom.document import Document, Element
+from auditor.dom.language import language_of
 
 _ATTRIBUTES = ("aria-label", "title", "placeholder", "aria-description")
 _META = frozenset({"description", "og:description", "og:title", "twitter:description"})
@@ -36,7 +36,7 @@ class Source(NamedTuple):
     where: str
     """What the text is: a block's kind, or the attribute's name."""
     language: str = ""
-    """The nearest `lang` as written."""
+    """The nearest `lang` as written; empty on a page that declares a language: nobody knows it here."""
     foreign: tuple[tuple[int, int, str], ...] = ()
     """Stretches that are read in another language, each of which is a source of its own, too, or in none."""
 
@@ -44,7 +44,8 @@ class Source(NamedTuple):
 def sources(document: Document, text: Text) -> Iterator[Source]:
     """Yield the texts people read or hear, each once; code, what nobody gets and what is kept as it is written are left out."""
     if document.title:
-        yield Source(document.title, _title_element(document), "title", document.language)
+        title = _title_element(document)
+        yield Source(document.title, title, "title", language_of(title))
     said = {document.title}
     for meta in document.find("meta"):
         content = meta.get("content")
@@ -67,15 +68,11 @@ def sources(document: Document, text: Text) -> Iterator[Source]:
             value = element.attrs.get(name)
             if value and value not in said and not element.frame and element.tag not in {"iframe", "link", "style"}:
                 said.add(value)
-                yield Source(value, element, name, _language(element))
+                yield Source(value, element, name, language_of(element))
 
 
 def _title_element(document: Document) -> Element:
     return next((e for e in document.find("title") if not e.frame), document.root)
-
-
-def _language(element: Element) -> str:
-    return next((e.attrs["lang"] for e in chain([element], element.ancestors) if e.attrs.get("lang")), "")
 
 
 def code_names(document: Document) -> frozenset[str]:

@@ -13,7 +13,7 @@ from auditor.checks.shared.language_votes import votes_against
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
 from auditor.dom.exposure import is_exposed
-from auditor.dom.language import declared_language
+from auditor.dom.language import declared_language, language_of
 from auditor.dom.language_id import LanguageGuess, guess_language, name_of, same_language
 from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Family, Outcome, Severity
@@ -106,7 +106,7 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     if not document.language or not _is_tag(document.language):
         yield NotApplicable("no valid language is declared")
         return
-    blocks = [b for b in text.blocks if _counts(b) and not _own_language(b.element, document)]
+    blocks = [b for b in text.blocks if _counts(b) and not _has_own_language(b.element, document)]
     said = " ".join(_unmarked(block) for block in blocks)[:20_000]
     guess = guess_language(said)
     if guess is None:
@@ -145,7 +145,8 @@ def _by_votes(document: Document, said: str) -> Iterator[Yield]:
 def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
     """A paragraph in another language than the one declared for it.
 
-    A screen reader reads it with the wrong voice. Write `lang` on the paragraph, or correct the one that is there.
+    A screen reader reads it with the wrong voice. Write `lang` on the paragraph, or correct the one that is there. `lang=""` says
+    that nobody knows the language, and is believed.
     """
     for block, guess, declared in _foreign_parts(document, text):
         yield part_is_in_another_language.finding(
@@ -160,13 +161,13 @@ def _foreign_parts(document: Document, text: Text) -> Iterator[tuple[Block, Lang
     # With the language that is declared, in document order.
     page = guess_language(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
     for block in text.blocks:
-        declared = _own_language(block.element, document) or document.language
+        declared = language_of(block.element)
         if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
             continue
         guess = guess_language(_unmarked(block))
         if guess is None or same_language(declared, guess):
             continue
-        if not _own_language(block.element, document) and page is not None and page.languages == guess.languages:
+        if not _has_own_language(block.element, document) and page is not None and page.languages == guess.languages:
             continue  # the page as a whole is mislabelled; that is another finding
         yield block, guess, declared
 
@@ -202,18 +203,15 @@ def _counts(block: Block) -> bool:
     return shown and block.kind not in {BlockKind.CODE, BlockKind.LABEL} and block.region is not Region.CONSENT
 
 
-def _own_language(element: Element, document: Document) -> str:
+def _has_own_language(element: Element, document: Document) -> bool:
+    # Declared below the root, be it as unknown (`lang=""`).
     if not _has_parts(document):
-        return ""
-    for node in (element, *element.ancestors):
-        if node.parent is None:
-            return ""
-        if node.get("lang"):
-            return node.get("lang").strip()
-    return ""
+        return False
+    nodes = (element, *element.ancestors)
+    return any(declared_language(node) is not None for node in nodes if node.parent is not None)
 
 
 @once
 def _has_parts(document: Document) -> bool:
     # Most pages declare one language, for the whole of them.
-    return any(element is not document.root for element in document.having("lang"))
+    return any(element is not document.root for element in document.having("lang", "xml:lang"))

@@ -38,10 +38,11 @@ def title_is_in_another_language(document: Document) -> Iterator[Yield]:
         return
     element = next(document.find("title"), None)
     marked = declared_language(element) if element is not None else None
-    vote = votes_against(document.title[:_SHORT], marked or document.language)
+    declared = document.language if marked is None else marked
+    vote = votes_against(document.title[:_SHORT], declared) if declared else None
     if vote is not None and len(document.title.split()) >= 3:
         yield title_is_in_another_language.finding(
-            f"The title “{beginning(document.title, 80)}” is {vote.name}, but the page declares “{(marked or document.language)[:40]}”.",
+            f"The title “{beginning(document.title, 80)}” is {vote.name}, but the page declares “{declared[:40]}”.",
             element,
             quote=document.title,
             outcome=Outcome.CANT_TELL,
@@ -143,10 +144,10 @@ def _candidates(block: Block, declared: str, document: Document) -> Iterator[tup
     if guess is None and len(whole.split()) >= _SURE_WORDS:
         yield whole, block.element
     for inner in block.element.find(*_PHRASES):
-        said = inner.text(_SHORT)[:_SHORT]
+        said = _own_text(inner)[:_SHORT]
         if (
             len(said.split()) >= 3
-            and said != block.text
+            and said != whole
             and language_of(inner) == declared
             and inner.closest(*_CODE) is None
         ):

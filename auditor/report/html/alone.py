@@ -9,9 +9,17 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from auditor.report import labels
-from auditor.report.escape import code_words, html_environment, our_words, site_words, visible_marks, with_commands
+from auditor.report.escape import (
+    code_words,
+    html_environment,
+    our_words,
+    site_words,
+    visible_marks,
+    with_commands,
+)
 from auditor.report.html import components as marks
 from auditor.report.html.images import picture_form
+from auditor.report.html.quotes import language_mark, quoting, with_languages
 from auditor.report.html.writer import TEMPLATES, style
 
 
@@ -27,6 +35,9 @@ def alone(template: str, **context: object) -> str:
             "style": Markup(rules),
             "site": site_words,
             "ours": our_words,
+            "quoting": quoting,
+            "lang": language_mark,
+            "with_languages": with_languages,
             "code": code_words,
             "commands": with_commands,
             "beginning": marks.beginning,

@@ -6,19 +6,20 @@ what is put in as it is was made by this package (numbers, anchors, names of pic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
 from markupsafe import Markup
 
-from auditor.report.escape import escaped, our_words, site_words
+from auditor.report.escape import escaped, site_words
 from auditor.report.html.comparison import Segment
 from auditor.report.html.images import Box, Crop, Picture
 from auditor.report.html.marked import Marked
+from auditor.report.html.quotes import quoting
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import STATUSES
-from auditor.report.spots import Spot
+from auditor.report.summary import Summary
 
 _SMALLEST = 4
 """Pixels; what is smaller shows nothing."""
@@ -178,17 +179,19 @@ def _pixels(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.1f}"  # half the work of rounding the number
 
 
-def legend(marked: Sequence[Marked], spots: Mapping[str, Spot]) -> Markup:
+def legend(marked: Sequence[Marked], summary: Summary) -> Markup:
     """Return the list of what the boxes on the picture are: where each is, then what is wrong there."""
-    return Markup("".join(_entry(one, spots[one.judged.id]) for one in marked))
+    return Markup("".join(_entry(one, summary) for one in marked))
 
 
-def _entry(one: Marked, spot: Spot) -> str:
+def _entry(one: Marked, summary: Summary) -> str:
+    spot = summary.spots[one.judged.id]
+    message = quoting(one.judged.finding.message, summary.spoken.of_finding(one.judged))
     where = f"<strong>{site_words(spot.name)}</strong> " if spot.name else ""
     turn = f' <span class="where">{spot.order}</span>' if spot.order else ""
     return (
         f'<li data-status="{one.judged.status}"><a href="#{anchor("f", one.judged.id)}"><span class="no">{one.number}</span> '
-        f"<span>{where}{our_words(one.judged.finding.message)}{turn}</span></a></li>"
+        f"<span>{where}{message}{turn}</span></a></li>"
     )
 
 
@@ -204,6 +207,10 @@ class ListedPlace(Protocol):
         """The words."""
 
     @property
+    def spoken(self) -> str | None:
+        """The language of what the words quote (`SiteLanguage`)."""
+
+    @property
     def picture(self) -> Picture | None:
         """None where there is none."""
 
@@ -216,7 +223,7 @@ def linked(places: Iterable[ListedPlace], root: str) -> Markup:
 def _linked(place: ListedPlace, root: str) -> str:
     seen = thumbnail(place.picture, root)
     cls = ' class="seen"' if seen else ""
-    return f'<li{cls}>{seen}<a href="{root}{escaped(place.href)}">{our_words(place.words)}</a></li>\n'
+    return f'<li{cls}>{seen}<a href="{root}{escaped(place.href)}">{quoting(place.words, place.spoken)}</a></li>\n'
 
 
 def thumbnail(shown: Picture | None, root: str) -> str:

@@ -32,13 +32,15 @@ _LABELS = {
 }
 _ELSEWHERE = frozenset({"states", "hunks", "data", "box", "line", "confidence", "language", "range"})
 """What the message says in words, or another part of the card shows."""
+_OURS = frozenset({"summary"})
+"""What nobody at the site has written."""
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
-def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
-    """Yield label and value for the simple parts of a finding's evidence: bounded, and nothing that its message says already.
+def facts(judged: JudgedFinding) -> Iterator[tuple[str, str, bool]]:
+    """Yield label, value and whether that is in the language of the report, for the simple parts of a finding's evidence.
 
-    What axe says has a line for each thing to do.
+    It is bounded, and nothing that its message says already. What axe says has a line for each thing to do.
     """
     evidence = judged.finding.evidence
     hidden = _ELSEWHERE | ({"approved", "published"} if evidence.get("hunks") else frozenset())
@@ -52,6 +54,7 @@ def facts(judged: JudgedFinding) -> Iterator[tuple[str, str]]:
             yield (
                 _LABELS.get(name, name.replace("_", " ").replace("-", " ").capitalize()),
                 _with_line(name, words, evidence),
+                name in _OURS,
             )
 
 

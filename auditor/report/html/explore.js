@@ -24,11 +24,26 @@ function element(name, className, ...inside) {
   made.append(...inside);
   return made;
 }
-const isolated = (text) => element("bdi", "", text);
+// What a sentence of ours quotes from the site, also where a cut left one of the two marks.
+const QUOTED = /^[^“”]*”|“[^”]*(?:”|$)/g;
+
+// `lang` is the language of what the text quotes; undefined where that is the report's own.
+function isolated(text, lang) {
+  const made = element("bdi", "");
+  let end = 0;
+  for (const quoted of lang === undefined ? [] : text.matchAll(QUOTED)) {
+    const said = element("span", "", quoted[0]);
+    said.lang = lang;
+    made.append(text.slice(end, quoted.index), said);
+    end = quoted.index + quoted[0].length;
+  }
+  made.append(text.slice(end));
+  return made;
+}
 const plural = (count, word) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
 
-function link(href, text) {
-  const made = element("a", "", isolated(text));
+function link(href, text, lang) {
+  const made = element("a", "", isolated(text, lang));
   made.href = root + href;
   return made;
 }
@@ -55,9 +70,10 @@ const VIEWS = {
     item(row) {
       const { severities, statuses, outcomes } = data.tables;
       const where = element("p", "where", isolated(row.page.path || "The whole site"));
-      if (row.spot) where.append(" · ", isolated(row.spot));
+      const lang = row.check.id.startsWith("language-") ? "" : row.page.lang;
+      if (row.spot) where.append(" · ", isolated(row.spot, lang));
       return [chips(severities[row.severity], outcomes[row.outcome], statuses[row.status]),
-        element("p", "message", link(row.href, row.message)), where];
+        element("p", "message", link(row.href, row.message, lang)), where];
     },
     head: ["id", "severity", "outcome", "status", "check", "page", "message", "place", "cause"],
     cells: (row) => [row.id, data.tables.severities[row.severity], data.tables.outcomes[row.outcome], data.tables.statuses[row.status],
@@ -85,7 +101,7 @@ const VIEWS = {
     item(group) {
       const { severities, outcomes, statuses } = data.tables;
       return [chips(severities[group.severity], outcomes[group.outcome], statuses[group.status]),
-        element("p", "message", link(group.cause.href, group.cause.label)),
+        element("p", "message", link(group.cause.href, group.cause.label, group.cause.lang)),
         element("p", "where", `${plural(group.rows, "finding")} on ${plural(group.pages.size, "page")} · `, isolated(group.check.title))];
     },
     head: ["cause", "severity", "check", "findings", "pages"],
@@ -103,7 +119,9 @@ const VIEWS = {
     },
     item(row) {
       const counted = row.reason || `${plural(row.problems, "problem")}, ${number(row.looks)} to look at`;
-      return [element("p", "message", row.href ? link(row.href, row.title) : isolated(row.title)),
+      const name = row.href ? link(row.href, row.title) : isolated(row.title);
+      if (row.lang !== undefined) name.lang = row.lang;
+      return [element("p", "message", name),
         element("p", "where", isolated(row.path), ` · ${data.tables.states[row.state]} · `, isolated(counted))];
     },
     head: ["page", "title", "state", "code", "reason", "problems", "to look at", "grade"],

@@ -14,6 +14,7 @@ from auditor.report.escape import clean, script_json
 from auditor.report.html.figures import Figures
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES, OUTCOMES, PAGE_STATES, SEVERITIES, STATUSES, page_name, what_failed
+from auditor.report.site_language import language_of_words
 from auditor.report.summary import Summary
 
 ROWS_PER_SHARD = 10_000
@@ -75,9 +76,13 @@ def write_findings_data(writer: Writer) -> None:
         ],
         "pages": [
             {"url": url, "path": summary.where(url), "title": _title(writer, url), "base": places.base(url)}
+            | _spoken(summary.spoken.of_page(url))
             for url in pages.numbers
         ],
-        "causes": [{"label": cause.label, "href": places.cause(cause)} for cause in summary.causes],
+        "causes": [
+            {"label": cause.label, "href": places.cause(cause)} | _spoken(summary.spoken_in(cause))
+            for cause in summary.causes
+        ],
         "facets": {
             "family": list(FAMILIES),
             "severity": list(_SEVERITIES),
@@ -88,6 +93,10 @@ def write_findings_data(writer: Writer) -> None:
         },
     }
     write_data(writer, "findings", index)
+
+
+def _spoken(language: str | None) -> dict[str, JSON]:
+    return {} if language is None else {"lang": language}
 
 
 def _title(writer: Writer, url: str) -> str:
@@ -135,21 +144,21 @@ def write_pages_data(writer: Writer, figures: Sequence[Figures]) -> None:
     rows: list[JSON] = []
     for record in _records(writer):
         figure = shown.get(record.url)
-        rows.append(
-            {
-                "url": record.url,
-                "path": writer.summary.where(record.url),
-                "title": page_name(record),
-                "href": writer.places.page(record.url),
-                "state": states.index(str(record.state)),
-                "code": codes.of(str(record.failure.code) if record.failure else ""),
-                "reason": what_failed(record.failure),
-                "show": _shows(figure),
-                "problems": figure.tally.problems if figure else 0,
-                "looks": figure.tally.looks if figure else 0,
-                "grade": figure.grade if figure and figure.grade is not None else -1,
-            }
-        )
+        row: dict[str, JSON] = {
+            "url": record.url,
+            "path": writer.summary.where(record.url),
+            "title": page_name(record),
+            "href": writer.places.page(record.url),
+            "state": states.index(str(record.state)),
+            "code": codes.of(str(record.failure.code) if record.failure else ""),
+            "reason": what_failed(record.failure),
+            "show": _shows(figure),
+            "problems": figure.tally.problems if figure else 0,
+            "looks": figure.tally.looks if figure else 0,
+            "grade": figure.grade if figure and figure.grade is not None else -1,
+        }
+        spoken = writer.summary.spoken.of_page(record.url)
+        rows.append(row | (_spoken(language_of_words(record.title, spoken)) if record.title.strip() else {}))
     facets: dict[str, JSON] = {
         "state": list(states),
         "code": list(codes.numbers),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -27,6 +28,7 @@ from auditor.report.html.components import (
 )
 from auditor.report.html.evidence import both_texts, contrast, facts
 from auditor.report.html.marked import Group, Marked
+from auditor.report.html.quotes import language_mark, quoting
 from auditor.report.html.report_urls import anchor
 from auditor.report.labels import in_states
 from auditor.report.spots import Spot
@@ -43,22 +45,24 @@ class Articles:
 
     def of_group(self, group: Group) -> Markup:
         """Return the findings that stand under one explanation."""
-        return Markup("".join(self._article(one, group) for one in group.findings))
+        said = Counter(one.judged.finding.message for one in group.findings)
+        return Markup("".join(self._article(one, group, said) for one in group.findings))
 
-    def _article(self, one: Marked, group: Group) -> str:
+    def _article(self, one: Marked, group: Group, said: Mapping[str, int]) -> str:
         judged = one.judged
         finding = judged.finding
         key = anchor("f", judged.id)
-        spot = self._summary.spots[judged.id]
+        spot, spoken = self._summary.spots[judged.id], self._summary.spoken.of_finding(judged)
+        turn = spot.order if said[finding.message] > 1 else ""
         shown = picture(one, self._root, shown_place(one, self._summary.where(finding.url)))
         return (
             f'    <article class="finding{" with-pic" if shown else ""}" id="{key}" data-status="{judged.status}">\n'
             f'      <div class="finding-text">\n'
             f'        <p class="chips"><span class="no">{one.number}</span>{self._chips(judged)}</p>\n'
-            f"{_headed(finding.message)}"
+            f"{_headed(finding.message, spoken, turn)}"
             f"{_where(spot)}"
             f"{_sides(judged)}{_colours(contrast(judged))}"
-            f'        <dl class="evidence">\n{"".join(_evidence(judged))}        </dl>\n'
+            f'        <dl class="evidence">\n{"".join(_evidence(judged, spoken))}        </dl>\n'
             f"{_repair(finding, group)}"
             f'        <p class="links">{_more(finding.help_url, finding.check)}<a href="#{key}">Link to this finding</a> · '
             f"<code>{escaped(judged.id)}</code></p>\n"
@@ -78,11 +82,15 @@ class Articles:
         )
 
 
-def _headed(message: str) -> str:
-    """Return the message as a heading; of a long one the beginning, and the rest below it."""
+def _headed(message: str, spoken: str | None, turn: str) -> str:
+    """Return the message as a heading; of a long one the beginning, and the rest below it.
+
+    `turn` tells it from others that say the same, for those who hear the headings one after the other.
+    """
     begin = beginning(message)
-    whole = "" if begin == message else f"        <p>{our_words(rest(message))}</p>\n"
-    return f"        <h4>{our_words(heading(message))}</h4>\n{whole}"
+    whole = "" if begin == message else f"        <p>{quoting(rest(message), spoken)}</p>\n"
+    apart = f'<span class="vh"> ({turn})</span>' if turn else ""
+    return f"        <h4>{quoting(heading(message), spoken)}{apart}</h4>\n{whole}"
 
 
 def _where(spot: Spot) -> str:
@@ -145,29 +153,29 @@ def _verified(pair: Colours, what: str) -> str:
     return f' <span class="tag tag-audited" title="{meant}">Verified</span>' if what in pair.verified else ""
 
 
-def _evidence(judged: JudgedFinding) -> Iterator[str]:
+def _evidence(judged: JudgedFinding, spoken: str | None) -> Iterator[str]:
     place = judged.finding.location
     if judged.waiver:
         yield _row("Waived", _waiver(judged))
     if judged.likely:
         yield _row("Comes and goes", f"Most likely because of {escaped(judged.likely)}")
-    for label, value in facts(judged):
-        lines = value.splitlines()
-        yield _row(escaped(label), site_words(value) if len(lines) < 2 else _listed(lines))
+    for label, value, ours in facts(judged):
+        said = [our_words(line) if ours else site_words(line) for line in value.splitlines() or [""]]
+        yield _row(escaped(label), said[0] if len(said) < 2 else _listed(said))
     if place.frames:
         yield _row("In the frame", code_words(" › ".join(place.frames)))
     if place.selector:
         yield _row("Element", code_words(place.selector))
     if place.snippet:
-        yield _row("Markup", code_words(place.snippet))
+        yield _row("Markup", code_words(place.snippet), language_mark(place.snippet, spoken))
 
 
-def _listed(lines: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{site_words(line)}</li>' for line in lines)}</ul>"
+def _listed(lines: list[Markup]) -> str:
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
 
 
-def _row(label: str, value: str) -> str:
-    return f"<div><dt>{label}</dt><dd>{value}</dd></div>"
+def _row(label: str, value: str, language: str = "") -> str:
+    return f"<div><dt>{label}</dt><dd{language}>{value}</dd></div>"
 
 
 def _waiver(judged: JudgedFinding) -> str:
@@ -175,14 +183,14 @@ def _waiver(judged: JudgedFinding) -> str:
     reason: JSON = waiver.get("reason", "")
     owner = f"({escaped(waiver['owner'])})" if waiver.get("owner") else ""
     until = f" until {escaped(waiver['until'])}" if waiver.get("until") else ""
-    return f"{site_words(reason)} {owner}{until}"
+    return f"{our_words(str(reason))} {owner}{until}"
 
 
 def _repair(finding: Finding, group: Group) -> str:
     told = finding.help
     if not told or told == group.help or told.rstrip(".") == group.title:
         return ""
-    return f'<p class="fix"><span class="label">How to fix it here</span> {site_words(told)}</p>'
+    return f'<p class="fix"><span class="label">How to fix it here</span> {our_words(told)}</p>'
 
 
 @lru_cache(maxsize=1000)

@@ -20,6 +20,7 @@ from auditor.report.html.figures import Figures
 from auditor.report.html.images import Picture, page_width
 from auditor.report.html.left_out import by_reason, detail_of
 from auditor.report.html.marked import Marked, mark
+from auditor.report.html.quotes import quoting
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
@@ -34,6 +35,8 @@ class Place:
     href: str
     words: str
     """Page, name, heading above and turn, which tell it from the others."""
+    spoken: str | None
+    """The language of what the words quote (`SiteLanguage`)."""
     picture: Picture | None
     """What it looks like; None where no picture was cut."""
 
@@ -49,6 +52,12 @@ class CauseCard:
     help: str
     example: Marked | None
     wcag: tuple[str, ...]
+    spoken: str | None
+    """The language of what its label and its example quote."""
+    quote: str
+    """What its example quotes: a label that is nothing else is the site's words."""
+    turn: str
+    """Its number in the working list, where another cause is called alike."""
     statuses: tuple[str, ...]
     places: tuple[Place, ...]
     """Every place shown inline."""
@@ -131,7 +140,8 @@ def _place(writer: Writer, judged: JudgedFinding) -> Place:
     where = writer.summary.where(judged.finding.url) if judged.finding.url else "whole site"
     detail = writer.summary.spots[judged.id].words or judged.finding.location.selector[:100]
     picture = writer.pictures.get(judged.picture) if judged.picture else None
-    return Place(writer.places.finding(judged), f"{where} – {detail}" if detail else where, picture)
+    words = f"{where} – {detail}" if detail else where
+    return Place(writer.places.finding(judged), words, writer.summary.spoken.of_finding(judged), picture)
 
 
 def cause_card(writer: Writer, cause: Cause) -> CauseCard:
@@ -147,6 +157,9 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
         summary.help(cause.check, example.finding if example else None),
         _example(writer, example) if example else None,
         summary.wcag(example) if example else (),
+        summary.spoken_in(cause),
+        summary.quote_of(cause),
+        summary.turn_of(cause),
         tuple(dict.fromkeys(str(judged.status) for judged in found)),
         tuple(_place(writer, judged) for judged in found[:PLACES_INLINE]),
         f"{writer.places.all_places(cause)}.html" if many else "",
@@ -218,17 +231,18 @@ def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:
 def _entry(writer: Writer, judged: JudgedFinding) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
-    words = writer.summary.spots[judged.id].words
-    spot = f" · {our_words(words)}" if words else ""
+    words, spoken = writer.summary.spots[judged.id].words, writer.summary.spoken.of_finding(judged)
+    said = quoting(words, spoken)
+    spot = f" · {said}" if words else ""
     page = writer.summary.where(finding.url) or "The whole site"
-    apart = f'<span class="vh"> ({our_words(page)}{f": {our_words(words)}" if words else ""})</span>'
+    apart = f'<span class="vh"> ({our_words(page)}{f": {said}" if words else ""})</span>'
     picture = writer.pictures.get(judged.picture) if judged.picture else None
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
     return (
         f"  <li>\n"
         f"{marks.thumbnail(picture, '../')}"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
-        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{our_words(finding.message)}{apart}</a></p>\n'
+        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{quoting(finding.message, spoken)}{apart}</a></p>\n'
         f'    <p class="where">{our_words(page)}{spot}{where}</p>\n'
         f"  </li>\n"
     )

@@ -37,7 +37,8 @@ def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
     cards = cards_of(summary, totals(figures))
     context = {
         "section": "overview",
-        "sentence": headline(summary),
+        "sentence": headline(summary)[0],
+        "scope": headline(summary)[1],
         "first": [cause_card(writer, cause) for cause in summary.first],
         "notices": summary.notices,
         "history": _history(summary),
@@ -56,10 +57,13 @@ def cards_of(summary: Summary, counted: Totals) -> list[Card]:
     return [*main, _coverage(summary), *rest]
 
 
-def headline(summary: Summary) -> str:
-    """Return the verdict's sentence without the word that stands over it anyway."""
+def headline(summary: Summary) -> tuple[str, str]:
+    """Return the verdict's sentence without the word that stands over it anyway, and what is to stand below it."""
     verdict = summary.report.verdict
-    return verdict.headline or verdict.sentence
+    if not verdict.headline:
+        return verdict.sentence, ""
+    first, end, rest = verdict.headline.partition(". ")
+    return f"{first}{end}".strip(), rest
 
 
 def _card(summary: Summary, name: str, counted: Totals) -> Card:

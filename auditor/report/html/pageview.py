@@ -21,7 +21,7 @@ from auditor.report.html.screenshots import Shots
 from auditor.report.html.state_views import state_views
 from auditor.report.html.view_key import audited_at, view_key, with_blocks
 from auditor.report.html.writer import Writer
-from auditor.report.labels import page_language, page_name, what_failed, what_to_do
+from auditor.report.labels import what_failed, what_to_do
 from auditor.report.summary import tally
 
 
@@ -63,7 +63,7 @@ def _write_view(writer: Writer, record: PageRecord) -> Figures:
     shots = Shots.of(writer.pictures, page_width(summary.report), record, seen) if boxes else Shots()
     context = {
         "record": record,
-        "title": page_name(record),
+        "title": summary.page_name(record),
         "seen_at": audited_at(record),
         **_matter(exhibits, shots.first, found, blocks=with_blocks(summary)),
         "seen": seen,
@@ -85,14 +85,13 @@ def _write_sheets(
     context: dict[str, object],
 ) -> None:
     counted = tally(found)
-    record = writer.places.records.get(url)
     articles = Articles(writer.summary, "../")
     for sheet in sheets(base, found, FINDINGS_PER_VIEW):
         marked = mark(writer.pictures, sheet.items, shots, sheet.first)
         writer.write(
             sheet.name,
             "page.html",
-            spoken=page_language(record) if record else "",
+            spoken=writer.summary.spoken.of_page(url),
             section="pages",
             url=url,
             sheet=sheet,

@@ -36,7 +36,14 @@ class SingleCause:
     picture: tuple[str, int, int] | None
     """Address, width and height."""
     snippet: str
-    places: tuple[str, ...]
+    spoken: str | None
+    """The language of what its label quotes (`SiteLanguage`)."""
+    words: str
+    """What its example quotes: a label that is nothing else is the site's words."""
+    turn: str
+    """Its number in the working list, where another cause is called alike."""
+    places: tuple[tuple[str, str | None], ...]
+    """Where each is, and the language of what that quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ def single_text(summary: Summary) -> Iterator[str]:
         summary=summary,
         report=report,
         run=report.run,
-        sentence=headline(summary),
+        sentence=headline(summary)[0],
+        scope=headline(summary)[1],
         cards=cards_of(summary, totals(page.figures for page in pages)),
         causes=[_cause(summary, cause, pictures) for cause in summary.causes[:_MOST_CAUSES]],
         more_causes=max(0, len(summary.causes) - _MOST_CAUSES),
@@ -96,7 +104,10 @@ def _cause(summary: Summary, cause: Cause, pictures: InlinePictures) -> SingleCa
     example = summary.example(cause)
     found = [summary.by_id[one] for one in cause.findings[:_MOST_PLACES] if one in summary.by_id]
     places = [
-        f"{summary.where(one.finding.url) or 'the whole site'} – {summary.spots[one.id].words}".strip(" –")
+        (
+            f"{summary.where(one.finding.url) or 'the whole site'} – {summary.spots[one.id].words}".strip(" –"),
+            summary.spoken.of_finding(one),
+        )
         for one in found
     ]
     return SingleCause(
@@ -106,5 +117,8 @@ def _cause(summary: Summary, cause: Cause, pictures: InlinePictures) -> SingleCa
         summary.wcag(example) if example else (),
         pictures.get(example.picture) if example else None,
         example.finding.location.snippet[:_SNIPPET] if example else "",
+        summary.spoken_in(cause),
+        summary.quote_of(cause),
+        summary.turn_of(cause),
         tuple(places),
     )

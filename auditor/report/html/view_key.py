@@ -52,7 +52,7 @@ def view_key(summary: Summary, record: PageRecord, found: Sequence[JudgedFinding
     if not detail:
         return ""
     owner = summary.report.owners.get(record.url, "")
-    return _digest((common, detail, _shown(record), audited_at(record), owner, found))
+    return _digest((common, detail, _shown(record), summary.page_name(record), audited_at(record), owner, found))
 
 
 def lists_key(summary: Summary, figures: Sequence[Figures], common: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from auditor.report import labels as words
@@ -18,6 +17,7 @@ from auditor.report.escape import (
 )
 from auditor.report.html import components as marks
 from auditor.report.html.images import Pictures
+from auditor.report.html.quotes import language_mark, quoting, with_languages
 from auditor.report.html.report_urls import Places, anchor
 from auditor.report.shared_files import SharedFiles
 from auditor.report.summary import Summary
@@ -25,9 +25,6 @@ from auditor.report.summary import Summary
 TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = ("report.css", "views.css")
 """In the order in which they are loaded."""
-
-_SAID = re.compile(r'class="said(?: heading)?"')
-"""Marks the site's words. Quotation marks of the site are escaped, so that none of its own look like it."""
 
 CSP = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
@@ -66,6 +63,8 @@ class Writer:
                 "safe_href": safe_href,
                 "site": site_words,
                 "ours": our_words,
+                "quoting": quoting,
+                "lang": language_mark,
                 "code": code_words,
                 "commands": with_commands,
                 "examples": with_examples,
@@ -90,12 +89,13 @@ class Writer:
     def write(self, name: str, template: str, **context: object) -> None:
         """Fill a template and write it as the file `name` of the report.
 
-        `spoken` of the context is the language of the site's words in it, where it is not English: all of them have the class `said`.
+        `spoken` of the context is the language of the site's words in it, as `SiteLanguage` tells it: all of them have the class `said`.
         """
         root = "../" * name.count("/")
         text = self._environment.get_template(template).render(root=root, name=name, **context)
-        if spoken := context.get("spoken"):
-            text = _SAID.sub(f'\\g<0> lang="{spoken}"', text)
+        spoken = context.get("spoken", False)
+        if spoken is None or isinstance(spoken, str):
+            text = with_languages(text, spoken)
         (self.folder / name).write_bytes(text.encode("utf-8", "replace"))
 
     def copy(self, source: str, name: str) -> None:
