@@ -44,6 +44,14 @@ class LocalFiles:
         """Return the address of a file, given relative to the folder."""
         return f"{self.origin}{self._prefix}{path}"
 
+    def path_of(self, url: str) -> Path | None:
+        """Return the file that is served at an address; None where none is."""
+        return file_at(url.removeprefix(self.origin), self._folder, self._prefix) if self.serves(url) else None
+
+    def serves(self, url: str) -> bool:
+        """Tell whether an address is one of this folder's."""
+        return url.startswith(f"{self.origin}/")
+
 
 class _FileHandler(BaseHTTPRequestHandler):
     folder: ClassVar[Path]
@@ -51,7 +59,7 @@ class _FileHandler(BaseHTTPRequestHandler):
     timeout = IDLE_S
 
     def do_GET(self) -> None:
-        path = self._path()
+        path = file_at(self.path, self.folder, self.prefix)
         body = path.read_bytes() if path is not None else b"not found"
         self.send_response(200 if path is not None else 404)
         self.send_header("Content-Type", media_type_of(path) if path is not None else "text/plain; charset=utf-8")
@@ -62,16 +70,18 @@ class _FileHandler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def _path(self) -> Path | None:
-        asked = percent_decoded(self.path.partition("?")[0])
-        if not asked.startswith(self.prefix) or "\0" in asked:
-            return None
-        path = (self.folder / asked.removeprefix(self.prefix)).resolve()
-        inside = path.is_relative_to(self.folder) and path.is_file()
-        return path if inside and path.stat().st_size <= LARGEST else None
-
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's own name
         """Say nothing: whoever serves a folder is told of its pages otherwise."""
+
+
+def file_at(target: str, folder: Path, prefix: str) -> Path | None:
+    """Return the file of a folder that a request's target names below `prefix`; None where there is none, or it is too large."""
+    asked = percent_decoded(target.partition("?")[0].partition("#")[0])
+    if not asked.startswith(prefix) or "\0" in asked:
+        return None
+    path = (folder / asked.removeprefix(prefix)).resolve()
+    inside = path.is_relative_to(folder) and path.is_file()
+    return path if inside and path.stat().st_size <= LARGEST else None
 
 
 def media_type_of(path: Path) -> str:

@@ -6,22 +6,26 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.browser.pool import Pool
 from auditor.checks import registry
+from auditor.checks.base import Check
+from auditor.checks.run import run_check
 from auditor.config import Settings
+from auditor.dom.artifacts import Artifacts
 from auditor.errors import UsageFault
 from auditor.model.act import ActCase, ActOutcome, ActResult, act_procedures
 from auditor.model.codes import Code
-from auditor.model.finding import AXE_RULE, CheckResult, Outcome
+from auditor.model.finding import AXE_RULE, CheckResult, Fact, Outcome
 from auditor.model.guidance import guidance
+from auditor.model.held_facts import HeldFacts
 from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.net.local_files import LocalFiles, media_type_of
 from auditor.pipeline.audit import browsers
-from auditor.pipeline.page_checks import CheckPage, PageChecker
+from auditor.pipeline.page_checks import CheckedPage, CheckPage, PageChecker
 from auditor.urls import path_of
 
 LIST = "testcases.json"
@@ -129,6 +133,18 @@ def _prefix(cases: Sequence[ActCase]) -> str:
     return "/"
 
 
+_NEIGHBOURS = 10
+"""Pages of the copy that a page links to and that are looked at with it, for checks that ask what several pages have in common."""
+
+
+def _is_over_all(name: str) -> bool:
+    return name in registry() and registry()[name].site
+
+
+def _facts_of(url: str, page: CheckedPage) -> list[Fact]:
+    return [replace(fact, url=url) for result in page.checks for fact in result.facts]
+
+
 class _Site:
     """A served copy of the test cases, with what looks at its pages."""
 
@@ -145,8 +161,28 @@ class _Site:
         rendered = self._pool.render(url, url)
         if isinstance(rendered, Failed):
             return [ActResult(case, name, ActOutcome.UNTESTED) for case, name in asked]
-        page = self._checker.check_page(CheckPage(_response(url, path), Target(url), rendered))
-        return [ActResult(case, name, *_said(case.rule, name, page.checks, rendered[0])) for case, name in asked]
+        response = _response(url, path)
+        page = self._checker.check_page(CheckPage(response, Target(url), rendered))
+        over_all = [registry()[name] for name in dict.fromkeys(name for _, name in asked) if _is_over_all(name)]
+        checks = [*page.checks, *(self._over_all(over_all, url, page) if over_all else ())]
+        return [ActResult(case, name, *_said(case.rule, name, checks, rendered[0])) for case, name in asked]
+
+    def _over_all(self, wanted: Sequence[Check], url: str, page: CheckedPage) -> list[CheckResult]:
+        """Return what checks over all pages say of one page and the local ones that it links to."""
+        facts = _facts_of(url, page)
+        linked = [fact.key for fact in facts if fact.name == "link"]
+        for other in list(dict.fromkeys(one.partition("#")[0] for one in linked))[:_NEIGHBOURS]:
+            path = self._files.path_of(other)
+            if path is None or other == url or path.suffix.lower() not in _PAGES:
+                continue
+            facts += _facts_of(other, self._checker.check_page(CheckPage(_response(other, path), Target(other))))
+        results = [
+            run_check(check, Artifacts(facts=HeldFacts(facts), options=self._checker.settings.options("")))
+            for check in wanted
+        ]
+        return [
+            replace(one, findings=tuple(found for found in one.findings if found.url in ("", url))) for one in results
+        ]
 
 
 def _response(url: str, path: Path) -> Response:

@@ -20,7 +20,7 @@ from tests.pipeline.conftest import auditor
 
 PUBLISHED = "https://www.example.org/WAI/act/"
 TEMPLATE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A page about tea</title></head><body>{}</body></html>'
-NAME, IMAGE, REFRESH, FILM = "97a4e1", "23a2a8", "c5a4ea", "zzzzzz"
+NAME, IMAGE, LINKS, FILM = "97a4e1", "23a2a8", "fd3a94", "zzzzzz"
 CASES = (
     (NAME, "failed", "Failed Example 1", "<button></button>"),
     (NAME, "failed", "Failed Example 2", '<button><img src="/WAI/act/leaf.svg" alt=""></button>'),
@@ -30,9 +30,21 @@ CASES = (
     (IMAGE, "failed", "Failed Example 1", '<img src="/WAI/act/leaf.svg">'),
     (IMAGE, "passed", "Passed Example 1", '<img src="/WAI/act/leaf.svg" alt="A leaf of tea">'),
     (IMAGE, "inapplicable", "Inapplicable Example 1", '<img src="/WAI/act/leaf.svg" hidden>'),
+    (
+        LINKS,
+        "failed",
+        "Failed Example 1",
+        "<p>{} or {}</p>".format(*(f'<a href="/WAI/act/{one}.html">the tea</a>' for one in ("green", "black"))),
+    ),
+    (
+        LINKS,
+        "passed",
+        "Passed Example 1",
+        "<p>{} or {}</p>".format(*(f'<a href="/WAI/act/{one}.html">the tea</a>' for one in ("green", "copy"))),
+    ),
     (FILM, "failed", "Failed Example 1", "<p>A rule that nothing here tests</p>"),
 )
-NEEDED = {NAME: "4.1.2", IMAGE: "1.1.1", FILM: "1.2.2"}
+NEEDED = {NAME: "4.1.2", LINKS: "2.4.4", IMAGE: "1.1.1", FILM: "1.2.2"}
 
 
 @pytest.fixture
@@ -58,6 +70,9 @@ def copy(tmp_path: Path) -> Path:
             }
         )
     (tmp_path / "leaf.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"></svg>', "utf-8")
+    for name in ("green", "copy", "black"):
+        tea = "black" if name == "black" else "green"
+        (tmp_path / f"{name}.html").write_text(TEMPLATE.format(f"<h1>{tea}</h1><p>What {tea} tea is.</p>"), "utf-8")
     (tmp_path / "testcases.json").write_text(json.dumps({"count": len(rows), "testcases": rows}), "utf-8")
     return tmp_path
 
@@ -204,8 +219,9 @@ def test_the_command_runs_the_cases_in_the_browser_and_writes_the_report(copy: P
     lines = ran.stdout.splitlines()
     assert lines[0].split()[:5] == [IMAGE, "complete", "3", "of", "3"]
     assert lines[1].split()[:5] == [NAME, "complete", "5", "of", "5"]
-    assert lines[2].split()[:2] == [FILM, "untested"]
-    assert "Of 3 test cases to be failed 3 are" in ran.stdout
+    assert lines[2].split()[:5] == [LINKS, "partial", "2", "of", "2"]
+    assert lines[3].split()[:2] == [FILM, "untested"]
+    assert "Of 4 test cases to be failed 4 are" in ran.stdout
     graph = json.loads((copy / "said.json").read_text("utf-8"))["@graph"]
     told = {node["source"]: node["assertions"] for node in graph if "source" in node}
     assert f"{PUBLISHED}testcases/{NAME}/case0.html" in told

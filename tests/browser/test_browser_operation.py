@@ -110,6 +110,13 @@ def test_a_letter_that_does_something_by_itself_is_named(condition, key, used) -
     assert f'"said": "{key}"' in page.walk
 
 
+def test_a_letter_that_acts_once_is_told_without_its_name(used) -> None:
+    opens = "addEventListener('keypress', (e) => { if (e.key == 's') found.hidden = false; })"
+    page = rendered(used, {"/": whole(f"<p hidden id=found>Search</p><script>{opens}</script>")})
+    assert '"seen": "single-key"' in page.walk
+    assert '"said": ""' in page.walk
+
+
 def test_nothing_is_sent_and_nothing_left_whatever_is_pressed(used) -> None:
     body = (
         "<form action=/sent method=post><button>Go on</button></form><span onclick=\"location.href='/gone'\">On</span>"

@@ -15,7 +15,7 @@ from auditor.model.finding import Fact, Finding, Outcome
 from auditor.model.options import Options, Term
 from auditor.dom.locator import selector_of
 from tests.checks.fixture import URL, artifacts_of, facts_of_site, fixture_folders, read_fixture, site_folders, site_url
-from tests.facts import Facts
+from auditor.model.held_facts import HeldFacts
 
 
 def selected(document: Document, css: str) -> str:
@@ -56,7 +56,7 @@ def test_a_check_over_the_site_finds_what_its_pages_plant_and_nothing_else(folde
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
     facts = list(facts_of_site(folder, Options(**{"site": "http://site.test", **expected.get("options", {})})))
     facts += [Fact(name, key, value) for name, key, value in expected.get("facts", ())]
-    result = run_check(registry()[folder.name], Artifacts(facts=Facts(facts)))
+    result = run_check(registry()[folder.name], Artifacts(facts=HeldFacts(facts)))
     assert result.failed is None, result.failed
     left = list(result.findings)
     for want in expected["findings"]:

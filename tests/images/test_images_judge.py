@@ -17,7 +17,7 @@ from auditor.dom.document import Box, Document, Layout
 from auditor.extract.images import read_images
 from auditor.extract.parse import parse_html
 from auditor.model.finding import CheckResult, Outcome
-from tests.facts import Facts
+from auditor.model.held_facts import HeldFacts
 
 
 def images(body: str, language: str = "en") -> Images:
@@ -84,7 +84,7 @@ def test_the_gallery_tells_the_place_of_a_picture_where_it_is_known() -> None:
 
 def site(pages: dict[str, str], check: str) -> CheckResult:
     facts = [fact for url, body in pages.items() for fact in checked(body, url).facts]
-    return run_check(registry()[check], Artifacts(facts=Facts(facts)))
+    return run_check(registry()[check], Artifacts(facts=HeldFacts(facts)))
 
 
 def test_one_description_on_five_pictures_of_the_site_is_one_finding() -> None:

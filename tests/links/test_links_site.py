@@ -14,7 +14,7 @@ from auditor.extract.links import read_links
 from auditor.extract.parse import parse_html
 from auditor.model.codes import Code
 from auditor.model.finding import CheckResult, Fact, Finding, Outcome, Severity
-from tests.facts import Facts
+from auditor.model.held_facts import HeldFacts
 
 SITE = "http://site.test"
 
@@ -30,7 +30,7 @@ def judged(check: str, pages: dict[str, str], answers: dict[str, dict[str, Any]]
         facts.append(Fact("page", url, {"state": "audited", "status": 200, "final_url": url, "code": ""}, url))
     for url, value in (answers or {}).items():
         facts.append(Fact("page", url, {"final_url": url, "status": None, "code": "", **value}, url))
-    result = run_check(registry()[check], Artifacts(facts=Facts(facts)))
+    result = run_check(registry()[check], Artifacts(facts=HeldFacts(facts)))
     assert result.failed is None, result.failed
     return result
 

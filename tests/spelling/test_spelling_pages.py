@@ -13,9 +13,9 @@ from auditor.checks.spelling import data_versions, dictionaries
 from auditor.checks.spelling.judge import Judge, WordVerdict
 from auditor.dom.artifacts import Artifacts
 from auditor.model.finding import CheckResult, Outcome
+from auditor.model.held_facts import HeldFacts
 from auditor.model.options import Options
 from tests.checks.fixture import artifacts_of
-from tests.facts import Facts
 
 PROSE = Path(__file__).with_name("corpus.txt")
 
@@ -143,17 +143,17 @@ def test_unknown_words_of_the_site_are_one_notice() -> None:
         for number in range(3)
         for fact in run(f"<p>The flurbotron {number} zorbs well.</p>", url=f"http://site.test/{number}").facts
     ]
-    result = run_check(registry()["spelling-unknown-words"], Artifacts(facts=Facts(facts)))
+    result = run_check(registry()["spelling-unknown-words"], Artifacts(facts=HeldFacts(facts)))
     assert result.failed is None
     assert [finding.outcome for finding in result.findings] == [Outcome.CANT_TELL]
     assert "flurbotron" in result.findings[0].message
     assert result.findings[0].evidence["words"][0]["pages"] == 3
-    assert run_check(registry()["spelling-unknown-words"], Artifacts(facts=Facts([]))).findings == ()
+    assert run_check(registry()["spelling-unknown-words"], Artifacts(facts=HeldFacts([]))).findings == ()
 
 
 def mixed(*pages: tuple[str, str]) -> tuple[str, ...]:
     facts = [f for n, (body, lang) in enumerate(pages) for f in run(body, lang=lang, url=f"http://site.test/{n}").facts]
-    result = run_check(registry()["spelling-mixed-english"], Artifacts(facts=Facts(facts)))
+    result = run_check(registry()["spelling-mixed-english"], Artifacts(facts=HeldFacts(facts)))
     assert result.failed is None
     return tuple(finding.message for finding in result.findings)
 

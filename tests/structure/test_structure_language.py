@@ -58,3 +58,15 @@ def test_a_title_in_another_language_is_to_be_looked_at_unless_its_own_lang_is_r
     assert titled(f"<title lang=de>{GERMAN}</title>") is Outcome.PASSED
     assert titled(f"<title lang=fr>{GERMAN}</title>") is Outcome.CANT_TELL
     assert titled(f"<title lang=''>{GERMAN}</title>") is Outcome.PASSED
+
+
+def page_in_danish(title: str, more: str = "") -> Outcome:
+    said = '<p lang="en">The boat came into the harbour at noon.</p><p lang="en">Nobody was late.</p>'
+    html = f"<html lang=da><head><title>{title}</title></head><body>{said}{more}</body></html>"
+    return run_check(registry()["language-mismatch"], artifacts_of(html, "http://site.test/"), Options()).outcome
+
+
+def test_a_page_whose_whole_text_is_marked_as_another_language_is_in_that_language() -> None:
+    assert page_in_danish("The boat in the harbour") is Outcome.FAILED
+    assert page_in_danish("Båden i havnen") is Outcome.CANT_TELL
+    assert page_in_danish("Båden", "<p>Båden kom til havnen ved middagstid, og ingen var sen.</p>") is Outcome.PASSED

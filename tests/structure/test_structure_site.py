@@ -9,12 +9,12 @@ from auditor.checks.run import run_check
 from auditor.dom.artifacts import Artifacts
 from auditor.dom.language_id import guess_language, same_language
 from auditor.model.finding import CheckResult, Fact, Outcome
+from auditor.model.held_facts import HeldFacts
 from tests.checks.fixture import artifacts_of
-from tests.facts import Facts
 
 
 def run(check: str, *facts: Fact) -> CheckResult:
-    return run_check(registry()[check], Artifacts(facts=Facts(facts)))
+    return run_check(registry()[check], Artifacts(facts=HeldFacts(facts)))
 
 
 def test_one_page_seen_twice_does_not_repeat_its_title() -> None:

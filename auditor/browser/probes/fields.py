@@ -132,7 +132,8 @@ def _shortcuts(page: UsedPage, body: int) -> list[Sighting]:
         letters = first if _act(page, action, body, first) else rest
     if not _act(page, action, body, letters):  # what opened meanwhile took the keys
         letters = next((one for one in LETTERS if _act(page, action, body, one)), "")
-    return [Sighting(Seen.SINGLE_KEY, body, said=letters)] if letters else []
+    # A letter that acts only once, as one does that opens something, is told without its name.
+    return [Sighting(Seen.SINGLE_KEY, body, said=letters)]
 
 
 def _act(page: UsedPage, action: Action, body: int, letters: str) -> bool:

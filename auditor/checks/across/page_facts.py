@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypedDict
 
 from auditor.checks.base import NEEDS_BROWSER, NotApplicable, Yield, check
+from auditor.checks.shared.common import beginning
 from auditor.dom.accname import authored
 from auditor.dom.content import Link, Links, Region, Text, Visibility
 from auditor.dom.document import Document, Element
@@ -174,6 +175,12 @@ def no_way_past_a_block(document: Document, links: Links) -> Iterator[Yield]:
         and (heading is None or holder.end <= heading.index)
     ]
     if blocks:
+        said = blocks[0].text(2_000).casefold()
+        yield Fact(
+            "block",
+            sha256(said.encode()).hexdigest()[:16],
+            {"headed": heading is not None, "says": beginning(said, 60)},
+        )
         yield no_way_past_a_block.finding(
             "A block before the content can be passed only link by link: the page has neither a skip link nor a main landmark.",
             document.root,

@@ -24,7 +24,8 @@ _CONTAINS = re.compile(
 _SAYS_NOTHING = re.compile(
     r"(?i)(?:(?:sorry|oops|whoops)[,!. ]*)?(?:(?:there (?:was|is|were|are) )?(?:an |some |a )?(?:errors?|problems?|mistakes?|issues?)"
     r"(?: (?:occurred|found|with (?:your|this|the) (?:form|submission|input|entry)|in (?:your|this|the) (?:form|submission)|"
-    r"has occurred|have occurred))?|invalid(?: (?:input|value|entry|data|field|form))?|(?:your |the |this )?(?:input|value|form|entry|"
+    r"has occurred|have occurred))?|(?:invalid|wrong|incorrect|bad)"
+    r"(?: (?:input|value|entry|data|field|form))?|(?:your |the |this )?(?:input|value|form|entry|"
     r"field|data) (?:is|was|has|contains) (?:invalid|not valid|wrong|incorrect|errors?|an error)|something went wrong|wrong|"
     r"incorrect|please (?:try again|correct (?:the|your) (?:errors?|mistakes?)(?: (?:below|above))?)|fehler|ungültig|"
     r"ein fehler ist aufgetreten|erreur|error)[.! ]*(?:please (?:try again|correct (?:it|them|the errors?))[.! ]*)?"

@@ -76,8 +76,7 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
         own = link.href.startswith("#") and link.element.closest(*HEADINGS) is not None
         if not link.exposed or not link.url or own or len(said) <= 2 or said.isdigit() or has_other_role(link.element):
             continue
-        if said not in phrases("vague", link.language):
-            groups[said, link.region, link.element.frame].append(link)
+        groups[said, link.region, link.element.frame].append(link)
     for (said, _, _), group in groups.items():
         targets: dict[str, Link] = {}
         for link in group:
@@ -91,6 +90,8 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
             if not first.element.frame:
                 value = {"first": first.url, "second": other.url, "name": other.name.strip()[:200]}
                 yield Fact("same-name", fold(said, 80), {**value, "selector": selector_of(other.element)})
+            if said in phrases("vague", other.language):
+                continue  # that "more" says nothing is told of each such link
             yield one_name_for_several_targets.finding(
                 f"“{other.name.strip()[:80]}” leads to another place than the link of the same name before it.",
                 other.element,

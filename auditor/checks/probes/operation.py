@@ -9,6 +9,7 @@ from auditor.checks.base import Yield, check
 from auditor.checks.probes.observed import found, name_of, seen, unprobed
 from auditor.dom.content import Links
 from auditor.dom.document import Document
+from auditor.dom.names import name_text
 from auditor.dom.probes import Probes
 from auditor.model.finding import Family, Outcome, Severity
 from auditor.model.probes import Probe, Seen
@@ -110,23 +111,31 @@ def skip_link_leads_nowhere(probes: Probes, links: Links) -> Iterator[Yield]:
         )
 
 
+_ONCE = "One of the letters, digits and signs alone does something on this page, once."
+_SETTINGS = re.compile(
+    r"(?i)short-?cut|hot-?key|\bkeys?\b|keyboard|settings|preferences|options|turn (?:on|off)|disable|enable|accessibility|tastatur|"
+    r"tastenk|einstellung|barriere|raccourci|clavier|paramètre|préférence|atajo|teclado|ajustes|configura|scorciato|tastier|"
+    r"impostazion|atalho|definiç|toets|instelling"
+)
+"""Names of what may switch a shortcut off."""
+
+
 @check("single-key-shortcut", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("2.1.4",))
 def one_letter_does_something(probes: Probes, document: Document) -> Iterator[Yield]:
     """A letter or digit that does something by itself.
 
     Who speaks to the computer, or presses a wrong key, sets it off. There must be a way to switch it off or to give it
-    another key, or it works only while its control has the focus. Where the page has no button, box, list or link by which that could
-    be done, it is failed, else *please look*. 0 false alarms on 149 pages of 30 sites; 5 right.
+    another key, or it works only while its control has the focus. Where nothing on the page that can be operated speaks of keys or
+    settings, it is failed, else *please look*; so it is where the letter acted only once. 0 false alarms on 149 pages of 30 sites;
+    5 right.
     """
     yield from unprobed(probes, Probe.KEYBOARD)
-    switches = document.find("button", "select", "a", "summary", "details", "iframe", or_having=("role",))
-    lonely = not any(True for _ in switches) and not any(
-        one.get("type").lower() in {"checkbox", "radio", "button", "submit"} for one in document.find("input")
-    )
+    switches = document.find("button", "select", "a", "summary", "input", "iframe", or_having=("role",))
+    lonely = not any(one.tag == "iframe" or _SETTINGS.search(name_text(one)) for one in switches)
     for one in seen(probes, Seen.SINGLE_KEY):
         yield found(
             one_letter_does_something,
             one,
-            f"The key “{one.said}” alone does something on this page.",
-            Outcome.FAILED if lonely else Outcome.CANT_TELL,
+            f"The key “{one.said}” alone does something on this page." if one.said else _ONCE,
+            Outcome.FAILED if lonely and one.said else Outcome.CANT_TELL,
         )

@@ -13,7 +13,7 @@ from auditor.checks.shared.language_votes import votes_against
 from auditor.dom.content import Block, BlockKind, Region, Text, Visibility
 from auditor.dom.document import Document, Element, once
 from auditor.dom.exposure import is_exposed
-from auditor.dom.language import declared_language, language_of
+from auditor.dom.language import declared_language, language_of, primary
 from auditor.dom.language_id import LanguageGuess, guess_language, name_of, same_language
 from auditor.dom.tags import NOT_TEXT
 from auditor.model.finding import Family, Outcome, Severity
@@ -106,7 +106,11 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     if not document.language or not _is_tag(document.language):
         yield NotApplicable("no valid language is declared")
         return
-    blocks = [b for b in text.blocks if _counts(b) and not _has_own_language(b.element, document)]
+    shown = [b for b in text.blocks if _counts(b)]
+    blocks = [b for b in shown if not _has_own_language(b.element, document)]
+    if shown and not blocks:
+        yield from _by_marks(document, shown)
+        return
     said = " ".join(_unmarked(block) for block in blocks)[:20_000]
     guess = guess_language(said)
     if guess is None:
@@ -119,6 +123,23 @@ def page_is_in_another_language(document: Document, text: Text) -> Iterator[Yiel
     yield page_is_in_another_language.finding(message, document.root, quote=said[:200], outcome=outcome)
 
 
+def _by_marks(document: Document, blocks: list[Block]) -> Iterator[Yield]:
+    # All of the text declares one other language, so that this is the page's.
+    marked = {primary(language_of(block.element)) for block in blocks}
+    words = sum(len(block.text.split()) for block in blocks)
+    if len(marked) != 1 or words < _SAID or (language := marked.pop()) in ("", primary(document.language)):
+        return
+    titled = votes_against(document.title, document.language) if document.title else None
+    yield page_is_in_another_language.finding(
+        f"The page declares “{document.language}”, but all of its text is marked as “{language}”.",
+        document.root,
+        quote=blocks[0].text[:200],
+        outcome=Outcome.FAILED if titled is not None and titled.language == language else Outcome.CANT_TELL,
+    )
+
+
+_SAID = 6
+"""Words from which text that declares another language is the page's text."""
 _FEW_WORDS = 40
 
 

@@ -64,7 +64,8 @@ def marked_part_is_in_another_language(document: Document) -> Iterator[Yield]:
     for element in marked:
         declared = declared_language(element) or ""
         text = _own_text(element)
-        if not declared or not text or guess_language(text) is not None or element.closest(*_CODE) is not None:
+        of_its_own = element.tag not in _PHRASES and guess_language(text) is not None
+        if not declared or not text or of_its_own or element.closest(*_CODE) is not None:
             continue
         vote = votes_against(text, declared)
         if vote is None or _was_translated(element, declared, document):

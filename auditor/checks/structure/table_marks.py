@@ -46,11 +46,16 @@ def header_heads_nothing(grids: Grids, document: Document) -> Iterator[Yield]:
         yield NotApplicable(_NO_TABLE)
     for table in by_roles:
         parts = [one for one in table.walk(_MOST_PARTS) if one.has("role")]
-        head = next((one for one in parts if role_of(one) == "columnheader" and one.text(1) and is_exposed(one)), None)
-        busy = table.get("aria-busy") == "true"
-        if head is not None and not busy and not any(role_of(one) in _CELL_ROLES for one in parts):
-            message = f"The header “{beginning(head.text(), 60)}” heads no cell of its table."
-            yield header_heads_nothing.finding(message, head, quote=head.text(), outcome=Outcome.CANT_TELL)
+        heads = [one for one in parts if role_of(one) == "columnheader" and is_exposed(one)]
+        rows = [row for row in map(_cells_of_row, (one for one in parts if role_of(one) == "row")) if row]
+        if not heads or not heads[0].text(1) or table.get("aria-busy") == "true":
+            continue
+        if not rows:
+            message = f"The header “{beginning(heads[0].text(), 60)}” heads no cell of its table."
+            yield header_heads_nothing.finding(message, heads[0], quote=heads[0].text(), outcome=Outcome.CANT_TELL)
+        elif (beyond := _beyond(heads, rows)) is not None:
+            message = f"The header “{beginning(beyond.text(), 60)}” heads no cell of its table."
+            yield header_heads_nothing.finding(message, beyond, quote=beyond.text())
     for grid in data:
         referred = {word for cell in grid.cells for word in cell.get("headers").split()}
         headed = _headed(grid)
@@ -60,6 +65,20 @@ def header_heads_nothing(grids: Grids, document: Document) -> Iterator[Yield]:
             yield header_heads_nothing.finding(
                 f"The header “{beginning(header.text(), 60)}” heads no cell of its table.", header, quote=header.text()
             )
+
+
+def _cells_of_row(row: Element) -> list[Element]:
+    return [one for one in row.walk(_MOST_PARTS) if role_of(one) in _CELL_ROLES or role_of(one) == "rowheader"]
+
+
+def _beyond(heads: Sequence[Element], rows: Sequence[Sequence[Element]]) -> Element | None:
+    """Return the first header of a table made of roles that stands further right than any row of it reaches."""
+    lines = {head.closest("div", "span", "section", "li", "ul", "tr", "p") for head in heads}
+    cells = [cell for row in rows for cell in row]
+    if any(one.has("aria-colspan") or one.has("aria-colindex") for one in (*heads, *cells)) or len(lines) > len(heads):
+        return None
+    after = heads[max(map(len, rows)) :]
+    return next((head for head in after if head.text(1)), None)
 
 
 def _headed(grid: Grid) -> set[Element]:
@@ -85,9 +104,15 @@ def _heads(line: Sequence[Element | None], scopes: set[str], also: set[Element])
     cells = [cell for cell in line if cell is not None]
     for header in cells:
         if is_header(header) and _reaches(header, scopes):
-            others = (cell for cell in cells if cell is not header)
+            others = (cell for cell in cells if cell is not header and _takes(cell, header))
             if any(not is_header(cell) or cell in also for cell in others):
                 yield header
+
+
+def _takes(cell: Element, header: Element) -> bool:
+    # A cell that names its headers has those and no others (HTML, 4.9.12.3).
+    named = cell.get("headers").split()
+    return not named or header.get("id") in named
 
 
 def _reaches(header: Element, scopes: set[str]) -> bool:

@@ -34,6 +34,7 @@ _SIDE = (
 )
 _SHAPE = r"(?:round|square|circular|oval|triangular|rectangular|diamond[- ]shaped|star[- ]shaped|large|big|small|tiny|curved|flashing)"
 _COLOUR = r"(?:red|green|blue|orange|yellow|purple|pink|gr[ae]y|black|white|brown)"
+_NOUN = r"(?:product|item|offer|plan|package|card|tile|entry|answer|version|model|photo|thumbnail|category|topic|date|day)s?"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -46,6 +47,7 @@ _PATTERNS = tuple(
         rf"\b(?:is|are|be|found|shown|listed|you need is) in (?:the |our )({_THING}) {_SIDE}",
         rf"\b(?:is|are|be|found|shown|listed) in (?:the |our )(?:right|left)(?:[- ]hand)?(?:[- ]side)? ({_THING})\b",
         rf"\bthe ({_THING}) {_SIDE} (?:to|will|lets|takes|has|shows|contains|of this page)\b",
+        rf"\b(?:choose|select|click|pick|activate)\b(?: on)? (?:the |one of the )({_NOUN}) {_SIDE}",
     )
 )
 _SOUND = re.compile(
@@ -97,7 +99,7 @@ def _pointed_at(sentence: str, language: str) -> tuple[str, str]:
     """Return the words that point by a sign of the senses, and the kind of thing they point at; empty for none."""
     found = next((m for pattern in _PATTERNS if (m := pattern.search(sentence))), None)
     if found is not None:
-        return found[0], _KINDS[found[1].lower()]
+        return found[0], _KINDS.get(found[1].lower(), "part")
     if (sound := _SOUND.search(sentence)) is not None:
         return sound[0], "sound"
     there = ((m[0], kind) for pattern, kind in instructions(language) if (m := pattern.search(sentence)))
@@ -127,7 +129,10 @@ def _names_there(document: Document) -> frozenset[str]:
 @once
 def _kinds_there(document: Document) -> frozenset[str]:
     found: set[str] = set()
-    for element in document.find("a", "button", "input", "select", "textarea", "nav", "form", or_having=("role",)):
+    lists = ("ul", "ol")
+    for element in document.find(
+        "a", "button", "input", "select", "textarea", "nav", "form", *lists, or_having=("role",)
+    ):
         if element.frame or not is_exposed(element):
             continue
         found.update(_kinds_of(element))
@@ -143,7 +148,8 @@ def _kinds_of(element: Element) -> set[str]:
         kinds.add("field")
     if tag == "form":
         kinds.add("form")
-    if tag == "nav":
+    entries = list(element.elements) if tag in {"ul", "ol"} else []
+    if tag == "nav" or (entries and all(any(entry.find("a")) and len(entry.text(200)) < 60 for entry in entries)):
         kinds.add("menu")
     if (tag in {"a", "button"} or kind == "image") and (kind == "image" or any(element.find("img", "svg"))):
         kinds.add("icon")
