@@ -93,7 +93,6 @@ single_text
 todo
 approvals
 pages_audited
-title_language
 STAGES
 DESCRIPTIONS
 duration
