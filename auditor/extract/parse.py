@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString, PageElement, PreformattedString
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from auditor.dom.document import Box, Document, Element, FieldStyle, Layout, TextStyle
 from auditor.dom.index import Catalogue
 from auditor.dom.language import declared_language
-from auditor.dom.tags import IN_HEAD
 from auditor.encodings import decoded, encoding_of
 from auditor.errors import failed
 from auditor.extract.nesting import nesting
+from auditor.extract.tree_builder import TooManyElementsError, build_tree
 from auditor.model.codes import Code, Stage
 from auditor.model.page import JSON, Failed
 from auditor.urls import resolve, scheme_of
@@ -28,7 +25,6 @@ MAX_DEPTH = 250
 """Nesting beyond which lxml silently drops content; such a document is a failure, never a shorter page."""
 MAX_ELEMENTS = 150_000
 
-_NEVER_OPEN = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OPAQUE = re.compile(r"rgb\((\d{1,3}), (\d{1,3}), (\d{1,3})\)")
 _FACTS = 14
 """Layout facts that walk.js tells of an element; it leaves trailing empty ones out."""
@@ -50,53 +46,13 @@ def parse_html(body: bytes | str, url: str, charset: str | None = None) -> Docum
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
     if nesting(raw) > MAX_DEPTH:
         return failed(Code.PARSE_LIMIT, f"more than {MAX_DEPTH} nested elements in {url}", Stage.PARSE)
-    with warnings.catch_warnings():
-        # XHTML is read as browsers read text/html; Beautiful Soup would tell the user so on every page.
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(raw, "lxml", from_encoding=known)
-    html = soup.find("html")
-    if not isinstance(html, Tag):
+    try:
+        root = build_tree(raw, known, MAX_ELEMENTS)
+    except TooManyElementsError:
+        return failed(Code.PARSE_LIMIT, f"more than {MAX_ELEMENTS} elements in {url}", Stage.PARSE)
+    if root is None:
         return failed(Code.EMPTY_DOCUMENT, url, Stage.PARSE)
-    _end_head(soup, html)
-    elements: list[Element] = []
-    root = _element(html, None, elements)
-    stack: list[tuple[Tag, Element]] = [(html, root)]
-    order: list[tuple[Element, Tag]] = []
-    while stack:
-        tag, element = stack.pop()
-        order.append((element, tag))
-        inner: list[tuple[Tag, Element]] = []
-        for child in _children(tag):
-            if isinstance(child, Tag):
-                made = _element(child, element, elements)
-                element.children.append(made)
-                if child.name not in _NEVER_OPEN:
-                    inner.append((child, made))
-            elif isinstance(child, NavigableString) and not _is_comment(child):
-                element.children.append(str(child))
-        if len(elements) > MAX_ELEMENTS:
-            return failed(Code.PARSE_LIMIT, f"more than {MAX_ELEMENTS} elements in {url}", Stage.PARSE)
-        stack.extend(reversed(inner))
     return document_of(root, url, rendered=False, encoding=charset if known == "utf-8" and charset else "utf-8")
-
-
-def _end_head(soup: BeautifulSoup, html: Tag) -> None:
-    """Let the body begin where HTML says: at the first element that belongs in no head, also where no tag says so.
-
-    libxml2 knows the elements of HTML 4: a `<main>` or `<header>` straight after the title stays in its head.
-    """
-    head = html.find("head", recursive=False)
-    if not isinstance(head, Tag):
-        return
-    strays = [child for child in head.children if isinstance(child, Tag) and child.name not in IN_HEAD]
-    if not strays:
-        return
-    body = html.find("body", recursive=False)
-    if not isinstance(body, Tag):
-        body = soup.new_tag("body")
-        html.append(body)
-    for place, stray in enumerate([strays[0], *strays[0].next_siblings]):
-        body.insert(place, stray.extract())
 
 
 def prepared(body: bytes | str, charset: str | None) -> tuple[bytes, str | None]:
@@ -208,29 +164,6 @@ def _rgb(colour: str) -> tuple[int, int, int] | None:
 def _pixels(length: str) -> float:
     # "normal" is no length; a percentage of word-spacing is left as it is by no browser.
     return float(length[:-2]) if length.endswith("px") else 0.0
-
-
-def _children(tag: Tag) -> Iterator[PageElement]:
-    # libxml2 knows HTML 4: it puts what follows <source> or <track> inside it, where browsers put it after.
-    pending = list(reversed(tag.contents))
-    while pending:
-        child = pending.pop()
-        yield child
-        if isinstance(child, Tag) and child.name in _NEVER_OPEN:
-            pending.extend(reversed(child.contents))
-
-
-def _is_comment(node: NavigableString) -> bool:
-    return isinstance(node, PreformattedString)
-
-
-def _element(tag: Tag, parent: Element | None, elements: list[Element]) -> Element:
-    attrs = {
-        name.lower(): " ".join(value) if isinstance(value, list) else str(value) for name, value in tag.attrs.items()
-    }
-    element = Element(-1, tag.name.lower(), attrs, parent)
-    elements.append(element)
-    return element
 
 
 def _layout(facts: Sequence[JSON]) -> Layout | None:

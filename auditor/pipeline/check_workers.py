@@ -1,9 +1,11 @@
 """Check processes with a hard limit: a page that kills or blocks its process costs that page, never the run.
 
-    CheckWorkers.open_page    OpenPage  -> OpenedPage  | Failed
-    CheckWorkers.check_page   CheckPage -> CheckedPage | Failed
+    CheckWorkers.open_page            OpenPage  -> OpenedPage  | Failed
+    CheckWorkers.check_page           CheckPage -> CheckedPage | Failed
+    CheckWorkers.open_and_check_page  OpenPage  -> both, of one parsing
 
-A process makes its checker once, when it starts, and answers requests until it is ended.
+A process makes its checker once, when it starts, and answers requests until it is ended: after many of them, or when a page
+left it large.
 """
 
 from __future__ import annotations
@@ -14,17 +16,18 @@ import pickle
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Protocol
 
 from auditor.errors import failed
-from auditor.log import carry, event, relay
+from auditor.log import Carried, carry, event, relay
 from auditor.model.codes import Code, Stage
 from auditor.model.page import Failed
 from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage, packed_for_store
 from auditor.pipeline.processes import Processes
-from auditor.pipeline.runtime_tuning import collect_rarely
+from auditor.pipeline.runtime_tuning import collect_rarely, shrink
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +49,9 @@ class Checker(Protocol):
     def check_page(self, request: CheckPage) -> CheckedPage:
         """Put a page before all checks."""
 
+    def check_opened(self, request: OpenPage) -> CheckedPage | None:
+        """Put the page that was just opened before all checks; None where it is not likely to be asked for."""
+
 
 Request = OpenPage | CheckPage
 Answer = OpenedPage | CheckedPage | Failed
@@ -57,6 +63,8 @@ class _Reply:
 
     answer: Answer | None
     log: list[logging.LogRecord]
+    large: bool = False
+    """The process is to be replaced: it keeps too much memory."""
 
 
 class CheckWorkers:
@@ -97,29 +105,43 @@ class CheckWorkers:
             raise TypeError("a page was opened that was to be checked")
         return answer
 
+    def open_and_check_page(self, request: OpenPage) -> tuple[OpenedPage | Failed, CheckedPage | Failed | None]:
+        """Open a page and put it before all checks, each within the time of a request.
+
+        The second is None where it was not checked: it leads on, shows what another one showed, or its process died of it.
+        """
+        opened, checked = self._ask_all(replace(request, check=True))
+        if isinstance(opened, CheckedPage) or isinstance(checked, OpenedPage):
+            raise TypeError("a page was checked before it was opened")
+        return opened, checked
+
     def _ask(self, request: Request) -> Answer:
-        """Return the answer of a process. One that dies without a word is replaced for one more try.
+        return self._ask_all(request)[0]
+
+    def _ask_all(self, request: Request) -> tuple[Answer, Answer | None]:
+        """Return the answers of a process. One that dies without a word is replaced for one more try.
 
         The system may have taken it for its memory.
         """
-        answer = self._once(request)
+        answer, more = self._once(request)
         if isinstance(answer, _Died) and not self._closed.is_set():
-            answer = self._once(request)
+            answer, more = self._once(request)
         if isinstance(answer, _Died):
-            return failed(Code.CHECK_CRASHED, f"the check process died ({answer})", Stage.CHECK)
-        return answer
+            answer = failed(Code.CHECK_CRASHED, f"the check process died ({answer})", Stage.CHECK)
+        return answer, None if isinstance(more, _Died) else more
 
-    def _once(self, request: Request) -> Answer | _Died:
+    def _once(self, request: Request) -> tuple[Answer | _Died, Answer | _Died | None]:
         worker = self._free.get()
         back: _CheckWorker | None = None
         try:
             if self._closed.is_set():
-                return _Died("the run is ending")
+                return _Died("the run is ending"), None
             worker = worker or self._start()
             answer = worker.ask(request, self._budget_s)
+            more = worker.hear(self._budget_s) if _has_more(request, answer) else None
             if not worker.spent:
                 back = worker
-            return answer
+            return answer, more
         finally:
             if worker is not None and back is None:
                 self._end(worker)
@@ -168,19 +190,30 @@ class _CheckWorker:
             if self._requests == 1 and (fault := self._begin()) is not None:
                 return fault
             self._pipe.send(request)
-            if self._pipe.poll(budget_s):
-                answer = self._receive()
-                return answer if answer is not None else _Died("it said nothing")
         except (EOFError, OSError):
-            self.spent = True
-            self._process.join(5)
-            return _Died(f"exit status {self._process.exitcode}")
+            return self._died()
+        answer = self.hear(budget_s)
+        return answer if answer is not None else _Died("it said nothing")
+
+    def hear(self, budget_s: float) -> Answer | _Died | None:
+        """Return the next answer, why there is none, or how the process died; None where it has nothing to say."""
+        try:
+            if self._pipe.poll(budget_s):
+                return self._receive()
+        except (EOFError, OSError):
+            return self._died()
         self.spent = True
         return failed(Code.CHECK_TIMEOUT, f"checking took longer than {budget_s:g} s", Stage.CHECK)
+
+    def _died(self) -> _Died:
+        self.spent = True
+        self._process.join(5)
+        return _Died(f"exit status {self._process.exitcode}")
 
     def _receive(self) -> Answer | None:
         reply: _Reply = self._pipe.recv()
         relay(reply.log)
+        self.spent = self.spent or reply.large
         return reply.answer
 
     def _begin(self) -> Answer | None:
@@ -212,19 +245,39 @@ def _serve(pipe: Connection, make: Callable[[], Checker]) -> None:
         pipe.send(_Reply(None, carried.take()))
         while True:
             request: Request = pipe.recv()
-            try:
-                answer = _answer(checker, request)
-                data = pickle.dumps(_Reply(answer, carried.take(url=request.target.url)), pickle.HIGHEST_PROTOCOL)
-            except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
-                crash = _crash("checker-broke-off", error, url=request.target.url)
-                data = pickle.dumps(_Reply(crash, carried.take()))
-            pipe.send_bytes(data)
+            answer = _send(pipe, carried, partial(_answer, checker, request), request)
+            if _has_more(request, answer):
+                _send(pipe, carried, partial(_checked, checker, request), request)
+
+
+def _has_more(request: Request, answer: Answer | _Died | None) -> bool:
+    """Tell whether a second answer follows this one."""
+    return isinstance(request, OpenPage) and request.check and isinstance(answer, OpenedPage)
+
+
+def _send(pipe: Connection, carried: Carried, make: Callable[[], Answer | None], request: Request) -> Answer | None:
+    """Send an answer, or what kept it from being made; return what was sent."""
+    url = request.target.url
+    try:
+        answer = make()
+        large = not _has_more(request, answer) and shrink()
+        data = pickle.dumps(_Reply(answer, carried.take(url=url), large), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes that page's failure
+        answer = _crash("checker-broke-off", error, url=url)
+        data = pickle.dumps(_Reply(answer, carried.take()))
+    pipe.send_bytes(data)
+    return answer
 
 
 def _answer(checker: Checker, request: Request) -> Answer:
     if isinstance(request, OpenPage):
         return checker.open_page(request)
     return packed_for_store(checker.check_page(request))
+
+
+def _checked(checker: Checker, request: Request) -> Answer | None:
+    checked = checker.check_opened(request) if isinstance(request, OpenPage) else None
+    return packed_for_store(checked) if checked is not None else None
 
 
 def _crash(what: str, error: Exception, **where: str) -> Failed:

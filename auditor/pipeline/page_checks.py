@@ -2,7 +2,7 @@
 
 Two requests with an answer each, frozen values all: OpenPage -> OpenedPage, CheckPage -> CheckedPage. They cross to a process
 of its own (check_workers.py), so that a check that loops can be interrupted, a crash costs one page, and the browser is not
-kept waiting by Python.
+kept waiting by Python. Where no browser shows the page, it can be checked as it was opened, without being parsed once more.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ class OpenPage:
 
     response: Response
     target: Target
+    check: bool = False
+    """No browser will show it: it is to be checked, too, unless it leads on or was seen before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ class PageChecker:
         self.library = Library.load(Path(settings.reference.dir), settings.reference.map)
         self.checks = tuple(check for check in checks if settings.browser.enabled or "axe" not in check.needs)
         self._state_checks = tuple(check for check in self.checks if _ABOUT_A_STATE & set(check.needs))
+        self._opened: Document | None = None
+        self._digests: set[str] = set()
+        """Of the pages that were opened here."""
 
     def open_page(self, request: OpenPage) -> OpenedPage:
         """Look at a response and collect what it links to: at a glance where a browser reads the page afterwards."""
@@ -142,7 +147,7 @@ class PageChecker:
         # After a login in the browser, the plain answer is naturally another page.
         words = sketch(document) if with_browser and not self.settings.site.auth.login else None
         title = hidden_in(document.title)
-        return OpenedPage(
+        opened = OpenedPage(
             targets,
             None,
             title,
@@ -152,6 +157,17 @@ class PageChecker:
             sends_on_to(document, refresh),
             words,
         )
+        if request.check and not opened.sends_on_to and opened.digest not in self._digests:
+            self._opened = document
+            self._digests.add(opened.digest)
+        return opened
+
+    def check_opened(self, request: OpenPage) -> CheckedPage | None:
+        """Put the page that was opened last before all checks, as it is; None where it is likely that nobody will ask."""
+        document, self._opened = self._opened, None
+        if document is None:
+            return None
+        return self._check(CheckPage(request.response, request.target), iter([_View(document, None)]))
 
     def check_page(self, request: CheckPage) -> CheckedPage:
         """Put one page before all checks.
@@ -159,6 +175,9 @@ class PageChecker:
         Text, images and links are judged in the first state, or on the plain HTML when there is no other; in further states
         only what asks about the state: axe, and whether the words fit.
         """
+        return self._check(request, _views(request))
+
+    def _check(self, request: CheckPage, views: Iterator[_View]) -> CheckedPage:
         approved = self.library.for_page(request.target.url) or self.library.for_page(request.response.final_url)
         results: list[CheckResult] = []
         failures: list[Failed] = []
@@ -166,7 +185,7 @@ class PageChecker:
         first: Document | Failed | None = None
         suspicion: Suspicion | None = None
         words = 0
-        for view in _views(request):
+        for view in views:
             artifacts = self._artifacts(view, request.response, approved)
             checks = self.checks if first is None else self._state_checks
             results.extend(_run(checks, artifacts, request.target.url, view.state))

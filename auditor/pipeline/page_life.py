@@ -112,6 +112,8 @@ class PageLife:
         target, earlier = lease.target, self._earlier(lease, response)
         if earlier is not None and earlier.same:
             opened: OpenedPage | Failed = opened_before(earlier.remembered.memory, target)
+        elif earlier is None and self._pool is None:
+            opened, page.checked = self._workers.open_and_check_page(OpenPage(response, target))
         else:
             opened = self._workers.open_page(OpenPage(response, target))
         if isinstance(opened, Failed):
@@ -162,7 +164,9 @@ class PageLife:
                         page, failed(Code.NOT_THE_PAGE, f"login: the browser is sent to {shown}", Stage.RENDER)
                     )
                 return _leads_on(lease, page, shown, "leads to")
-        checked = self._workers.check_page(CheckPage(response, lease.target, page.rendered, opened.words))
+        checked = page.checked
+        if checked is None:
+            checked = self._workers.check_page(CheckPage(response, lease.target, page.rendered, opened.words))
         if isinstance(checked, Failed):
             return unaudited(page, checked)
         if isinstance(page.rendered, Failed) and opened.failure is not None:

@@ -25,6 +25,8 @@ class PageSoFar:
     started: float = field(default_factory=time.monotonic)
     response: Response | None = None
     opened: OpenedPage | None = None
+    checked: CheckedPage | Failed | None = None
+    """Where it was checked as it was opened."""
     rendered: tuple[RenderedPage, ...] | Failed | None = None
     """One entry a state, why the browser could not show it, or None without a browser."""
 

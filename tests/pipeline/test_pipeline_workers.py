@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import psutil
 import pytest
@@ -22,6 +23,7 @@ from auditor.model.page import Failed, Response, Target
 from auditor.pipeline.check_workers import CheckWorkers
 from auditor.pipeline.page_checks import CheckedPage, CheckPage, OpenedPage, OpenPage
 from auditor.pipeline.processes import Processes, ready_to_fork
+from auditor.pipeline.runtime_tuning import SMALL
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -45,6 +47,16 @@ class Troubled:
     def check_page(self, request: CheckPage) -> CheckedPage:
         opened = self.open_page(OpenPage(request.response, request.target))
         return CheckedPage((), (), opened.title, opened.language, ())
+
+    def check_opened(self, request: OpenPage) -> CheckedPage | None:
+        match request.target.url.rpartition("/")[2]:
+            case "seen":
+                return None
+            case "die-later":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "raise-later":
+                raise RuntimeError("no such luck")
+        return self.check_page(CheckPage(request.response, request.target))
 
 
 class Unready(Troubled):
@@ -139,6 +151,51 @@ def test_a_page_is_opened_and_checked_in_the_same_process(pool: CheckWorkers) ->
     assert (checked.title, int(checked.language)) == (page.target.url, process_of(opened(pool)))
     assert checked.packed is not None
     assert checked.packed.count == 0
+
+
+def test_a_page_that_no_browser_shows_is_opened_and_checked_by_one_request(pool: CheckWorkers) -> None:
+    opened_page, checked = pool.open_and_check_page(asked("page"))
+    assert isinstance(opened_page, OpenedPage)
+    assert isinstance(checked, CheckedPage)
+    assert checked.title == "http://site.test/page"
+    assert checked.language == opened_page.language
+    assert checked.packed is not None
+
+
+@pytest.mark.parametrize("name", ["seen", "die-later"])
+def test_what_was_opened_counts_also_where_it_was_not_checked(pool: CheckWorkers, name: str) -> None:
+    opened_page, checked = pool.open_and_check_page(asked(name))
+    assert isinstance(opened_page, OpenedPage)
+    assert checked is None
+    assert opened(pool).title == "http://site.test/page"
+
+
+def test_a_crash_of_either_half_is_told_and_the_process_stays_in_step(pool: CheckWorkers) -> None:
+    crash = Failed(Code.CHECK_CRASHED, "RuntimeError: no such luck", Stage.CHECK)
+    first = process_of(opened(pool))
+    assert pool.open_and_check_page(asked("raise")) == (crash, None)
+    assert pool.open_and_check_page(asked("raise-later"))[1] == crash
+    assert opened(pool, "next").title == "http://site.test/next"
+    assert process_of(opened(pool)) == first
+
+
+class Growing(Troubled):
+    """A checker that keeps what it should not."""
+
+    kept: ClassVar[list[bytes]] = []
+
+    def open_page(self, request: OpenPage) -> OpenedPage:
+        if request.target.url.endswith("/huge"):
+            self.kept.append(b"x" * 2 * SMALL)
+        return super().open_page(request)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing says there what a process holds")
+def test_a_process_that_a_page_left_large_is_replaced(processes: Processes) -> None:
+    with closing(CheckWorkers(Growing, 1, 60.0, processes)) as workers:
+        first = process_of(opened(workers))
+        assert process_of(opened(workers, "huge")) == first
+        assert process_of(opened(workers)) != first
 
 
 def test_a_checker_that_cannot_be_made_is_the_failure_of_the_page_that_waits() -> None:
