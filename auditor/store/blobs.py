@@ -16,8 +16,8 @@ from pathlib import Path
 
 from auditor.store.db import faults
 
-_LEVEL = 4
-"""zlib: half the time of level 6 for a twentieth more of disk, on what pages leave."""
+_LEVEL = 6
+"""zlib: a fifteenth less of disk than level 4, for a fifth of a millisecond more a page."""
 _PACKED = ".z"
 _ALREADY_SMALL = (b"RIFF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00")
 """Openings of WebP, PNG, JPEG, GIF, ZIP, gzip and ISO media files: compressing them again only costs time."""

@@ -12,18 +12,17 @@ import msgspec
 
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
+from auditor.store.dictionaries import compress, decompress
 
 T = TypeVar("T")
 
-_LEVEL = 3
-"""zlib: page results shrink eightfold at level 3; higher levels cost more time than the disk is worth."""
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 """Details are JSON by contract; a foreign value must not cost a finished page, and becomes its text."""
 
 
 def pack(value: object) -> bytes:
     """Return a value of the model as compressed JSON."""
-    return zlib.compress(_json(value), _LEVEL)
+    return compress(_json(value))
 
 
 def unpack(kind: type[T], data: bytes, place: str) -> T:
@@ -32,7 +31,7 @@ def unpack(kind: type[T], data: bytes, place: str) -> T:
     Raises StoreFault STORE_CORRUPT with `place`, the row it stands in, for what is no such value.
     """
     try:
-        return cast("T", _decoder(cast("Hashable", kind)).decode(zlib.decompress(data)))
+        return cast("T", _decoder(cast("Hashable", kind)).decode(decompress(data)))
     except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoreFault(Code.STORE_CORRUPT, f"{place}: {error}") from error
 

@@ -10,7 +10,7 @@ from auditor.model.exhibits import Exhibits
 from auditor.model.finding import CheckResult, Finding
 from auditor.store.base import Part
 from auditor.store.codec import clean, pack, unpack
-from auditor.store.packed import packed
+from auditor.store.packed import lean, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Documents(Part):
                     record.state,
                     record.sha256,
                     pack(record),
-                    pack(rest),
+                    pack(lean(rest)),
                     held.exhibits,
                     held.findings,
                     held.count,

@@ -16,12 +16,13 @@ from auditor.store.version2 import to_version_3
 from auditor.store.version3 import to_version_4
 from auditor.store.version4 import to_version_5
 from auditor.store.version5 import to_version_6
+from auditor.store.version6 import to_version_7
 
 Upgrade = Callable[[sqlite3.Connection], None]
 
-VERSION = 6
+VERSION = 7
 """The version this auditor reads and writes."""
-UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4, 4: to_version_5, 5: to_version_6}
+UPGRADES: Mapping[int, Upgrade] = {2: to_version_3, 3: to_version_4, 4: to_version_5, 5: to_version_6, 6: to_version_7}
 """Version -> what leads from it to the next one."""
 
 

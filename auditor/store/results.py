@@ -20,7 +20,7 @@ from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFa
 from auditor.store.base import SITE, Part
 from auditor.store.codec import clean, pack, unpack
 from auditor.store.facts import APART, StoredFacts, add_facts, plain_facts, remove_facts
-from auditor.store.packed import packed
+from auditor.store.packed import lean, packed
 from auditor.store.pages import Pages, read_record
 from auditor.store.queue import add_targets, write_failures
 from auditor.store.sharing import Sharing
@@ -229,7 +229,7 @@ def _write_results(
     rest, held = packed(checks) if held is None else (checks, held)
     number = connection.execute(
         "INSERT INTO result (outcomes, exhibits, findings, facts) VALUES (?, ?, ?, ?) RETURNING n",
-        (pack(rest), held.exhibits, held.findings, pack(held.facts)),
+        (pack(lean(rest)), held.exhibits, held.findings, pack(held.facts)),
     ).fetchone()[0]
     connection.execute("UPDATE page SET findings = ?, result = ? WHERE n = ?", (held.count, number, page))
     add_facts(connection, run, page, (*held.facts, *plain_facts(facts)))

@@ -1,4 +1,4 @@
--- The whole store, version 6: what a new store starts with. Older ones are upgraded by migrations.py.
+-- The whole store, version 7: what a new store starts with. Older ones are upgraded by migrations.py.
 -- Times are ISO 8601 in UTC. Columns of type BLOB hold zlib-compressed JSON written by codec.py.
 
 CREATE TABLE run (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import zlib
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ import pytest
 from auditor.errors import StoreFault
 from auditor.model.codes import Code
 from auditor.model.evidence import Change, Colours, Wording
-from auditor.model.finding import Finding, Location, Measure, Outcome, Severity
+from auditor.model.finding import CheckResult, Finding, Location, Measure, Outcome, Severity
 from auditor.model.page import Failed, PageState, Target, TargetKind
 from auditor.model.run import Environment, PageRecord, Run, Verdict
 from auditor.store.codec import clean, from_text, pack, to_text, unpack
+from auditor.store.dictionaries import NAMES
+from auditor.store.packed import lean, packed
 from tests.store.store_samples import a_finding, a_result, a_run
 
 
@@ -114,3 +117,28 @@ def test_details_that_are_not_json_do_not_cost_the_page():
 def test_a_run_id_is_plain_text_in_the_json():
     assert '"id":"20260329-013000-aaaa"' in to_text(a_run())
     assert from_text(Run, to_text(a_run()), "here").started_at.tzinfo is not None
+
+
+def test_rows_of_earlier_auditors_are_read_without_a_dictionary():
+    record = a_result("/about").record
+    assert unpack(PageRecord, zlib.compress(to_text(record).encode(), 3), "here") == record
+
+
+def test_a_row_by_a_dictionary_that_is_not_there_or_a_torn_one_is_a_fault_of_the_store():
+    data = pack(a_result("/about").record)
+    for broken in (data[:2] + b"\0\0\0\0" + data[6:], data[:-6], data[:4]):
+        with pytest.raises(StoreFault) as caught:
+            unpack(PageRecord, broken, "record of /about")
+        assert caught.value.code == Code.STORE_CORRUPT
+
+
+def test_outcomes_come_back_whole_although_what_is_as_always_is_not_packed():
+    rest, _ = packed(a_result("/about").checks)
+    more = (*rest, dataclasses.replace(rest[0], left_out=(("image-alt-missing", 12),), elapsed_ms=3))
+    assert unpack(tuple[CheckResult, ...], pack(lean(more)), "here") == more
+    assert len(pack(lean(rest * 60))) < 200 + len(pack(lean(rest)))
+
+
+def test_a_released_dictionary_is_never_changed():
+    folder = files("auditor.store")
+    assert {name: zlib.adler32((folder / name).read_bytes()) for name in NAMES} == {"dictionary-1.json": 0xD35670CF}
