@@ -208,7 +208,8 @@
     rule.total -= 1;
   }
 
-  // Text that a box cuts off, and of which nothing but plain colours can be seen when it is scrolled there, is as readable as they say.
+  // Text that a box cuts off, of which nothing but plain colours can be seen when it is scrolled there, and text on a gradient are as
+  // readable as the colours say.
   function decide(told) {
     const open = told.rules.find((rule) => rule.id === 'color-contrast' && rule.incomplete);
     for (const node of open ? [...open.nodes] : []) {
@@ -244,7 +245,7 @@
       if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
         const text = JSON.stringify(check.data);
         if (text.length >= 2000) continue;
-        const plain = UNSEEN.has(check.data.messageKey) && found ? plainContrast(found) : null;
+        const plain = found ? contrastBehind(found, check.data) : null;
         return {check: check.id, ...check.data, ...(plain === null ? {} : {plainContrast: plain})};
       }
     }
@@ -253,28 +254,61 @@
 
   // What axe says of text that something cuts off or lies over.
   const UNSEEN = new Set(['elmPartiallyObscured', 'elmPartiallyObscuring', 'bgOverlap', 'outsideViewport']);
-  const PLAIN = [['opacity', '1'], ['filter', 'none'], ['mixBlendMode', 'normal'], ['backgroundImage', 'none'], ['textShadow', 'none']];
+  const PLAIN = [['opacity', '1'], ['filter', 'none'], ['mixBlendMode', 'normal'], ['textShadow', 'none']];
 
-  // The contrast of text that a box around it cuts off, as it is when it is scrolled there: where all colours on the way to the first
-  // background are opaque and nothing is painted but colours. Null for anything else.
-  function plainContrast(element) {
+  // The contrast of text that a box around it cuts off, as it is when it is scrolled there, and of text on a gradient: its best where even
+  // that is too little, its worst where that is enough. All colours on the way to the first background are opaque, and nothing is painted
+  // but colours. Null for anything else.
+  function contrastBehind(element, {messageKey, expectedContrastRatio}) {
     try {
-      const style = getComputedStyle(element), ink = new axe.commons.color.Color();
-      if (!cutOff(element) || style.webkitTextFillColor !== style.color) return null;
-      ink.parseString(style.color);
-      if (ink.alpha !== 1) return null;
-      for (let at = element, depth = 0; at && depth < 200; at = at.parentElement, depth += 1) {
-        const here = getComputedStyle(at);
-        if (PLAIN.some(([name, value]) => here[name] !== value)) return null;
-        const paper = new axe.commons.color.Color();
-        paper.parseString(here.backgroundColor);
-        if (paper.alpha === 1) return axe.commons.color.getContrast(paper, ink);
-        if (paper.alpha !== 0 || here.position === 'absolute' || here.position === 'fixed') return null;
-        if (at === document.documentElement) return axe.commons.color.getContrast(new axe.commons.color.Color(255, 255, 255, 1), ink);
-      }
-    } catch { /* a colour that axe cannot read */ }
-    return null;
+      if (!(messageKey === 'bgGradient' || (UNSEEN.has(messageKey) && cutOff(element)))) return null;
+      const style = getComputedStyle(element), ink = colour(style.color), papers = papersBehind(element);
+      if (style.webkitTextFillColor !== style.color || ink.alpha !== 1 || !papers.length) return null;
+      const all = papers.map((paper) => axe.commons.color.getContrast(paper, ink)), wanted = parseFloat(expectedContrastRatio);
+      if (Math.max(...all) < wanted) return Math.max(...all);
+      return Math.min(...all) >= wanted ? Math.min(...all) : null;
+    } catch { return null; /* a colour that axe cannot read */ }
   }
+
+  function colour(text) {
+    const read = new axe.commons.color.Color();
+    read.parseString(text);
+    return read;
+  }
+
+  // The colours that lie behind text; none where that is not known.
+  function papersBehind(element) {
+    for (let at = element, depth = 0; at && depth < 200; at = at.parentElement, depth += 1) {
+      const here = getComputedStyle(at);
+      if (PLAIN.some(([name, value]) => here[name] !== value)) return [];
+      if (here.backgroundImage !== 'none') return within(element, at) ? colours(here) : [];
+      const paper = colour(here.backgroundColor);
+      if (paper.alpha === 1) return [paper];
+      if (paper.alpha !== 0 || here.position === 'absolute' || here.position === 'fixed') return [];
+      if (at === document.documentElement) return [new axe.commons.color.Color(255, 255, 255, 1)];
+    }
+    return [];
+  }
+
+  function within(element, around) {
+    const inner = element.getBoundingClientRect(), outer = around.getBoundingClientRect();
+    return inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1 && inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+  }
+
+  // Those of one gradient that covers its element: its stops, and what lies between them, as CSS Images 4 mixes them. None for pictures,
+  // for several layers, and for gradients that something of another kind shows through.
+  const BETWEEN = 16;
+  function colours({backgroundImage, backgroundSize, backgroundClip}) {
+    const stops = (backgroundImage.match(/rgba?\([^)]*\)/g) || []).map(colour);
+    if (!/^(?:repeating-)?(?:linear|radial|conic)-gradient\((?:[^()]|\([^()]*\))*\)$/.test(backgroundImage) || / in |color\(|lab\(|lch\(/.test(backgroundImage)) return [];
+    if (backgroundSize !== 'auto' || backgroundClip === 'text' || stops.length < 2 || stops.some((stop) => stop.alpha !== 1)) return [];
+    return stops.flatMap((stop, at) => at ? mixed(stops[at - 1], stop) : [stop]);
+  }
+
+  const mixed = (from, to) => Array.from({length: BETWEEN}, (_, at) => {
+    const part = (at + 1) / BETWEEN, mix = (a, b) => Math.round(a + (b - a) * part);
+    return new axe.commons.color.Color(mix(from.red, to.red), mix(from.green, to.green), mix(from.blue, to.blue), 1);
+  });
 
   function cutOff(element) {
     const box = element.getBoundingClientRect();

@@ -106,7 +106,7 @@ def _the_only_one_in_its_document(element: Element, _: AxeNode) -> bool:
     )
 
 
-def _readable_where_it_is_scrolled_into_view(_: Element, node: AxeNode) -> bool:
+def _readable_on_what_lies_behind_it(_: Element, node: AxeNode) -> bool:
     measured = node.data.get("plainContrast")
     wanted = re.match(r"(\d+(?:\.\d+)?):1", str(node.data.get("expectedContrastRatio", "")))
     return isinstance(measured, int | float) and wanted is not None and measured >= float(wanted[1])
@@ -267,7 +267,7 @@ SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
         _a_focus_guard,
         _sends_the_focus_on,
         _the_only_one_in_its_document,
-        _readable_where_it_is_scrolled_into_view,
+        _readable_on_what_lies_behind_it,
         _symbols_that_are_named_as_a_picture,
         _named_by_the_style_sheet,
         _a_silent_film_that_plays_by_itself,

@@ -137,3 +137,22 @@ def test_what_the_style_sheet_writes_into_a_link_is_told_with_the_link(both: Poo
 def test_axe_waits_for_films_no_longer_than_a_page_is_worth(axe_copy: AxeSource) -> None:
     options = json.loads(AxeRunner(axe_copy, ["wcag2a"]).options)
     assert options["preload"]["timeout"] <= 2000
+
+
+GRADIENTS = {
+    "too pale on all of it": ("linear-gradient(#fff, #eee)", "#ccc", "failed"),
+    "dark on all of it": ("linear-gradient(to right, #fff, #ddd)", "#222", ""),
+    "dark on the best of it alone": ("linear-gradient(#fff, #555)", "#444", "cant-tell"),
+    "dark on both ends and not between": ("linear-gradient(90deg, #f00, #0ff)", "#000", "cant-tell"),
+    "on what shows through": ("linear-gradient(rgba(255, 255, 255, 0.5), #fff)", "#ccc", "cant-tell"),
+    "on stripes with gaps": ("linear-gradient(#fff, #fff) 0 0 / 10px 10px no-repeat", "#ccc", "cant-tell"),
+    "on a gradient over a picture": ("linear-gradient(#fff, #eee), url(/none.png)", "#ccc", "cant-tell"),
+}
+
+
+@pytest.mark.parametrize("kind", GRADIENTS)
+def test_text_on_a_gradient_is_as_readable_as_its_colours_say(kind: str, both: Pool) -> None:
+    behind, ink, outcome = GRADIENTS[kind]
+    body = f"<div style='background: {behind}; padding: 9px'><p id=it style='color: {ink}'>Ships come and go.</p></div>"
+    told = [("color-contrast", outcome, "it")] if outcome else []
+    assert said(both, body)["desktop"] == told
