@@ -17,6 +17,10 @@ get_command
 # A protocol's method, which types alone read.
 __call__
 
+# lxml calls a target for its parser so, with these arguments.
+nsmap
+pubid
+
 # python-docx reads these of a run of text.
 bold
 strike
