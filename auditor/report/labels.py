@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from auditor.errors import TABLE
 from auditor.model.coverage import Coverage
-from auditor.model.page import Failed
+from auditor.model.page import Failed, PageState
 from auditor.model.run import PageRecord
 from auditor.model.states import STATES
 from auditor.model.wording import form as form
@@ -197,8 +197,8 @@ def host(url: str) -> str:
 
 
 def page_name(record: PageRecord) -> str:
-    """Return what to call a page: its title, else its path."""
-    return record.title.strip() or path(record.url)
+    """Return what to call a page: its title, else its path; what came in place of a page has the title of something else."""
+    return (record.title.strip() if record.state is not PageState.FAILED else "") or path(record.url)
 
 
 def what_failed(failure: Failed | None) -> str:
