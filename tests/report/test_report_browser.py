@@ -163,6 +163,28 @@ def test_no_cell_of_the_list_of_pages_is_broken_within_a_word_or_runs_over(brows
     assert browser.execute_script(TOO_NARROW) == []
 
 
+BROKEN_WORDS = """
+const broken = [];
+for (const cell of document.querySelectorAll("thead th, .sev, td.num")) {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\p{L}+/gu)) {
+    const range = document.createRange();
+    range.setStart(texts.currentNode, word.index);
+    range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+  }
+}
+return broken;
+"""
+
+
+@pytest.mark.parametrize("name", ["findings.html", "standards.html", "not-audited.html"])
+def test_no_word_of_a_header_or_a_severity_is_broken_in_a_narrow_table(browser, folder, name):
+    for width in (737, 768, 1440):
+        view(browser, folder / name, width)
+        assert browser.execute_script(BROKEN_WORDS) == [], width
+
+
 def test_on_paper_the_lists_are_tables_and_the_summary_is_one_page(browser, folder):
     for name in ("pages.html", "one-page.html"):
         view(browser, folder / name, 700, media="print")
