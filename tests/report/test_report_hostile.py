@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from pathlib import Path
 
+import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor.model.documents import DocumentKind, DocumentLink, DocumentRecord, DocumentState
 from auditor.model.formats import FORMATS
 from auditor.model.run import Report
-from auditor.report import text_of
+from auditor.report import text_of, write_reports
 from auditor.report.summary import Summary
 from tests.report.report_readers import READERS
 from tests.report.report_sample import sample
@@ -26,6 +29,19 @@ NASTY = [
     "\u2029", "\ufeff", "\ufffe", "\uffff", "\ufdd0", "\ud800", "\udfff", "\U0001f4a9", "\U000e0001", "é́́", "*bold*", "1. one",
     "key: value", "- &anchor", "!!python/object", "? x", "%YAML 1.2", "...", "\n---\n", "~", "null", "[a, b]", "{a: b}", "# c",
 ]  # fmt: skip
+IN_QUOTES = (
+    "“<img src=x onerror=alert(1)>” ” onclick=alert(1) x=“ ' onclick='alert(1)' \" onclick=\"alert(1) <b lang=x>"
+)
+DOCUMENT = DocumentRecord(
+    "https://a.example/fees.pdf",
+    DocumentState.CHECKED,
+    kind=DocumentKind.PDF,
+    title="Fees",
+    language="de",
+    producer="A writer",
+    created="2026-01-01",
+    links=(DocumentLink("https://a.example/", "Our fees", "a"),),
+)
 TEXT = st.lists(st.sampled_from(NASTY) | st.text(max_size=20), min_size=1, max_size=12).map("".join)
 STRUCTURAL = {
     "severity",
@@ -64,7 +80,9 @@ def report_full_of(text: str) -> Report:
     return replace(
         report,
         run=spoiled(report.run, text),
-        verdict=replace(report.verdict, sentence=f"Failed {text}", reasons=(text, f"a{text}")),
+        verdict=replace(
+            report.verdict, sentence=f"Failed {text}", headline=f"One{text}. Two{text}", reasons=(text, f"a{text}")
+        ),
         pages=spoiled(report.pages, text),
         findings=[
             replace(one, finding=replace(one.finding, details={text: text}), waiver={**one.waiver, "reason": text})
@@ -79,6 +97,10 @@ def report_full_of(text: str) -> Report:
         ],
         failures=[(f"{url}{text}", spoiled(failure, text)) for url, failure in report.failures],
         notices=(text, f"b{text}"),
+        history=[{"id": f"{n}{text}", "date": text, "counts": {"new": n, "known": 1}} for n in range(2)],
+        owners={f"{page.url}{text}": f"{n % 2}{text}" for n, page in enumerate(report.pages)},
+        documents=spoiled([DOCUMENT], text),
+        edit_url=f"https://cms.example/{{path}}{text}",
         check_help={
             **report.check_help,
             **{f"{name}{text}": {**about, "title": text, "help": text} for name, about in report.check_help.items()},
@@ -129,6 +151,19 @@ def test_a_megabyte_in_one_message_is_taken_by_every_format(name: str, unit: str
     finding = replace(first.finding, message=huge, help=huge, location=place)
     made = replace(report, findings=[replace(first, finding=finding), *rest], notices=(huge,), check_help={})
     assert list(READERS[name]("".join(text_of(name, Summary(made))))) == []
+
+
+def test_no_text_becomes_an_element_or_an_attribute_of_the_html_report(tmp_path: Path) -> None:
+    folder = write_reports(report_full_of(IN_QUOTES), ["html", "html-single"], tmp_path)
+    files = sorted(folder.rglob("*.html"))
+    assert len(files) > 20
+    for file in files:
+        tree = html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False)
+        elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+        assert not [name for element in elements for name in element.attrib if str(name).startswith("on")], file.name
+        assert not [image for image in tree.iter("img") if image.get("src") == "x"], file.name
+        assert {element.get("lang") for element in elements} <= {"en", "de", "", None}, file.name
+        assert not list(tree.iter("b")), file.name
 
 
 def test_the_spoiled_report_holds_the_text_everywhere() -> None:

@@ -11,10 +11,12 @@ from selenium.webdriver.common.keys import Keys
 
 import auditor.report.html as package
 from auditor.model.exhibits import ReadBlock
+from auditor.model.page import PageState
 from auditor.report import write_reports
 from auditor.report.html.live_page import bookmark, edit_link
 from auditor.report.html.marked import Marked
 from auditor.report.html.panels import reading
+from auditor.report.labels import path
 from tests.report.report_exhibits import readability
 from tests.report.report_findings import HOSTILE, url
 from tests.report.report_sample import sample
@@ -172,3 +174,30 @@ def test_words_of_a_page_in_another_language_are_marked_with_it(tmp_path, langua
     ]  # which tell nothing themselves
     assert len(said) > 20
     assert {element.get("lang") for element in said} == {marked}
+
+
+def test_the_view_of_a_page_that_failed_is_called_by_its_address_not_by_the_title_of_what_came(tmp_path):
+    report = sample()
+    pages = [
+        replace(page, title="Down for maintenance") if page.state == PageState.FAILED else page for page in report.pages
+    ]
+    failed = next(page for page in pages if page.state == PageState.FAILED)
+    folder = write_reports(replace(report, pages=pages), ["html"], tmp_path)
+    views = [
+        html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False) for file in folder.glob("pages/*.html")
+    ]
+    titles = ["".join(view.find(".//h1").itertext()) for view in views]
+    assert path(failed.url) in titles
+    assert "Down for maintenance" not in titles
+
+
+def test_pages_of_one_title_are_told_apart_by_their_paths(tmp_path):
+    report = sample()
+    audited = [page for page in report.pages if page.state == PageState.AUDITED][:2]
+    pages = [replace(page, title="Fees") if page in audited else page for page in report.pages]
+    folder = write_reports(replace(report, pages=pages), ["html"], tmp_path)
+    views = [
+        html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False) for file in folder.glob("pages/*.html")
+    ]
+    titles = ["".join(view.find(".//h1").itertext()) for view in views]
+    assert {f"Fees ({path(page.url)})" for page in audited} <= set(titles)
