@@ -208,6 +208,23 @@ def test_pages_that_were_not_audited_stand_beside_the_others_with_their_reason(p
     assert "Nothing is known about this page." in text(page_of(parsed, "old"))
 
 
+def test_every_reason_with_its_number_of_pages_stands_on_each_sheet_of_those_not_audited(tmp_path):
+    limit = Failed(Code.PAGE_LIMIT, "max_pages = 10", Stage.FETCH)
+    lost = Failed(Code.HTTP_STATUS, "404 Not Found", Stage.FETCH)
+    states = [(PageState.FAILED, lost)] * 120 + [(PageState.SKIPPED, limit)] * 130
+    pages = [PageRecord(f"https://a.example/{n}", state, failure=why) for n, (state, why) in enumerate(states)]
+    folder = write_reports(sample(pages=pages, findings=[], causes=[], failures=[]), ["html"], tmp_path)
+    for name in ("not-audited.html", "not-audited-2.html", "not-audited-3.html"):
+        tree = html5lib.parse((folder / name).read_text("utf-8"), namespaceHTMLElements=False)
+        said = [" ".join("".join(item.itertext()).split()) for item in tree.findall(".//main//ul/li")]
+        assert [one.rsplit(" ", 1)[1] for one in said if "limit of pages" in one or "error status" in one] == [
+            "120",
+            "130",
+        ]
+        links = [a.get("href") for a in tree.findall(".//main//ul/li/a") if "#why-" in a.get("href")]
+        assert links == ["not-audited.html#why-failed-http_status", "not-audited-2.html#why-skipped-page_limit"]
+
+
 def test_why_pages_were_not_audited_is_said_once_for_all_of_one_reason(tmp_path):
     gone = [
         PageRecord(

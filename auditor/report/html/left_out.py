@@ -23,6 +23,11 @@ class LeftGroup:
     records: tuple[PageRecord, ...]
 
     @property
+    def anchor(self) -> str:
+        """The anchor of the group on its sheet."""
+        return f"why-{self.state}-{self.code.lower()}".rstrip("-")
+
+    @property
     def detail(self) -> str:
         """What happened to every one of them; empty where it is not the same."""
         told = {detail_of(record) for record in self.records}

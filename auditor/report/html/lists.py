@@ -103,11 +103,16 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     counts = {"looked": len(looked), "left": len(left), "known": len(known), "choices": choices}
     for sheet in sheets("pages", looked, ROWS_PER_FILE):
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
-    for part in sheets("not-audited", left, ROWS_PER_FILE):
-        groups = by_reason(part.items)
-        writer.write(
-            part.name, "not_audited.html", section="pages", sheet=part, groups=groups, detail_of=detail_of, **counts
-        )
+    parts = [(part, by_reason(part.items)) for part in sheets("not-audited", left, ROWS_PER_FILE)]
+    begins: dict[str, str] = {}
+    for part, groups in parts:
+        for group in groups:
+            begins.setdefault(group.anchor, f"{part.name}#{group.anchor}")
+    reasons = [(group, begins[group.anchor]) for group in by_reason(left)]
+    totals = {group.anchor: len(group.records) for group, _ in reasons}
+    context = {"section": "pages", "detail_of": detail_of, "reasons": reasons, "totals": totals, **counts}
+    for part, groups in parts:
+        writer.write(part.name, "not_audited.html", sheet=part, groups=groups, **context)
     write_pages_data(writer, figures)
 
 
