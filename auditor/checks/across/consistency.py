@@ -177,7 +177,7 @@ def repeated_block_cannot_be_passed(facts: SiteFacts) -> Iterator[Yield]:
     On every page people go through it link by link until they come to what is new. Begin the page with a link to its content, put
     the content into `main`, or begin it with a heading (WCAG techniques G1, ARIA11 and H69).
 
-    False alarms in 100 pages: 0; told on 2 of 314 ordinary pages, 55 of them in a browser.
+    False alarms in 100 pages: 0; told on 5 of 551 ordinary pages, 292 of them in a browser.
     """
     for _, group in groupby(facts.stream("block"), key=lambda fact: fact.key):
         there = list(group)

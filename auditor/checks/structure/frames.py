@@ -11,7 +11,7 @@ from auditor.checks.shared.common import beginning
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.names import name_text
-from auditor.model.finding import Family, Outcome, Severity
+from auditor.model.finding import Family, Severity
 
 _EMPTY_NAMES = frozenset(
     "iframe|frame|i-frame|untitled|untitled frame|title|content|embed|embedded content|embedded|widget|video player|"
@@ -45,14 +45,14 @@ _ALIKE = 0.3
 """Share of their words that two frames have in common from which they may show the same thing."""
 
 
-@check("frames-of-one-name", family=Family.STRUCTURE, version=2, severity=Severity.MODERATE, wcag=("4.1.2",))
+@check("frames-of-one-name", family=Family.STRUCTURE, version=3, severity=Severity.MODERATE, wcag=("4.1.2",))
 def frames_differ_and_are_called_alike(document: Document) -> Iterator[Yield]:
     """Several frames of one page that have the same name and show different things.
 
-    Please look: who lists the frames of a page cannot tell them apart. Let each title say what is in its frame. Told where both
-    could be looked into, and hardly a word stands in both.
+    Who lists the frames of a page cannot tell them apart. Let each title say what is in its frame. Told where both could be looked
+    into, and hardly a word stands in both.
 
-    False alarms in 100 pages: 0; told on none of 48 ordinary pages in a browser.
+    False alarms in 100 pages: 0; told on none of 285 ordinary pages in a browser.
     """
     by_name: defaultdict[str, list[Element]] = defaultdict(list)
     for frame in document.find("iframe", "frame"):
@@ -66,6 +66,5 @@ def frames_differ_and_are_called_alike(document: Document) -> Iterator[Yield]:
                     f"Two frames are called “{beginning(name, 60)}” and show different things.",
                     frame,
                     quote=name,
-                    outcome=Outcome.CANT_TELL,
                 )
                 break
