@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from auditor.report.escape import (
     csv_cell,
@@ -16,6 +17,7 @@ from auditor.report.escape import (
     terminal,
     xml_text,
 )
+from auditor.report.html.quotes import quoting
 from tests.report.report_findings import HOSTILE
 
 anything = st.text(st.characters(), max_size=60)
@@ -119,3 +121,21 @@ def test_a_web_address_may_be_a_link(url):
 )
 def test_anything_else_is_never_a_link(url):
     assert safe_href(url) == ""
+
+
+def test_what_a_sentence_quotes_has_its_own_language_and_is_not_to_be_corrected_where_it_is_what_it_is_about():
+    passage = "“Wir laden Sie ein”"
+    assert quoting(f"The text says {passage} and “Mehr”.", "de") == Markup(
+        f'<bdi>The text says <span translate="no" lang="de">{passage}</span> and <span lang="de">“Mehr”</span>.</bdi>'
+    )
+    assert quoting("“teh” is probably a typo for “the”", None) == Markup(
+        '<bdi><span translate="no">“teh”</span> is probably a typo for <span translate="no">“the”</span></bdi>'
+    )
+    assert quoting("The link “Mehr über …", "") == Markup('<bdi>The link <span lang="">“Mehr über …</span></bdi>')
+    assert quoting("… und mehr” is cut.", "de") == Markup('<bdi><span lang="de">… und mehr”</span> is cut.</bdi>')
+    assert quoting("Mehr über uns …", "de", "Mehr über uns und andere") == Markup(
+        '<bdi lang="de">Mehr über uns …</bdi>'
+    )
+    assert quoting("Nothing is “quoted” here.", None) == Markup("<bdi>Nothing is “quoted” here.</bdi>")
+    sure = "“Sie können sich bei uns nicht anmelden, weil das Formular und die Seite mit der Anleitung für alle fehlen, die es brauchen.”"
+    assert 'lang="de"' in quoting(f"It says {sure}", None)

@@ -29,12 +29,14 @@ def quoting(text: str, spoken: str | None, words: str = "") -> Markup:
     if "“" not in text and "”" not in text:
         return our_words(text)
     said = str(escape(clean(visible_marks(text))))
-    return Markup(f"<bdi>{_QUOTED.sub(lambda quoted: _marked(quoted[0], spoken), said)}</bdi>")
+    return Markup(f"<bdi>{_QUOTED.sub(lambda quoted: _marked(quoted, spoken), said)}</bdi>")
 
 
-def _marked(quoted: str, spoken: str | None) -> str:
-    # A passage is nobody's to translate or to correct; that a quoted word is not is said by the marks around it.
-    kept = ' translate="no"' if quoted.count(" ") >= _PASSAGE - 1 else ""
+def _marked(found: re.Match[str], spoken: str | None) -> str:
+    # A passage is nobody's to translate or to correct, nor is what a sentence begins with and is about, such as a slip of spelling, nor
+    # what tells a place on a page from others.
+    quoted = found[0]
+    kept = ' translate="no"' if found.string.startswith(("“", "/")) or quoted.count(" ") >= _PASSAGE - 1 else ""
     mark = f"{kept}{language_mark(quoted, spoken)}"
     return f"<span{mark}>{quoted}</span>" if mark else quoted
 
