@@ -42,7 +42,7 @@ Node = tuple[str, bool, str, str, str, str]
 
 RUN = """
 const done = arguments[arguments.length - 1];
-axe.run(document, {runOnly: {type: 'tag', values: arguments[0]}, resultTypes: ['violations', 'incomplete'], iframes: false})
+axe.run(document, {...arguments[0], resultTypes: ['violations', 'incomplete'], iframes: false})
   .then((result) => done(JSON.stringify(result)), (error) => done(JSON.stringify({error: String(error)})));
 """
 REST_S = 0.6
@@ -77,7 +77,8 @@ def main() -> int:
 
 
 def _both(urls: list[str], axe: AxeSource) -> Iterator[tuple[str, set[Node], set[Node]]]:
-    wanted = Wanted((State(name="desktop"),), AxeRunner(axe, AxeSettings().tags), screenshots=False)
+    runner = AxeRunner(axe, AxeSettings().tags)
+    wanted = Wanted((State(name="desktop"),), runner, screenshots=False)
     reference = driver("--hide-scrollbars")
     try:
         with closing(_Ours(wanted)) as ours:
@@ -88,7 +89,7 @@ def _both(urls: list[str], axe: AxeSource) -> Iterator[tuple[str, set[Node], set
                 reference.get(url)
                 time.sleep(REST_S)
                 reference.execute_script(axe.text())
-                answer = json.loads(reference.execute_async_script(RUN, list(AxeSettings().tags)))
+                answer = json.loads(reference.execute_async_script(RUN, json.loads(runner.options)))
                 if isinstance(told, Failed) or "error" in answer:
                     raise SystemExit(f"{url} could not be judged: {told if isinstance(told, Failed) else answer}")
                 yield url, _cut(told), _whole(answer)

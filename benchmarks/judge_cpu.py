@@ -68,7 +68,7 @@ def main() -> None:
 def stored_pages(store: Store, run: Run, most: int) -> list[Page]:
     """Return the pages of a run that were judged."""
     records = [record for record in store.pages(run.id) if str(record.state) in {"audited", "partial"}]
-    return [(response_of(store, r), Target(r.url), rendered_of(store, r)) for r in records[:most]]
+    return [(response_of(store, r), Target(r.url), rendered_of(store.blob, r)) for r in records[:most]]
 
 
 def whole(checker: PageChecker, pages: list[Page]) -> tuple[list[str], defaultdict[str, float]]:
