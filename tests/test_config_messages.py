@@ -33,7 +33,9 @@ def complaint(text: str, folder: Path) -> str:
         ),
         ("[site]\nmax_page = 3", "unknown key site.max_page; did you mean max_pages?"),
         ("max_page = 3", "unknown key max_page; did you mean max_pages in [site]?"),
-        ("[sites]\nmax_pages = 3", "unknown key sites; did you mean site?"),
+        ("[sites]\nmax_pages = 3", "unknown section [sites]; did you mean [site]?"),
+        ("[crawl]\nmax_pages = 3", "unknown section [crawl]; max_pages stands in [site]"),
+        ("[content]\nmain = '#main'", "unknown section [content]; the sections are site, browser,"),
         ("[site]\nzzzzzz = 3", "unknown key site.zzzzzz."),
         (
             "site = 'https://a.example/'",

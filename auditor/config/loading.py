@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -128,7 +128,11 @@ def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> s
         source = next((where for name, where in sources.items() if f"{key}.".startswith(f"{name}.")), file)
         where, told = ("" if source == told else f"{source}: "), source
         if problem["type"] == "extra_forbidden":
-            parts.append(f"{where}unknown key {key}{_meant(problem['loc'])}")
+            written = problem.get("input")
+            if isinstance(written, dict) and len(problem["loc"]) == 1:
+                parts.append(f"{where}unknown section [{key}]{_section_meant(key, written)}")
+            else:
+                parts.append(f"{where}unknown key {key}{_meant(problem['loc'])}")
         else:
             shown = repr(problem.get("input"))
             shown = shown if len(shown) <= 80 else shown[:79] + "…"
@@ -142,11 +146,27 @@ def _explain(error: ValidationError, file: str, sources: Mapping[str, str]) -> s
     return "; ".join(parts)
 
 
+def _section_meant(name: str, written: Mapping[str, object]) -> str:
+    """Say where the keys of a section belong that does not exist, or which section was meant."""
+    tables = [key for key, field in Settings.model_fields.items() if get_origin(field.annotation) is dict]
+    sections, homes = [*_sections(Settings), *tables], _homes()
+    if near := difflib.get_close_matches(name, sections, 1):
+        return f"; did you mean [{near[0]}]?"
+    if key := next((key for key in written if key in homes), ""):
+        return f"; {key} stands in [{homes[key]}]"
+    return f"; the sections are {', '.join(one for one in sections if '.' not in one)}"
+
+
+def _homes() -> dict[str, str]:
+    """Return the section of each key."""
+    return {key: section for section in _sections(Settings) for key in _known_keys(tuple(section.split(".")))}
+
+
 def _meant(path: tuple[int | str, ...]) -> str:
     """Say where a key belongs that does not stand where it was written, or which one was meant."""
     name = str(path[-1])
     here = _known_keys(path[:-1])
-    homes = {key: section for section in _sections(Settings) for key in _known_keys(tuple(section.split(".")))}
+    homes = _homes()
     if name in homes:
         return f"; it stands in [{homes[name]}]"
     if name in Settings.model_fields and len(path) > 1:
