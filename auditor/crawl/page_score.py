@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.crawl import page_phrases as phrases
+from auditor.crawl.page_shape import WEIGHTS
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_vocabulary import CORE, Matter, Words, words_of
 
@@ -57,6 +58,8 @@ _DENSITY = 3.9
 """For a page of which each word is another one about such a matter."""
 _SHORT = ((8, 1.6), (15, 1.5), (30, 1.1))
 _BARE_LINKS = 4
+_SPARSE_LINKS = 6
+_SPARSE_WORDS = 16
 _LAYOUT = 5
 """Half the links beside those of the layout from which a page is a list of them."""
 _FILE = re.compile(
@@ -96,11 +99,18 @@ class Weighed:
     points: float
     about: Matter | None
     matters: Mapping[Matter, int]
+    marked: float
+    """Those of the points that the shape of the page gives (page_shape.py)."""
 
 
 def is_bare(page: PageSignals) -> bool:
     """Tell whether a page stands outside any layout of a site: it hardly leads anywhere."""
     return page.links <= _BARE_LINKS and page.words_around <= _BARE_LINKS
+
+
+def is_sparse(page: PageSignals) -> bool:
+    """Tell whether a page has at most the few words and links of a wall's own header or footer around it."""
+    return page.links <= _SPARSE_LINKS and page.words_around <= _SPARSE_WORDS
 
 
 def asks(page: PageSignals) -> bool:
@@ -119,9 +129,10 @@ def score_of(page: PageSignals, *, entry: bool, announces: bool) -> Weighed:
     """Weigh a short page. `entry` and `announces` say that it explains the matter, or tells of one to come."""
     said = words_of(phrases.folded(f"{page.title} {page.text}", 1_200))
     core = [matter for matter in CORE if matter in said.matters]
-    points = _START + _words(said, page.words) + _shape(page) - 0.9 * entry - 1.4 * announces
+    marked = sum(WEIGHTS[mark] for mark in page.marks) if is_sparse(page) else 0.0
+    points = _START + _words(said, page.words) + _shape(page) + marked - 0.9 * entry - 1.4 * announces
     about = max(core, key=lambda matter: said.matters[matter], default=None)
-    return Weighed(points, about, said.matters)
+    return Weighed(points, about, said.matters, marked)
 
 
 def _words(said: Words, words: int) -> float:

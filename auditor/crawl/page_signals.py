@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from auditor.crawl.page_shape import Mark, marks_of
+from auditor.crawl.page_suspicion import SHORT
 from auditor.dom.addresses import FRAMES, frame_address
 from auditor.dom.content import Region, Visibility
 from auditor.dom.document import Document, Element
@@ -111,6 +113,8 @@ class PageSignals:
     dead_styles: tuple[str, ...] = ()
     styles: int = 0
     """Style sheets of the page's own host."""
+    marks: frozenset[Mark] = frozenset()
+    """What its shape tells, where it says little."""
 
 
 def signals_of(
@@ -130,13 +134,15 @@ def signals_of(
     scripts, styles = _own(document, "script", "src"), _own(document, "link", "href")
     failed = "\n".join(failed_requests)[:50_000]
     text = "".join(seen.inside).strip() or "".join(seen.around).strip()
+    words = count_words(text)
+    noindex = seen.noindex or "noindex" in headers.get("x-robots-tag", "").lower()
     return PageSignals(
         asked=asked,
         url=document.url,
         title=document.title[:300],
         headings=tuple(seen.headings[:3]),
         text=text[:TEXT_LIMIT],
-        words=count_words(text),
+        words=words,
         words_around=count_words("".join(seen.around)) if seen.inside else 0,
         links=seen.links,
         passwords=seen.passwords or (0 if seen.inside else seen.passwords_around),
@@ -154,7 +160,7 @@ def signals_of(
         bare_main=seen.mains > 0 and not seen.inside,
         frames=tuple(seen.frames[:3]),
         frame_passwords=frame_passwords,
-        noindex=seen.noindex or "noindex" in headers.get("x-robots-tag", "").lower(),
+        noindex=noindex,
         codes=seen.codes,
         scripts=seen.scripts,
         noscript=" ".join(seen.noscript)[:1000],
@@ -163,6 +169,7 @@ def signals_of(
         dead_scripts=tuple(url for url in scripts if url in failed)[:5],
         dead_styles=tuple(url for url in styles if url in failed)[:5],
         styles=len(styles),
+        marks=marks_of(document, seen.elements, text, headers) if words <= SHORT else frozenset(),
     )
 
 
@@ -178,6 +185,7 @@ class _Seen:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self.elements: list[Element] = []
         self.frames: list[str] = []
         self.inside: list[str] = []
         self.around: list[str] = []
@@ -209,6 +217,7 @@ class _Seen:
     def visible(self, element: Element) -> None:
         """Take in an element that people get to see, now or after a click."""
         attrs = element.attrs
+        self.elements.append(element)
         around = region_of(element) in _FURNITURE
         if element.tag not in NOT_TEXT and self._size < TEXT_LIMIT * 2:
             text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
