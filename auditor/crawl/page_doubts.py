@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.crawl.address_values import place_of
+from auditor.crawl.page_neighbours import Neighbour, strangers
+from auditor.crawl.page_outline import Outline
 from auditor.crawl.page_suspicion import Kind, Suspicion
 
 SAME = 3
@@ -26,16 +28,30 @@ class Held(NamedTuple):
     """Its address without query and index name."""
     digest: str
     words: int
+    outline: Outline = Outline()
 
 
 def doubts(
-    now: Mapping[str, Held], before: Mapping[str, Held], led_to: Mapping[str, Sequence[str]] | None = None
+    now: Mapping[str, Held],
+    before: Mapping[str, Held],
+    led_to: Mapping[str, Sequence[str]] | None = None,
+    link_texts: Callable[[str], Sequence[str]] = lambda _: (),
 ) -> dict[str, Suspicion]:
     """Return the audited addresses that may not be the pages that people get, and why.
 
-    `before` is what each held when it was last audited without doubt, `led_to` the named addresses that lead to it.
+    `before` is what each held when it was last audited without doubt, `led_to` the named addresses that lead to it, and
+    `link_texts` returns what the links to an address say.
     """
-    return {**_shrunk(now, before), **dict(_ends(now, led_to or {})), **dict(_repeated(now))}
+    seen = {
+        url: Neighbour(held.words, held.outline, before[url].outline.named if url in before else "")
+        for url, held in now.items()
+    }
+    return {
+        **dict(strangers(seen, link_texts)),
+        **_shrunk(now, before),
+        **dict(_ends(now, led_to or {})),
+        **dict(_repeated(now)),
+    }
 
 
 def _ends(now: Mapping[str, Held], led_to: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Suspicion]]:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """The same text under several addresses."""
     SHRUNK = "shrunk"
     """Most of what stood here before is gone."""
+    STRANGE = "strange"
+    """A short page that is like none of its site."""
     UNSTYLED = "unstyled"
     """The page's own style sheets or scripts did not load."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditor.model.page import Target
+from auditor.model.page import JSON, Target
 
 if TYPE_CHECKING:
     from auditor.model.run import PageRecord
@@ -41,6 +41,8 @@ class PageMemory:
     shown: str = ""
     """Digests of the content as it was sent and as it was checked."""
     words: int = 0
+    outline: list[JSON] = field(default_factory=list)
+    """What of it is held against the other pages of the site (pipeline/page_result.py)."""
     subresources: Mapping[str, str] = field(default_factory=dict)
     """Address -> digest, of what the browser built the page from besides its document."""
     unknown: str = ""

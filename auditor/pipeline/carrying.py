@@ -26,6 +26,7 @@ from auditor.model.page import Failed, RenderedPage, Response, Target
 from auditor.net.fetch import Fetcher, Refusal, Validators
 from auditor.pipeline.judged_by import JudgedBy
 from auditor.pipeline.page_checks import CheckedPage, OpenedPage
+from auditor.pipeline.page_result import outline_fields
 from auditor.pipeline.replay import Blob
 from auditor.pipeline.subresources import Subresources, digests, same_files
 from auditor.urls import UrlError, canonical, origin_of
@@ -159,6 +160,7 @@ class Carrier:
             sent=opened.digest,
             shown=checked.digest,
             words=checked.words,
+            outline=outline_fields(checked.outline),
             subresources=digests(self._subresources, last.subresources) if last else {},
             unknown=last.unknown if last else "",
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from auditor.config import Settings
 from auditor.crawl.discover import discover
 from auditor.crawl.page_content import asks_not_to_be_indexed, content_digest, sends_on_to
 from auditor.crawl.page_identity import suspicion_of
+from auditor.crawl.page_outline import Outline, outline_of
 from auditor.crawl.page_signals import signals_of
 from auditor.crawl.page_suspicion import Suspicion
 from auditor.dom.artifacts import Artifacts
@@ -100,6 +101,8 @@ class CheckedPage:
     """Of the content that was checked."""
     words: int = 0
     """Those of the content, roughly: outside of header, footer and navigation."""
+    outline: Outline = field(default_factory=Outline)
+    """What is held against the other pages of the site."""
     suspicion: Suspicion | None = None
     """Why this may not be the page that was asked for."""
     packed: Packed | None = None
@@ -184,7 +187,7 @@ class PageChecker:
         states: list[str] = []
         first: Document | Failed | None = None
         suspicion: Suspicion | None = None
-        words = 0
+        words, outline = 0, Outline()
         for view in views:
             artifacts = self._artifacts(view, request.response, approved)
             checks = self.checks if first is None else self._state_checks
@@ -195,7 +198,7 @@ class PageChecker:
                 first = view.document
                 failures.extend(_missing_root(artifacts))
                 failures.extend(_differences(request, view))
-                suspicion, words = self._suspicion(request, view)
+                suspicion, words, outline = self._suspicion(request, view)
                 tag = request.response.headers.get("x-robots-tag", "")
                 if isinstance(first, Document) and asks_not_to_be_indexed(first, tag):
                     failures.append(noted(Code.NOINDEX))
@@ -203,15 +206,16 @@ class PageChecker:
             failures.append(first)
         failures.extend(r.failed for r in results if r.failed is not None and r.failed.stage == Stage.CHECK)
         page = _checked(request.target, first, merge_states(results, states), failures)
-        return replace(page, suspicion=suspicion, words=words)
+        return replace(page, suspicion=suspicion, words=words, outline=outline)
 
-    def _suspicion(self, request: CheckPage, view: _View) -> tuple[Suspicion | None, int]:
+    def _suspicion(self, request: CheckPage, view: _View) -> tuple[Suspicion | None, int, Outline]:
         if not isinstance(view.document, Document) or isinstance(request.rendered, Failed):
-            return None, 0  # what kept the page from being shown is told already
+            return None, 0, Outline()  # what kept the page from being shown is told already
         response, rendered = request.response, request.rendered
         dead = rendered[0].failed_requests if rendered else ()
         signals = signals_of(view.document, request.target.url, response.headers, dead)
-        return suspicion_of(signals, session=self.settings.site.auth.is_set), signals.words
+        suspicion = suspicion_of(signals, session=self.settings.site.auth.is_set)
+        return suspicion, signals.words, outline_of(view.document, signals)
 
     def _artifacts(self, view: _View, response: Response, approved: tuple[Approved, ...]) -> Artifacts:
         reference = self.settings.reference
@@ -243,7 +247,14 @@ def packed_for_store(page: CheckedPage) -> CheckedPage:
     results = [replace(check, elapsed_ms=0) if check.elapsed_ms else check for check in page.checks]
     # A page may show a secret back that we sent it; without the environment, `auditor report` could not know it later.
     checks, held = packed(hidden_in(results))
-    return replace(page, checks=checks, packed=held, title=hidden_in(page.title), failures=hidden_in(page.failures))
+    return replace(
+        page,
+        checks=checks,
+        packed=held,
+        title=hidden_in(page.title),
+        failures=hidden_in(page.failures),
+        outline=hidden_in(page.outline),
+    )
 
 
 def _views(request: CheckPage) -> Iterator[_View]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from auditor.crawl.page_outline import Outline
 from auditor.model.browser_log import BrowserLog
 from auditor.model.finding import Fact
 from auditor.model.memory import Remembered
@@ -15,6 +17,10 @@ from auditor.pipeline.page_checks import CheckedPage, OpenedPage
 
 BY_QUERY = "by_query"
 """In the fact of an address that was left out as another one's twin: a script may show what its query asks for."""
+
+
+OUTLINE = "outline"
+"""In the fact of an audited page: what of it is held against the other pages of its site."""
 
 
 @dataclass(slots=True)
@@ -89,6 +95,7 @@ def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageRe
     )
     digest, opened = checked.digest, page.opened
     fact = page_fact(record, response, digests=(opened.digest if opened else "", digest), words=checked.words)
+    fact = _outlined(fact, checked.outline)
     return PageResult(record, checked.checks, (fact,), blobs=blobs, packed=checked.packed)
 
 
@@ -105,7 +112,28 @@ def carried(page: PageSoFar, response: Response, remembered: Remembered) -> Page
         carried_since=memory.audited_at,
     )
     fact = page_fact(record, response, digests=(memory.sent, memory.shown), words=memory.words)
+    fact = replace(fact, value={**fact.value, OUTLINE: memory.outline})
     return PageResult(record, facts=(fact,), carries=remembered.row)
+
+
+def _outlined(fact: Fact, outline: Outline) -> Fact:
+    return replace(fact, value={**fact.value, OUTLINE: outline_fields(outline)})
+
+
+def outline_fields(outline: Outline) -> list[JSON]:
+    """Return an outline as facts and memories keep it."""
+    return [outline.links, outline.points, outline.named, outline.layout, outline.near]
+
+
+def read_outline(value: Mapping[str, JSON]) -> Outline:
+    """Return the outline in the fact of a page; an empty one for a page that an older version audited."""
+    held = value.get(OUTLINE)
+    if not isinstance(held, list) or len(held) != 5:
+        return Outline()
+    links, points, *texts = held
+    if not isinstance(links, int) or not isinstance(points, int | float):
+        return Outline()
+    return Outline(links, float(points), *map(str, texts))
 
 
 def with_pictures_of(result: PageResult, before: PageRecord) -> PageResult:

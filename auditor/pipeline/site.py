@@ -25,6 +25,7 @@ from auditor.model.page import JSON, Failed, PageState, Response
 from auditor.model.run import PageRecord, RunStatus, SiteFacts
 from auditor.net.fetch import MAX_HOPS, Fetcher
 from auditor.net.robots import Robots
+from auditor.pipeline.page_result import read_outline
 from auditor.pipeline.progress import Watcher
 from auditor.pipeline.suggest import suggestions
 from auditor.reference.library import Library
@@ -35,6 +36,8 @@ from auditor.urls import canonical, site_name
 PROBERS = 8
 RUNS_LOOKED_AT = 10
 """Earlier runs in which a page is looked for that was audited without doubt."""
+LINKS_READ = 50
+"""Links to a page whose texts are held against its title."""
 MAX_PROBES = 5000
 """Link targets beyond the crawl that one run asks for; more are left unknown, and the run says so."""
 
@@ -101,7 +104,12 @@ def probe_fact(url: str, answer: Response | Failed) -> Fact:
 def note_doubts(run_id: str, store: Store, baseline: Baseline | None = None) -> None:
     """Note which pages are doubtful beside others: they hold what many do, many lead there, or they lost most of their words."""
     now = _held(store, run_id)
-    found = doubts(now, _held_before(store, run_id, now, baseline), _led_to(store, run_id))
+    facts = store.facts(run_id)
+
+    def link_texts(url: str) -> list[str]:
+        return [str(fact.value.get("text", "")) for fact in facts.lookup("link", url)[:LINKS_READ]]
+
+    found = doubts(now, _held_before(store, run_id, now, baseline), _led_to(store, run_id), link_texts)
     for url, suspicion in sorted(found.items()):
         store.note(run_id, url, noted(Code.DOUBTFUL, str(suspicion)))
 
@@ -151,7 +159,12 @@ def _led_to(store: Store, run_id: str) -> dict[str, list[str]]:
 
 def _held(store: Store, run_id: str) -> dict[str, Held]:
     return {
-        fact.key: Held(place_of(fact.key), str(fact.value.get("shown", "")), int(fact.value.get("words") or 0))
+        fact.key: Held(
+            place_of(fact.key),
+            str(fact.value.get("shown", "")),
+            int(fact.value.get("words") or 0),
+            read_outline(fact.value),
+        )
         for fact in store.facts(run_id).stream("page")
         if fact.value.get("state") in {PageState.AUDITED, PageState.PARTIAL}
     }
