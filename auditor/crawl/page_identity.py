@@ -15,7 +15,7 @@ from auditor.crawl import page_statements as statements
 from auditor.crawl.page_login import looks_like_login_address, registers
 from auditor.crawl.page_score import LIKELY
 from auditor.crawl.page_signals import PageSignals
-from auditor.crawl.page_stand_ins import stack, standard_page, to_the_owner
+from auditor.crawl.page_stand_ins import fresh, stack, standard_page, to_the_owner
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
 from auditor.crawl.page_wordings import begins, breath, is_entry, points_of, says, telling, worded
 from auditor.urls import path_of
@@ -146,8 +146,6 @@ def _empty(page: PageSignals) -> Suspicion | None:
         return Suspicion(Kind.EMPTY, True, ("it asks for JavaScript and shows little else",))
     if page.words <= 5 and page.dead_scripts:
         return Suspicion(Kind.EMPTY, True, (f"its script {page.dead_scripts[0][-80:]} did not load",))
-    if re.fullmatch(r"index of /.{0,200}", page.title.strip().lower()) and page.links:
-        return Suspicion(Kind.ERROR, False, ("it is the server's own list of files",))
     if page.words == 0 and (frame := next((url for url in page.frames if _FRAMED_WALL.search(path_of(url))), "")):
         return Suspicion(Kind.ERROR, True, (f"it shows nothing but {frame[:80]}",))
     if page.words == 0 and not things and (not page.parts or (page.mount and page.scripts)):
@@ -186,6 +184,7 @@ _RULES: tuple[Callable[[PageSignals], Suspicion | None], ...] = (
     _crash,
     stack,
     standard_page,
+    fresh,
     to_the_owner,
     _data,
     _languages,

@@ -42,6 +42,17 @@ _OWNER = re.compile(
 )
 """It speaks to whoever runs the site, where a visitor was to read something."""
 
+_FRESH = re.compile(
+    r"\bwordpress\. .{0,40}\b(?:first post|erste[rn]? beitrag|premier article|primera entrada|primo articolo|primeir[oa] (?:post|artigo|publicação)|eerste bericht|första inlägg|første (?:indlæg|innlegg)|pierwszy wpis|первая запись|最初の投稿)"
+    r"|\bno front page content has been created yet\b|\bnoch kein inhalt für die startseite erstellt\b|\bcongratulations! you have a joomla\b|\bthis is your new (?:blog|site|ghost site)\b.{0,80}\b(?:dashboard|admin|settings)\b"
+    r"|\b(?:welcome to|willkommen bei|bienvenue (?:sur|dans)) (?:your new |ihrer neuen |votre nouve\w+ )?(?:typo3|drupal|joomla|ghost|django|laravel|rails|symfony|next\.js|nuxt|hugo|jekyll|october cms|craft cms|strapi)\b"
+    r"|\b(?:the install worked successfully|get started by editing|you're on rails|hello,? world!?$)"
+)
+"""What a CMS or a framework shows until somebody puts something there."""
+_LISTING = re.compile(
+    r"(?:index of|(?:directory|folder)(?: listing)?(?: for| of)?:?|(?:listing|contents|files) (?:of|in):?|(?:verzeichnis|inhalt|ordner|index)(?:inhalt)?(?: von)?:?|(?:index|contenu|répertoire|liste) (?:de|du répertoire):?|índice de|contenido de|indice di|contenuto di|conteúdo de|inhoud van) ?/.{0,200}"
+)
+
 _POSITION = re.compile(
     r"(?<![\w./\\-])[/\\]?(?:[\w.-]+[/\\])+[\w.-]+\.(?:php|py|rb|jsx?|tsx?|mjs|java|cs|go|ex|pl|vue|twig|html\.erb)(?::|, line |\s?\()\d+|\bat [\w.$<>]+\([\w.]+:\d+\)"
 )
@@ -66,6 +77,17 @@ def standard_page(page: PageSignals) -> Suspicion | None:
     return (
         Suspicion(Kind.ERROR, is_bare(page), (f"it is the standard page of a server, “{said[:60]}”",)) if said else None
     )
+
+
+def fresh(page: PageSignals) -> Suspicion | None:
+    """Find what a CMS or framework shows until somebody fills it, and the list of files of a folder without a page."""
+    if page.words > SHORT or page.links > _FEW_LINKS * 2:
+        return None
+    title = phrases.folded(page.title)
+    if page.links and _LISTING.fullmatch(title):
+        return Suspicion(Kind.ERROR, False, ("it is the server's own list of files",))
+    found = _FRESH.search(phrases.folded(page.text, 2_000))
+    return Suspicion(Kind.ERROR, False, (f"it is still empty: “{found[0][:60]}”",)) if found else None
 
 
 def to_the_owner(page: PageSignals) -> Suspicion | None:
