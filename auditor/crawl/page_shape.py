@@ -31,6 +31,9 @@ class Mark(StrEnum):
     PROGRESS = "it shows a bar that fills"
     TOKEN = "it shows a number for support"
     HOST = "it calls itself by the name of its host"
+    STATUS = "it leads to a page about the state of its service"
+    LEAVES = "one link leads on with a query, another one away"
+    AGREE = "a box to tick and a button are all that it offers"
     BROWSERS = "it names browsers to use"
     COUNTDOWN = "it counts down"
     CENTRED = "it is styled in its own markup"
@@ -43,6 +46,9 @@ WEIGHTS: Mapping[Mark, float] = {
     Mark.SIGN_IN: 2.6,
     Mark.RELOADS: 2.6,
     Mark.BROWSERS: 2.6,
+    Mark.STATUS: 2.6,
+    Mark.LEAVES: 2.6,
+    Mark.AGREE: 2.6,
     Mark.PROGRESS: 2.0,
     Mark.ONE_FIELD: 1.5,
     Mark.TOKEN: 1.8,
@@ -79,6 +85,9 @@ _TOKEN = re.compile(
     r"(?<![\w./-])(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{10,}|[0-9a-f]{4,}(?:-[0-9a-f]{4,}){2,}|\d{14,}"
     r"|(?=[A-Z0-9]*\d)[A-Z0-9]{4,}(?:-(?=[A-Z0-9-]*\d)[A-Z0-9]{4,}){1,3}|(?=\w*\d)(?=\w*[a-zA-Z])[0-9A-Za-z]{14,})(?![\w/-]|\.\w)"
 )
+_STATUS = re.compile(
+    r"//status[.-]|[/.](?:status-?page|system-?status|service-?status)\b|//[\w.-]*statuspage\.", re.IGNORECASE
+)
 _COUNTDOWN = re.compile(r"count-?down", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:^|[\s_-])(?:pin|otp|passcode|access-?code|code|sms|tan|2fa|mfa|passw(?:or[dt])?|zugangscode)(?:[\s_-]|$)"
@@ -88,13 +97,13 @@ _BROWSER = re.compile(
     r"\b(?:firefox|chrome|edge|safari|opera|internet explorer|chromium|brave|vivaldi)\b", re.IGNORECASE
 )
 _SEARCHES = frozenset({"q", "s", "query", "search", "keys", "term", "w", "word"})
-_CHOOSES = frozenset({"checkbox", "radio", "range", "color", "file", "date", "number", "time"})
+_CHOOSES = frozenset({"search", "checkbox", "radio", "range", "color", "file", "date", "number", "time"})
 
 
 def marks_of(document: Document, elements: Sequence[Element], text: str, headers: Mapping[str, str]) -> frozenset[Mark]:
     """Return the marks of a short answer. `elements` are those that people see, `text` is what they read."""
     elements = elements[:_ELEMENTS]
-    found = {*_of_words(document, text), *_of_fields(elements)}
+    found = {*_of_words(document, text), *_of_fields(elements), *_of_links(elements)}
     found |= {mark for mark, holds in _HOLDS.items() if any(map(holds, elements))}
     if _reloads(document, headers):
         found.add(Mark.RELOADS)
@@ -117,14 +126,29 @@ def _of_words(document: Document, text: str) -> Iterator[Mark]:
 
 def _of_fields(elements: Sequence[Element]) -> Iterator[Mark]:
     fields = [element for element in elements if _is_field(element)]
+    links = sum(element.tag == "a" and element.has("href") for element in elements)
     if any(map(_takes_a_code, fields)):
         yield Mark.CODE
-    fields = [
-        element for element in fields if _type_of(element) != "search" and element.get("name").lower() not in _SEARCHES
-    ]
-    links = sum(element.tag == "a" and element.has("href") for element in elements)
-    if len(fields) == 1 and fields[0].tag == "input" and _type_of(fields[0]) not in _CHOOSES and links < 4:
+    if len(fields) != 1 or fields[0].tag != "input":
+        return
+    kind, name = _type_of(fields[0]), fields[0].get("name").lower()
+    if kind == "checkbox" and not links and sum(map(_is_button, elements)) == 1:
+        yield Mark.AGREE
+    if kind not in _CHOOSES and name not in _SEARCHES and links < 4:
         yield Mark.ONE_FIELD
+
+
+def _is_button(element: Element) -> bool:
+    return element.tag == "button" or (element.tag == "input" and _type_of(element) in {"submit", "button", "image"})
+
+
+def _of_links(elements: Sequence[Element]) -> Iterator[Mark]:
+    written = [element.get("href")[:500] for element in elements if element.tag == "a" and element.has("href")]
+    if any(map(_STATUS.search, written)):
+        yield Mark.STATUS
+    onward = any(address.startswith("?") for address in written)
+    if len(written) == 2 and onward and any(address.startswith(("http:", "https:", "//")) for address in written):
+        yield Mark.LEAVES
 
 
 def _type_of(element: Element) -> str:
@@ -138,6 +162,8 @@ def _is_field(element: Element) -> bool:
 
 
 def _takes_a_code(element: Element) -> bool:
+    if element.get("inputmode") == "numeric" and element.has("maxlength"):
+        return True
     told = " ".join(element.get(name)[:60] for name in ("name", "id", "autocomplete", "placeholder")).lower()
     return _type_of(element) == "password" or "one-time-code" in told or _CODE.search(told) is not None
 
