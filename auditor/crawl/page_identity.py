@@ -100,7 +100,7 @@ def _crash(page: PageSignals) -> Suspicion | None:
         or (page.words > TINY and len(page.headings) > 1 and match.start() > 300)
     ):
         return None
-    if page.words > SHORT and match.start() > 100:
+    if (page.words > SHORT and match.start() > 100) or (is_entry(page) and page.headings):
         return None
     heading = page.headings[0] if page.headings else ""
     if (

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from auditor.crawl import page_ordinary as ordinary
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl.page_shape import WEIGHTS
 from auditor.crawl.page_signals import PageSignals
@@ -58,7 +59,7 @@ _DENSITY = 3.9
 """For a page of which each word is another one about such a matter."""
 _SHORT = ((8, 1.6), (15, 1.5), (30, 1.1))
 _BARE_LINKS = 4
-_SPARSE_LINKS = 6
+_SPARSE_LINKS = 4
 _SPARSE_WORDS = 16
 _LAYOUT = 5
 """Half the links beside those of the layout from which a page is a list of them."""
@@ -130,7 +131,7 @@ def score_of(page: PageSignals, *, entry: bool, announces: bool) -> Weighed:
     said = words_of(phrases.folded(f"{page.title} {page.text}", 1_200))
     core = [matter for matter in CORE if matter in said.matters]
     marked = sum(WEIGHTS[mark] for mark in page.marks) if is_sparse(page) else 0.0
-    points = _START + _words(said, page.words) + _shape(page) + marked - 0.9 * entry - 1.4 * announces
+    points = _START + _words(said, page.words) + _shape(page) + marked - 2.5 * entry - 1.4 * announces
     about = max(core, key=lambda matter: said.matters[matter], default=None)
     return Weighed(points, about, said.matters, marked)
 
@@ -147,6 +148,7 @@ def _words(said: Words, words: int) -> float:
 def _shape(page: PageSignals) -> float:
     text = page.text[:1_200].lower()
     statuses = set(_STATUS.findall(text))
+    name = phrases.folded(page.headings[0] if page.headings else page.title)
     return (
         2.5 * is_bare(page)
         + 1.2 * page.captcha
@@ -157,7 +159,12 @@ def _shape(page: PageSignals) -> float:
         - 0.7 * ("@" in text)
         - 2.2 * explains(page)
         - 2.0 * (_INVITES.search(text) is not None)
-        - 1.2 * (_THANKS.match(phrases.folded(page.headings[0] if page.headings else page.title)) is not None)
+        - 1.2 * (_THANKS.match(name) is not None)
+        # By hand: pages that every site has, and that speak of consent without asking for it.
+        - 4.0 * (ordinary.LEGAL.fullmatch(name) is not None and not page.buttons)
+        - 4.0 * (ordinary.LETTER.search(name) is not None)
+        - 4.0 * (ordinary.HABIT.search(text) is not None)
+        - 4.0 * (ordinary.OFFERS.search(text) is not None and ordinary.READS.search(text) is None)
         # By hand: an answer that asks to come back, or not to be kept, though its status says that all is well, or gives
         # a number for support; a list of links, or of status codes, is a page.
         + 3.0 * ("retry-after" in page.headers)

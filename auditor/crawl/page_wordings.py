@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from auditor.crawl import page_ordinary as ordinary
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
 from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, asks, explains, is_bare, score_of
@@ -125,7 +126,8 @@ def telling(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Calla
 
 def is_entry(page: PageSignals) -> bool:
     """Tell whether a page is an entry of a dictionary or manual, which names the matter and explains it (404: a status that means …)."""
-    return _EXPLAINS.search(page.text[:1500].lower()) is not None
+    text = page.text[:1500].lower()
+    return _EXPLAINS.search(text) is not None or ordinary.DEFINES.search(text) is not None
 
 
 def points_of(page: PageSignals) -> float:
