@@ -14,6 +14,7 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
+from auditor.crawl.address_values import place_of
 from auditor.crawl.page_outline import Outline
 from auditor.crawl.page_score import FEW, LIKELY
 from auditor.crawl.page_suspicion import SHORT, Kind, Suspicion
@@ -53,7 +54,7 @@ WEIGHTS: Mapping[Beside, float] = {
     Beside.NEAR: 2.0,
     Beside.LITTLE: 1.0,
     Beside.UNLIKE: 1.5,
-    Beside.ALIKE: -2.5,
+    Beside.ALIKE: -3.0,
 }
 _LONG = -1.5
 """For a page of more than one breath."""
@@ -104,7 +105,7 @@ def _strangers(
             continue
         named = _words(outline.named) - usual
         told = _words(path_of(url)) | _words(page.before) | set[str]().union(*map(_words, link_texts(url)))
-        home = path_of(url) == "/"
+        home = path_of(place_of(url)) in {"", "/"}
         found |= {Beside.ALIKE: bool(named & told), Beside.UNLIKE: bool(named) and not (named & told) and not home}
         facts = [fact for fact, holds in found.items() if holds]
         points = outline.points + sum(WEIGHTS[fact] for fact in facts)

@@ -207,4 +207,8 @@ def _reloads(document: Document, headers: Mapping[str, str]) -> bool:
                 return True
         except UrlError:
             continue
-    return any(_RELOAD.search(script.text(3_000)) for script in document.find("script") if not script.get("src"))
+    return any(map(_RELOAD.search, map(_program, document.find("script"))))
+
+
+def _program(script: Element) -> str:
+    return "".join(child for child in script.children if isinstance(child, str))[:3_000]

@@ -189,6 +189,20 @@ def test_many_listed_addresses_that_end_at_one_page_make_it_doubtful(tmp_path: P
     assert ran.status == 3
 
 
+def test_a_short_page_that_is_like_none_of_its_site_is_doubtful(tmp_path: Path) -> None:
+    parts = ("rowing", "sailing", "swimming", "skating", "fishing", "diving")
+    menu = "".join(f"<a href=/{part}>{part}</a>" for part in parts)
+    layout = f"<header><nav>{menu}</nav></header><p>{'A word about the lake. ' * 40}</p><footer>Lake Club</footer>"
+    pages: dict[str, object] = {f"/{part}": page(f"<h1>{part}</h1>{layout}", part) for part in parts}
+    pages["/"] = page(f"{layout}<a href=/trips>Summer trips</a>", "Lake Club")
+    pages["/trips"] = page("<h1>The kettle is on</h1><p>Somebody is out there with a spanner.</p>", "Lake Club")
+    with Site(pages) as site:
+        ran = auditor("audit", site.url, "--no-browser", "--format", "json", cwd=tmp_path)
+    assert ran.audit["coverage"]["doubtful"] == 1
+    assert "none of the layout" in str(ran.audit["failures"])
+    assert ran.status == 3
+
+
 def test_a_linked_page_behind_a_login_is_told_with_the_way_to_say_that_it_is_meant(tmp_path: Path) -> None:
     pages: dict[str, object] = {
         "/": page("<p>Welcome.</p><a href=/account>My account</a> <a href=/orders>My orders</a>"),
