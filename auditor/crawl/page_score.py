@@ -157,7 +157,7 @@ def _shape(page: PageSignals) -> float:
         + 2.4 * (_FILE.search(text) is not None)
         - 0.5 * (bool(set(_NUMBER.findall(text)) - statuses))
         - 0.7 * ("@" in text)
-        - 2.2 * explains(page)
+        - 3.0 * explains(page)
         - 2.0 * (_INVITES.search(text) is not None)
         - 1.2 * (_THANKS.match(name) is not None)
         # By hand: pages that every site has, and that speak of consent without asking for it.
