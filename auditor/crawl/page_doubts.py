@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor.crawl.address_values import place_of
 from auditor.crawl.page_neighbours import Neighbour, strangers
-from auditor.crawl.page_outline import Outline
+from auditor.crawl.page_outline import PageOutline
 from auditor.crawl.page_suspicion import Kind, Suspicion
 
 SAME = 3
@@ -28,7 +28,7 @@ class Held(NamedTuple):
     """Its address without query and index name."""
     digest: str
     words: int
-    outline: Outline = Outline()
+    outline: PageOutline = PageOutline()
 
 
 def doubts(

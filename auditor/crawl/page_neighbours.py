@@ -15,7 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from auditor.crawl.address_values import place_of
-from auditor.crawl.page_outline import Outline
+from auditor.crawl.page_outline import PageOutline
 from auditor.crawl.page_score import FEW, LIKELY
 from auditor.crawl.page_suspicion import SHORT, Kind, Suspicion
 from auditor.urls import origin_of, path_of
@@ -66,7 +66,7 @@ class Neighbour(NamedTuple):
     """A page, and what it looks like."""
 
     words: int
-    outline: Outline
+    outline: PageOutline
     before: str = ""
     """How it was named when it was last audited."""
 

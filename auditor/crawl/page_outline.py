@@ -25,7 +25,7 @@ _DIGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class PageOutline:
     """What of one page is held against the others of its site."""
 
     links: int = 0
@@ -44,10 +44,10 @@ class Outline:
         return frozenset(self.layout.split())
 
 
-def outline_of(document: Document, page: PageSignals) -> Outline:
+def outline_of(document: Document, page: PageSignals) -> PageOutline:
     """Return the outline of a page."""
     short = page.words <= FEW_WORDS
-    return Outline(
+    return PageOutline(
         links=page.links,
         points=round(points_of(page), 2) if short else 0.0,
         named=f"{page.title[:120]} {' '.join(page.headings[:1])[:120]}".strip(),

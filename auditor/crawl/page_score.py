@@ -100,7 +100,7 @@ class Weighed:
     points: float
     about: Matter | None
     matters: Mapping[Matter, int]
-    marked: float
+    hinted: float
     """Those of the points that the shape of the page gives (page_shape.py)."""
 
 
@@ -130,10 +130,10 @@ def score_of(page: PageSignals, *, entry: bool, announces: bool) -> Weighed:
     """Weigh a short page. `entry` and `announces` say that it explains the matter, or tells of one to come."""
     said = words_of(phrases.folded(f"{page.title} {page.text}", 1_200))
     core = [matter for matter in CORE if matter in said.matters]
-    marked = sum(WEIGHTS[mark] for mark in page.marks) if is_sparse(page) else 0.0
-    points = _START + _words(said, page.words) + _shape(page) + marked - 2.5 * entry - 1.4 * announces
+    hinted = sum(WEIGHTS[clue] for clue in page.clues) if is_sparse(page) else 0.0
+    points = _START + _words(said, page.words) + _shape(page) + hinted - 2.5 * entry - 1.4 * announces
     about = max(core, key=lambda matter: said.matters[matter], default=None)
-    return Weighed(points, about, said.matters, marked)
+    return Weighed(points, about, said.matters, hinted)
 
 
 def _words(said: Words, words: int) -> float:

@@ -2,7 +2,7 @@
 
 Each site writes the sentences of its walls itself; the classes, fields, headers and numbers in them are those of the trade.
 Weights are in the points of page_score.py (logarithms of odds). They come from how often 416 walls and 1,174 ordinary pages as
-bare as they (1,070 of them from manuals) show each mark, cut at 2.6: no page of a manual has a queue or a paywall, a shop may.
+bare as they (1,070 of them from manuals) show each clue, cut at 2.6: no page of a manual has a queue or a paywall, a shop may.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ELEMENTS = 150
 """Elements that are looked at; a wall has fewer."""
 
 
-class Mark(StrEnum):
+class Clue(StrEnum):
     """One fact about the shape of an answer, as its reason says it."""
 
     SURELY_NAMED = "its markup is named as that of a wall"
@@ -39,22 +39,22 @@ class Mark(StrEnum):
     CENTRED = "it is styled in its own markup"
 
 
-WEIGHTS: Mapping[Mark, float] = {
-    Mark.SURELY_NAMED: 4.0,
-    Mark.NAMED: 2.0,
-    Mark.CODE: 2.6,
-    Mark.SIGN_IN: 2.6,
-    Mark.RELOADS: 2.6,
-    Mark.BROWSERS: 2.6,
-    Mark.STATUS: 2.6,
-    Mark.LEAVES: 2.6,
-    Mark.AGREE: 2.6,
-    Mark.PROGRESS: 2.0,
-    Mark.ONE_FIELD: 1.5,
-    Mark.TOKEN: 1.8,
-    Mark.HOST: 1.8,
-    Mark.COUNTDOWN: 1.0,
-    Mark.CENTRED: 1.0,
+WEIGHTS: Mapping[Clue, float] = {
+    Clue.SURELY_NAMED: 4.0,
+    Clue.NAMED: 2.0,
+    Clue.CODE: 2.6,
+    Clue.SIGN_IN: 2.6,
+    Clue.RELOADS: 2.6,
+    Clue.BROWSERS: 2.6,
+    Clue.STATUS: 2.6,
+    Clue.LEAVES: 2.6,
+    Clue.AGREE: 2.6,
+    Clue.PROGRESS: 2.0,
+    Clue.ONE_FIELD: 1.5,
+    Clue.TOKEN: 1.8,
+    Clue.HOST: 1.8,
+    Clue.COUNTDOWN: 1.0,
+    Clue.CENTRED: 1.0,
 }
 
 _SURE_NAMES = (
@@ -100,55 +100,55 @@ _SEARCHES = frozenset({"q", "s", "query", "search", "keys", "term", "w", "word"}
 _CHOOSES = frozenset({"search", "checkbox", "radio", "range", "color", "file", "date", "number", "time"})
 
 
-def marks_of(document: Document, elements: Sequence[Element], text: str, headers: Mapping[str, str]) -> frozenset[Mark]:
-    """Return the marks of a short answer. `elements` are those that people see, `text` is what they read."""
+def clues_of(document: Document, elements: Sequence[Element], text: str, headers: Mapping[str, str]) -> frozenset[Clue]:
+    """Return the clues of a short answer. `elements` are those that people see, `text` is what they read."""
     elements = elements[:_ELEMENTS]
     found = {*_of_words(document, text), *_of_fields(elements), *_of_links(elements)}
-    found |= {mark for mark, holds in _HOLDS.items() if any(map(holds, elements))}
+    found |= {clue for clue, holds in _HOLDS.items() if any(map(holds, elements))}
     if _reloads(document, headers):
-        found.add(Mark.RELOADS)
+        found.add(Clue.RELOADS)
     if any(_TARGET.search(script.get("src")[:300]) for script in document.find("script")):
-        found.add(Mark.NAMED)
-    if Mark.SURELY_NAMED in found:
-        found.discard(Mark.NAMED)
+        found.add(Clue.NAMED)
+    if Clue.SURELY_NAMED in found:
+        found.discard(Clue.NAMED)
     return frozenset(found)
 
 
-def _of_words(document: Document, text: str) -> Iterator[Mark]:
+def _of_words(document: Document, text: str) -> Iterator[Clue]:
     if _TOKEN.search(text):
-        yield Mark.TOKEN
+        yield Clue.TOKEN
     host = parts_of(document.url).host.removeprefix("www.")
     if "." in host and host in f"{document.title} {text}".lower() and f"@{host}" not in text.lower():
-        yield Mark.HOST
+        yield Clue.HOST
     if len({found.lower() for found in _BROWSER.findall(text)}) > 1:
-        yield Mark.BROWSERS
+        yield Clue.BROWSERS
 
 
-def _of_fields(elements: Sequence[Element]) -> Iterator[Mark]:
+def _of_fields(elements: Sequence[Element]) -> Iterator[Clue]:
     fields = [element for element in elements if _is_field(element)]
     links = sum(element.tag == "a" and element.has("href") for element in elements)
     if any(map(_takes_a_code, fields)):
-        yield Mark.CODE
+        yield Clue.CODE
     if len(fields) != 1 or fields[0].tag != "input":
         return
     kind, name = _type_of(fields[0]), fields[0].get("name").lower()
     if kind == "checkbox" and not links and sum(map(_is_button, elements)) == 1:
-        yield Mark.AGREE
+        yield Clue.AGREE
     if kind not in _CHOOSES and name not in _SEARCHES and links < 4:
-        yield Mark.ONE_FIELD
+        yield Clue.ONE_FIELD
 
 
 def _is_button(element: Element) -> bool:
     return element.tag == "button" or (element.tag == "input" and _type_of(element) in {"submit", "button", "image"})
 
 
-def _of_links(elements: Sequence[Element]) -> Iterator[Mark]:
+def _of_links(elements: Sequence[Element]) -> Iterator[Clue]:
     written = [element.get("href")[:500] for element in elements if element.tag == "a" and element.has("href")]
     if any(map(_STATUS.search, written)):
-        yield Mark.STATUS
+        yield Clue.STATUS
     onward = any(address.startswith("?") for address in written)
     if len(written) == 2 and onward and any(address.startswith(("http:", "https:", "//")) for address in written):
-        yield Mark.LEAVES
+        yield Clue.LEAVES
 
 
 def _type_of(element: Element) -> str:
@@ -186,14 +186,14 @@ def _is_centred(element: Element) -> bool:
 
 
 _HOLDS = {
-    Mark.SURELY_NAMED: _is_surely_named,
-    Mark.NAMED: _is_named,
-    Mark.SIGN_IN: lambda element: element.tag == "a" and _SIGN_IN.search(element.get("href")[:300]) is not None,
-    Mark.PROGRESS: lambda element: element.tag == "progress" or element.get("role") == "progressbar",
-    Mark.COUNTDOWN: lambda element: (
+    Clue.SURELY_NAMED: _is_surely_named,
+    Clue.NAMED: _is_named,
+    Clue.SIGN_IN: lambda element: element.tag == "a" and _SIGN_IN.search(element.get("href")[:300]) is not None,
+    Clue.PROGRESS: lambda element: element.tag == "progress" or element.get("role") == "progressbar",
+    Clue.COUNTDOWN: lambda element: (
         _COUNTDOWN.search(f"{element.get('id')[:60]} {element.get('class')[:100]}") is not None
     ),
-    Mark.CENTRED: _is_centred,
+    Clue.CENTRED: _is_centred,
 }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from auditor.crawl.page_shape import Mark, marks_of
+from auditor.crawl.page_shape import Clue, clues_of
 from auditor.crawl.page_suspicion import SHORT
 from auditor.dom.addresses import FRAMES, frame_address
 from auditor.dom.content import Region, Visibility
@@ -113,7 +113,7 @@ class PageSignals:
     dead_styles: tuple[str, ...] = ()
     styles: int = 0
     """Style sheets of the page's own host."""
-    marks: frozenset[Mark] = frozenset()
+    clues: frozenset[Clue] = frozenset()
     """What its shape tells, where it says little."""
 
 
@@ -169,7 +169,7 @@ def signals_of(
         dead_scripts=tuple(url for url in scripts if url in failed)[:5],
         dead_styles=tuple(url for url in styles if url in failed)[:5],
         styles=len(styles),
-        marks=marks_of(document, seen.elements, text, headers) if words <= SHORT else frozenset(),
+        clues=clues_of(document, seen.elements, text, headers) if words <= SHORT else frozenset(),
     )
 
 

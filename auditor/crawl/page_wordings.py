@@ -9,7 +9,7 @@ from auditor.crawl import page_ordinary as ordinary
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
 from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, asks, explains, is_bare, score_of
-from auditor.crawl.page_shape import Mark
+from auditor.crawl.page_shape import Clue
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
 from auditor.crawl.page_vocabulary import Matter
@@ -158,8 +158,8 @@ def breath(page: PageSignals) -> Suspicion | None:
             and {Matter.RETRY, Matter.SITE} <= set(score.matters)
         ):
             return Suspicion(Kind.MAINTENANCE, False, (f"its {page.words} words say when the site is back",))
-        if score.marked and page.words <= FEW:
-            return Suspicion(_kind_of(page), False, tuple(sorted(page.marks)))
+        if score.hinted and page.words <= FEW:
+            return Suspicion(_kind_of(page), False, tuple(sorted(page.clues)))
         if page.words > TINY or not (asks(page) and score.matters):
             return None
         return Suspicion(Kind.GATE, False, (f"nothing leads on from its {page.words} words but what it asks for",))
@@ -170,22 +170,22 @@ def breath(page: PageSignals) -> Suspicion | None:
     if score.about is Matter.CONSENT and not is_bare(page) and "newsletter" in page.text.lower():
         return None  # it asks whom to write to
     reasons = [f"it holds {page.words} words, about {', '.join(sorted(score.matters))}"]
-    reasons += sorted(page.marks) if score.marked else []
+    reasons += sorted(page.clues) if score.hinted else []
     sure = score.points >= SURE and is_bare(page) and page.words <= TINY and score.about is not Matter.LOST
     return Suspicion(_KIND_OF[score.about], sure, tuple(reasons))
 
 
 def _kind_of(page: PageSignals) -> Kind:
-    return next((kind for mark, kind in _KIND_OF_MARK.items() if mark in page.marks), Kind.GATE)
+    return next((kind for clue, kind in _KIND_OF_CLUE.items() if clue in page.clues), Kind.GATE)
 
 
-_KIND_OF_MARK = {
-    Mark.CODE: Kind.LOGIN,
-    Mark.SIGN_IN: Kind.LOGIN,
-    Mark.RELOADS: Kind.CHALLENGE,
-    Mark.PROGRESS: Kind.LOADING,
-    Mark.COUNTDOWN: Kind.MAINTENANCE,
-    Mark.TOKEN: Kind.ERROR,
+_KIND_OF_CLUE = {
+    Clue.CODE: Kind.LOGIN,
+    Clue.SIGN_IN: Kind.LOGIN,
+    Clue.RELOADS: Kind.CHALLENGE,
+    Clue.PROGRESS: Kind.LOADING,
+    Clue.COUNTDOWN: Kind.MAINTENANCE,
+    Clue.TOKEN: Kind.ERROR,
 }
 _KIND_OF = {
     Matter.CHECK: Kind.CHALLENGE,

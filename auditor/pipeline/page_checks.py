@@ -20,7 +20,7 @@ from auditor.config import Settings
 from auditor.crawl.discover import discover
 from auditor.crawl.page_content import asks_not_to_be_indexed, content_digest, sends_on_to
 from auditor.crawl.page_identity import suspicion_of
-from auditor.crawl.page_outline import Outline, outline_of
+from auditor.crawl.page_outline import PageOutline, outline_of
 from auditor.crawl.page_signals import signals_of
 from auditor.crawl.page_suspicion import Suspicion
 from auditor.dom.artifacts import Artifacts
@@ -101,7 +101,7 @@ class CheckedPage:
     """Of the content that was checked."""
     words: int = 0
     """Those of the content, roughly: outside of header, footer and navigation."""
-    outline: Outline = field(default_factory=Outline)
+    outline: PageOutline = field(default_factory=PageOutline)
     """What is held against the other pages of the site."""
     suspicion: Suspicion | None = None
     """Why this may not be the page that was asked for."""
@@ -187,7 +187,7 @@ class PageChecker:
         states: list[str] = []
         first: Document | Failed | None = None
         suspicion: Suspicion | None = None
-        words, outline = 0, Outline()
+        words, outline = 0, PageOutline()
         for view in views:
             artifacts = self._artifacts(view, request.response, approved)
             checks = self.checks if first is None else self._state_checks
@@ -208,9 +208,9 @@ class PageChecker:
         page = _checked(request.target, first, merge_states(results, states), failures)
         return replace(page, suspicion=suspicion, words=words, outline=outline)
 
-    def _suspicion(self, request: CheckPage, view: _View) -> tuple[Suspicion | None, int, Outline]:
+    def _suspicion(self, request: CheckPage, view: _View) -> tuple[Suspicion | None, int, PageOutline]:
         if not isinstance(view.document, Document) or isinstance(request.rendered, Failed):
-            return None, 0, Outline()  # what kept the page from being shown is told already
+            return None, 0, PageOutline()  # what kept the page from being shown is told already
         response, rendered = request.response, request.rendered
         dead = rendered[0].failed_requests if rendered else ()
         signals = signals_of(view.document, request.target.url, response.headers, dead)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.crawl.page_outline import Outline
+from auditor.crawl.page_outline import PageOutline
 from auditor.model.browser_log import BrowserLog
 from auditor.model.finding import Fact
 from auditor.model.memory import Remembered
@@ -116,24 +116,24 @@ def carried(page: PageSoFar, response: Response, remembered: Remembered) -> Page
     return PageResult(record, facts=(fact,), carries=remembered.row)
 
 
-def _outlined(fact: Fact, outline: Outline) -> Fact:
+def _outlined(fact: Fact, outline: PageOutline) -> Fact:
     return replace(fact, value={**fact.value, OUTLINE: outline_fields(outline)})
 
 
-def outline_fields(outline: Outline) -> list[JSON]:
+def outline_fields(outline: PageOutline) -> list[JSON]:
     """Return an outline as facts and memories keep it."""
     return [outline.links, outline.points, outline.named, outline.layout, outline.near]
 
 
-def read_outline(value: Mapping[str, JSON]) -> Outline:
+def read_outline(value: Mapping[str, JSON]) -> PageOutline:
     """Return the outline in the fact of a page; an empty one for a page that an older version audited."""
     held = value.get(OUTLINE)
     if not isinstance(held, list) or len(held) != 5:
-        return Outline()
+        return PageOutline()
     links, points, *texts = held
     if not isinstance(links, int) or not isinstance(points, int | float):
-        return Outline()
-    return Outline(links, float(points), *map(str, texts))
+        return PageOutline()
+    return PageOutline(links, float(points), *map(str, texts))
 
 
 def with_pictures_of(result: PageResult, before: PageRecord) -> PageResult:
