@@ -46,12 +46,12 @@ def clues(html: str, **headers: str) -> frozenset[Clue]:
     return clues_of(document, document.elements, document.root.text(2_000), headers)
 
 
-@pytest.clue.parametrize(("clue", "html"), MARKED)
+@pytest.mark.parametrize(("clue", "html"), MARKED)
 def test_a_clue_is_found(clue: Clue, html: str) -> None:
     assert clue in clues(html)
 
 
-@pytest.clue.parametrize("html", UNMARKED)
+@pytest.mark.parametrize("html", UNMARKED)
 def test_an_ordinary_part_of_a_page_is_no_clue(html: str) -> None:
     assert clues(html) == frozenset()
 
