@@ -14,7 +14,7 @@ def object_text(members: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> Iterato
     """Yield the text of one JSON object; a member that is an iterator becomes an array with one item a line."""
     yield "{"
     for number, (name, value) in enumerate(members):
-        yield f"{',' if number else ''}\n{json.dumps(name)}: "
+        yield f"{',' if number else ''}\n{json.dumps(name)}:"
         if isinstance(value, Iterator):
             yield "["
             for place, item in enumerate(value):
@@ -31,9 +31,9 @@ def dumps(value: JSON) -> str:
     try:
         text = _AS_IT_IS.encode(value)
     except (TypeError, ValueError):
-        return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False)
+        return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False, separators=_CLOSE)
     if may_hold_secrets(text) or not (text.isascii() or _is_unicode(text)):
-        return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False)
+        return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False, separators=_CLOSE)
     return text
 
 
@@ -43,7 +43,10 @@ def _plain(value: JSON) -> JSON:
     return list(value) if isinstance(value, set | frozenset) else str(value)
 
 
-_AS_IT_IS = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, default=_plain)
+_CLOSE = (",", ":")
+_AS_IT_IS = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=_CLOSE, default=_plain
+)
 
 
 def _is_unicode(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ import auditor.report.html as package
 from auditor.model.exhibits import ReadBlock
 from auditor.model.page import PageState
 from auditor.report import write_reports
-from auditor.report.html.live_page import bookmark, edit_link
+from auditor.report.html.live_page import edit_link, placed
 from auditor.report.html.marked import Marked
 from auditor.report.html.panels import reading
 from auditor.report.labels import path
@@ -30,41 +31,60 @@ def marked(text, **place):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_the_site_says_is_only_data_in_the_bookmark(text):
-    code = unquote(bookmark([marked(text)]), errors="surrogateescape")
-    call = code[
-        code.rindex("})}))") if "})}))" in code else code.rindex("marked here.')})") + len("marked here.')})") :
-    ]
-    rows = json.loads(call.removeprefix("(").removesuffix(");"))
+def test_selectors_of_findings_are_data_of_the_view(text):
+    rows = json.loads(placed([marked(text)]))
     assert len(rows) == 1
     assert rows[0][0] == 1
-    assert not {'"', "'", "<", ">", " "} & set(bookmark([marked(text)]).removeprefix("javascript:"))
+    assert not {"<", ">", "&"} & set(placed([marked(text)]))
 
 
-def test_findings_in_frames_have_no_place_in_the_bookmark():
-    assert bookmark([marked("#a", frames=("iframe",))]) == ""
+def test_findings_in_frames_have_no_place_on_the_page_itself():
+    assert placed([marked("#a", frames=("iframe",))]) == ""
+
+
+def bookmark(browser, folder, selectors, said="Said & done <b>"):
+    """Return the code of the bookmark that the report's own script makes in the browser."""
+    places = json.dumps(list(enumerate(selectors, 1)))
+    articles = "".join(
+        f"<article class=finding><span class=no>{n}</span><h4>{escape(said)}</h4></article>"
+        for n in range(1, len(selectors) + 1)
+    )
+    script = (Path(package.__file__).parent / "report.js").read_text("utf-8")
+    page = folder / "view.html"
+    page.write_text(
+        f"<!doctype html><details class=live data-placed='{escape(places)}' hidden><input></details>{articles}"
+        f"<script>{script}</script>"
+    )
+    view(browser, page.resolve())
+    assert browser.execute_script("return document.querySelector('.live').hidden") is False
+    address = browser.execute_script("return document.querySelector('.live input').value")
+    assert address.startswith("javascript:")
+    assert not {'"', "<", ">", " ", "\n"} & set(address)
+    return unquote(address.removeprefix("javascript:"))
 
 
 @pytest.mark.browser
 def test_the_bookmark_marks_the_findings_on_the_page_itself(browser, tmp_path):
+    code = bookmark(browser, tmp_path, ["#a", "#gone", "not ( a selector"])
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><p id=a>one</p><p id=b>two</p>")
     view(browser, page.resolve())
     browser.execute_script("window.alert = (text) => { window.told = text; };")
-    code = unquote(bookmark([marked("#a"), replace(marked("#gone"), number=2)]).removeprefix("javascript:"))
     browser.execute_script(code)
-    assert browser.execute_script("return window.told") == "1 of 2 findings are marked here."
+    assert browser.execute_script("return window.told") == "1 of 3 findings are marked here."
     assert browser.execute_script("return document.getElementById('a').style.outlineStyle") == "solid"
-    assert browser.execute_script("return document.body.lastElementChild.textContent") == "1"
+    told = "const mark = document.body.lastElementChild; return [mark.textContent, mark.title, mark.children.length]"
+    assert browser.execute_script(told) == ["1", "Said & done <b>", 0]
 
 
 @pytest.mark.browser
 def test_numbers_of_findings_at_one_place_stand_side_by_side(browser, tmp_path):
+    code = bookmark(browser, tmp_path, ["#a", "#a"])
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><p id=a>one</p>")
     view(browser, page.resolve())
     browser.execute_script("window.alert = () => {};")
-    browser.execute_script(unquote(bookmark([marked("#a"), marked("#a")]).removeprefix("javascript:")))
+    browser.execute_script(code)
     first, second = browser.execute_script(
         "return [...document.body.children].slice(-2).map((one) => one.getBoundingClientRect().toJSON());"
     )

@@ -13,7 +13,7 @@ from auditor.report.html.comparison import compare
 from auditor.report.html.figures import Figures, figures, kept_figures
 from auditor.report.html.finding_card import Articles
 from auditor.report.html.images import Shot, page_width
-from auditor.report.html.live_page import bookmark, edit_link
+from auditor.report.html.live_page import edit_link, placed
 from auditor.report.html.marked import Group, Marked, mark
 from auditor.report.html.panels import outline, reading, shown_images, spelling
 from auditor.report.html.report_urls import FINDINGS_PER_VIEW, sheets
@@ -98,7 +98,7 @@ def _write_sheets(
             tally=counted,
             groups=list(_groups(writer, marked)),
             views=state_views(shots, marked),
-            bookmark=bookmark(marked),
+            placed=placed(marked),
             edit=edit_link(writer.summary.report.edit_url, url),
             articles=articles.of_group,
             **context,
@@ -136,6 +136,6 @@ def _matter(
         "images": shown_images(exhibits, shot, boxes),
         "image_figures": image_figures(exhibits.images),
         "reading": reading(exhibits.readability, blocks=blocks),
-        "outline": outline(exhibits.structure),
+        "outline": outline(exhibits.structure) if blocks else None,
         "spelling": spelling(exhibits.spelling),
     }

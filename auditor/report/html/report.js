@@ -1,4 +1,4 @@
-// Sorting and opening of folded parts. Everything works without this file.
+// Sorting, opening of folded parts, the bookmark for the live page. All that is told can be read without this file.
 "use strict";
 
 function setUpSorting(table) {
@@ -121,6 +121,45 @@ function setUpOnlyNew(box) {
   apply();
 }
 
+// The bookmark: outlines each element that a selector finds and puts the finding's number on it; several at one place stand side by
+// side. It goes to another page as text, so it may use nothing of this file. What comes from the site is data in it, set as text.
+function markFindings(findings) {
+  let marked = 0;
+  const taken = {};
+  for (const [number, selector, said] of findings) {
+    let element;
+    try {
+      element = document.querySelector(selector);
+    } catch {}
+    if (!element) continue;
+    marked += 1;
+    const at = element.getBoundingClientRect();
+    const left = Math.max(0, at.left + scrollX - 12), top = Math.max(0, at.top + scrollY - 12);
+    const place = `${Math.round(left)} ${Math.round(top)}`;
+    taken[place] = (taken[place] || 0) + 1;
+    const mark = document.createElement("div");
+    mark.textContent = number;
+    mark.title = said;
+    Object.assign(element.style, { outline: "3px solid #a32a1f", outlineOffset: "-3px" });
+    Object.assign(mark.style, {
+      position: "absolute", zIndex: 2147483647, background: "#a32a1f", color: "#fff", font: "bold 14px sans-serif",
+      padding: "2px 6px", borderRadius: "10px", left: `${left + 32 * (taken[place] - 1)}px`, top: `${top}px`,
+    });
+    document.body.appendChild(mark);
+  }
+  alert(`${marked} of ${findings.length} findings are marked here.`);
+}
+
+function setUpBookmark(box) {
+  const words = {};
+  for (const article of document.querySelectorAll("article.finding")) {
+    words[article.querySelector(".no")?.textContent] = article.querySelector("h4").textContent.trim();
+  }
+  const findings = JSON.parse(box.dataset.placed).map(([number, selector]) => [number, selector, words[number] ?? ""]);
+  box.querySelector("input").value = `javascript:${encodeURIComponent(`(${markFindings})(${JSON.stringify(findings)});`)}`;
+  box.hidden = false;
+}
+
 function setUpCopy(button) {
   const field = document.getElementById(button.dataset.copyField);
   button.hidden = false;
@@ -137,6 +176,7 @@ function setUpCopy(button) {
 
 for (const box of document.querySelectorAll("[data-tabs]")) setUpTabs(box);
 for (const box of document.querySelectorAll("[data-only-new]")) setUpOnlyNew(box);
+for (const box of document.querySelectorAll("[data-placed]")) setUpBookmark(box);
 for (const button of document.querySelectorAll("[data-copy-field]")) setUpCopy(button);
 for (const table of document.querySelectorAll("table[data-sortable]")) setUpSorting(table);
 setUpPaper();

@@ -18,7 +18,7 @@ from auditor.report.labels import host, moment
 from auditor.report.summary import Summary
 
 MOST_WITH_BLOCKS = 1000
-"""Pages of a report up to which each view shows the text block by block."""
+"""Pages of a report up to which each view shows the text block by block, and the outline."""
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
@@ -42,7 +42,7 @@ def view_common(summary: Summary) -> str:
 
 
 def with_blocks(summary: Summary) -> bool:
-    """Tell whether views show a page's text block by block: it is a third of their size, and large reports go without."""
+    """Tell whether views show a page's text block by block, and its outline: half of their size, and large reports go without."""
     return len(summary.report.pages) <= MOST_WITH_BLOCKS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from auditor.report import labels as words
@@ -25,6 +26,9 @@ from auditor.report.summary import Summary
 TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = ("report.css", "views.css")
 """In the order in which they are loaded."""
+
+_INDENTED = re.compile(r"^ +(?=<)", re.MULTILINE)
+"""What stands before a tag at the beginning of a line; the site's words never hold a tag. A thirtieth of a view."""
 
 CSP = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
@@ -96,7 +100,7 @@ class Writer:
         spoken = context.get("spoken", False)
         if spoken is None or isinstance(spoken, str):
             text = with_languages(text, spoken)
-        (self.folder / name).write_bytes(text.encode("utf-8", "replace"))
+        (self.folder / name).write_bytes(_INDENTED.sub("", text).encode("utf-8", "replace"))
 
     def copy(self, source: str, name: str) -> None:
         """Copy a file of this package into the report."""
