@@ -14,6 +14,7 @@ import auditor.report.html as package
 from auditor.model.exhibits import ReadBlock
 from auditor.model.page import PageState
 from auditor.report import write_reports
+from auditor.report.html import view_key
 from auditor.report.html.live_page import edit_link, placed
 from auditor.report.html.marked import Marked
 from auditor.report.html.panels import reading
@@ -221,3 +222,12 @@ def test_pages_of_one_title_are_told_apart_by_their_paths(tmp_path):
     ]
     titles = ["".join(view.find(".//h1").itertext()) for view in views]
     assert {f"Fees ({path(page.url)})" for page in audited} <= set(titles)
+
+
+@pytest.mark.parametrize(("most", "told"), [(0, True), (1_000, False)])
+def test_a_large_report_says_on_each_view_what_it_leaves_out(most, told, tmp_path, monkeypatch):
+    monkeypatch.setattr(view_key, "MOST_WITH_BLOCKS", most)
+    folder = write_reports(sample(), ["html"], tmp_path)
+    view = next(folder.glob("pages/about-*.html")).read_text("utf-8")
+    assert ("Left out, as this report has more than" in view) is told
+    assert ('<h2 id="outline">' in view) is not told

@@ -137,5 +137,6 @@ def _matter(
         "image_figures": image_figures(exhibits.images),
         "reading": reading(exhibits.readability, blocks=blocks),
         "outline": outline(exhibits.structure) if blocks else None,
+        "blocks_left_out": not blocks,
         "spelling": spelling(exhibits.spelling),
     }
