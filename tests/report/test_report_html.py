@@ -33,7 +33,7 @@ ATTRIBUTES = frozenset(
     """lang charset http-equiv content name rel href src class id hidden for type autocomplete value aria-label aria-labelledby
     aria-hidden aria-current role data-label data-value data-show data-family data-severity data-status data-outcome
     data-filter data-sortable data-tabs data-tab data-only-new data-copy-field checked readonly spellcheck data-explore
-    data-total data-root data-facet data-copy scope start title alt width height loading decoding viewBox d fill stroke
+    data-total data-root data-facet data-copy data-placed scope start title alt width height loading decoding viewBox d fill stroke
     stroke-width stroke-linecap stroke-linejoin x y rx r cx cy tabindex dir open patternUnits xmlns defer translate""".split()
 )
 
