@@ -126,6 +126,9 @@ class Edge:
         leads = self.site[request.target.url]
         return CheckedPage((), (), "", "", linked(request.target, (*leads.links, *leads.by_script)))
 
+    def open_and_check_page(self, request: OpenPage) -> tuple[OpenedPage, CheckedPage | None]:
+        return self.open_page(request), self.check_page(CheckPage(request.response, request.target))
+
     # whose turn it is
 
     def leased(self, url: str) -> None:
@@ -364,6 +367,9 @@ def test_a_page_that_fails_after_an_interrupt_is_left_to_a_resumed_run_with_the_
     class Cut(Edge):
         def check_page(self, request: CheckPage) -> CheckedPage:
             raise AssertionError("the second address of the place is not checked before the first is known")
+
+        def open_and_check_page(self, request: OpenPage) -> tuple[OpenedPage, CheckedPage | None]:
+            return self.open_page(request), None  # as the workers do with what shows what another one showed
 
         def open_page(self, request: OpenPage) -> OpenedPage:
             if request.target.url == f"{ORIGIN}/":
