@@ -135,7 +135,6 @@ def signals_of(
     failed = "\n".join(failed_requests)[:50_000]
     text = "".join(seen.inside).strip() or "".join(seen.around).strip()
     words = count_words(text)
-    noindex = seen.noindex or "noindex" in headers.get("x-robots-tag", "").lower()
     return PageSignals(
         asked=asked,
         url=document.url,
@@ -160,7 +159,7 @@ def signals_of(
         bare_main=seen.mains > 0 and not seen.inside,
         frames=tuple(seen.frames[:3]),
         frame_passwords=frame_passwords,
-        noindex=noindex,
+        noindex=seen.noindex or "noindex" in headers.get("x-robots-tag", "").lower(),
         codes=seen.codes,
         scripts=seen.scripts,
         noscript=" ".join(seen.noscript)[:1000],

@@ -95,7 +95,7 @@ def audited(page: PageSoFar, response: Response, checked: CheckedPage) -> PageRe
     )
     digest, opened = checked.digest, page.opened
     fact = page_fact(record, response, digests=(opened.digest if opened else "", digest), words=checked.words)
-    fact = _outlined(fact, checked.outline)
+    fact = _outlined(fact, outline_fields(checked.outline))
     return PageResult(record, checked.checks, (fact,), blobs=blobs, packed=checked.packed)
 
 
@@ -112,12 +112,12 @@ def carried(page: PageSoFar, response: Response, remembered: Remembered) -> Page
         carried_since=memory.audited_at,
     )
     fact = page_fact(record, response, digests=(memory.sent, memory.shown), words=memory.words)
-    fact = replace(fact, value={**fact.value, OUTLINE: memory.outline})
+    fact = _outlined(fact, memory.outline)
     return PageResult(record, facts=(fact,), carries=remembered.row)
 
 
-def _outlined(fact: Fact, outline: PageOutline) -> Fact:
-    return replace(fact, value={**fact.value, OUTLINE: outline_fields(outline)})
+def _outlined(fact: Fact, outline: list[JSON]) -> Fact:
+    return replace(fact, value={**fact.value, OUTLINE: outline})
 
 
 def outline_fields(outline: PageOutline) -> list[JSON]:

@@ -19,7 +19,7 @@ _HAS_DICTIONARY = 0x20
 
 def compress(data: bytes) -> bytes:
     """Return data compressed by the newest dictionary."""
-    stream = zlib.compressobj(_LEVEL, zdict=_dictionaries()[-1])
+    stream = zlib.compressobj(_LEVEL, zdict=next(reversed(_dictionaries().values())))
     return stream.compress(data) + stream.flush()
 
 
@@ -28,8 +28,7 @@ def decompress(data: bytes) -> bytes:
     if len(data) < 6 or not data[1] & _HAS_DICTIONARY:
         return zlib.decompress(data)
     checksum = int.from_bytes(data[2:6], "big")
-    known = next((one for one in _dictionaries() if zlib.adler32(one) == checksum), None)
-    if known is None:
+    if (known := _dictionaries().get(checksum)) is None:
         raise zlib.error(f"packed by a dictionary that this auditor does not have ({checksum:08x})")
     stream = zlib.decompressobj(zdict=known)
     plain = stream.decompress(data)
@@ -39,5 +38,7 @@ def decompress(data: bytes) -> bytes:
 
 
 @cache
-def _dictionaries() -> tuple[bytes, ...]:
-    return tuple((files(__package__) / name).read_bytes() for name in NAMES)
+def _dictionaries() -> dict[int, bytes]:
+    # By their checksums, the newest last.
+    read = ((files(__package__) / name).read_bytes() for name in NAMES)
+    return {zlib.adler32(one): one for one in read}

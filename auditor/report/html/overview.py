@@ -35,10 +35,11 @@ def write_overview(writer: Writer, figures: Sequence[Figures]) -> None:
     """Write index.html, and the summary on one page to print; the lists it links to are there."""
     summary = writer.summary
     cards = cards_of(summary, totals(figures))
+    sentence, scope = headline(summary)
     context = {
         "section": "overview",
-        "sentence": headline(summary)[0],
-        "scope": headline(summary)[1],
+        "sentence": sentence,
+        "scope": scope,
         "first": [cause_card(writer, cause) for cause in summary.first],
         "notices": summary.notices,
         "history": _history(summary),

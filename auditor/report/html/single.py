@@ -64,13 +64,14 @@ def single_text(summary: Summary) -> Iterator[str]:
     left = [record for record in known if record.state in {PageState.FAILED, PageState.SKIPPED}]
     left.sort(key=lambda record: (record.state != PageState.FAILED, record.url))
     pictures = InlinePictures(report.blob, _PICTURES)
+    sentence, scope = headline(summary)
     yield alone(
         "single.html",
         summary=summary,
         report=report,
         run=report.run,
-        sentence=headline(summary)[0],
-        scope=headline(summary)[1],
+        sentence=sentence,
+        scope=scope,
         cards=cards_of(summary, totals(page.figures for page in pages)),
         causes=[_cause(summary, cause, pictures) for cause in summary.causes[:_MOST_CAUSES]],
         more_causes=max(0, len(summary.causes) - _MOST_CAUSES),
