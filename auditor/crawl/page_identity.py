@@ -12,7 +12,9 @@ from collections.abc import Callable
 
 from auditor.crawl import page_phrases as phrases
 from auditor.crawl import page_statements as statements
-from auditor.crawl.page_login import looks_like_login_address, registers
+from auditor.crawl.login_addresses import looks_like_login_address
+from auditor.crawl.page_explains import explains, names_the_matter, unquoted
+from auditor.crawl.page_login import registers
 from auditor.crawl.page_score import LIKELY
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_stand_ins import fresh, stack, standard_page, to_the_owner
@@ -76,6 +78,7 @@ def _challenge(page: PageSignals) -> Suspicion | None:
     if told and page.words <= SHORT and (told[0] != "x-datadome" or page.words <= TINY):
         return Suspicion(Kind.CHALLENGE, True, (f"the header {told[0]}",))
     said = says(page, phrases.CHALLENGE) or begins(page, phrases.CHALLENGE)
+    said = "" if not page.captcha and names_the_matter(page, said) else said
     form = page.fields + page.passwords + page.usernames > 1
     if page.captcha and not form and page.words <= SHORT and (said or page.words <= TINY * 2):
         return Suspicion(
@@ -103,6 +106,8 @@ def _crash(page: PageSignals) -> Suspicion | None:
     if (page.words > SHORT and match.start() > 100) or (is_entry(page) and page.headings):
         return None
     heading = page.headings[0] if page.headings else ""
+    if heading.startswith(match[0].strip()) and names_the_matter(page, match[0]):
+        return None
     if (
         page.words > TINY
         and heading
@@ -138,10 +143,10 @@ def _empty(page: PageSignals) -> Suspicion | None:
         )
     if page.busy and page.words <= SHORT:
         return Suspicion(Kind.LOADING, False, ("it says that it is busy",))
-    asks = phrases.NEEDS_SCRIPT.search(page.text[:600]) or (
+    asks = phrases.NEEDS_SCRIPT.search(unquoted(page.text[:600])) or (
         not page.words and phrases.NEEDS_SCRIPT.search(page.noscript)
     )
-    about = page.words > TINY // 2 and "javascript" in f"{page.title} {page.headings}".lower()
+    about = (page.words > TINY // 2 and "javascript" in f"{page.title} {page.headings}".lower()) or explains(page)
     if asks and page.words <= TINY * 2 and not page.fields and not about:
         return Suspicion(Kind.EMPTY, True, ("it asks for JavaScript and shows little else",))
     if page.words <= 5 and page.dead_scripts:

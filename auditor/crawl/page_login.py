@@ -1,32 +1,25 @@
-"""Which addresses are those of logins, and which pages are about accounts: they may well speak of passwords."""
+# ruff: noqa: E501  # a table of phrases reads best with one kind of sentence a line
+"""Which pages are about accounts: they may well speak of passwords."""
 
 from __future__ import annotations
 
 import re
 
+from auditor.crawl.login_addresses import looks_like_login_address
 from auditor.crawl.page_signals import PageSignals
-from auditor.urls import parts_of, path_of
+from auditor.urls import path_of
 
 _REGISTERS = re.compile(
-    r"\b(?:regist(?:er|ration)|sign[ -]?up|create (?:an? |your )?account|join us|apply|registrier\w*|konto (?:anlegen|erstellen)"
-    r"|inscription|inscrire|regístr\w+|crear (?:una )?cuenta)\b",
+    r"\b(?:regist(?:er|ration)|sign[ -]?up|(?:create|open|set up|make) (?:an? |your |a new )?(?:\w+ )?account|new account|join us|apply|registrier\w*|(?:neues )?konto (?:anlegen|erstellen|eröffnen)"
+    r"|inscription|inscrire|(?:créer|ouvrir) (?:un|votre|mon) compte|regístr\w+|(?:crear|abrir) (?:una )?cuenta|registra(?:ti|zione)|cre(?:a|are) (?:un )?account|cri(?:ar|e) (?:uma |a sua )?conta|registo"
+    r"|account aanmaken|registreren|skapa (?:ett )?konto|registrera|opret (?:en )?konto|opprett (?:en )?konto|luo (?:käyttäjä)?tili|rekisteröidy|załóż konto|rejestracja|registrace|vytvořit účet|regisztráció|регистрация|создать аккаунт)\b"
+    r"|新規登録|アカウント作成|注册|회원가입",
     re.IGNORECASE,
 )
 _LOGS_IN = re.compile(
     r"\b(?:log|sign)[ -]?(?:on|in)\b|\bse connecter\b|\biniciar sesión\b|\baccedi\b|\binloggen\b", re.IGNORECASE
 )
 """Said where a second password is that of a second proof, not the first one repeated."""
-_LOGIN_PATH = re.compile(
-    r"(?:^|[/_.-])(?:log-?in|sign-?in|sign-?on|logon|auth(?:enticat\w*|ori[sz]e)?|sso|cas|oauth2?|saml2?|idp|openid|shibboleth|anmeld\w*|einloggen|connexion|wp-login|session"
-    r"|user_sessions|account/login|identity|adfs|wsfed|authn|signon|accounts?/(?:v3/)?sign)(?:[/_.?-]|$)",
-    re.IGNORECASE,
-)
-_LOGIN_HOST = re.compile(r"(?:login|log-in|signin|sign-in|sso|auth|idp|adfs|cas|accounts|shibboleth|shib)\d?\.")
-
-
-def looks_like_login_address(url: str) -> bool:
-    """Tell whether a canonical address is that of a login, by its path or its host."""
-    return _LOGIN_PATH.search(path_of(url)[:300]) is not None or _LOGIN_HOST.match(parts_of(url).host) is not None
 
 
 def registers(page: PageSignals) -> bool:

@@ -14,6 +14,12 @@ LEGAL = re.compile(
     r"|ochrana (?:osobních )?údajů|zásady .{0,30}|конфиденциальность|политика конфиденциальности)"
 )
 """Names of the pages that the law asks for."""
+CONTACT = re.compile(
+    r"(?:how to )?(?:contact|reach|call|write to)(?: (?:us|me|details|information|form))?|get in touch|kontakt(?:daten|formular)?|(?:so )?erreichen sie uns|anfahrt|(?:nous )?(?:contact(?:er|ez-nous)?|joindre|écrire)"
+    r"|contact(?:o|os|e|enos|anos|ar)|cont[aá]ctenos|contatt(?:i|o|aci)|dove siamo|fale connosco|contactgegevens|neem contact op|kontakta oss|kontakt oss|ota yhteyttä|yhteystiedot|yhteys|skontaktuj się|kontakty|kapcsolat"
+    r"|контакты|связаться с нами|контакти|iletişim|bize ulaşın|επικοινωνία|お問い合わせ|联系(?:我们)?|聯絡我們|문의|연락처"
+)
+"""Names of the page that says how to reach people."""
 LETTER = re.compile(
     r"\b(?:newsletter|mailing list|rundbrief|lettre d'information|infolettre|boletín|bollettino|boletim|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|zpravodaj|hírlevél|рассылк\w*)"
     r"|ニュースレター|メルマガ"

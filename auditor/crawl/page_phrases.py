@@ -15,7 +15,8 @@ def _whole(*alternatives: str) -> re.Pattern[str]:
 
 
 LOGIN = _whole(
-    r"(?:please |bitte |veuillez )?(?:log|sign)[ -]?(?:in|on)(?: (?:to|with|required|page|here|first|form|now|again)\b.{0,40})?",
+    r"(?:please |bitte |veuillez )?(?:log|sign)[ -]?(?:in|on)(?: (?:to|with|required|page|here|first|form|now|again|once more)\b.{0,40})?",
+    r"(?:use|sign in with|log in with|continue with|confirm with) (?:your |a )?(?:passkey|security key|fingerprint|pin)",
     r"(?:user |member |members |staff |admin |customer |student |secure )?login(?: (?:page|required|form|area|to\b.{0,40}))?",
     r"authentication(?: is)? required|authori[sz]ation required|single sign[- ]on|(?:web|central) (?:login|authentication) service",
     r"(?:your )?session (?:has |is )?(?:expired|timed out|ended).{0,40}|you (?:have been|were|are) (?:logged|signed) out.{0,40}",
@@ -91,7 +92,7 @@ LOADING = _whole(
     r"(?:starting|booting) up|(?:\w+ )?(?:wird |werden )?(?:geladen|lädt|laden)|(?:bitte )?warten(?: sie)?|(?:en )?(?:cours de )?chargement(?: en cours)?|patientez|cargando|caricamento|carregando|laden|ładowanie|загрузка|(?:ただいま)?読み込み中(?:です)?(?:。?しばらくお待ちください)?|加载中|正在加载|로딩 ?중",
 )
 NEEDS_SCRIPT = re.compile(
-    r"(?:enable|activate|turn on|requires?|needs?|without|allow|aktivieren|activer|activez|habilit[ae]r?|active|abilita)\b.{0,40}\bjava ?script"
+    r"(?:enable|activate|turn on|requires?|needs?|(?<!works )(?<!work )without|allow|aktivieren|activer|activez|habilit[ae]r?|active|abilita)\b.{0,40}\bjava ?script"
     r"|java ?script\b.{0,60}(?:enabled?|must be (?:on|enabled)|is (?:off|needed)|required|disabled|activated|turned (?:on|off)|not (?:enabled|supported|available)|aktivier\w*|deaktiviert|activé|désactivé|habilitado|desactivado|needed)",
     re.IGNORECASE,
 )

@@ -14,6 +14,14 @@ from dataclasses import dataclass
 
 from auditor.crawl import page_ordinary as ordinary
 from auditor.crawl import page_phrases as phrases
+from auditor.crawl.page_explains import (
+    explains,
+    is_framed,
+    is_written_by_one,
+    speaks_of_anybody,
+    speaks_of_here,
+    unquoted,
+)
 from auditor.crawl.page_shape import WEIGHTS
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_vocabulary import CORE, Matter, Words, words_of
@@ -75,11 +83,6 @@ _CASE = re.compile(
     r"|\bcodice (?:di )?(?:errore|supporto|riferimento)|^code|\nerror code|\ncode)\s?[:#=.-]?\s?#?[\w:.-]{3,}"
 )
 """The number under which support finds what happened."""
-_ASKS = re.compile(
-    r"(?:how|what|why|which|where|when|who|wie|was|warum|wann|wo|wer|comment|qu'est|que|pourquoi|quand|où|cómo|qué|por qué|cuándo|dónde"
-    r"|come|cosa|perché|quando|como|o que|hoe|wat|waarom|hur|vad|hvordan|hva|hvad|miten|mikä|jak|co to|как|что|почему|nasıl|nedir|πώς|τι)\b"
-)
-"""How a page that explains begins."""
 _INVITES = re.compile(
     r"\b(?:tell us|let us know if|write to us|report (?:it|them) to|schreiben sie uns|melden sie uns|sagen sie uns|écrivez-nous"
     r"|escríbanos|díganos|scriveteci|scrivici|escreva-nos|laat het ons weten|schrijf ons|skriv till oss|skriv til os|kirjoita meille"
@@ -106,12 +109,12 @@ class Weighed:
 
 def is_bare(page: PageSignals) -> bool:
     """Tell whether a page stands outside any layout of a site: it hardly leads anywhere."""
-    return page.links <= _BARE_LINKS and page.words_around <= _BARE_LINKS
+    return page.links <= _BARE_LINKS and page.words_around <= _BARE_LINKS and not is_framed(page)
 
 
 def is_sparse(page: PageSignals) -> bool:
     """Tell whether a page has at most the few words and links of a wall's own header or footer around it."""
-    return page.links <= _SPARSE_LINKS and page.words_around <= _SPARSE_WORDS
+    return page.links <= _SPARSE_LINKS and page.words_around <= _SPARSE_WORDS and not is_framed(page)
 
 
 def asks(page: PageSignals) -> bool:
@@ -121,17 +124,12 @@ def asks(page: PageSignals) -> bool:
     )
 
 
-def explains(page: PageSignals) -> bool:
-    """Tell whether a page begins as one that explains: "What is a captcha?"."""
-    return _ASKS.match(phrases.folded(page.headings[0] if page.headings else page.title)) is not None
-
-
 def score_of(page: PageSignals, *, entry: bool, announces: bool) -> Weighed:
     """Weigh a short page. `entry` and `announces` say that it explains the matter, or tells of one to come."""
-    said = words_of(phrases.folded(f"{page.title} {page.text}", 1_200))
+    said = words_of(phrases.folded(unquoted(f"{page.title} {page.text[:1_200]}"), 1_200))
     core = [matter for matter in CORE if matter in said.matters]
     hinted = sum(WEIGHTS[clue] for clue in page.clues) if is_sparse(page) else 0.0
-    points = _START + _words(said, page.words) + _shape(page) + hinted - 2.5 * entry - 1.4 * announces
+    points = _START + _words(said, page.words) + _shape(page) + hinted - 3.0 * entry - 1.4 * announces
     about = max(core, key=lambda matter: said.matters[matter], default=None)
     return Weighed(points, about, said.matters, hinted)
 
@@ -146,7 +144,7 @@ def _words(said: Words, words: int) -> float:
 
 
 def _shape(page: PageSignals) -> float:
-    text = page.text[:1_200].lower()
+    text = page.text[:1_200].lower().replace("’", "'")
     statuses = set(_STATUS.findall(text))
     name = phrases.folded(page.headings[0] if page.headings else page.title)
     return (
@@ -158,10 +156,14 @@ def _shape(page: PageSignals) -> float:
         - 0.5 * (bool(set(_NUMBER.findall(text)) - statuses))
         - 0.7 * ("@" in text)
         - 3.0 * explains(page)
+        - 2.5 * (is_framed(page) and not speaks_of_here(text))
+        - 2.0 * is_written_by_one(text)
+        - 1.0 * (speaks_of_anybody(text) and page.ways > 0)
         - 2.0 * (_INVITES.search(text) is not None)
         - 1.2 * (_THANKS.match(name) is not None)
         # By hand: pages that every site has, and that speak of consent without asking for it.
         - 4.0 * (ordinary.LEGAL.fullmatch(name) is not None and not page.buttons)
+        - 4.0 * (ordinary.CONTACT.fullmatch(name) is not None and not page.buttons)
         - 4.0 * (ordinary.LETTER.search(name) is not None)
         - 4.0 * (ordinary.HABIT.search(text) is not None)
         - 4.0 * (ordinary.OFFERS.search(text) is not None and ordinary.READS.search(text) is None)

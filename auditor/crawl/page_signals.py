@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from auditor.crawl.page_frame import samples_of, ways_of
 from auditor.crawl.page_shape import Clue, clues_of
 from auditor.crawl.page_suspicion import SHORT
 from auditor.dom.addresses import FRAMES, frame_address
@@ -24,7 +25,7 @@ _REGIONS = frozenset({"html", "body", "main", "div", "section"})
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _MEDIA = ("video", "audio", "canvas", "svg", "iframe", "frame", "object", "embed", "math", "pre")
 _SPINNER = re.compile(
-    r"(?:^|[-_ ])(?:spinner|loader|loading|preloader|skeleton|throbber|lds-\w+|placeholder-glow|shimmer)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:spin|spinner|loader|loading|preloader|skeleton|throbber|lds-\w+|placeholder-glow|shimmer)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _SPINNER_FILE = re.compile(
@@ -36,6 +37,7 @@ _PART = re.compile(
 _MOUNT = re.compile(
     r"(?:root|app|__next|__nuxt|___gatsby|svelte|q-app|main-app|react-\w+|app-root|application)", re.IGNORECASE
 )
+_BAR = re.compile(r"(?:\w{1,20}-)?progress-?bar", re.IGNORECASE)
 _CAPTCHA = re.compile(
     r"g-recaptcha|h-captcha|cf-turnstile|frc-captcha|geetest|captcha-container|amzn-captcha|px-captcha|arkose|mtcaptcha",
     re.IGNORECASE,
@@ -73,6 +75,10 @@ class PageSignals:
     words_around: int
     """Visible words of header, footer and navigation."""
     links: int
+    ways: int
+    """Addresses of the same site, but for logins, that its header, menus and side bars lead to."""
+    samples: int
+    """Pieces of code, headings of tables and terms of lists."""
     passwords: int
     new_passwords: int
     usernames: int
@@ -144,6 +150,8 @@ def signals_of(
         words=words,
         words_around=count_words("".join(seen.around)) if seen.inside else 0,
         links=seen.links,
+        ways=ways_of(document, seen.elements, words) if words <= SHORT * 2 else 0,
+        samples=samples_of(seen.elements) if words <= SHORT * 2 else 0,
         passwords=seen.passwords or (0 if seen.inside else seen.passwords_around),
         new_passwords=seen.new_passwords,
         usernames=seen.usernames,
@@ -220,7 +228,7 @@ class _Seen:
         around = region_of(element) in _FURNITURE
         if element.tag not in NOT_TEXT and self._size < TEXT_LIMIT * 2:
             text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
-            if text:
+            if text and not _labels_a_bar(element):
                 self._size += len(text)
                 (self.around if around else self.inside).append(f"{' ' if element.tag in _INLINE else NEW_BLOCK}{text}")
         if "class" in attrs or "id" in attrs:
@@ -325,6 +333,18 @@ def _is_a_part(element: Element) -> bool:
     if element.tag == "input":
         return element.get("type").strip().lower() != "hidden"
     return element.tag in _PARTS or element.get("role").strip().lower() not in _MEANINGLESS_ROLES
+
+
+def _labels_a_bar(element: Element) -> bool:
+    # "Loading…" in a bar is said by the bar, and no word of the page.
+    held: Element | None = element
+    for _ in range(2):
+        if held is None or held.tag in _REGIONS - {"div"}:
+            return False
+        if held.get("role") == "progressbar" or _BAR.fullmatch(held.get("id")[:60]):
+            return True
+        held = held.parent
+    return False
 
 
 def _is_a_pixel(element: Element) -> bool:

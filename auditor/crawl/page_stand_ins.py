@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from auditor.crawl import page_phrases as phrases
-from auditor.crawl.page_score import explains, is_bare
+from auditor.crawl.page_explains import explains
+from auditor.crawl.page_score import is_bare
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
 

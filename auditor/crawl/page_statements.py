@@ -21,12 +21,16 @@ _MEDIUM = r"video|film|clip|programme|program|content|page|site|website|article|
 _PAGE = r"\b(?:page|file|article|document|content|url|address|link|product|item|listing)\b"
 
 LOGIN = _any(
+    r"\b(?:approve|confirm|accept) (?:(?:the|this|your|a|our) )?(?:(?:sign|log)[ -]?(?:in|on)|login|authentication|mfa) ?(?:request|attempt|prompt|notification)?\b|\bwe(?:'ve| have)? (?:just )?(?:sent|pushed) (?:a|an) (?:\w+ )?(?:notification|prompt|push|request) to your\b"
+    r"|\b(?:taken|sent|redirected|forwarded) to (?:its|their|your|the) (?:\w+ )?(?:sign|log)[ -]?in page\b|\bwe (?:don't|do not|didn't|did not) recogni[sz]e this (?:device|browser|computer|location)\b",
+    r"\b(?:bestätigen|genehmigen) sie (?:die|ihre) (?:anmeldung|anmeldeanfrage|anfrage)\b[^.!?]{0,30}\b(?:app|handy|gerät|smartphone)\b|\b(?:approuvez|validez|confirmez) (?:la demande de |votre |la )connexion\b|\b(?:apruebe|aprueba|confirme|confirma) (?:la solicitud de|el) inicio de sesión\b"
+    r"|\b(?:approva|conferma) (?:la richiesta di accesso|l'accesso)\b|\bkeur (?:het|de|uw) (?:inlog|aanmeld)\w* goed\b|\b(?:aprove|confirme) o (?:pedido de )?(?:início de sessão|login|acesso)\b|\b(?:godkänn|godkend|godkjenn|bekräfta|bekræft|bekreft) (?:din |inloggning|login|innlogging|pålogging)\w*",
     r"\bwe(?:'ve| have)? (?:automatically )?(?:logged|signed) you (?:out|off)\b|\b(?:haben|wurden) (?:wir )?sie\b[^.!?]{0,20}\b(?:abgemeldet|ausgeloggt)\b|\bvous avons déconnectée?\b|\bhemos cerrado (?:su|tu) sesión\b|\b(?:ti|la) abbiamo disconness[oa]\b",
     r"\b(?:terminámos|encerrámos|encerramos|terminamos) a (?:sua|tua) sessão\b|\b(?:hebben (?:we|wij) (?:u|je)|(?:u|je) bent)\b[^.!?]{0,20}\b(?:uitgelogd|afgemeld)\b",
     r"\b(?:your|the login|this) (?:login |user )?session (?:has |is |was )?(?:expired|timed out|ended|no longer valid|invalid)|\bthe session has (?:expired|timed out)|^session (?:expired|time-?out|timed out)(?=\W*(?:$|please|you|log|sign|due))",
     r"\byou(?:'ve| have| were| are) (?:been |now )?(?:automatically )?(?:logged|signed) (?:out|off)\b|\byou are not (?:logged|signed)[ -]?in\b",
     r"\byou(?:'ll)? (?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[ -]?in (?:first|to (?:view|see|access|read|use|continue|do) )",
-    r"\b(?:please )?(?:log|sign)[ -]?(?:back )?in again\b|\b(?:log|sign)[ -]?in to (?:continue|view this|see this|access this|proceed)\b|\b(?:authentication|authori[sz]ation|token|api key|access key|credentials|log[ -]?in|sign[ -]?in|password) (?:is |are )?required\b(?! for)",
+    r"\b(?:please )?(?:log|sign)[ -]?(?:back )?in (?:again|once more)\b|\b(?:log|sign)[ -]?in to (?:continue|view this|see this|access this|proceed)\b|\b(?:authentication|authori[sz]ation|token|api key|access key|credentials|log[ -]?in|sign[ -]?in|password) (?:is |are )?required\b(?! for)",
     r"\bthis (?:content|page|area|site) is (?:password[- ]protected|for (?:members|staff|students) only|restricted to)\b",
     r"\b(?:enter|type)(?: in)? (?:the|your) (?:\d-digit )?(?:verification |security |one-time |access )?(?:code|password)\b|\busername (?:&|and) password\b",
     r"\b(?:select|choose|find) your (?:identity provider|home organi[sz]ation|(?:institution|organi[sz]ation|university|school)(?: to (?:log|sign|continue)|$))|\b(?:institution|organi[sz]ation|university) to (?:log|sign)[ -]?in\b",
@@ -41,6 +45,9 @@ LOGIN = _any(
     r"сеанс (?:истёк|истек|заверш)|(?:необходимо|требуется) (?:войти|авторизоваться|авторизация)|sesja wygasła|zaloguj się(?:,? aby| ponownie)",
 )
 CHALLENGE = _any(
+    r"\byou(?:'re| are)(?: now| currently)? (?:number|no\.?|position|place|in (?:position|place)) [\d,.]+|\byour (?:place|position|number)(?: in (?:the )?(?:line|queue))?(?: is)?:? [\d,.]+|\b[\d,.]+ (?:people|visitors|users) (?:are )?(?:ahead of|in front of|before) you\b"
+    r"|\bsie sind (?:nummer|auf (?:platz|position)) [\d.]+|\b[\d.]+ (?:personen|besucher) (?:sind )?vor ihnen\b|\bvous êtes (?:(?:le )?numéro|en position|à la place) [\d .]+|\b[\d .]+ personnes? (?:sont )?(?:avant|devant) vous\b"
+    r"|\b(?:es|eres) el número [\d.]+|\b[\d.]+ personas (?:por )?delante\b|\b[\d.]+ (?:mensen|wachtenden|bezoekers) vóó?r u\b|\b[\d.]+ persone (?:prima di|davanti)\b|\b[\d.]+ pessoas à (?:sua )?frente\b",
     r"\b(?:verif(?:y|ies|ying)|confirms?|prove|mak(?:e|ing) sure|check(?:ing)?|ensure|think|believe)\b[^.!?]{0,40}\b(?:not (?:a |an )?(?:ro)?bots?|humans?|a real (?:person|browser|user))\b",
     r"\byou(?:'re| are) (?:not )?a (?:ro)?bot\b|\b(?:checking|verifying|inspecting) (?:your|the site)[^.!?]{0,20}\b(?:browser|connection|device)\b|\bclient challenge\b",
     r"\byour (?:ip|access|request|connection|network)\b[^.!?]{0,50}\b(?:has been|have been|was|is) (?:temporarily |automatically |permanently )?(?:blocked|limited|restricted|flagged|rejected|banned)\b",
@@ -52,7 +59,8 @@ CHALLENGE = _any(
     r"ロボットではない|人間であること|アクセスが(?:拒否|制限|集中)|人机验证|安全(?:验证|检查)|您不是机器人|访问(?:被拒绝|过于频繁|受限)|请完成.{0,6}验证|로봇이 아닙니다|사람인지 확인",
 )
 MAINTENANCE = _any(
-    rf"{_SITE}[^.!?]{{0,40}}\b(?:down|offline|closed|unavailable|under|undergoing|performing|doing|carrying out|having)\b[^.!?]{{0,40}}\b(?:maintenance|upgrades?|updates|improvements|some work)\b",
+    r"\bwe (?:expect|hope|plan|aim|should|intend) (?:to )?be (?:back|online|open again)\b|\b(?:and|we) (?:expect|hope|plan|aim) to be back\b|\bwe(?:'re| are) (?:updating|upgrading|repairing|fixing|moving|replacing|rebuilding) (?:the|our) (?:\w+ )?(?:services?|systems?|servers?|site|website|database|catalogue|shop|portal|platform)\b|\bwir (?:rechnen damit, )?(?:sind|werden)\b[^.!?]{0,30}\bwieder (?:online|erreichbar|für sie da)\b|\bnous (?:pensons|espérons) (?:être de retour|rouvrir)\b|\besperamos (?:estar de vuelta|volver)\b",
+    rf"{_SITE}[^.!?]{{0,40}}\b(?:down|offline|closed|unavailable|under|undergoing|performing|doing|carrying out|having)\b[^.!?]{{0,60}}\b(?:maintenance|upgrades?|updates|improvements|some work)\b",
     r"^(?:sorry,? )?(?:we are |we're |currently |temporarily |is )*down for (?:scheduled |planned |routine )?maintenance\b|\b(?:scheduled|planned) maintenance (?:is )?in progress\b",
     r"\b(?:we|the (?:web)?site)(?:'ll| will| should) be (?:right )?back (?:soon|shortly|online|up|in a)\b|\b(?:web ?site|site|page) is (?:still )?(?:under construction|being (?:updated|rebuilt|upgraded))\b",
     r"\b(?:this |our |the )(?:web ?site|site|page|portal|service|system) is (?:currently|temporarily) (?:unavailable|offline|down|closed|out of service)\b|\b(?:new )?(?:web ?site|site) (?:is )?(?:coming|launching) soon\b",
@@ -80,6 +88,7 @@ ERROR = _any(
     r"\best[ea] (?:dom[ií]nio|sitio|site|web) (?:está|ha sido|fue|foi|é)\b[^.!?]{0,20}\b(?:aparcad|estacionad|registrad|reservad|suspendid|suspens|caducad|expirad|em venda|en venta|à venda)|\bquesto (?:dominio|sito) è(?: stato)?\b[^.!?]{0,20}\b(?:registrato|riservato|parcheggiato|sospeso|scaduto|in vendita)\b|\bdeze (?:domein(?:naam)?|website|site) is\b[^.!?]{0,20}\b(?:gereserveerd|geregistreerd|geparkeerd|opgeschort|verlopen|te koop)\b",
 )
 NOT_FOUND = _any(
+    r"\b(?:the )?page you (?:were|are) (?:after|trying to (?:reach|open|see)|hoping for)\b|\bne (?:trouvons|trouve) pas (?:la|cette|votre) page\b|\b(?:wir )?(?:können|konnten) (?:die|diese) (?:gewünschte |gesuchte )?seite (?:leider )?nicht finden\b|\bno encontramos (?:la|esta) página\b|\bnon troviamo (?:la|questa) pagina\b|\bnão encontramos (?:a|esta) página\b|\b(?:we|wij) (?:kunnen|konden) (?:de|deze) pagina niet vinden\b|\bvi (?:hittar inte|kan ikke finde|finner ikke) sid(?:an|en)\b",
     r"\b(?:nothing|no page|no site|no such page)\b[^.!?]{0,15}\b(?:at|under) (?:this|that) (?:address|url)\b|\bunter dieser (?:adresse|url)\b[^.!?]{0,25}\b(?:keine?|nichts|nicht)\b|\b(?:aucune page|rien)\b[^.!?]{0,15}\bà cette adresse\b",
     r"\b(?:ninguna página|nada)\b[^.!?]{0,15}\ben esta dirección\b|\b(?:nessuna pagina|nulla|niente)\b[^.!?]{0,15}\ba questo indirizzo\b|\b(?:nenhuma página|nada)\b[^.!?]{0,15}\bneste endereço\b|\b(?:geen pagina|niets)\b[^.!?]{0,15}\bop dit adres\b|\bop dit adres\b[^.!?]{0,15}\b(?:geen|niets)\b",
     rf"\b(?:can't|cannot|couldn't|could not|didn't|unable to|not able to) (?:find|locate)\b[^.!?]{{0,30}}{_PAGE}|\b(?:can't|cannot|couldn't|could not) find (?:what you|that|it|anything)\b|\berror 404\b|\b404 error\b",
@@ -91,6 +100,8 @@ NOT_FOUND = _any(
     r"(?:ページ|ファイル)(?:が|は)(?:見つかりません|存在しません|ありません)|页面(?:不存在|未找到|找不到)|找不到.{0,6}页|страница не (?:найдена|существует)|\bsidan (?:kunde inte hittas|finns inte|hittades inte)\b|strona nie (?:istnieje|została)|\bsiden (?:findes|finnes) ikke\b|\bsivua ei (?:löydy|löytynyt)\b|stránka (?:nenalezena|nebyla nalezena)|a oldal nem található|페이지를 찾을 수",
 )
 GATE = _any(
+    r"\bonly (?:\w+ ){1,3}(?:may|can|are allowed to) (?:see|view|open|read|access|enter|use) this (?:page|part|area|section|site|content|document|file|folder)\b|\b(?:members|subscribers|supporters|patrons) (?:can|may) (?:read|see|watch|hear) (?:it all|the (?:whole|full|rest|entire)\b)"
+    r"|\bnur (?:\w+ ){1,3}(?:dürfen|können) diese (?:seite|inhalte|datei)\b|\b(?:seuls|seules) les? \w+ (?:peuvent|ont le droit)\b[^.!?]{0,30}\bcette (?:page|partie|section)\b|\bs[oó]lo (?:los|las) \w+ pueden (?:ver|leer|abrir) esta (?:página|sección)\b|\bsolo (?:i|gli|le) \w+ possono (?:vedere|leggere|aprire) questa (?:pagina|sezione)\b|\balleen \w+ (?:mogen|kunnen) deze (?:pagina|inhoud)\b",
     rf"\bthis (?:{_MEDIUM}) can only be \w+ (?:in|from|within|by)\b|\b(?:story|article|text|rest)\b[^.!?]{{0,20}}\b(?:continues|goes on|is) (?:only )?for (?:our )?(?:supporters|members|subscribers|patrons)\b|\b(?:want to )?(?:keep reading|read on|read more)\?",
     r"\bdiese[rs]?\b[^.!?]{0,20}\b(?:nur|ausschließlich) (?:in|aus|innerhalb|von)\b[^.!?]{0,40}\b(?:gesehen|angesehen|abgespielt|aufgerufen|genutzt|abrufbar|verfügbar|sichtbar|erreichbar)\b|\bweiter ?lesen\?|\bcet?(?:te)? \w+ (?:ne peut être \w+ qu|n'est \w+ qu|est (?:visible|accessible|disponible) uniquement)|\b(?:lire la suite|continuer la lecture|envie de lire la suite)\s?\?",
     r"\best[ea] \w+ (?:solo|sólo|só) (?:se )?(?:puede|pode) (?:ser |ver|escuchar)|\best[ea] \w+ (?:solo|sólo|só) está dispon|\b(?:quiere|quieres) seguir leyendo\s?\?|\bseguir leyendo\s?\?|\bquest[oa] \w+ (?:può essere \w+ solo|è (?:visibile|disponibile|accessibile) (?:solo|soltanto))|\bcontinuare a leggere\s?\?|\bcontinuar a ler\s?\?|\bdeze \w+ (?:is|kan|kun je|kunt u)\b[^.!?]{0,15}\b(?:alleen|uitsluitend) (?:in|vanuit|te|beschikbaar)\b|\bverder ?lezen\?",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a table of phrases reads best with one kind of sentence a line
 """Walls that only their words tell: a phrase in the place of a title, a sentence to the visitor, or one breath about a fault."""
 
 from __future__ import annotations
@@ -7,8 +8,10 @@ from collections.abc import Callable
 
 from auditor.crawl import page_ordinary as ordinary
 from auditor.crawl import page_phrases as phrases
-from auditor.crawl.page_login import is_about_accounts, looks_like_login_address, registers
-from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, asks, explains, is_bare, score_of
+from auditor.crawl.login_addresses import looks_like_login_address
+from auditor.crawl.page_explains import explains, is_framed, names_the_matter, unquoted
+from auditor.crawl.page_login import is_about_accounts, registers
+from auditor.crawl.page_score import FEW, LIKELY, SURE, Weighed, asks, is_bare, score_of
 from auditor.crawl.page_shape import Clue
 from auditor.crawl.page_signals import PageSignals
 from auditor.crawl.page_suspicion import SHORT, TINY, Kind, Suspicion
@@ -17,7 +20,7 @@ from auditor.crawl.page_vocabulary import Matter
 _EXPLAINS = re.compile(
     r"\b(?:means|stands for|refers to|is (?:an? )?(?:http |short |common )?(?:status|code|term|test|word|name"
     r"|error (?:code|that|which)|message (?:that|which))\b"
-    r"|(?:is|are) (?:shown|sent|returned|used|displayed) (?:when|by|to|for)|bedeutet|signifie|significa)\b"
+    r"|(?:is|are) (?:shown|sent|returned|used|displayed) (?:when|by|to|for)|bedeutet|signifie|significa)\b|とは|を指します|を意味します|是指|指的是|말합니다|뜻합니다|의미합니다"
 )
 _SENTENCES = re.compile(r"(?<=[.!?…])\s|(?<=[。！？])|\s{2,}|\n")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|wenn|falls|sobald|si|lorsque|cuando|se|quando|als)\b")
@@ -50,7 +53,7 @@ def says(page: PageSignals, pattern: re.Pattern[str]) -> str:
 
 def begins(page: PageSignals, pattern: re.Pattern[str]) -> str:
     """Return the first sentence of the text when it is the phrase of a wall."""
-    start = page.text[:250].lower().replace("’", "'")
+    start = unquoted(page.text[:250]).lower().replace("’", "'")
     for sentence in _SENTENCES.split(start)[:2]:
         if sentence and pattern.fullmatch(" ".join(sentence.split())):
             return " ".join(sentence.split())[:80]
@@ -66,7 +69,7 @@ def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
     if page.words > SHORT or is_entry(page) or (explains(page) and not is_bare(page)):
         return "", False
     beside = page.title if not page.headings or page.words <= TINY else ""
-    for text in map(phrases.folded, (*page.headings, beside)):
+    for text in (phrases.folded(unquoted(said)) for said in (*page.headings, beside)):
         if found := pattern.search(text):
             if page.words <= TINY * 2:
                 return found[0][:80], True
@@ -75,14 +78,17 @@ def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
     if page.words > (TINY if page.headings else TINY * 2):
         return "", False
     # What a table or a list says further down is said of one of its things.
-    sentences = [sentence for sentence in _SENTENCES.split(page.text[:800]) if sentence.strip()]
+    sentences = [sentence for sentence in _SENTENCES.split(unquoted(page.text[:800])) if sentence.strip()]
     for sentence in map(phrases.folded, sentences[: 4 if page.headings and page.words > TINY // 2 else 10]):
         found = pattern.search(sentence)
         # Below another heading, a sentence that goes on about something else is part of the page's own text.
         if (
             found
             and not _CONDITION.search(sentence[: found.start() + 1])
-            and (not page.headings or len(found[0]) * (2 if sentence.isascii() else 3) >= len(sentence))
+            and (
+                not page.headings
+                or len(found[0]) * (2 if sentence.isascii() and page.words > TINY else 3) >= len(sentence)
+            )
         ):
             return found[0][:80], not page.headings or page.words <= TINY // 2
     return "", False
@@ -92,7 +98,7 @@ def worded(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callab
     """Return the rule for walls that only their words tell."""
 
     def rule(page: PageSignals) -> Suspicion | None:
-        if page.words > SHORT or page.fields > 2:
+        if page.words > SHORT or page.fields > 2 or (explains(page) and is_framed(page)):
             return None
         said = says(page, pattern)
         first = begins(page, pattern)
@@ -102,6 +108,8 @@ def worded(kind: Kind, pattern: re.Pattern[str], certain: bool = True) -> Callab
             return None
         if page.words > TINY and not phrases.TO_THE_VISITOR.search(page.text):
             return None  # it speaks of the matter, not to somebody who met it
+        if names_the_matter(page, said or first):
+            return None
         if is_entry(page):
             return None
         of_a_form = kind is Kind.ERROR and page.fields > 0 and page.buttons > 0  # the message of a form, it may be

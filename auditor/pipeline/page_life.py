@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from auditor.browser.pool import Pool
 from auditor.crawl.discover import is_download
+from auditor.crawl.login_addresses import looks_like_login_address
 from auditor.crawl.page_content import is_scripted
-from auditor.crawl.page_login import looks_like_login_address
 from auditor.crawl.page_suspicion import Kind
 from auditor.errors import failed, noted
 from auditor.log import event
