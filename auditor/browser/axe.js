@@ -241,6 +241,8 @@
   const asWritten = (html) => html.replaceAll(' form=""', '');
 
   function measured(node, found) {
+    const lock = node.all.concat(node.any).find(({id, relatedNodes}) => id === 'css-orientation-lock' && relatedNodes);
+    if (lock && !lock.data) return {check: lock.id, turned: turned(lock.relatedNodes.map(({element}) => element).filter(Boolean))};
     for (const check of [...node.any, ...node.all, ...node.none]) {
       if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
         const text = JSON.stringify(check.data);
@@ -250,6 +252,18 @@
       }
     }
     return {};
+  }
+
+  // How much of the window the largest of these takes up; all of it where a rule for the whole page turns that.
+  function turned(elements) {
+    const whole = innerWidth * innerHeight, shares = elements.map((one) => { const {width, height} = one.getBoundingClientRect(); return width * height / whole; });
+    const root = elements.length ? 0 : Number([...document.styleSheets].some(turnsRoot));
+    return Math.round(Math.min(1, Math.max(root, ...shares)) * 100) / 100;
+  }
+  function turnsRoot(sheet) {
+    try {
+      return [...sheet.cssRules].some(({media, cssRules}) => media && cssRules && [...cssRules].some(({selectorText, style}) => /^html$/i.test(selectorText || '') && (style.transform || style.rotate)));
+    } catch { return true; /* a sheet of another site, whose rules axe has fetched */ }
   }
 
   // What axe says of text that something cuts off or lies over.

@@ -257,6 +257,16 @@ def _no_style_sheet_turns_the_page(_: Element, node: AxeNode) -> bool:
     return not node.data
 
 
+def _turns_a_small_part_of_the_page(_: Element, node: AxeNode) -> bool:
+    # An arrow that points another way locks nothing (WCAG 1.3.4); neither does a rule for what is not on the page.
+    share = node.data.get("turned")
+    return isinstance(share, int | float) and share < _SMALL_PART
+
+
+_SMALL_PART = 0.25
+"""Share of the window."""
+
+
 SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
     function.__name__.strip("_").replace("_", " "): function
     for function in (
@@ -288,6 +298,7 @@ SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {
         _the_corner_of_a_table,
         _holds_another_control,
         _no_style_sheet_turns_the_page,
+        _turns_a_small_part_of_the_page,
     )
 }
 """Situation -> whether a place is one, by the names of the table."""

@@ -119,6 +119,22 @@ def test_elements_of_an_axe_rule_beyond_those_that_come_back_are_counted(pool: P
     assert violations >= 1234
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("selector", "turned"), [("body", 1.0), ("html", 1.0), (".arrow", 0.0), (".gone", 0.0), ("section", 0.0)]
+)
+def test_how_much_of_the_page_a_style_sheet_turns_is_told(pool: Pool, selector: str, turned: float) -> None:
+    style = f"@media (orientation: landscape) {{ {selector} {{ transform: rotate(90deg) }} }} body {{ height: 100vh }}"
+    html = (
+        f"<!doctype html><html lang=en><title>Map</title><style>{style}</style><body><span class=arrow>a</span> A map"
+    )
+    with Site({"/": html}) as site:
+        shown = visited(pool, site.url)
+    assert isinstance(shown.axe, str)
+    (lock,) = [rule for rule in json.loads(shown.axe)["rules"] if rule["id"] == "css-orientation-lock"]
+    assert lock["nodes"][0]["data"]["turned"] == pytest.approx(turned, abs=0.1)
+
+
 def visited(pool: Pool, url: str) -> RenderedPage:
     pages = pool.render(url, final_url=url)
     assert not isinstance(pages, Failed), pages

@@ -130,6 +130,12 @@ def test_what_axe_could_not_decide_is_left_out_where_it_is_decided(
     assert said(rule, body, incomplete=True, data=data) == becomes
 
 
+@pytest.mark.parametrize(("share", "becomes"), [(0.0, SILENT), (0.02, SILENT), (1.0, FAILED)])
+def test_an_arrow_that_is_turned_locks_no_page(share, becomes) -> None:
+    data = {"check": "css-orientation-lock", "turned": share}
+    assert said("css-orientation-lock", "<p id=x>a</p>", data=data) == becomes
+
+
 def test_a_contrast_that_axe_measured_is_never_overruled() -> None:
     data = {"plainContrast": 9.1, "expectedContrastRatio": "4.5:1"}
     assert said("color-contrast", '<span id=x data-box="5,5,1,1">a</span>', data=data) == FAILED

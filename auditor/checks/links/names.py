@@ -63,7 +63,7 @@ def link_is_called_by_its_address(links: Links) -> Iterator[Yield]:
 
 
 @check(
-    "link-same-name-different-target", family=Family.LINKS, version=1, severity=Severity.MINOR, wcag=("2.4.4", "3.2.4")
+    "link-same-name-different-target", family=Family.LINKS, version=2, severity=Severity.MINOR, wcag=("2.4.4", "3.2.4")
 )
 def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
     """Links of one name that lead to different places, with nothing around them that tells them apart.
@@ -81,9 +81,7 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
         targets: dict[str, Link] = {}
         for link in group:
             targets.setdefault(_target(link), link)
-        if len(targets) < 2 or (
-            not _in_one_sentence(list(targets.values())) and any(_told_apart(link) for link in targets.values())
-        ):
+        if len(targets) < 2 or _differ_around(list(targets.values())):
             continue
         first, *others = targets.values()
         for other in others[:5]:
@@ -106,6 +104,20 @@ def one_name_for_several_targets(links: Links) -> Iterator[Yield]:
 def _target(link: Link) -> str:
     url = _TRACKING.sub("", link.url).removesuffix("/").replace("http://", "https://", 1).replace("//www.", "//", 1)
     return f"{url}#{link.fragment}" if link.fragment else url
+
+
+def _differ_around(links: list[Link]) -> bool:
+    """Tell whether what stands around the links says which is which (WCAG 2.4.4, techniques H77 to H81)."""
+    if _in_one_sentence(links):
+        return False
+    return any(_told_apart(link) for link in links) or _each_in_other_words(links)
+
+
+def _each_in_other_words(links: list[Link]) -> bool:
+    blocks = [link.element.closest(*CONTEXT, "tr") for link in links]
+    around = {tuple(words_of(block.text()[:2000])) for block in blocks if block is not None}
+    own = {tuple(words_of(link.element.text())) for link in links}
+    return len(around) == len(links) and not around & own
 
 
 def _in_one_sentence(links: list[Link]) -> bool:
