@@ -16,6 +16,17 @@ HEADER = """\
 BY_VERSION = {
     # 3.0.0 asks for Python 3.12; the axe copies inside both are never run silently (docs/decisions/0003).
     "axe-selenium-python": ("2.1.6; python_version < '3.12'", "3.0.0; python_version >= '3.12'"),
+    # The extra `ocr`, which `make setup` does not install (docs/decisions/0020).
+    "colorlog": ("6.12.0",),
+    "flatbuffers": ("25.12.19",),
+    "numpy": ("2.4.6; python_version < '3.12'", "2.5.5; python_version >= '3.12'"),
+    "omegaconf": ("2.4.0",),
+    "onnxruntime": ("1.32.0",),
+    "opencv-python-headless": ("5.0.0.93",),
+    "protobuf": ("7.36.2",),
+    "pyclipper": ("1.4.0",),
+    "rapidocr": ("3.10.0",),
+    "shapely": ("2.2.0",),
     # Only Python 3.12 and later leave setuptools to the packages that want it.
     "setuptools": ("84.2.1",),
 }

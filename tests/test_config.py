@@ -93,6 +93,8 @@ KEYS = {
     "probes.dialogs": "false",
     "probes.hover": "false",
     "probes.motion": "false",
+    "probes.colours": "false",
+    "probes.pictures": "false",
     "probes.max_stops": "60",
     "probes.exclude": '[".map"]',
     "incremental.render": '"always"',

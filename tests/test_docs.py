@@ -229,6 +229,7 @@ def test_every_requirement_is_pinned_to_an_exact_version_and_to_no_place():
         *PROJECT["project"]["dependencies"],
         *PROJECT["dependency-groups"]["dev"],
         *PROJECT["build-system"]["requires"],
+        *(one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra),
     ]
     for python in ("3.11", "3.12", "3.13"):
         chosen = {

@@ -24,6 +24,7 @@ from auditor.browser.memory import BROWSER_BYTES, PAGE_BYTES, MemoryWatch, grown
 from auditor.browser.orphans import sweep
 from auditor.browser.page_script import read_scripts
 from auditor.browser.probes.memory import Memory
+from auditor.browser.probes.picture_words import can_read, reader
 from auditor.browser.probes.probing import Probing
 from auditor.browser.second_source import find_accesslint
 from auditor.browser.session import Session
@@ -298,7 +299,7 @@ def open_pool(
         screenshots=browser.screenshots,
         scripts=read_scripts(settings.scripts, os.environ),
         login=read_login(settings.site, os.environ),
-        probing=Probing(settings.probes, Memory()),
+        probing=Probing(settings.probes, Memory(), reader() if settings.probes.pictures and can_read() else None),
     )
     agent, bound = settings.site.user_agent, wanted.login is not None
     if browser.grid:

@@ -21,6 +21,7 @@ from auditor.pipeline.equipment import (
     describe_axe,
     describe_browser,
     describe_languages,
+    describe_pictures,
     describe_settings,
     install_accesslint,
     install_axe,
@@ -58,6 +59,7 @@ def doctor_command() -> int:
     ]
     for line in describe_languages(settings):
         click.echo(terminal(f"  language {line}", 1000))
+    click.echo(f"  pictures {describe_pictures()}")
     click.echo("A full audit can run here." if all(found) else "A full audit cannot run here yet; see above.")
     return 0 if all(found) else 3
 

@@ -333,6 +333,10 @@ class ProbeSettings(SettingsSection):
     """Whether the mouse is moved over what may show more."""
     motion: bool = True
     """Whether what moves, blinks or plays by itself is watched."""
+    colours: bool = True
+    """Whether links and buttons are measured as they look under the mouse and with the focus."""
+    pictures: bool = True
+    """Whether words in pictures are read; needs the extra `ocr`, and costs a second of CPU for each picture."""
     max_stops: Annotated[int, Field(ge=1, le=500)] = 40
     """Stops of the Tab key that are looked at on one page."""
     exclude: tuple[str, ...] = ()
@@ -341,7 +345,7 @@ class ProbeSettings(SettingsSection):
     @property
     def any(self) -> bool:
         """Whether there is anything to probe."""
-        return self.keyboard or self.dialogs or self.hover or self.motion
+        return self.keyboard or self.dialogs or self.hover or self.motion or self.colours or self.pictures
 
 
 class DocumentSettings(SettingsSection):

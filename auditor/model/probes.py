@@ -12,6 +12,8 @@ class Probe(StrEnum):
     DIALOGS = "dialogs"
     HOVER = "hover"
     MOTION = "motion"
+    COLOURS = "colours"
+    PICTURES = "pictures"
 
 
 class Seen(StrEnum):
@@ -89,3 +91,17 @@ class Seen(StrEnum):
     """The mouse over it shows the other, which Escape does not take away."""
     HOVER_GOES = "hover-goes"
     """The mouse over it shows the other, which goes before the mouse is there."""
+    FAINT_IN_STATE = "faint-in-state"
+    """Its words have too little contrast in a state, and enough at rest; state, both colours, contrast and what is needed are told."""
+    FOCUS_SIGN_FAINT = "focus-sign-faint"
+    """An outline is all that shows its focus, and has too little contrast; told as above."""
+    ICON_FAINT = "icon-faint"
+    """It is an icon alone, and has too little contrast; both colours and the contrast are told."""
+    SIZED_BY_WINDOW = "sized-by-window"
+    """The width or height of the window alone decides the size of its letters; how it is written is told."""
+    SIZED_BY_WINDOW_HERE = "sized-by-window-here"
+    """So it is in windows of some sizes."""
+    COLOUR_HALF_SET = "colour-half-set"
+    """The page sets the colour of its `words` or of its `ground`, and leaves the other to the reader's settings."""
+    WORDS_IN_PICTURE = "words-in-picture"
+    """A picture with words in it; the percent of its area that they take, and the words are told."""

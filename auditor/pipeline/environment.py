@@ -8,6 +8,7 @@ from importlib import metadata
 from auditor import __version__
 from auditor.browser.axe_source import AxeSource
 from auditor.browser.pool import Pool
+from auditor.browser.probes.picture_words import can_read
 from auditor.browser.second_source import ACCESSLINT
 from auditor.checks.readability import data_versions as readability_data
 from auditor.checks.spelling import data_versions as spelling_data
@@ -30,6 +31,7 @@ def environment(settings: Settings, axe: AxeSource | None, pool: Pool | None) ->
         dictionaries={
             **{name: metadata.version(name) for name in _ENGINES},
             **readability_data(),
+            **({"rapidocr": metadata.version("rapidocr")} if pool and settings.probes.pictures and can_read() else {}),
             **({"accesslint": ACCESSLINT} if settings.engines.accesslint and pool else {}),
             **spelling_data(settings.spelling.dictionaries),
         },

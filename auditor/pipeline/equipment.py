@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from auditor.browser import axe_source, second_source
 from auditor.browser.browser_locator import find_browser
+from auditor.browser.probes.picture_words import can_read
 from auditor.checks.readability.formulas import EASE
 from auditor.checks.spelling.dictionaries import (
     SHIPPED,
@@ -54,6 +55,13 @@ def describe_axe(settings: Settings) -> str:
     source = axe_source.find_axe(settings.axe.path)
     told = f"axe-core {source.version} ({source.source})" + (f" - {source.notice}" if source.notice else "")
     return f"{told}, AccessLint {second_source.find_accesslint().version}" if settings.engines.accesslint else told
+
+
+def describe_pictures() -> str:
+    """Say whether words in pictures can be read here, and what to install if not."""
+    if can_read():
+        return "words in pictures are read (`pictures` of [probes])"
+    return "words in pictures are not looked at: install the extra `ocr` (pip install 'auditor[ocr]')"
 
 
 def describe_languages(settings: Settings) -> Iterator[str]:

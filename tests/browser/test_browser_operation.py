@@ -87,7 +87,9 @@ RIGHT = {
 
 @pytest.fixture(scope="module")
 def used(axe_copy) -> Iterator[Pool]:
-    settings = Settings.model_validate({"browser": {**QUICK, "page_budget_s": 60}, "probes": {"motion": False}})
+    settings = Settings.model_validate(
+        {"browser": {**QUICK, "page_budget_s": 60}, "probes": {"motion": False, "colours": False}}
+    )
     pool = open_pool(settings, axe_copy, settings.named_states())
     yield pool
     pool.close()

@@ -101,7 +101,7 @@ RIGHT = {
 
 @pytest.fixture(scope="module")
 def used(axe_copy) -> Iterator[Pool]:
-    probes = {"keyboard": False, "motion": False}
+    probes = {"keyboard": False, "motion": False, "colours": False}
     settings = Settings.model_validate({"browser": {**QUICK, "page_budget_s": 60}, "probes": probes})
     pool = open_pool(settings, axe_copy, settings.named_states())
     yield pool

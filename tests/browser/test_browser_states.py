@@ -27,7 +27,7 @@ def visited(axe_copy: AxeSource, hostile) -> dict[str, dict[str, tuple[RenderedP
         {
             "browser": {"workers": 1, "settle_ms": 60, "page_budget_s": 20, "states": NAMES},
             # A component that was used once is not used again on the second visit.
-            "probes": {"keyboard": False, "dialogs": False, "hover": False, "motion": False},
+            "probes": {"keyboard": False, "dialogs": False, "hover": False, "motion": False, "colours": False},
         }
     )
     pool = open_pool(settings, axe_copy, settings.named_states())

@@ -436,5 +436,5 @@
 
   const told = (ids) => JSON.stringify(ids.map((id) => place(elements[id])));
 
-  auditor.probe = {element: (id) => elements[id], tabbable, signature, skipped, saying, listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, resting, answerers, marks, scrolled, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
+  auditor.probe = {element: (id) => elements[id], everyRule, digest, tabbable, signature, skipped, saying, listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, resting, answerers, marks, scrolled, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
 })();

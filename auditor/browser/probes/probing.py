@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass, replace
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
+from auditor.browser.probes.colours import Colours
 from auditor.browser.probes.controls import Controls
 from auditor.browser.probes.dialogs import Dialogs
 from auditor.browser.probes.fields import ValueChanges, try_letters, try_skip_links
 from auditor.browser.probes.keyboard import Keyboard
 from auditor.browser.probes.memory import Memory
 from auditor.browser.probes.motion import Motion
+from auditor.browser.probes.picture_words import PictureWords, Reader
 from auditor.browser.probes.used_page import UsedPage
 from auditor.browser.tab import PageMoved, ScriptError, Tab
 from auditor.config import ProbeSettings
@@ -30,6 +32,8 @@ class Probing:
 
     settings: ProbeSettings
     memory: Memory
+    read: Reader | None = None
+    """Reads words in pictures; None where that is off or not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,12 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
     if probing.settings.motion:
         Motion(page, inventory.surroundings, probing.memory, state).run()
         made.append(Probe.MOTION)
+    if probing.settings.colours:
+        Colours(page, inventory.surroundings, probing.memory).run()
+        made.append(Probe.COLOURS)
+    if probing.read is not None:
+        PictureWords(page, probing.memory, probing.read).run()
+        made.append(Probe.PICTURES)
     overlays = Dialogs(page, inventory.surroundings, probing.memory)
     if probing.settings.hover:
         overlays.hover()
