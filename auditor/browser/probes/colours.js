@@ -67,7 +67,7 @@
   const off = (node) => matches(node, ':disabled') || closest(node, '[inert],[aria-hidden=true],[aria-disabled=true]') !== null;
 
   // States that a rule of the page's style sheets gives colours in; all of them where a sheet cannot be read.
-  const SIGNS = {hover: /:hover/, focus: /:focus(?:-visible)?(?![\w-])/};
+  const SIGNS = {hover: /:hover/, focus: /:focus(?:-visible)?(?![\w-])/, visited: /:visited/};
   const COLOURED = ['color', 'backgroundColor', 'outlineColor', 'outlineStyle'];
   let rest = new Map(), sheet = null;
   function begin(exclude) {
@@ -114,10 +114,12 @@
   const SIGN = ['color', 'backgroundColor', 'backgroundImage', 'boxShadow', 'borderTopColor', 'borderBottomColor', 'borderTopWidth', 'borderBottomWidth', 'borderTopStyle', 'borderBottomStyle', 'textDecorationLine', 'textDecorationColor', 'fontWeight', 'transform', 'filter', 'opacity', 'fontSize', 'fontStyle'];
   const sign = (node) => SIGN.map((name) => getComputedStyle(node)[name]).join('|');
 
-  // What is too faint in a state that enough was seen of at rest: [what, words' colour, ground, contrast, contrast that is needed].
-  function read(id, state) {
-    const node = elementOf(id), before = rest.get(id), told = [];
-    for (const [colour, paper, large, one] of words(node)) {
+  // What is too faint in a state that enough was seen of at rest: [what, words' colour, ground, contrast, contrast that is needed]. A page must
+  // not learn which links were visited, so that their colour cannot be asked for from here: `visited` is what DevTools says.
+  function read(id, state, visited) {
+    const node = elementOf(id), before = rest.get(id), told = [], own = getComputedStyle(node).color, instead = visited && parse(visited);
+    for (const [seen, paper, large, one] of words(node)) {
+      const colour = instead && getComputedStyle(one).color === own ? over(instead, paper) : seen;
       const then = before.words.find(([, , , other]) => other === one), needed = large ? 3 : 4.5, ratio = contrast(colour, paper);
       if (!then || ratio >= needed || contrast(then[0], then[1]) < needed || (written(colour) === written(then[0]) && written(paper) === written(then[1]))) continue;
       told.push(['words', written(colour), written(paper), ratio, needed]);

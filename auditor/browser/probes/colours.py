@@ -22,11 +22,15 @@ from auditor.model.probes import Seen
 
 BUDGET_S = 3.0
 """Seconds that the states of all controls of a page may take."""
-_PSEUDO: dict[str, list[JSON]] = {"hover": ["hover"], "focus": ["focus", "focus-visible", "focus-within"]}
+_PSEUDO: dict[str, list[JSON]] = {
+    "hover": ["hover"],
+    "focus": ["focus", "focus-visible", "focus-within"],
+    "visited": ["visited"],
+}
 _SEEN = {"words": Seen.FAINT_IN_STATE, "ring": Seen.FOCUS_SIGN_FAINT}
 
 
-class _Group(msgspec.Struct, frozen=True, array_like=True):
+class _Alike(msgspec.Struct, frozen=True, array_like=True):
     """The first of the controls that look alike at rest."""
 
     id: int
@@ -36,7 +40,7 @@ class _Group(msgspec.Struct, frozen=True, array_like=True):
 class _Begun(msgspec.Struct, frozen=True, array_like=True):
     """What there is to be tried."""
 
-    groups: list[_Group]
+    groups: list[_Alike]
     states: list[str]
 
 
@@ -72,7 +76,7 @@ class _Sized(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(slots=True)
-class Colours:
+class StateColours:
     """The trial of the colours of one page."""
 
     page: UsedPage
@@ -113,7 +117,7 @@ class Colours:
             self.page.ask_with("colours", "end()", bool)
         return list(found.values())
 
-    def _of(self, group: _Group, states: list[str]) -> Iterator[Sighting]:
+    def _of(self, group: _Alike, states: list[str]) -> Iterator[Sighting]:
         component = (self.surroundings, f"colours {group.component}")
         known = self.memory.known(component)
         if known is not None:
@@ -134,10 +138,16 @@ class Colours:
         except CallFailed:
             return  # it is gone
         try:
-            told = self.page.ask_with("colours", f"read({at}, {json.dumps(state)})", list[_Faint])
+            asked = json.dumps([at, state, self._colour(node) if state == "visited" else ""])
+            told = self.page.ask_with("colours", f"read(...{asked})", list[_Faint])
         finally:
             _force(self.page, node, [])
         yield from (Sighting(_SEEN[one.what], at, said=one.said(state)) for one in told)
+
+    def _colour(self, node: int) -> str:
+        """Return the colour of an element's words; that of visited links is told to DevTools alone."""
+        told = self.page.tab.call("CSS.getComputedStyleForNode", {"nodeId": node}, session=self.page.world.session)
+        return next((str(one["value"]) for one in told["computedStyle"] if one["name"] == "color"), "")
 
 
 def _force(page: UsedPage, node: int, states: list[JSON]) -> None:

@@ -44,7 +44,7 @@ Reader = Callable[[bytes], Sequence[Line]]
 """Returns the lines in a picture."""
 
 
-class _Picture(msgspec.Struct, frozen=True, array_like=True):
+class _PictureBox(msgspec.Struct, frozen=True, array_like=True):
     """A picture in which there may be words."""
 
     id: int
@@ -107,7 +107,7 @@ class PictureWords:
         self.page.tab.evaluate(pictures_script(), self.page.world, 5)
         left = MAX_READ
         began = self.page.deadline.left()
-        for one in self.page.ask_with("pictures", f"list({json.dumps(self.page.exclude)})", list[_Picture]):
+        for one in self.page.ask_with("pictures", f"list({json.dumps(self.page.exclude)})", list[_PictureBox]):
             component = ("picture", one.url)
             known = self.memory.known(component) if one.url != "canvas" else None
             if known is not None:

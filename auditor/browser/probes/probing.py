@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 
 from auditor.browser.cdp import CallFailed, Deadline, VisitFault
-from auditor.browser.probes.colours import Colours
+from auditor.browser.probes.colours import StateColours
 from auditor.browser.probes.controls import Controls
 from auditor.browser.probes.dialogs import Dialogs
 from auditor.browser.probes.fields import ValueChanges, try_letters, try_skip_links
@@ -70,7 +70,7 @@ def _use(page: UsedPage, probing: Probing, state: State) -> dict[str, JSON]:
         Motion(page, inventory.surroundings, probing.memory, state).run()
         made.append(Probe.MOTION)
     if probing.settings.colours:
-        Colours(page, inventory.surroundings, probing.memory).run()
+        StateColours(page, inventory.surroundings, probing.memory).run()
         made.append(Probe.COLOURS)
     if probing.read is not None:
         PictureWords(page, probing.memory, probing.read).run()

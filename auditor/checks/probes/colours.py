@@ -9,19 +9,23 @@ from auditor.checks.base import Yield, check
 from auditor.checks.probes.observed import found, name_of, seen, unprobed
 from auditor.dom.probes import Probes
 from auditor.model.evidence import Colours
-from auditor.model.finding import Family, Finding, Outcome, Severity
+from auditor.model.finding import Family, Finding, Severity
 from auditor.model.probes import Probe, Seen
 
-_STATES = {"hover": "while the mouse is over it", "focus": "while it has the focus"}
+_STATES = {
+    "hover": "while the mouse is over it",
+    "focus": "while it has the focus",
+    "visited": "once its target was visited",
+}
 
 
 @check("contrast-in-state", family=Family.ACCESSIBILITY, version=1, severity=Severity.SERIOUS, wcag=("1.4.3",))
 def words_are_faint_in_a_state(probes: Probes) -> Iterator[Yield]:
-    """A link or button whose words have enough contrast at rest and not under the mouse, or with the focus.
+    """A link or button whose words have enough contrast at rest, and not under the mouse, with the focus, or once visited.
 
-    The contrast that WCAG asks for, 4.5:1 and 3:1 in large type, holds in every state (1.4.3). It was measured on plain grounds, with
-    the state forced upon the element. Darken the words or lighten the ground in `:hover` and `:focus`. Told once for each pair of
-    colours.
+    Please look: the contrast that WCAG asks for, 4.5:1 and 3:1 in large type, holds in every state (1.4.3). It was measured on plain
+    grounds, with the state forced upon the element. Darken the words or lighten the ground in `:hover`, `:focus` and `:visited`. Told
+    once for each pair of colours.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.FAINT_IN_STATE):
@@ -30,7 +34,7 @@ def words_are_faint_in_a_state(probes: Probes) -> Iterator[Yield]:
             f"The words of {name_of(one.element)} have a contrast of {ratio}:1 {_STATES[state]}; {needed}:1 is needed."
         )
         yield _with_colours(
-            found(words_are_faint_in_a_state, one, message, Outcome.FAILED, key=one.said), colour, ground, ratio, needed
+            found(words_are_faint_in_a_state, one, message, key=one.said), colour, ground, ratio, needed
         )
 
 
@@ -68,16 +72,15 @@ def icon_is_faint(probes: Probes) -> Iterator[Yield]:
 def window_sizes_the_text(probes: Probes) -> Iterator[Yield]:
     """A text whose size is given in parts of the window alone, such as `3vw`.
 
-    It does not grow when the page is enlarged, because the window gets smaller by as much (WCAG failure F94). Add a size that
-    grows: `calc(1rem + 1vw)`, or `clamp()`. Where it holds in windows of some sizes only, it is "please look".
+    Please look: it does not grow when the page is enlarged, because the window gets smaller by as much (WCAG failure F94). Add a size
+    that grows: `calc(1rem + 1vw)`, or `clamp()`.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.SIZED_BY_WINDOW, Seen.SIZED_BY_WINDOW_HERE):
-        outcome = Outcome.FAILED if one.seen is Seen.SIZED_BY_WINDOW else Outcome.CANT_TELL
         message = (
             f"{name_of(one.element)} has letters of the size {one.said}, which does not grow when the page is enlarged."
         )
-        yield found(window_sizes_the_text, one, message, outcome)
+        yield found(window_sizes_the_text, one, message)
 
 
 @check(
