@@ -232,7 +232,7 @@
       total: rule.nodes.length, nodes: rule.nodes.slice(0, MAX_RULE_NODES).map((node) => {
         const at = elementOf(node), [index, frame] = placeOf(at);
         return {target: node.target.map((step) => [step].flat(Infinity).join(' >>> ').slice(0, 1000)), html: asWritten(node.html).slice(0, 600),
-          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node, at[0]), at: at[0],
+          impact: node.impact || rule.impact || '', summary: (node.failureSummary || '').slice(0, 1500), index, data: measured(node, at[0], incomplete), at: at[0],
           ...(frame === null ? {} : {frame})};
       })};
   }
@@ -240,9 +240,9 @@
   // Without the mark of a field that was taken out of its form, see dom_clobbering.js.
   const asWritten = (html) => html.replaceAll(' form=""', '');
 
-  function measured(node, found) {
+  function measured(node, found, incomplete) {
     const lock = node.all.concat(node.any).find(({id, relatedNodes}) => id === 'css-orientation-lock' && relatedNodes);
-    if (lock && !lock.data) return {check: lock.id, turned: turned(lock.relatedNodes.map(({element}) => element).filter(Boolean))};
+    if (lock && !incomplete) return {check: lock.id, turned: turned(lock.relatedNodes.map(({element}) => element).filter(Boolean))};
     for (const check of [...node.any, ...node.all, ...node.none]) {
       if (check.data && typeof check.data === 'object' && !Array.isArray(check.data)) {
         const text = JSON.stringify(check.data);

@@ -135,6 +135,20 @@ def test_how_much_of_the_page_a_style_sheet_turns_is_told(pool: Pool, selector: 
     assert lock["nodes"][0]["data"]["turned"] == pytest.approx(turned, abs=0.1)
 
 
+@pytest.mark.browser
+def test_a_page_without_a_style_sheet_is_not_locked(pool: Pool) -> None:
+    with Site({"/": "<!doctype html><html lang=en><title>Map</title><body><main><h1>Map</h1>"}) as site:
+        shown = visited(pool, site.url)
+    assert isinstance(shown.walk, str)
+    assert isinstance(shown.axe, str)
+    document = from_walk(shown.walk)
+    assert isinstance(document, Document)
+    axe = read_axe(shown.axe, document)
+    assert isinstance(axe, AxeResults)
+    found = run_check(axe_rules, Artifacts(axe=axe, document=document, options=Options())).findings
+    assert "axe:css-orientation-lock" not in {finding.check for finding in found}
+
+
 def visited(pool: Pool, url: str) -> RenderedPage:
     pages = pool.render(url, final_url=url)
     assert not isinstance(pages, Failed), pages
