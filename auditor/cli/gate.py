@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from auditor.pipeline.stored_runs import (
     accepted_by_check,
     end_waiver,
     merge_baselines,
+    records_of,
     runs_named,
     waivers_of,
 )
@@ -210,7 +212,9 @@ def compare_command(before: str, after: str, html: Path | None) -> int:
 
 
 def _write_changes(file: Path, changes: Changes, before: str, after: str) -> None:
-    text = changes_html(changes, *runs_named(before, after, store=given().store))
+    store = given().store
+    told = replace(changes, records=records_of(before, after, store=store))
+    text = changes_html(told, *runs_named(before, after, store=store))
     try:
         file.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:

@@ -21,7 +21,8 @@ from auditor.gate.baseline_merge import merge
 from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.waivers import named_by
 from auditor.model.codes import Code
-from auditor.model.run import Report, Run, SystemClock
+from auditor.model.documents import DocumentRecord
+from auditor.model.run import PageRecord, Report, Run, SystemClock
 from auditor.pipeline import gating
 from auditor.pipeline.baseline_file import read_baseline, writable_path
 from auditor.pipeline.explain import checks_and_rules, told_of
@@ -95,6 +96,13 @@ def runs_named(*names: str, store: Path = DEFAULT_FOLDER) -> list[Run]:
     """Return the runs of these names. Raises UsageFault UNKNOWN_RUN."""
     with Store.open(store, SystemClock(), write=False) as opened:
         return [find_run(opened, name) for name in names]
+
+
+def records_of(*names: str, store: Path = DEFAULT_FOLDER) -> list[PageRecord | DocumentRecord]:
+    """Return all pages and documents of the runs of these names, run by run. Raises UsageFault UNKNOWN_RUN."""
+    with Store.open(store, SystemClock(), write=False) as opened:
+        runs = [find_run(opened, name).id for name in names]
+        return [record for run in runs for record in (*opened.pages(run), *opened.documents(run))]
 
 
 def write_baseline(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.model.coverage import Coverage
-from auditor.model.run import Cause, FindingStatus, GoneFinding, JudgedFinding, Verdict
+from auditor.model.documents import DocumentRecord
+from auditor.model.run import Cause, FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
 from auditor.report.escape import terminal
 from auditor.report.labels import percent, plural
 
@@ -31,6 +32,8 @@ class Changes:
     findings: Sequence[JudgedFinding]
     gone: Sequence[GoneFinding]
     causes: Sequence[Cause]
+    records: Sequence[PageRecord | DocumentRecord] = ()
+    """The pages and documents of both runs, the later run's last: they tell in which language it is what a finding quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class ChangedPlace:
     url: str
     """Empty for the whole site."""
     message: str
+    check: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def _with_causes(status: FindingStatus, changes: Changes) -> Iterator[ChangeGrou
         first = max(group, key=lambda one: one.finding.severity.rank).finding
         pages = {one.finding.url for one in group}
         effect = f" ({first.check}; {first.severity}, {plural(len(group), 'finding')} on {plural(len(pages), 'page')})"
-        places = tuple(ChangedPlace(one.id, one.finding.url, one.finding.message) for one in group)
+        places = tuple(ChangedPlace(one.id, one.finding.url, one.finding.message, one.finding.check) for one in group)
         yield ChangeGroup(labels.get(group[0].cause, "") or first.message, effect, places)
 
 
@@ -121,4 +125,4 @@ def _gone(gone: Iterable[GoneFinding]) -> Iterator[ChangeGroup]:
     for check, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         pages = {old.url for old in group}
         effect = f": {plural(len(group), 'finding')} on {plural(len(pages), 'page')}"
-        yield ChangeGroup(check, effect, tuple(ChangedPlace(old.id, old.url, old.message) for old in group))
+        yield ChangeGroup(check, effect, tuple(ChangedPlace(old.id, old.url, old.message, old.check) for old in group))

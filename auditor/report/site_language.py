@@ -38,9 +38,11 @@ class SiteLanguage:
 
     def of_finding(self, judged: JudgedFinding) -> str | None:
         """Return it for what a finding quotes."""
-        if judged.finding.check.startswith(_ABOUT_LANGUAGE):
-            return UNKNOWN
-        return self.of_page(judged.finding.url)
+        return self.of_quotation(judged.finding.check, judged.finding.url)
+
+    def of_quotation(self, check: str, url: str) -> str | None:
+        """Return it for what a finding of this check on this page quotes."""
+        return UNKNOWN if check.startswith(_ABOUT_LANGUAGE) else self.of_page(url)
 
     def _of_record(self, record: PageRecord | DocumentRecord | None) -> str | None:
         declared = record.language.split("-")[0].strip().lower() if record else ""

@@ -14,7 +14,7 @@ from auditor.errors import EngineFault, failed
 from auditor.model.codes import Code
 from auditor.model.coverage import coverage_of
 from auditor.model.page import PageState
-from auditor.model.run import PageRecord
+from auditor.model.run import GoneFinding, PageRecord
 from auditor.report import text_of, write_reports
 from auditor.report.changes import Changes
 from auditor.report.html.changed import changes_html
@@ -31,7 +31,12 @@ def single(report):
 
 def compared(report):
     changes = Changes(
-        report.verdict, coverage_of(report.pages, report.failures), report.findings, report.gone, report.causes
+        report.verdict,
+        coverage_of(report.pages, report.failures),
+        report.findings,
+        report.gone,
+        report.causes,
+        report.pages,
     )
     before = replace(report.run, id="20261121-030000-c0de")
     return changes_html(changes, before, report.run)
@@ -115,10 +120,35 @@ def test_one_file_of_hundreds_of_causes_and_pages_opens_short_and_says_why_pages
 
 
 def test_a_comparison_names_what_came_and_what_went_by_cause():
-    text = compared(sample())
+    tree = html5lib.parse(compared(sample()), namespaceHTMLElements=False)
+    text = "".join(tree.itertext())
     assert "“Apply” in the footer is too faint" in text
     assert "The picture of the campus had no description." in text
     assert "20261121-030000-c0de" in text
+
+
+def test_a_comparison_says_in_which_language_it_is_what_it_quotes():
+    german, english = url("/de/studium"), url("/programs")
+    gone = [
+        GoneFinding(f"{n}" * 16, check, page, "The link “Weiter” answered 404.", "fixed")
+        for n, (check, page) in enumerate(
+            [
+                ("link-broken", german),
+                ("link-broken", english),
+                ("language-part", german),
+                ("link-broken", url("/lost")),
+            ]
+        )
+    ]
+    report = sample(gone=gone, findings=[], causes=[])
+    changes = Changes(report.verdict, Summary(report).coverage, (), gone, (), report.pages)
+    tree = html5lib.parse(changes_html(changes, report.run, report.run), namespaceHTMLElements=False)
+    places = {"".join(one.find("code").itertext()): one for one in tree.findall(".//li[code]")}
+    spoken = {
+        number[0]: [span.get("lang") for span in one.iter("span") if "“Weiter”" in "".join(span.itertext())]
+        for number, one in places.items()
+    }
+    assert spoken == {"0": ["de"], "1": [], "2": [""], "3": [""]}
 
 
 def test_a_comparison_of_hundreds_of_causes_shows_the_first_and_folds_the_others():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.model.run import Run
+from auditor.model.run import JudgedFinding, Run
 from auditor.report.changes import Changes, sections
 from auditor.report.html.alone import alone
 from auditor.report.labels import covered_in_words
+from auditor.report.site_language import SiteLanguage
 
 _MOST, _FEW = 200, 20
 """Places of one cause that are named: of one that stands open, and of one that is folded."""
@@ -14,7 +15,10 @@ _UNFOLDED = 20
 
 
 def changes_html(changes: Changes, before: Run, after: Run) -> str:
-    """Return the file. Everything from the audited site is text in it."""
+    """Return the file. Everything from the audited site is text in it, marked with its language."""
+    by_page: dict[str, list[JudgedFinding]] = {}
+    for judged in changes.findings:
+        by_page.setdefault(judged.finding.url, []).append(judged)
     return alone(
         "changed.html",
         verdict=changes.verdict,
@@ -25,4 +29,5 @@ def changes_html(changes: Changes, before: Run, after: Run) -> str:
         most=_MOST,
         few=_FEW,
         unfolded=_UNFOLDED,
+        spoken=SiteLanguage(changes.records, by_page),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, Response
 
 from auditor import compare
-from auditor.pipeline.stored_runs import runs_named
+from auditor.pipeline.stored_runs import records_of, runs_named
 from auditor.report.changes import Changes
 from auditor.report.html.changed import changes_html
 from auditor.service.faults import Missing, Refusal
@@ -27,8 +27,10 @@ def show_comparison(call: Call) -> Response:
     for name in (before, after):
         if call.service.index.run(call.site.id, name) is None:
             raise Missing("there is no such run")
-    judged = compare(before, after, store=call.site.store)
-    changes = Changes(judged.verdict, judged.coverage, judged.findings, judged.gone, judged.causes)
-    text = changes_html(changes, *runs_named(before, after, store=call.site.store))
+    store = call.site.store
+    judged = compare(before, after, store=store)
+    records = records_of(before, after, store=store)
+    changes = Changes(judged.verdict, judged.coverage, judged.findings, judged.gone, judged.causes, records)
+    text = changes_html(changes, *runs_named(before, after, store=store))
     headers = {"Content-Security-Policy": CSP, "Cache-Control": "no-store"}
     return HTMLResponse(text.encode("utf-8", "replace"), headers=headers)
