@@ -12,11 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.model.documents import DocumentKind, DocumentLink, DocumentRecord, DocumentState
+from auditor.model.browser_log import BrowserLog
+from auditor.model.codes import Code
+from auditor.model.documents import DocumentKind, DocumentLink, DocumentRecord, DocumentState, UaResult, UaRule
 from auditor.model.formats import FORMATS
+from auditor.model.page import Failed
 from auditor.model.run import Report
 from auditor.report import text_of, write_reports
+from auditor.report.changes import Changes
+from auditor.report.html.changed import changes_html
 from auditor.report.summary import Summary
+from tests.report.report_findings import BLOBS, url
 from tests.report.report_readers import READERS
 from tests.report.report_sample import sample
 
@@ -40,8 +46,15 @@ DOCUMENT = DocumentRecord(
     language="de",
     producer="A writer",
     created="2026-01-01",
-    links=(DocumentLink("https://a.example/", "Our fees", "a"),),
+    links=(DocumentLink("https://a.example/", "Our fees", "a", embedded=True),),
+    size=1,
+    features=("javascript",),
+    copies=("https://a.example/copy.pdf",),
+    sitemap="https://a.example/sitemap.xml",
+    notes=(Failed(Code.DEADLINE, "late", "document"),),
+    ua=UaResult(False, (UaRule("7.1-3", "Not tagged", 2),)),
 )
+MET = BrowserLog(("A script failed",), ("https://a.example/lost.js",), "it was quiet", {"navigate": 12})
 TEXT = st.lists(st.sampled_from(NASTY) | st.text(max_size=20), min_size=1, max_size=12).map("".join)
 STRUCTURAL = {
     "severity",
@@ -71,19 +84,25 @@ def spoiled(value, text: str):
         )
     if isinstance(value, tuple | list):
         return type(value)(spoiled(item, text) for item in value)
+    if isinstance(value, Mapping):
+        return {f"{name}{text}": spoiled(item, text) for name, item in value.items()}
     return value
 
 
 def report_full_of(text: str) -> Report:
     report = sample()
     causes = {cause.id: f"{cause.id}{text}" for cause in report.causes}
+    everything, met = report.detail(url("/about")), spoiled(MET, text).to_bytes()
+    artifacts = {"visit:desktop": "met", f"screenshot:step:01:{text}": BLOBS.screenshot}
     return replace(
         report,
         run=spoiled(report.run, text),
         verdict=replace(
             report.verdict, sentence=f"Failed {text}", headline=f"One{text}. Two{text}", reasons=(text, f"a{text}")
         ),
-        pages=spoiled(report.pages, text),
+        pages=[replace(page, artifacts=artifacts) for page in spoiled(report.pages, text)],
+        detail=lambda url: spoiled(everything, text),
+        blob=lambda sha256: met if sha256 == "met" else report.blob(sha256),
         findings=[
             replace(one, finding=replace(one.finding, details={text: text}), waiver={**one.waiver, "reason": text})
             for one in spoiled(report.findings, text)
@@ -154,8 +173,13 @@ def test_a_megabyte_in_one_message_is_taken_by_every_format(name: str, unit: str
 
 
 def test_no_text_becomes_an_element_or_an_attribute_of_the_html_report(tmp_path: Path) -> None:
-    folder = write_reports(report_full_of(IN_QUOTES), ["html", "html-single"], tmp_path)
-    files = sorted(folder.rglob("*.html"))
+    report = report_full_of(IN_QUOTES)
+    write_reports(report, ["html", "html-single"], tmp_path)
+    changes = Changes(
+        report.verdict, Summary(report).coverage, report.findings, report.gone, report.causes, report.pages
+    )
+    (tmp_path / "changed.html").write_text(changes_html(changes, report.run, report.run), "utf-8")
+    files = sorted(tmp_path.rglob("*.html"))
     assert len(files) > 20
     for file in files:
         tree = html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False)
