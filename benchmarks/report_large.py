@@ -14,13 +14,15 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from auditor.model.codes import Code
 from auditor.model.exhibits import Exhibits
-from auditor.model.finding import Finding, Location, Outcome, Severity, Signals
-from auditor.model.page import PageState
+from auditor.model.finding import COMPARED, Finding, Location, Measure, Outcome, Severity, Signals
+from auditor.model.page import Failed, PageState
 from auditor.model.run import (
     Cause,
     Environment,
@@ -44,12 +46,21 @@ CHECKS = [
     ("heading-skipped", "structure", Severity.MODERATE, ("1.3.1",)),
     ("link-text-vague", "links", Severity.MINOR, ("2.4.4",)),
     ("spelling-typo", "spelling", Severity.MINOR, ()),
+    ("reference-edited", "reference", Severity.SERIOUS, ()),
+]
+LOST = [
+    (PageState.SKIPPED, Failed(Code.PAGE_LIMIT, "5000", "fetch")),
+    (PageState.FAILED, Failed(Code.HTTP_STATUS, "404 Not Found", "fetch")),
+    (PageState.FAILED, Failed(Code.DEADLINE, "30 s", "fetch")),
 ]
 WORDS = "harbor campus programme nursing research student admission event library clinic teacher hall course".split()
 
 
 def large(pages: int, findings: int) -> Report:
-    """Return a report of this size; a third of the findings stands on templates, the rest is spread over a thousand causes."""
+    """Return a report of this size; a third of the findings stands on templates, the rest is spread over a thousand causes.
+
+    One page in ten beyond these was not audited, each page has an owner, and all were held against approved text.
+    """
     dice = random.Random(2026)
     records = [
         PageRecord(
@@ -59,9 +70,16 @@ def large(pages: int, findings: int) -> Report:
             SITE,
             status=200,
             title=f"{dice.choice(WORDS)} {n}",
+            language="en",
+            measures=(Measure(COMPARED, 0.9),),
         )
         for n in range(pages)
     ]
+    lost = [
+        PageRecord(f"{SITE}/lost/{n}", state, 2, SITE, failure=why, failures=(why,))
+        for n, (state, why) in zip(range(pages // 10), cycle(LOST), strict=False)
+    ]
+    owners = {record.url: f"Team {record.url.split('/')[3]}" for record in records}
     found = [_finding(dice, n, records[n % pages].url) for n in range(findings)]
     groups: dict[str, list[JudgedFinding]] = {}
     for one in found:
@@ -77,7 +95,18 @@ def large(pages: int, findings: int) -> Report:
         Environment("0.1.0", "3.11", "142.0", axe="4.14", states=("desktop",)),
     )
     verdict = Verdict(False, 1, ("A made-up site.",), "Failed: a made-up site.", new=findings)
-    return Report(run, verdict, records, found, (), causes, (), lambda _: PageDetail(Exhibits(), ()), lambda _: None)
+    return Report(
+        run,
+        verdict,
+        [*records, *lost],
+        found,
+        (),
+        causes,
+        [(record.url, why) for record in lost for why in record.failures],
+        lambda _: PageDetail(Exhibits(), ()),
+        lambda _: None,
+        owners=owners,
+    )
 
 
 def _finding(dice: random.Random, number: int, url: str) -> JudgedFinding:
