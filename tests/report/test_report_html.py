@@ -240,8 +240,11 @@ def test_why_pages_were_not_audited_is_said_once_for_all_of_one_reason(tmp_path)
     ]
     report = sample()
     folder = write_reports(replace(report, pages=[*report.pages, *late, *gone]), ["html"], tmp_path)
-    said = text({f.name: t for f, t, _ in trees(folder)}["not-audited.html"])
+    view = {f.name: t for f, t, _ in trees(folder)}["not-audited.html"]
+    said = text(view.find(".//div[@class='whole']"))
     assert said.count("The limit of pages was reached") == said.count("max_pages = 12") == 1
+    (reason,) = [one for one in view.iter("option") if one.get("value") == "PAGE_LIMIT"]
+    assert text(reason) == "The limit of pages was reached before this page (12)"
     assert all(said.count(f"/late/{n} ") == 1 for n in range(12))
     assert said.count("410 Gone ") == 2
     assert "410 Gone at" not in said

@@ -6,10 +6,12 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from auditor.errors import TABLE
+from auditor.model.codes import Code
 from auditor.model.finding import Outcome
 from auditor.model.page import JSON, PageState
 from auditor.model.run import FindingStatus, JudgedFinding, PageRecord
-from auditor.model.wcag import criterion_order
+from auditor.model.wcag import criterion_name, criterion_order
 from auditor.report.escape import clean, script_json
 from auditor.report.html.figures import Figures
 from auditor.report.html.writer import Writer
@@ -207,7 +209,10 @@ def finding_choices(summary: Summary) -> dict[str, list[Choice]]:
         "status": _choices(counts["status"], {name: words for name, (words, _) in STATUSES.items()}),
         "outcome": _choices(counts["outcome"], OUTCOMES),
         "check": _choices(counts["check"], {check: titles[check] for check in checks}),
-        "wcag": _choices(counts["wcag"], {one: one for one in sorted(counts["wcag"], key=criterion_order)}),
+        "wcag": _choices(
+            counts["wcag"],
+            {one: criterion_name(one) for one in sorted(counts["wcag"], key=criterion_order)},
+        ),
     }
 
 
@@ -223,16 +228,19 @@ def _facets(summary: Summary, judged: JudgedFinding) -> Iterator[tuple[str, str]
 def page_choices(records: Sequence[PageRecord], figures: Sequence[Figures]) -> dict[str, list[Choice]]:
     """Return the values of each facet of pages that there are, with their numbers."""
     states: dict[str, int] = {}
-    codes: dict[str, int] = {}
+    codes: dict[Code, int] = {}
     for record in records:
         states[str(record.state)] = states.get(str(record.state), 0) + 1
         if record.failure is not None:
-            codes[str(record.failure.code)] = codes.get(str(record.failure.code), 0) + 1
+            codes[record.failure.code] = codes.get(record.failure.code, 0) + 1
     shows = [number for figure in figures for number in _shows(figure)]
     return {
         "state": _choices(states, {state: words for state, (words, _) in PAGE_STATES.items()}),
         "show": [Choice(value, label, shows.count(n)) for n, (value, label) in enumerate(_SHOWN) if n in shows],
-        "code": _choices(codes, {code: code for code in sorted(codes)}),
+        "code": [
+            Choice(str(code), TABLE[code].what, count)
+            for code, count in sorted(codes.items(), key=lambda told: (-told[1], told[0]))
+        ],
     }
 
 
