@@ -251,6 +251,7 @@ async function copy() {
     box.select();
     document.execCommand("copy");
     box.remove();
+    form.querySelector("[data-copy]").focus();
   }
   found.textContent = `${plural(shown.length, "row")} copied`;
 }

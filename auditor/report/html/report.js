@@ -170,6 +170,7 @@ function setUpCopy(button) {
     } catch {
       document.execCommand("copy");
     }
+    button.focus();
     button.textContent = "Copied";
   });
 }
