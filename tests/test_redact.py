@@ -94,7 +94,13 @@ INNOCENT = [
         "Asia and Africa",
         "basic instructions",
     ),
-    *('<a accesskey="s" class="key" href="/x">', '<label for="password">', 'input[type="password"]:focus', "a = b"),
+    *(
+        '<a accesskey="s" class="key" href="/x">',
+        'a[accesskey="s"]',
+        '<label for="password">',
+        'input[type="password"]:focus',
+        "a = b",
+    ),
     *("sk-slovensko-a-cesko-spolu-dnes", "https://h/?id=3c1f0a52-7d0e-4f61-9b1e-5a2c7d9e0f13", "https://h/?page=2"),
 ]
 

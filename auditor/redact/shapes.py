@@ -60,7 +60,7 @@ def grade_of(name: str) -> int:
     if not words:
         return NEVER
     joined = "".join(words)
-    if joined.endswith(_BY_NAME) and name != "accesskey":  # that is HTML's attribute for a shortcut
+    if joined.endswith(_BY_NAME) and name.rpartition("[")[2] != "accesskey":  # that is HTML's attribute for a shortcut
         return NAMED
     if words[-1] in _BY_NAME_ALONE:
         return NAMED
