@@ -102,7 +102,10 @@ def records_of(*names: str, store: Path = DEFAULT_FOLDER) -> list[PageRecord | D
     """Return all pages and documents of the runs of these names, run by run. Raises UsageFault UNKNOWN_RUN."""
     with Store.open(store, SystemClock(), write=False) as opened:
         runs = [find_run(opened, name).id for name in names]
-        return [record for run in runs for record in (*opened.pages(run), *opened.documents(run))]
+        found: list[PageRecord | DocumentRecord] = []
+        for run in runs:
+            found += [*opened.pages(run), *opened.documents(run)]
+        return found
 
 
 def write_baseline(
