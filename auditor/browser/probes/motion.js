@@ -5,7 +5,7 @@
 
   const {getter, method} = auditor;
   const boxOf = method(Element, 'getBoundingClientRect'), shownNow = method(Element, 'checkVisibility'), localName = getter(Element, 'localName'), closest = method(Element, 'closest');
-  const attributeOf = method(Element, 'getAttribute'), parentElement = getter(Node, 'parentElement');
+  const attributeOf = method(Element, 'getAttribute'), parentElement = getter(Node, 'parentElement'), textOf = getter(Node, 'textContent');
   const SEEN = {visibilityProperty: true, opacityProperty: false, contentVisibilityAuto: false};
   const MAX_PICTURES = 12, MAX_ANIMATIONS = 12, MAX_MOVERS = 200, LONG_MS = 5000, LEAST = 16;
   const CAROUSEL = '[aria-roledescription*=carousel i],[class*=carousel i],[class*=slider i],[class*=slideshow i],[class*=swiper i],[class*=slick i],[class*=ticker i],[class*=marquee i],[class*=rotator i]';
@@ -52,6 +52,9 @@
     && STOPS.test([one.innerText, one.value, attributeOf(one, 'aria-label'), attributeOf(one, 'title'), one.className].join(' ')));
 
   const carousels = () => [...document.querySelectorAll(CAROUSEL)].some((one) => seen(one) && one.children.length > 0);
+
+  // A script of the page does something again and again.
+  const ticks = () => [...document.scripts].some((one) => !one.src && /\bsetInterval\s*\(/.test(textOf(one)));
 
   // Films and sounds: [number, plays, seconds from beginning to end, for ever, is heard, has controls, area, captions:
   // "" none or some, "empty" a file that holds none, "lost" one that could not be read].
@@ -120,9 +123,11 @@
       const now = performance.now();
       for (const node of new Set(list.map(({target}) => (target.nodeType === 1 ? target : parentElement(target))))) note(node, now);
     });
-    for (const root of auditor.openRoots()) observer.observe(root, TURNS);
+    const scrolled = ({target}) => note(target, performance.now());
+    for (const root of auditor.openRoots()) { observer.observe(root, TURNS); root.addEventListener('scroll', scrolled, true); }
     await new Promise((resolve) => setTimeout(resolve, ms));
     observer.disconnect();
+    for (const root of auditor.openRoots()) root.removeEventListener('scroll', scrolled, true);
     const found = [];
     for (const [node, {first, last, count, looks, seen: was}] of movers) {
       if (!node.isConnected || !was || node === document.body || node === document.documentElement) { if (!node.isConnected || node !== document.body) continue; }
@@ -176,5 +181,5 @@
     return JSON.stringify(found);
   }
 
-  auditor.motion = {pictures, animations, flickers, media, quietable: () => JSON.stringify(quietable()), stoppable: () => JSON.stringify(stoppable()), carousels: () => JSON.stringify(carousels()), watch};
+  auditor.motion = {pictures, animations, flickers, media, quietable: () => JSON.stringify(quietable()), stoppable: () => JSON.stringify(stoppable()), carousels: () => JSON.stringify(carousels()), ticks: () => JSON.stringify(ticks()), watch};
 })();

@@ -169,15 +169,16 @@ class Motion:
             return
         self.memory.keep(component, (), self.page.url)
         carousel = self.page.ask_with("motion", "carousels()", bool)
+        ticking = self.page.ask_with("motion", "ticks()", bool)
         _, movers = self._watch(LOOK_MS)
-        if not movers and not carousel:
+        if not movers and not carousel and not ticking:
             return
         seconds, movers = self._watch(LONGER_MS)
         for one in movers:
             if one.flashes > FLASHES and one.area >= AREA:
                 yield Sighting(Seen.FLASHES, one.id, said=f"{one.flashes:g}")
         lasting = [one for one in movers if one.count > 2 and one.seconds > min(LONG_S, seconds - 2)]
-        turning = [one for one in movers if carousel and one.count >= 1]
+        turning = [one for one in movers if (carousel and one.count >= 1) or (ticking and one.count >= 2)]
         for one in (lasting or turning)[:1]:
             yield Sighting(Seen.MOVES, one.id, said=f"was changed {one.count} times in {seconds:.0f} seconds")
 

@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from auditor.checks.images.rules import image_rule
-from auditor.checks.images.subject import Flaw, Subject, is_pixel
+from auditor.checks.images.subject import Flaw, Subject, is_pixel, size_of
 from auditor.checks.images.words import plain
 from auditor.model.finding import Outcome, Severity
 
@@ -15,15 +15,33 @@ ALIKE = 90
 """Token-sort similarity from which two texts say the same (measured: light edits 94 to 100, paraphrases at most 72)."""
 
 
-@image_rule("image-pixel-with-alt", version=1, severity=Severity.MINOR, wcag=("1.1.1",))
-def pixel_is_read_out(subject: Subject) -> Flaw | None:
-    """A counting pixel or spacer with a description.
+_DECORATION = re.compile(
+    r"(?:a |an |the )?(?:(?:purely )?decorative(?: (?:image|picture|line|border|element|graphic|icon|divider|pattern|background|bullet))?|"
+    r"decoration|ornament|spacer(?: (?:image|gif|pixel))?|(?:horizontal )?(?:divider|separator|ruler?)(?: line)?|bullet(?: point)?|"
+    r"dekoration|dekoratives bild|trenn(?:linie|strich)|platzhalter|image décorative|décoration|imagen decorativa|immagine decorativa)"
+)
+"""Whole descriptions, as the word lists hold them, of what needs none."""
+_LINE = re.compile(r"\b(?:lines?|rule|border|bar|stripe|linie|strich|ligne|línea|linea)\b")
+_THIN, _LONG = 6, 100
+"""CSS pixels of a drawn line: across and along."""
 
-    Nobody sees it, yet screen readers read it out. Give it alt="".
+
+@image_rule("image-pixel-with-alt", version=2, severity=Severity.MINOR, wcag=("1.1.1",))
+def pixel_is_read_out(subject: Subject) -> Flaw | None:
+    """A counting pixel, a spacer or a drawn line with a description, or a description that says that the picture is decoration.
+
+    Nobody sees it, or nobody misses it, yet screen readers read it out (WCAG failure F39). Give it alt="". A picture as thin as a line
+    that is called one is "please look".
     """
-    if not is_pixel(subject.image):
-        return None
-    return Flaw(f"A picture of a pixel or two that nobody sees is read out as “{subject.text[:80]}”.")
+    if is_pixel(subject.image):
+        return Flaw(f"A picture of a pixel or two that nobody sees is read out as “{subject.text[:80]}”.")
+    if _DECORATION.fullmatch(subject.plain) and not subject.linked:
+        return Flaw(f"The picture is decoration, as it says itself, and is read out as “{subject.text[:80]}”.")
+    size = size_of(subject.image)
+    thin = size is not None and min(size) <= _THIN and max(size) >= _LONG
+    if thin and not subject.linked and _LINE.search(subject.plain):
+        return Flaw(f"A picture as thin as a line is read out as “{subject.text[:80]}”.", Outcome.CANT_TELL)
+    return None
 
 
 @image_rule(

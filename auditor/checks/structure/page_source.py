@@ -120,12 +120,19 @@ def _can_be_operated(document: Document) -> bool:
 
 
 _OPENS = re.compile(r"\bwindow\s*\.\s*open\s*\(|(?<![\w.])open\s*\(\s*['\"]")
+_OPEN_CALL = rb"(?:window\s*\.\s*)?open\s*\(\s*['\"]"
+_BODY = rb"(?:function\s*\w{0,40}\s*\(\w{0,20}\)|\(?\w{0,20}\)?\s*=>)\s*\{?\s*"
+_PERHAPS_LATER = rb"(?:(?:window\s*\.\s*)?setTimeout\s*\(\s*" + _BODY + rb")?"
 _OPENS_ON_LOAD = re.compile(
-    rb"\bonload\s*=\s*(?:function\s*\w{0,40}\s*\(\w{0,20}\)|\(?\w{0,20}\)?\s*=>)\s*\{?\s*(?:window\s*\.\s*)?open\s*\(\s*['\"]|"
-    rb"\baddEventListener\s*\(\s*['\"](?:load|DOMContentLoaded)['\"]\s*,\s*(?:function\s*\(\w{0,20}\)|\(?\w{0,20}\)?\s*=>)\s*\{?"
-    rb"\s*(?:window\s*\.\s*)?open\s*\(\s*['\"]"
+    rb"\bonload\s*=\s*" + _BODY + _PERHAPS_LATER + _OPEN_CALL + rb"|"
+    rb"\baddEventListener\s*\(\s*['\"](?:load|DOMContentLoaded|pageshow)['\"]\s*,\s*"
+    + _BODY
+    + _PERHAPS_LATER
+    + _OPEN_CALL
+    + rb"|"
+    rb"<script\b[^>]{0,200}>\s*(?:var\s+\w{1,40}\s*=\s*)?" + _PERHAPS_LATER + rb"window\s*\.\s*open\s*\(\s*['\"]"
 )
-"""The first that a handler of loading does."""
+"""The first that a handler of loading does, or a script, at once or after a time."""
 
 
 @check(

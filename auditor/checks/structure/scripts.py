@@ -152,3 +152,61 @@ def field_refuses_what_is_pasted(document: Document) -> Iterator[Yield]:
                 field,
                 quote=field.get("onpaste")[:200],
             )
+
+
+_TWO_FINGERS = re.compile(
+    r"\btouches\s*\.\s*length\s*(?:={2,3}\s*[2-5]|>=\s*2|>\s*1)|['\"]gesture(?:start|change)['\"]|\bongesture(?:start|change)\b"
+)
+
+
+@check("gesture-only", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("2.5.1",))
+def script_wants_several_fingers(response: Response) -> Iterator[Yield]:
+    """A script of the page that answers several fingers at once.
+
+    Please look whether the same can be done with single taps (WCAG 2.5.1): "+" and "-" beside a map that is pinched. Looked for in the
+    page itself, not in the scripts that it loads.
+    """
+    found = next((held for script in _scripts(response) if (held := _TWO_FINGERS.search(script))), None)
+    if found is not None:
+        yield script_wants_several_fingers.finding(
+            "A script answers several fingers at once.", quote=found[0], outcome=Outcome.CANT_TELL, key="fingers"
+        )
+
+
+_DOWN = ("onmousedown", "onpointerdown", "ontouchstart")
+_HEARS_DOWN = re.compile(
+    r"\baddEventListener\s*\(\s*['\"](?:mousedown|pointerdown|touchstart)['\"]|\.on(?:mousedown|pointerdown|touchstart)\s*="
+)
+_HEARS_MORE = re.compile(
+    r"click|(?:mouse|pointer|touch)(?:up|end|move|cancel|leave|out)|drag|focus|hover", re.IGNORECASE
+)
+_HARMLESS = re.compile(
+    r"(?i)\A\s*(?:return (?:true|false)|(?:event|e)\.(?:stopPropagation|preventDefault)\(\)|;|\s)*\Z"
+)
+
+
+@check("pointer-down", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("2.5.2",))
+def pressing_is_enough(document: Document, response: Response) -> Iterator[Yield]:
+    """Something that acts as soon as the mouse button, or the finger, is down.
+
+    Please look whether it can be undone, or kept from happening by moving away before letting go (WCAG failure F101): who trembles
+    presses what they do not mean. Use `onclick`. Scripts that hear of letting go or moving as well are left out, for they may drag.
+    """
+    for element in document.having(*_DOWN):
+        said = next((element.get(name) for name in _DOWN if element.has(name)), "")
+        hears = any(_HEARS_MORE.search(name) for name in element.attrs if name.startswith("on"))
+        if element.frame or hears or not is_exposed(element) or _HARMLESS.match(said[:500]):
+            continue
+        yield pressing_is_enough.finding(
+            f"“{beginning(name_text(element) or element.text(), 60) or element.tag}” acts as soon as it is pressed.",
+            element,
+            quote=said[:200],
+            outcome=Outcome.CANT_TELL,
+        )
+    found = next(
+        (held for one in _scripts(response) if (held := _HEARS_DOWN.search(one)) and not _HEARS_MORE.search(one)), None
+    )
+    if found is not None:
+        yield pressing_is_enough.finding(
+            "A script acts as soon as something is pressed.", quote=found[0], outcome=Outcome.CANT_TELL, key="script"
+        )

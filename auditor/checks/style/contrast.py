@@ -136,6 +136,13 @@ _SAID = re.compile(
 )
 
 
+_LOOSE = re.compile(
+    rf"\b\w{{2,}}s\s+in\s+(?:the colou?r\s+)?({_NAMED})\s+(?:are|were|have|must|need|can|cannot|will)\b",
+    re.IGNORECASE,
+)
+"""Says the same of anything; meant so where other words of the page have the colour."""
+
+
 @check(
     "colour-alone",
     family=Family.ACCESSIBILITY,
@@ -157,6 +164,10 @@ def colour_is_the_only_sign(document: Document, text: Text) -> Iterator[Yield]:
         said = (
             _said_of_a_colour(block, text) if block.visibility is Visibility.SHOWN and len(block.text) < 1_000 else None
         )
+        loose = (
+            None if said is not None or block.visibility is not Visibility.SHOWN else _LOOSE.search(block.text[:1_000])
+        )
+        said = said or loose
         if said is None:
             continue
         hue = _HUE_OF[next(filter(None, said.groups())).lower()]
@@ -168,12 +179,18 @@ def colour_is_the_only_sign(document: Document, text: Text) -> Iterator[Yield]:
         plain = [e for e in coloured if not _has_another_mark(e) and e.text(1) and e.closest("a", "button") is None]
         if coloured and not plain and document.rendered:
             continue
+        if loose is not None and not any(not _stands_in(e, block.element) for e in plain):
+            continue  # it may speak of anything that is red
         yield colour_is_the_only_sign.finding(
             f"What is meant is told by colour: “{beginning(said[0], 80)}”.",
             block.element,
             quote=block.text,
-            outcome=Outcome.FAILED if plain else Outcome.CANT_TELL,
+            outcome=Outcome.FAILED if plain and loose is None else Outcome.CANT_TELL,
         )
+
+
+def _stands_in(element: Element, block: Element) -> bool:
+    return block.index <= element.index < block.end
 
 
 def _said_of_a_colour(block: Block, text: Text) -> re.Match[str] | None:
