@@ -167,8 +167,10 @@
 
   // [place, colour of the placeholder where it shows, colours of the sides of the border, own ground, ground around, another edge].
   function field(node, index, paper, lens, state) {
-    if (/^(?:hidden|checkbox|radio|range|color|file|image|submit|button|reset)$/.test(node.type)) return;
-    const set = lens.view.getComputedStyle(node), hint = has(node, 'placeholder') && !node.value ? lens.view.getComputedStyle(node, '::placeholder') : null;
+    if (/^(?:hidden|range|color|file|image|submit|button|reset)$/.test(node.type)) return;
+    const set = lens.view.getComputedStyle(node), box = /^(?:checkbox|radio)$/.test(node.type);
+    if (box && (set.appearance !== 'none' || set.opacity !== '1' || parseFloat(set.width) < 8 || node.checked)) return;
+    const hint = has(node, 'placeholder') && !node.value ? lens.view.getComputedStyle(node, '::placeholder') : null;
     const sides = ['Top', 'Right', 'Bottom', 'Left'].filter((side) => parseFloat(set[`border${side}Width`]) > 0 && !/none|hidden/.test(set[`border${side}Style`]));
     state.out.fields.push([index, hint && hint.opacity === '1' ? hint.color : '', sides.map((side) => set[`border${side}Color`]).filter((colour) => !clear(colour)), set.backgroundImage === 'none' ? clear(set.backgroundColor) ? 'clear' : set.backgroundColor : '',
       paper, set.boxShadow !== 'none' || (set.outlineStyle !== 'none' && parseFloat(set.outlineWidth) > 0) || set.appearance === 'auto' && sides.length === 0]);

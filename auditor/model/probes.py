@@ -101,6 +101,8 @@ class Seen(StrEnum):
     """The width or height of the window alone decides the size of its letters; how it is written is told."""
     SIZED_BY_WINDOW_HERE = "sized-by-window-here"
     """So it is in windows of some sizes."""
+    WORDS_BY_STYLE = "words-by-style"
+    """A style sheet writes words before or after it; they are told."""
     COLOUR_HALF_SET = "colour-half-set"
     """The page sets the colour of its `words` or of its `ground`, and leaves the other to the reader's settings."""
     WORDS_IN_PICTURE = "words-in-picture"

@@ -49,6 +49,7 @@ WRONG = {
         SIZED % "@media(min-width:600px){#it{font-size:2vw}}",
         "text-sized-by-window",
     ),
+    "words that a style sheet writes": (SIZED % "#it::before{content:'Closed on Mondays. '}", "content-by-style"),
 }
 RIGHT = {
     "a link that darkens": LINK % "#it:hover{color:#024}#it:focus{outline:3px solid #024}",
@@ -69,6 +70,8 @@ RIGHT = {
     "letters that grow with the reader's wish": SIZED % "#it{font-size:calc(1rem + .4vw)}",
     "letters between two sizes": SIZED % "#it{font-size:clamp(1rem,2vw,2rem)}",
     "a size that another rule takes back": SIZED % "p{font-size:2vw}#it{font-size:1rem}",
+    "a sign that a style sheet draws": SIZED % "#it::before{content:'» '}#it::after{content:'\\f101'}",
+    "words that no style sheet shows here": SIZED % "@media print{#it::after{content:' (printed)'}}",
     "what nobody is to use": LINK.replace("id=it", "id=it data-auditor-skip") % "#it:hover{color:#b5c7de}",
 }
 

@@ -6,7 +6,7 @@
   const {getter, method} = auditor, {everyRule, digest, number, signature, skipped, element: elementOf} = auditor.probe;
   const localName = getter(Element, 'localName'), has = method(Element, 'hasAttribute');
   const childNodes = getter(Node, 'childNodes'), parentElement = getter(Node, 'parentElement'), rootOf = method(Node, 'getRootNode');
-  const shownNow = method(Element, 'checkVisibility'), matches = method(Element, 'matches'), closest = method(Element, 'closest'), boxOf = method(Element, 'getBoundingClientRect');
+  const textOf = getter(Node, 'textContent'), shownNow = method(Element, 'checkVisibility'), matches = method(Element, 'matches'), closest = method(Element, 'closest'), boxOf = method(Element, 'getBoundingClientRect');
   const SEEN = {visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false};
   const TEXTS = 'a[href],button,summary,input[type=submit],input[type=button],input[type=reset],[role=button],[role=link],[role=tab],[role=menuitem]';
   const MAX_CONTROLS = 600, MAX_GROUPS = 24, MAX_PARTS = 20, MAX_DEPTH = 60, MAX_SIZED = 200, MAX_TOLD = 5;
@@ -210,6 +210,33 @@
   const speaking = (node) => [node, ...[...node.querySelectorAll('*')].slice(0, MAX_SIZED)].find((one) => shownNow(one, SEEN) && !closest(one, 'svg,[aria-hidden=true]') && getComputedStyle(one).fontSize === getComputedStyle(node).fontSize
     && [...childNodes(one)].some((child) => child.nodeType === 3 && /\p{L}{2}/u.test(child.data))) || null;
 
+  // Words that a style sheet writes beside an element that does not say them: [number, words].
+  const WORDS = /\p{L}{3}/u, MADE = /::?(before|after)\b/;
+  function byStyle() {
+    const found = [], known = new Set();
+    everyRule(({selectorText, style}) => {
+      if (!selectorText || !style || found.length >= MAX_TOLD || !WORDS.test(style.content)) return;
+      for (const selector of selectorText.split(',')) {
+        const made = MADE.exec(selector);
+        let all = [];
+        try { all = made ? [...document.querySelectorAll(selector.slice(0, made.index) + (/[\s>+~]$|^$/.test(selector.slice(0, made.index)) ? '*' : ''))].slice(0, MAX_SIZED) : []; } catch { continue; }
+        const node = all.find((one) => !skippedHere(one) && shownNow(one, SEEN));
+        const said = node && strings(getComputedStyle(node, '::' + made[1]));
+        if (!said || known.has(said) || textOf(node).includes(said)) continue;
+        known.add(said);
+        found.push([number(node), said.slice(0, 200)]);
+      }
+    });
+    return JSON.stringify(found);
+  }
+  const skippedHere = (node) => closest(node, '[aria-hidden=true],svg,[data-auditor-skip],title,head') !== null;
+  // The strings of what is written, as it is seen; empty where it is not.
+  function strings({content, display, visibility, fontSize}) {
+    if (display === 'none' || visibility !== 'visible' || parseFloat(fontSize) < 1) return '';
+    const said = (content.match(/"(?:[^"\\]|\\.)*"/g) || []).map((one) => one.slice(1, -1)).join('');
+    return /\\/.test(said) || !WORDS.test(said) ? '' : said.trim();
+  }
+
   // Which of both the page sets for its words, where it leaves the other to the reader's settings: `words` or `ground`; empty for both and neither.
   function halfSet() {
     let colour = false, paper = false;
@@ -228,5 +255,5 @@
     return JSON.stringify(!readable || colour === paper ? '' : colour ? 'words' : 'ground');
   }
 
-  auditor.colours = {begin, read, end, icons, sized, halfSet, at: (id) => elementOf(id), root: () => number(document.body)};
+  auditor.colours = {begin, read, end, icons, sized, byStyle, halfSet, at: (id) => elementOf(id), root: () => number(document.body)};
 })();

@@ -75,6 +75,13 @@ class _Sized(msgspec.Struct, frozen=True, array_like=True):
     always: bool
 
 
+class _Made(msgspec.Struct, frozen=True, array_like=True):
+    """Words that a style sheet writes."""
+
+    id: int
+    words: str
+
+
 @dataclass(slots=True)
 class StateColours:
     """The trial of the colours of one page."""
@@ -84,7 +91,7 @@ class StateColours:
     memory: Memory
 
     def run(self) -> None:
-        """Tell faint states, faint icons, sizes that follow the window, and grounds that nobody set."""
+        """Tell faint states and icons, sizes that follow the window, words that style sheets write, and grounds that nobody set."""
         self.page.tab.evaluate(colours_script(), self.page.world, 5)
         exclude = json.dumps(self.page.exclude)
         seen = self.page.sightings
@@ -93,6 +100,8 @@ class StateColours:
         for one in self.page.ask_with("colours", "sized()", list[_Sized]):
             kind = Seen.SIZED_BY_WINDOW if one.always else Seen.SIZED_BY_WINDOW_HERE
             seen.append(Sighting(kind, one.id, said=one.size))
+        for made in self.page.ask_with("colours", "byStyle()", list[_Made]):
+            seen.append(Sighting(Seen.WORDS_BY_STYLE, made.id, said=made.words))
         if half := self.page.ask_with("colours", "halfSet()", str):
             root = self.page.tab.evaluate("auditor.colours.root()", self.page.world, 5)
             seen.append(Sighting(Seen.COLOUR_HALF_SET, root, said=half))

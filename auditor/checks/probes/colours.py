@@ -83,6 +83,19 @@ def window_sizes_the_text(probes: Probes) -> Iterator[Yield]:
         yield found(window_sizes_the_text, one, message)
 
 
+@check("content-by-style", family=Family.ACCESSIBILITY, version=1, severity=Severity.MINOR, wcag=("1.3.1",))
+def style_sheet_writes_words(probes: Probes) -> Iterator[Yield]:
+    """Words that a style sheet writes, in `::before` or `::after`.
+
+    Please look whether anybody misses something without them (WCAG failure F87): who reads with a style sheet of their own, or in a
+    reading view, does not get them, and nobody can search or translate them. Write them into the page. Five of a page are told.
+    """
+    yield from unprobed(probes, Probe.COLOURS)
+    for one in seen(probes, Seen.WORDS_BY_STYLE):
+        message = f"The style sheet writes “{one.said[:80]}” beside {name_of(one.element)}."
+        yield found(style_sheet_writes_words, one, message, key=one.said[:80])
+
+
 @check(
     "colour-half-set",
     family=Family.ACCESSIBILITY,

@@ -169,7 +169,12 @@ def _sends_too_soon(element: Element) -> bool:
     typed = (
         one for one in fields if one.get("type").strip().lower() not in {"submit", "image", "button", "reset", "hidden"}
     )
-    return any(one.index < element.index and one.get("tabindex").strip() in {"", "0"} for one in typed)
+    return any(one.index < element.index and _comes_later(one, element) for one in typed)
+
+
+def _comes_later(field: Element, button: Element) -> bool:
+    mine, others = field.get("tabindex").strip(), button.get("tabindex").strip()
+    return mine in {"", "0"} or (mine.isdecimal() and others.isdecimal() and int(mine[:9]) > int(others[:9]))
 
 
 @check("stop-without-role", family=Family.ACCESSIBILITY, version=1, severity=Severity.MODERATE, wcag=("4.1.2",))

@@ -64,7 +64,7 @@ _BY_HAND = {
     ),
     Seen.FAINT_IN_STATE: "Move the mouse over it, and to it with Tab.",
     Seen.FOCUS_SIGN_FAINT: "Move to it with Tab.",
-    **dict.fromkeys((Seen.ICON_FAINT, Seen.COLOUR_HALF_SET), "Load the page and look at it."),
+    **dict.fromkeys((Seen.ICON_FAINT, Seen.COLOUR_HALF_SET, Seen.WORDS_BY_STYLE), "Load the page and look at it."),
     **dict.fromkeys((Seen.SIZED_BY_WINDOW, Seen.SIZED_BY_WINDOW_HERE), "Load the page and enlarge it to 200 %."),
     Seen.CAPTIONS_EMPTY: "Load the page, play it, and switch its captions on.",
     Seen.SINGLE_KEY: "Load the page and press that key.",

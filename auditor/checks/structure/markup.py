@@ -81,7 +81,13 @@ def _empty_in_a_row(document: Document) -> Element | None:
     """Return the first of several empty paragraphs that stand side by side; None where there are none."""
     before: Element | None = None
     for element in document.find("p"):
-        if element.frame or not is_exposed(element) or any(element.elements) or element.text().strip() or element.has("id"):
+        if (
+            element.frame
+            or not is_exposed(element)
+            or any(element.elements)
+            or element.text().strip()
+            or element.has("id")
+        ):
             continue
         if before is not None and before.parent is element.parent and element.index == before.index + 1:
             return before

@@ -76,7 +76,7 @@ def _before(element: Element) -> Element | None:
     return node
 
 
-_QUOTED = re.compile(r"\A\s*[“„«\"]([^“”„«»\"]{100,})[”“»\"][\s,.;:–—-]*.{0,120}\Z", re.DOTALL)
+_QUOTED = re.compile(r"\A\s*[“„«\"]([^“”„«»\"]{80,})[”“»\"][\s,.;:–—-]*.{0,120}\Z", re.DOTALL)
 """A long text in quotation marks, and who said it."""
 
 

@@ -72,7 +72,7 @@ def placeholder_is_faint(document: Document) -> Iterator[Yield]:
     tags=(NEEDS_BROWSER,),
 )
 def border_is_faint(document: Document) -> Iterator[Yield]:
-    """A field whose border and ground have a contrast below 3:1 to what is around it.
+    """A field, or a box to tick that the page draws itself, whose border and ground have a contrast below 3:1 to what is around it.
 
     Please look whether anything else shows where the field is (WCAG 1.4.11). Darken the border. Told once for each pair of colours.
 
@@ -86,6 +86,7 @@ def border_is_faint(document: Document) -> Iterator[Yield]:
         style = field.field
         if (
             style is None
+            or (field.layout is not None and field.layout.visually_hidden)
             or style.edged
             or set(style.border) == {BROWSERS_OWN}
             or not style.border
