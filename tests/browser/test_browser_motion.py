@@ -129,6 +129,17 @@ def test_words_that_change_fail_where_no_button_could_stop_them(more, outcome, w
     assert (found.check, found.outcome) == ("motion-without-pause", outcome)
 
 
+def test_a_figure_that_counts_up_is_seen_though_it_is_narrow(watched) -> None:
+    words = "<p>Seen <b id=it>1</b> times</p><script>let n = 1; setInterval(() => { it.firstChild.data = n++ % 9 }, 300)</script>"
+    (found,) = findings(rendered(watched, {"/": whole(words)}))
+    assert found.check == "motion-without-pause"
+
+
+def test_a_clock_may_tell_the_time(watched) -> None:
+    words = "<p>It is <b id=it>12:00:00</b></p><script>let n = 10; setInterval(() => { it.textContent = `12:00:${n++}` }, 1000)</script>"
+    assert not list(findings(rendered(watched, {"/": whole(words)})))
+
+
 @pytest.mark.parametrize(
     ("seconds", "marks", "more", "outcomes"),
     [

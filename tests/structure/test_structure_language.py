@@ -48,6 +48,13 @@ def test_what_a_phrase_marks_within_itself_is_not_told() -> None:
     assert found("language-of-phrase", marked.replace(' lang="de"', "")) != []
 
 
+@pytest.mark.parametrize(("root", "told"), [("<html>", [GERMAN_SENTENCE]), ("<html lang=''>", [])])
+def test_a_page_that_declares_no_language_has_that_of_most_of_its_text(root: str, told: list[str]) -> None:
+    html = f"{root}<head><title>Visit</title></head><body>{BODY * 3}<p>{GERMAN_SENTENCE}</p></body></html>"
+    run = run_check(registry()["language-of-part"], artifacts_of(html, "http://site.test/"), Options())
+    assert [finding.location.quote for finding in run.findings] == told
+
+
 def titled(title: str) -> Outcome:
     html = f"<html lang=en><head>{title}</head><body>{BODY}</body></html>"
     return run_check(registry()["language-of-title"], artifacts_of(html, "http://site.test/"), Options()).outcome

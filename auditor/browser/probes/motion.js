@@ -108,6 +108,9 @@
 
   // What scripts move within some time: [number, changes, seconds from the first to the last, flashes a second, area].
   const TURNS = {attributes: true, childList: true, characterData: true, subtree: true, attributeFilter: ['style', 'class', 'src', 'hidden', 'transform', 'd', 'points']};
+  // What changed words stand in: a figure that counts up may be narrower than what can be seen to move.
+  const told = (target) => { let at = target.nodeType === 1 ? target : parentElement(target); for (let up = 0; at && up < 3 && size(at)[0] < LEAST; up += 1) at = parentElement(at); return at; };
+  const CLOCK = /^\D{0,20}\d{1,2}:\d{2}(?::\d{2})?\D{0,8}$/;    // to tell the time is what it is there for
   async function watch(ms) {
     const movers = new Map(), begun = performance.now();
     const note = (node, now) => {
@@ -121,7 +124,7 @@
     };
     const observer = new MutationObserver((list) => {
       const now = performance.now();
-      for (const node of new Set(list.map(({target}) => (target.nodeType === 1 ? target : parentElement(target))))) note(node, now);
+      for (const node of new Set(list.map(({target, type}) => (type === 'attributes' ? target : told(target))))) note(node, now);
     });
     const scrolled = ({target}) => note(target, performance.now());
     for (const root of auditor.openRoots()) { observer.observe(root, TURNS); root.addEventListener('scroll', scrolled, true); }
@@ -131,6 +134,7 @@
     const found = [];
     for (const [node, {first, last, count, looks, seen: was}] of movers) {
       if (!node.isConnected || !was || node === document.body || node === document.documentElement) { if (!node.isConnected || node !== document.body) continue; }
+      if (CLOCK.test((node.innerText || '').trim().slice(0, 60))) continue;
       const [width, height] = size(node);
       found.push([number(node), count, (last - first) / 1000, flashes(looks), Math.round(width * height)]);
     }

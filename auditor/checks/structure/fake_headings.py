@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from auditor.checks.base import Yield, check
 from auditor.checks.shared.common import MONTH
 from auditor.dom.document import Document, Element
 from auditor.dom.exposure import is_exposed
 from auditor.dom.index import Catalogue, once_a_tree
-from auditor.dom.roles import landmarks_of
+from auditor.dom.roles import is_presentational, landmarks_of
 from auditor.dom.tags import BREAKING, HEADINGS
 from auditor.model.finding import Family, Outcome, Severity
 
@@ -39,7 +40,6 @@ _FOLLOWERS = frozenset({"p", "ul", "ol", "table", "dl", "div", "figure", "img", 
 
 _BESIDE = (
     *(
-        "td",
         "th",
         "li",
         "blockquote",
@@ -70,7 +70,7 @@ _NO_HEADING = re.compile(
 @check(
     "heading-fake",
     family=Family.STRUCTURE,
-    version=2,
+    version=3,
     severity=Severity.MODERATE,
     wcag=("1.3.1", "2.4.6"),
     same_as=("p-as-heading",),
@@ -94,11 +94,24 @@ def paragraph_poses_as_heading(document: Document) -> Iterator[Yield]:
         how, text = found
         if not _reads_like_a_heading(text) or "caption" in element.get("class").lower() or not is_exposed(element):
             continue
-        if element.closest(*_BESIDE) or "contentinfo" in landmarks_of(element):
+        if element.closest(*_BESIDE) or _in_a_data_cell(element) or "contentinfo" in landmarks_of(element):
             continue
         message = f"The {how} “{text[:80]}” looks like a heading."
         outcome = Outcome.FAILED if _is_plainly_one(element, how, text) else Outcome.CANT_TELL
         yield paragraph_poses_as_heading.finding(message, element, quote=text, outcome=outcome)
+
+
+_LONG_CELL = 200
+"""Characters of a cell that holds several paragraphs from which it is a part of the page's layout."""
+
+
+def _in_a_data_cell(element: Element) -> bool:
+    cell = element.closest("td")
+    table = cell.closest("table") if cell is not None else None
+    if cell is None or table is None or is_presentational(table):
+        return False
+    holds = len(list(islice(cell.find("p"), 2))) > 1 and len(cell.text(_LONG_CELL)) >= _LONG_CELL
+    return not holds or next(table.find("th"), None) is not None
 
 
 _BOXES = re.compile(
@@ -122,7 +135,10 @@ def _is_plainly_one(element: Element, how: str, text: str) -> bool:
         return False
     if any(_BOXES.search(f"{node.get('class')} {node.get('id')}"[:300]) for node in (element, *element.ancestors)):
         return False
-    if element.parent is None or element.closest("article", "section", "main", "body", "div") is not element.parent:
+    if (
+        element.parent is None
+        or element.closest("article", "section", "main", "body", "div", "td") is not element.parent
+    ):
         return False
     after = next((other for other in element.parent.elements if other.index > element.index), None)
     return after is not None and after.tag in {"p", "ul", "ol", "table"} and len(after.text(400)) >= _RUNNING

@@ -162,16 +162,21 @@ def _by_votes(document: Document, said: str) -> Iterator[Yield]:
         )
 
 
-@check("language-of-part", family=Family.STRUCTURE, version=2, severity=Severity.MODERATE, wcag=("3.1.2",))
+@check("language-of-part", family=Family.STRUCTURE, version=3, severity=Severity.MODERATE, wcag=("3.1.2",))
 def part_is_in_another_language(document: Document, text: Text) -> Iterator[Yield]:
     """A paragraph in another language than the one declared for it.
 
     A screen reader reads it with the wrong voice. Write `lang` on the paragraph, or correct the one that is there. `lang=""` says
-    that nobody knows the language, and is believed.
+    that nobody knows the language, and is believed. Where the page declares none at all, it is held to be in that of most of its text.
     """
     for block, guess, declared in _foreign_parts(document, text):
+        told = (
+            f"but “{declared[:40]}” is declared for it"
+            if declared
+            else "but the page around it is not, and neither says so"
+        )
         yield part_is_in_another_language.finding(
-            f"This text is {name_of(guess)}, but “{declared[:40]}” is declared for it.",
+            f"This text is {name_of(guess)}, {told}.",
             block.element,
             quote=block.text,
             outcome=Outcome.FAILED if guess.sure else Outcome.CANT_TELL,
@@ -183,14 +188,19 @@ def _foreign_parts(document: Document, text: Text) -> Iterator[tuple[Block, Lang
     page = guess_language(" ".join(b.text for b in text.blocks if _counts(b))[:20_000])
     for block in text.blocks:
         declared = language_of(block.element)
-        if not declared or not _is_tag(declared) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
+        silent = not declared and page is not None and page.sure and _declares_nothing(block.element)
+        if not (silent or _is_tag(declared)) or not _counts(block) or block.kind is BlockKind.DESCRIPTION:
             continue
         guess = guess_language(_unmarked(block))
-        if guess is None or same_language(declared, guess):
+        if guess is None or (declared and same_language(declared, guess)):
             continue
         if not _has_own_language(block.element, document) and page is not None and page.languages == guess.languages:
             continue  # the page as a whole is mislabelled; that is another finding
         yield block, guess, declared
+
+
+def _declares_nothing(element: Element) -> bool:
+    return all(declared_language(node) is None for node in (element, *element.ancestors))
 
 
 @check("text-direction", family=Family.STRUCTURE, version=1, severity=Severity.SERIOUS, wcag=("1.3.2",))

@@ -94,9 +94,11 @@ def _raw(element: Element) -> str:
 
 
 _GAP = re.compile("(?:\u00a0| ){4,}|\t{2,}")
+_COLUMN = re.compile("(?:\u00a0| ){2,}|\t+")
+"""What sets columns apart below a line that names them."""
 
 
-@check("columns-by-spaces", family=Family.STRUCTURE, version=1, severity=Severity.MODERATE, wcag=("1.3.2",))
+@check("columns-by-spaces", family=Family.STRUCTURE, version=2, severity=Severity.MODERATE, wcag=("1.3.2",))
 def spaces_make_columns(document: Document) -> Iterator[Yield]:
     """Columns or a table made with spaces in running text.
 
@@ -114,7 +116,8 @@ def spaces_make_columns(document: Document) -> Iterator[Yield]:
             continue
         if any("\u00a0" in child for child in element.children if isinstance(child, str)) or element.tag == "pre":
             lines = _lines(element)
-            gaps = [len(_GAP.findall(line.strip())) for line in lines if line.strip()]
+            gap = _COLUMN if element.tag == "pre" and _names_columns(lines) else _GAP
+            gaps = [len(gap.findall(line.strip())) for line in lines if line.strip()]
             even = len(gaps) >= 3 and min(gaps) >= 1 and max(gaps) - min(gaps) <= (0 if element.tag == "pre" else 1)
             if even and not _is_code(element, lines):
                 yield spaces_make_columns.finding(
@@ -151,6 +154,6 @@ def _is_code(element: Element, lines: list[str]) -> bool:
 def _names_columns(lines: list[str]) -> bool:
     # Words in capitals above rows that begin alike: the head of a table, which no listing has.
     shown = [line.strip() for line in lines if line.strip()]
-    heads = [head.strip() for head in re.split("(?:\u00a0| ){2,}|\t+", shown[0]) if head.strip()] if shown else []
+    heads = [head.strip() for head in _COLUMN.split(shown[0]) if head.strip()] if shown else []
     plain = all(re.fullmatch(r"[A-ZÄÖÜÀ-Þ][\w'’ ./-]{1,25}", head) for head in heads)
     return len(heads) >= 2 and plain and not any(re.search(r"[{}<>;=\\$|#@]|--|::|\(\)", line) for line in shown)
