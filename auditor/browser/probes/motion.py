@@ -19,7 +19,7 @@ from auditor.model.page import State
 from auditor.model.probes import Seen
 
 LOOK_MS, LONGER_MS = 1100, 7000
-"""Milliseconds that every page is watched, a little longer than what changes once a second rests, and one in which something moves, or might."""
+"""Milliseconds that every page is watched (what changes once a second is seen), and one in which something moves, or might."""
 LONG_S = 5.0
 """Seconds that something may move without a way to stop it."""
 SOUND_S = 3.0
