@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.crawl.page_frame import samples_of, ways_of
+from auditor.crawl.page_parts import MEDIA, is_a_bar, is_a_part, labels_a_bar, named_as, own_addresses, turns
 from auditor.crawl.page_shape import Clue, clues_of
 from auditor.crawl.page_suspicion import SHORT
 from auditor.dom.addresses import FRAMES, frame_address
@@ -15,32 +16,21 @@ from auditor.dom.document import Document, Element
 from auditor.dom.exposure import visibilities
 from auditor.dom.regions import region_of
 from auditor.dom.tags import NOT_TEXT
-from auditor.urls import UrlError, canonical, origin_of
+from auditor.urls import UrlError, canonical
 
 TEXT_LIMIT = 20_000
 """Characters of visible text that are looked at; a wall has fewer."""
+_PLENTY = 8_000
+"""Characters of text with which a page is none of the short ones; of its further elements, only fields tell anything."""
 _FURNITURE = frozenset({Region.HEADER, Region.FOOTER, Region.NAVIGATION, Region.CONSENT, Region.FURNITURE})
 _DENSE = re.compile("[\u3040-\u9fff]")
 _REGIONS = frozenset({"html", "body", "main", "div", "section"})
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_MEDIA = ("video", "audio", "canvas", "svg", "iframe", "frame", "object", "embed", "math", "pre")
-_SPINNER = re.compile(
-    r"(?:^|[-_ ])(?:spin|spinner|loader|loading|preloader|skeleton|throbber|lds-\w+|placeholder-glow|shimmer)(?:$|[-_ ])",
-    re.IGNORECASE,
-)
-_SPINNER_FILE = re.compile(
-    r"(?:spinner|loader|loading|preloader|throbber)[\w-]{0,20}\.(?:gif|svg|apng|webp)", re.IGNORECASE
-)
 _PART = re.compile(
     r"(?:main|content|main-?content|page-?content|site-?content|contents?-?area|container-?main)", re.IGNORECASE
 )
 _MOUNT = re.compile(
     r"(?:root|app|__next|__nuxt|___gatsby|svelte|q-app|main-app|react-\w+|app-root|application)", re.IGNORECASE
-)
-_BAR = re.compile(r"(?:\w{1,20}-)?progress-?bar", re.IGNORECASE)
-_CAPTCHA = re.compile(
-    r"g-recaptcha|h-captcha|cf-turnstile|frc-captcha|geetest|captcha-container|amzn-captcha|px-captcha|arkose|mtcaptcha",
-    re.IGNORECASE,
 )
 _CAPTCHA_SOURCE = re.compile(
     r"/challenge-platform/|/cdn-cgi/challenge|_Incapsula_Resource|captcha-delivery\.|/recaptcha/|hcaptcha\.|challenges\.cloudflare\."
@@ -137,7 +127,7 @@ def signals_of(
         seen.markup(element)
         if shown[element.index] is not Visibility.HIDDEN:
             seen.visible(element)
-    scripts, styles = _own(document, "script", "src"), _own(document, "link", "href")
+    scripts, styles = own_addresses(document, "script", "src"), own_addresses(document, "link", "href")
     failed = "\n".join(failed_requests)[:50_000]
     text = "".join(seen.inside).strip() or "".join(seen.around).strip()
     words = count_words(text)
@@ -201,7 +191,8 @@ class _Seen:
         self.links = self.passwords = self.new_passwords = self.usernames = self.fields = self.media = self.scripts = 0
         self.mains = self.codes = self.passwords_around = self.buttons = self.parts = 0
         self.captcha = self.busy = self.spinner = self.mount = self.mounted = self.noindex = False
-        self._size = 0
+        self._bars = False
+        self._size = self._inside = 0
 
     def markup(self, element: Element) -> None:
         """Take in what counts whether it is seen or not."""
@@ -223,41 +214,54 @@ class _Seen:
 
     def visible(self, element: Element) -> None:
         """Take in an element that people get to see, now or after a click."""
-        attrs = element.attrs
-        self.elements.append(element)
         around = region_of(element) in _FURNITURE
         if element.tag not in NOT_TEXT and self._size < TEXT_LIMIT * 2:
-            text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
-            if text and not _labels_a_bar(element):
-                self._size += len(text)
-                (self.around if around else self.inside).append(f"{' ' if element.tag in _INLINE else NEW_BLOCK}{text}")
+            self._read(element, around)
+        if self._inside > _PLENTY:
+            if element.tag == "input":
+                self._field(element, around)
+            return
+        self.elements.append(element)
+        if element.attrs:
+            self._named(element)
+        self.mains += element.tag == "main"
+        self._kind(element, around)
+
+    def _named(self, element: Element) -> None:
+        attrs = element.attrs
         if "class" in attrs or "id" in attrs:
-            named = f"{element.get('class')[:200]} {element.get('id')[:100]}"
-            self.captcha |= bool(_CAPTCHA.search(named))
-            self.spinner |= bool(_SPINNER.search(named))
+            captcha, spinner = named_as(f"{element.get('class')[:200]} {element.get('id')[:100]}")
+            self.captcha |= captcha
+            self.spinner |= spinner
+        self._bars |= is_a_bar(element)
+        if element.tag != "main":
+            called = "id" in attrs and _PART.fullmatch(attrs["id"][:40]) is not None
+            self.mains += called or attrs.get("role") == "main"
         if "role" in attrs:
             self.spinner |= attrs["role"].strip().lower() == "progressbar"
-        self.mains += (
-            element.tag == "main"
-            or element.get("role") == "main"
-            or _PART.fullmatch(element.get("id")[:40]) is not None
-        )
         if "aria-busy" in attrs and element.tag in _REGIONS:
             self.busy |= attrs["aria-busy"].strip().lower() == "true"
-        self._kind(element, around)
+
+    def _read(self, element: Element, around: bool) -> None:
+        text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
+        if not text or (self._bars and labels_a_bar(element)):
+            return
+        self._size += len(text)
+        self._inside += 0 if around else len(text)
+        (self.around if around else self.inside).append(f"{' ' if element.tag in _INLINE else NEW_BLOCK}{text}")
 
     def _kind(self, element: Element, around: bool) -> None:
         tag = element.tag
         if tag in FRAMES and len(self.frames) < 3 and not self._is_small(element):
             self._frame(element)
-        self.parts += _is_a_part(element)
+        self.parts += is_a_part(element)
         if tag in {"h1", "h2"} and not around and len(self.headings) < 3:
             heading = " ".join(element.text(300).split())[:300]
             self.headings.extend([heading] if heading else [])
         elif tag == "a":
             self.links += element.has("href")
-        elif tag == "img" or tag in _MEDIA:
-            turning = _turns(element)
+        elif tag == "img" or tag in MEDIA:
+            turning = turns(element)
             self.spinner |= turning
             self.media += not around and not self._is_small(element) and not turning
         elif tag in {"textarea", "select"}:
@@ -303,84 +307,3 @@ class _Seen:
             self.mounted = True
         else:
             self.mount = True
-
-
-_PARTS = frozenset(
-    {
-        "a",
-        "area",
-        "button",
-        "select",
-        "textarea",
-        "summary",
-        "img",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        *_MEDIA,
-    }
-)
-_MEANINGLESS_ROLES = frozenset({"", "none", "presentation", "progressbar", "status", "main", "application", "generic"})
-
-
-def _is_a_part(element: Element) -> bool:
-    if element.tag in {"img", *_MEDIA}:
-        return not _turns(element) and not _is_a_pixel(element)
-    if element.tag == "input":
-        return element.get("type").strip().lower() != "hidden"
-    return element.tag in _PARTS or element.get("role").strip().lower() not in _MEANINGLESS_ROLES
-
-
-def _labels_a_bar(element: Element) -> bool:
-    # "Loading…" in a bar is said by the bar, and no word of the page.
-    held: Element | None = element
-    for _ in range(2):
-        if held is None or held.tag in _REGIONS - {"div"}:
-            return False
-        if held.get("role") == "progressbar" or _BAR.fullmatch(held.get("id")[:60]):
-            return True
-        held = held.parent
-    return False
-
-
-def _is_a_pixel(element: Element) -> bool:
-    box = element.layout.box if element.layout is not None else None
-    return (box is not None and box[2] * box[3] <= 4) or {element.get("width"), element.get("height")} & {
-        "0",
-        "1",
-    } != set()
-
-
-def _turns(element: Element) -> bool:
-    """Tell whether a drawing is a spinner, by its name or that of what it stands in, or a picture by that of its file."""
-    if element.tag == "img":
-        return _SPINNER_FILE.search(element.get("src")[:500]) is not None
-    held = element if element.tag == "svg" else None
-    for _ in range(3):
-        if held is None:
-            return False
-        if _SPINNER.search(f"{held.get('class')[:200]} {held.get('id')[:100]}"):
-            return True
-        held = held.parent
-    return False
-
-
-def _own(document: Document, tag: str, attribute: str) -> list[str]:
-    """Return the addresses of the scripts or style sheets that the page's own origin serves."""
-    found: list[str] = []
-    for element in document.find(tag):
-        if element.frame or not element.get(attribute):
-            continue
-        if tag == "link" and "stylesheet" not in element.get("rel").lower().split():
-            continue
-        try:
-            url = canonical(element.get(attribute), document.base)
-            if origin_of(url) == origin_of(canonical(document.url)):
-                found.append(url)
-        except UrlError:
-            continue
-    return found[:100]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain, groupby
 
 from auditor.checks import all_checks, registry
@@ -158,16 +159,19 @@ def _led_to(store: Store, run_id: str) -> dict[str, list[str]]:
 
 
 def _held(store: Store, run_id: str) -> dict[str, Held]:
-    return {
-        fact.key: Held(
-            place_of(fact.key),
+    pool: dict[str, str] = {}  # thousands of pages share a layout
+    found: dict[str, Held] = {}
+    for fact in store.facts(run_id).stream("page"):
+        if fact.value.get("state") not in {PageState.AUDITED, PageState.PARTIAL}:
+            continue
+        place, outline = place_of(fact.key), read_outline(fact.value)
+        found[fact.key] = Held(
+            fact.key if place == fact.key else place,
             str(fact.value.get("shown", "")),
             int(fact.value.get("words") or 0),
-            read_outline(fact.value),
+            replace(outline, layout=pool.setdefault(outline.layout, outline.layout)),
         )
-        for fact in store.facts(run_id).stream("page")
-        if fact.value.get("state") in {PageState.AUDITED, PageState.PARTIAL}
-    }
+    return found
 
 
 def judge_site(
