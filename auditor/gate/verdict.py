@@ -225,7 +225,7 @@ def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
         where = f" on {ground.paths.of(url)}" if url else ""
         reasons.incomplete.append(f"Not done{where}{_reason_words(failed)}.")
     if len(coverage.faults) > _NAMED:
-        reasons.incomplete.append(f"{len(coverage.faults) - _NAMED} more failures are in the report.")
+        reasons.incomplete.append(f"{len(coverage.faults) - _NAMED:,} more failures are in the report.")
 
 
 def _is_tolerated(ground: VerdictInput) -> bool:
@@ -265,7 +265,7 @@ def _lost_parts(ground: VerdictInput) -> tuple[str, ...]:
     named = [f"{ground.paths.of(url)}{_shortly(url, failed)}" for url, failed in coverage.lost[:_NAMED]]
     more = len(coverage.lost) - _NAMED
     first = f"{coverage.in_full} of {coverage.known} pages audited in full:"
-    return (first, *named, f"and {more} more") if more > 0 else (first, *named)
+    return (first, *named, f"and {more:,} more") if more > 0 else (first, *named)
 
 
 def _told(ground: VerdictInput) -> list[str]:
@@ -346,11 +346,11 @@ def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> list[str]:
         groups.setdefault((judged.finding.check, _said(judged)), []).append(judged)
     first = list(groups.items())[:_NAMED]
     named = [
-        f"{said} ({check} on {_where(group[0], ground)}{f', {len(group)} times' if len(group) > 1 else ''})"
+        f"{said} ({check} on {_where(group[0], ground)}{f', {len(group):,} times' if len(group) > 1 else ''})"
         for (check, said), group in first
     ]
     more = len(held) - sum(len(group) for _, group in first)
-    return [*named, f"and {more} more"] if more else named
+    return [*named, f"and {more:,} more"] if more else named
 
 
 def _first_in_words(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:

@@ -20,7 +20,7 @@ from auditor.report.changes import Changes
 from auditor.report.html.changed import changes_html
 from auditor.report.summary import Summary
 from benchmarks.report_large import large
-from tests.report.report_findings import HOSTILE, SECRET, url
+from tests.report.report_findings import BLOBS, HOSTILE, SECRET, url
 from tests.report.report_sample import sample
 from tests.report.report_view import AXE, view
 
@@ -92,6 +92,19 @@ def test_one_file_answers_what_to_fix_what_changed_and_what_was_not_audited():
     assert "The server answered with an error status" in text
     assert "(removed: </span>1977" in text
     assert 'src="data:image/' in text
+
+
+def test_no_picture_of_one_file_is_taken_for_a_secret():
+    key = "ASIAIOSFODNN7EXAMPLE"
+
+    def with_key(sha256):
+        data = BLOBS.bytes.get(sha256)
+        return data and data + bytes(-len(data) % 3) + b64decode(key)
+
+    text = single(sample(blob=with_key))
+    shown = re.findall(r'src="data:image/\w+;base64,([^"]+)"', text)
+    assert shown
+    assert all(b64decode(one, validate=True).endswith(b64decode(key)) for one in shown)
 
 
 def test_one_file_of_forty_pages_can_be_mailed():

@@ -60,8 +60,11 @@ class InlinePictures:
         self._blob = blob
         self._left = most
 
-    def get(self, sha256: str) -> tuple[str, int, int] | None:
-        """Return address, width and height of a picture; None where it is not kept, is no picture, or would be too much."""
+    def get(self, sha256: str) -> tuple[Markup, int, int] | None:
+        """Return address, width and height of a picture; None where it is not kept, is no picture, or would be too much.
+
+        The address is markup already: text of a template is searched for secrets, and base64 now and then looks like one.
+        """
         data = self._blob(sha256) if sha256 else None
         form = picture_form(data) if data else None
         if data is None or form is None or len(data) > self._left:
@@ -69,4 +72,4 @@ class InlinePictures:
         self._left -= len(data)
         suffix, (width, height) = form
         kind = "jpeg" if suffix == "jpg" else suffix
-        return f"data:image/{kind};base64,{base64.b64encode(data).decode()}", width, height
+        return Markup(f"data:image/{kind};base64,{base64.b64encode(data).decode()}"), width, height

@@ -222,8 +222,8 @@ def linked(places: Iterable[ListedPlace], root: str) -> Markup:
 
 def _linked(place: ListedPlace, root: str) -> str:
     seen = thumbnail(place.picture, root)
-    cls = ' class="seen"' if seen else ""
-    return f'<li{cls}>{seen}<a href="{root}{escaped(place.href)}">{quoting(place.words, place.spoken)}</a></li>\n'
+    link = f'<a href="{root}{escaped(place.href)}">{quoting(place.words, place.spoken)}</a>'
+    return f'<li><div class="seen">{seen}{link}</div></li>\n' if seen else f"<li>{link}</li>\n"
 
 
 def thumbnail(shown: Picture | None, root: str) -> str:
