@@ -115,15 +115,20 @@ def test_the_style_sheet_and_the_script_are_at_work_from_disk(browser, folder):
 
 def test_a_table_is_sorted_by_its_headers(browser, folder):
     view(browser, folder / "pages.html")
-    click = (
-        "document.querySelectorAll('thead button')[0].click(); document.querySelectorAll('thead button')[0].click();"
-    )
-    browser.execute_script(click)
-    first = browser.execute_script(
-        "return [document.querySelector('thead th').ariaSort, document.querySelector('tbody th').textContent]"
-    )
-    assert first[0] == "ascending"
-    assert "script" in first[1]
+    sort = """
+      const head = document.querySelectorAll("thead th")[arguments[0]];
+      head.querySelector("button").click();
+      const cells = [...document.querySelectorAll("tbody tr")].map((row) => row.cells[arguments[0]]);
+      return [head.ariaSort, cells[0].textContent, Number(cells[0].dataset.value), Number(cells.at(-1).dataset.value)];
+    """
+    order, first, *_ = browser.execute_script(sort, 0)
+    assert order == "ascending"
+    assert "script" in first
+    assert browser.execute_script(sort, 0)[0] == "descending"
+    order, _, most, fewest = browser.execute_script(sort, 1)
+    assert order == "descending"
+    assert most > fewest
+    assert browser.execute_script(sort, 1)[0] == "ascending"
 
 
 def test_a_deep_link_into_a_folded_part_opens_it(browser, folder):

@@ -163,7 +163,9 @@ def test_each_place_of_a_cause_has_its_picture_beside_it(tmp_path):
     report = sample()
     pictured = {judged.id for judged in report.findings if judged.picture}
     folder = write_reports(report, ["html"], tmp_path)
-    listed = re.findall(r'<li>(<div class="seen">)?(<img class="thumb[^>]*>)?<a href="[^"]*#f-([^"]+)">', causes_of(folder))
+    listed = re.findall(
+        r'<li>(<div class="seen">)?(<img class="thumb[^>]*>)?<a href="[^"]*#f-([^"]+)">', causes_of(folder)
+    )
     assert {one for _, seen, one in listed if seen} == {one for _, _, one in listed if one in pictured} != set()
     assert all(bool(cls) == bool(seen) for cls, seen, _ in listed)
     assert all('alt=""' in seen for _, seen, _ in listed if seen)

@@ -8,8 +8,10 @@ function setUpSorting(table) {
     button.type = "button";
     button.append(...head.childNodes);
     head.append(button);
+    // Numbers begin with the greatest, names with the first of the alphabet.
+    const [first, second] = head.classList.contains("num") ? ["descending", "ascending"] : ["ascending", "descending"];
     button.addEventListener("click", () => {
-      const descending = head.getAttribute("aria-sort") !== "descending";
+      const descending = (head.getAttribute("aria-sort") === first ? second : first) === "descending";
       for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", descending ? "descending" : "ascending");
       const key = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
