@@ -29,7 +29,8 @@ def found(
     declared: Check, observation: Observation, message: str, outcome: Outcome = Outcome.CANT_TELL, key: str = ""
 ) -> Yield:
     """Return the finding of a check on an observation, with how to see it again."""
-    finding = declared.finding(message, observation.element, outcome=outcome, key=key, steps=steps_to(observation))
+    said = message[:1].upper() + message[1:]
+    finding = declared.finding(said, observation.element, outcome=outcome, key=key, steps=steps_to(observation))
     if not observation.picture:
         return finding
     return replace(finding, details={**finding.details, "picture": observation.picture})
@@ -83,7 +84,19 @@ def steps_to(observation: Observation) -> str:
 def name_of(element: Element) -> str:
     """Return what to call an element in a sentence."""
     words = words_of(element)
-    return f"“{words}”" if words else f"this {element.tag}"
+    if words:
+        return f"“{words}”"
+    target = element.get("href").partition("?")[0].rstrip("/").rpartition("/")[2]
+    if element.tag == "a" and any(map(str.isalnum, target)):
+        return f"the link to “{target[-40:]}”"
+    return _CALLED.get(element.tag) or f"the element “{element.tag}”"
+
+
+_CALLED = {
+    "a": "the link", "area": "the link", "button": "the button", "input": "the field", "textarea": "the field", "select": "the choice list",
+    "img": "the picture", "svg": "the drawing", "canvas": "the drawing", "video": "the film", "audio": "the sound", "iframe": "the frame",
+    "summary": "the summary", "p": "the paragraph", "li": "the entry", "marquee": "the moving text", "html": "the page", "body": "the page",
+}  # fmt: skip
 
 
 def words_of(element: Element | None) -> str:
