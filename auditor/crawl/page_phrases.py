@@ -80,6 +80,7 @@ ERROR = _whole(
     r"errore(?: (?:interno|del server))*|(?:accesso|pagina|sito|richiesta) (?:negat[oa]|bloccat[oa]|vietat[oa]|rifiutata)|(?:toegang|pagina|verzoek) (?:is )?(?:geweigerd|geblokkeerd|afgewezen)|er is (?:iets misgegaan|een fout opgetreden).{0,30}|(?:acesso|página|site|pedido) (?:negado|bloquead[oa]|proibid[oa]|recusado)|algo deu errado.{0,30}|brak dostępu|доступ запрещ[её]н",
 )
 GATE = _whole(
+    r"(?:please )?(?:tell us|enter|give us|confirm|select) your (?:date of birth|birthday|birth ?date|age|year of birth)(?: (?:to|before) .{0,30})?|(?:bitte )?(?:geben sie |nennen sie )?ihr geburtsdatum(?: (?:ein|an))?|votre date de naissance|(?:indique |introduzca )?su fecha de nacimiento|when were you born",
     r"(?:please )?(?:verify|confirm)(?: that)? (?:your age|you are (?:over|of legal|at least|18|21).{0,30})|age (?:verification|check|gate|restricted.{0,20})",
     r"are you (?:(?:over|at least) (?:1[68]|21)\b|of legal).{0,40}|you must be (?:over |at least )?(?:1[68]|21)\b(?: years)?(?: of age| old| or (?:older|over))?(?: to (?:enter|view|see|visit|access|continue|use|shop|order|buy)\b.{0,20})?|(?:choose|select) your (?:country|region|language|location)(?: (?:or|and|&|/) (?:country|region|language|location))?(?: to continue.{0,20})?",
     r"before you continue(?: to .{0,40})?|we value your privacy|(?:cookie|privacy) (?:consent|wall)|(?:accept|allow) cookies to continue.{0,30}",

@@ -21,6 +21,8 @@ _MEDIUM = r"video|film|clip|programme|program|content|page|site|website|article|
 _PAGE = r"\b(?:page|file|article|document|content|url|address|link|product|item|listing)\b"
 
 LOGIN = _any(
+    r"\b(?:te|le) (?:hemos|acabamos de) envia(?:do|r) un (?:aviso|código|mensaje)\b|\bwir haben ihnen (?:gerade |soeben )?(?:einen code|eine (?:benachrichtigung|anfrage))\b|\bnous (?:vous avons|venons de vous) (?:envoyé|envoyer) (?:un code|une notification)\b"
+    r"|\b(?:ti|le) abbiamo (?:appena )?inviato (?:un codice|una notifica)\b|\benvi[aá]mos(?:-lhe| a você)? (?:um código|uma notificação)\b|\bwe hebben (?:u|je) (?:een|zojuist een) (?:code|melding) gestuurd\b|\bvi har (?:just )?(?:skickat|sendt)(?: dig| deg)? en (?:kod|kode|avisering|notifikation|varsling)\b",
     r"\b(?:approve|confirm|accept) (?:(?:the|this|your|a|our) )?(?:(?:sign|log)[ -]?(?:in|on)|login|authentication|mfa) ?(?:request|attempt|prompt|notification)?\b|\bwe(?:'ve| have)? (?:just )?(?:sent|pushed) (?:a|an) (?:\w+ )?(?:notification|prompt|push|request) to your\b"
     r"|\b(?:taken|sent|redirected|forwarded) to (?:its|their|your|the) (?:\w+ )?(?:sign|log)[ -]?in page\b|\bwe (?:don't|do not|didn't|did not) recogni[sz]e this (?:device|browser|computer|location)\b",
     r"\b(?:bestätigen|genehmigen) sie (?:die|ihre) (?:anmeldung|anmeldeanfrage|anfrage)\b[^.!?]{0,30}\b(?:app|handy|gerät|smartphone)\b|\b(?:approuvez|validez|confirmez) (?:la demande de |votre |la )connexion\b|\b(?:apruebe|aprueba|confirme|confirma) (?:la solicitud de|el) inicio de sesión\b"

@@ -127,7 +127,8 @@ PAGES: dict[str, str] = {
             + "".join(
                 f"<section class=held><p id=faint{n}>Words in light grey.</p><div class=tall></div></section>"
                 for n in range(3)
-            ),
+            )
+            + "<select id=faint3 aria-label=Boat><option>Blue boat</option></select>",
             head=f"<style>.held{{{css};transition:all .3s}}.held.near{{all:unset;display:block}}.tall{{height:900px}}"
             "[id^=faint]{color:#ccc;background:#fff}</style><script>addEventListener('load',()=>{const seen=new IntersectionObserver"
             "((all)=>all.forEach((one)=>one.isIntersecting&&one.target.classList.add('near')));"
