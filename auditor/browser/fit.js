@@ -170,6 +170,12 @@
     return wide;
   }
 
+  // As much was lost already in the first state. A line that is enlarged may lose more words than before and still be one line.
+  function asBefore(what, node, away, pixels, {size}) {
+    const then = before?.[what].get(node);
+    return then !== undefined && then.count >= away && !(kind === 'zoom' && what === 'cut' && pixels > 1.5 * then.pixels + 2 * size);
+  }
+
   // [place in the walk, what is wrong, pixels, place of the other], and how many there are of each.
   function misfits(place) {
     if (!kind) return undefined;
@@ -183,7 +189,7 @@
     const once = new Set();
     for (const what of ['cut', 'over']) {
       for (const [node, {line, pixels, count: away, other}] of now[what]) {
-        if ((before?.[what].get(node)?.count ?? 0) >= away || once.has(line.element) || (what === 'cut' && unfolds(line.window.box))) continue;
+        if (asBefore(what, node, away, pixels, line) || once.has(line.element) || (what === 'cut' && unfolds(line.window.box))) continue;
         once.add(line.element);
         tell(what, line.element, pixels, other);
       }
