@@ -60,6 +60,7 @@ RIGHT = {
     "a gradient that comes": BUTTON % "#it:hover{background:linear-gradient(#9cf,#fff);color:#fff}",
     "a faint link that stays as faint": LINK.replace("#00458b", "#999") % "#it:hover{text-decoration:none}",
     "a visited link that is dark": LINK % "#it:visited{color:#4b2a6a}",
+    "a link that only listeners get": LINK % "#it{position:absolute;left:-9999px}#it:hover{color:#b5c7de}",
     "large words": LINK % "#it{font-size:30px}#it:hover{color:#888}",
     "a button that is off": BUTTON.replace("id=it", "id=it disabled") % "#it:hover{background:#9cf}",
     "an outline beside another sign": LINK % "#it:focus{outline:2px solid #e2e2e2;background:#024;color:#fff}",

@@ -56,12 +56,25 @@
     if (inside.slice(1).some((one) => /absolute|fixed/.test(getComputedStyle(one).position))) return found;
     for (const one of inside) {
       const says = localName(one) === 'input' ? one.value : [...childNodes(one)].filter((child) => child.nodeType === 3).map((child) => child.data).join('');
-      if (!/[\p{L}\p{N}]/u.test(says) || !shownNow(one, SEEN) || closest(one, 'svg')) continue;
+      if (!/[\p{L}\p{N}]/u.test(says) || !shownNow(one, SEEN) || closest(one, 'svg') || hidden(one)) continue;
       const style = getComputedStyle(one), colour = parse(style.color), paper = ground(one), size = parseFloat(style.fontSize);
       if (!colour || !paper || size < 1 || style.textShadow !== 'none' || /text/.test(style.backgroundClip)) continue;
       found.push([over(colour, paper), paper, size >= (parseInt(style.fontWeight, 10) >= 700 ? LARGE_BOLD : LARGE), one]);
     }
     return found;
+  }
+
+  // Put where only a listener gets it: beside the page, cut to nothing, or one pixel large.
+  function hidden(node) {
+    const {right, bottom} = boxOf(node);
+    if (right + scrollX <= 1 || bottom + scrollY <= 1) return true;
+    for (let at = node, depth = 0; at && depth < MAX_DEPTH; at = above(at), depth += 1) {
+      const {clip, clipPath, position, overflowX, textIndent} = getComputedStyle(at), {width, height} = boxOf(at);
+      if ((/absolute|fixed/.test(position) && /^rect\(/.test(clip)) || /^inset\((?:50|100)%/.test(clipPath)) return true;
+      if ((width <= 1 || height <= 1) && /hidden|clip/.test(overflowX)) return true;
+      if (parseFloat(textIndent) < -900) return true;
+    }
+    return false;
   }
 
   const off = (node) => matches(node, ':disabled') || closest(node, '[inert],[aria-hidden=true],[aria-disabled=true]') !== null;
@@ -141,7 +154,7 @@
     for (const node of controls()) {
       if (/[\p{L}\p{N}]/u.test(seenText(node)) || localName(node) === 'input' || node.querySelector('img,canvas,video,picture,object') || skipped(node, exclude)) continue;
       const paper = ground(node);
-      if (!paper || getComputedStyle(node).borderTopStyle !== 'none' && parseFloat(getComputedStyle(node).borderTopWidth) > 0) continue;
+      if (!paper || hidden(node) || getComputedStyle(node).borderTopStyle !== 'none' && parseFloat(getComputedStyle(node).borderTopWidth) > 0) continue;
       const inks = [...shapes(node), ...signs(node)];
       if (!inks.length || inks.includes(null)) continue;
       const [best, ratio] = inks.map((ink) => [over(ink, paper), contrast(over(ink, paper), paper)]).sort((a, b) => b[1] - a[1])[0];

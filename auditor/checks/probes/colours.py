@@ -9,7 +9,7 @@ from auditor.checks.base import Yield, check
 from auditor.checks.probes.observed import found, name_of, seen, unprobed
 from auditor.dom.probes import Probes
 from auditor.model.evidence import Colours
-from auditor.model.finding import Family, Finding, Severity
+from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.probes import Probe, Seen
 
 _STATES = {
@@ -23,8 +23,8 @@ _STATES = {
 def words_are_faint_in_a_state(probes: Probes) -> Iterator[Yield]:
     """A link or button whose words have enough contrast at rest, and not under the mouse, with the focus, or once visited.
 
-    Please look: the contrast that WCAG asks for, 4.5:1 and 3:1 in large type, holds in every state (1.4.3). It was measured on plain
-    grounds, with the state forced upon the element. Darken the words or lighten the ground in `:hover`, `:focus` and `:visited`. Told
+    The contrast that WCAG asks for, 4.5:1 and 3:1 in large type, holds in every state (1.4.3). It was measured on plain grounds, with
+    the state forced upon the element. Darken the words or lighten the ground in `:hover`, `:focus` and `:visited`. Told
     once for each pair of colours.
     """
     yield from unprobed(probes, Probe.COLOURS)
@@ -34,7 +34,7 @@ def words_are_faint_in_a_state(probes: Probes) -> Iterator[Yield]:
             f"The words of {name_of(one.element)} have a contrast of {ratio}:1 {_STATES[state]}; {needed}:1 is needed."
         )
         yield _with_colours(
-            found(words_are_faint_in_a_state, one, message, key=one.said), colour, ground, ratio, needed
+            found(words_are_faint_in_a_state, one, message, Outcome.FAILED, key=one.said), colour, ground, ratio, needed
         )
 
 
