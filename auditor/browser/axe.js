@@ -254,9 +254,10 @@
     return {};
   }
 
-  // How much of the window the largest of these takes up; all of it where a rule for the whole page turns that.
+  // How much of the window, or of the page's words, the largest of these has; all of it where a rule for the whole page turns that.
   function turned(elements) {
-    const whole = innerWidth * innerHeight, shares = elements.map((one) => { const {width, height} = one.getBoundingClientRect(); return width * height / whole; });
+    const whole = innerWidth * innerHeight, words = (node) => (node ? String(node.innerText || '').trim().length : 0);
+    const shares = elements.map((one) => { const {width, height} = one.getBoundingClientRect(); return Math.max(width * height / whole, words(one) / Math.max(1, words(document.body))); });
     const root = elements.length ? 0 : Number([...document.styleSheets].some(turnsRoot));
     return Math.round(Math.min(1, Math.max(root, ...shares)) * 100) / 100;
   }

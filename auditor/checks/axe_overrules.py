@@ -264,7 +264,7 @@ def _turns_a_small_part_of_the_page(_: Element, node: AxeNode) -> bool:
 
 
 _SMALL_PART = 0.25
-"""Share of the window."""
+"""Share of the window, or of the words."""
 
 
 SITUATIONS: Mapping[str, Callable[[Element, AxeNode], bool]] = {

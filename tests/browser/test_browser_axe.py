@@ -121,13 +121,22 @@ def test_elements_of_an_axe_rule_beyond_those_that_come_back_are_counted(pool: P
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("selector", "turned"), [("body", 1.0), ("html", 1.0), (".arrow", 0.0), (".gone", 0.0), ("section", 0.0)]
+    ("selector", "height", "turned"),
+    [
+        ("body", "100vh", 1.0),
+        ("body", "auto", 1.0),  # a page of one line is small, and all there is
+        ("html", "100vh", 1.0),
+        (".arrow", "100vh", 0.0),
+        (".gone", "100vh", 0.0),
+        ("section", "100vh", 0.0),
+    ],
 )
-def test_how_much_of_the_page_a_style_sheet_turns_is_told(pool: Pool, selector: str, turned: float) -> None:
-    style = f"@media (orientation: landscape) {{ {selector} {{ transform: rotate(90deg) }} }} body {{ height: 100vh }}"
-    html = (
-        f"<!doctype html><html lang=en><title>Map</title><style>{style}</style><body><span class=arrow>a</span> A map"
-    )
+def test_how_much_of_the_page_a_style_sheet_turns_is_told(
+    pool: Pool, selector: str, height: str, turned: float
+) -> None:
+    turns = f"@media (orientation: landscape) {{ {selector} {{ transform: rotate(90deg) }} }}"
+    style = f"{turns} body {{ height: {height} }}"
+    html = f"<!doctype html><html lang=en><title>Map</title><style>{style}</style><body><span class=arrow>a</span> A map of the harbour"
     with Site({"/": html}) as site:
         shown = visited(pool, site.url)
     assert isinstance(shown.axe, str)
