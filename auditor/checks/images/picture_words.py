@@ -23,6 +23,7 @@ _TOLD_BESIDE = 0.34
 """Share of its words that description, caption and neighbours say of a picture that is described with them in mind."""
 _TOLD_SOMEWHERE = 0.7
 """Share of its words that the page says of a picture that shows what the text tells."""
+_WORDS_A_LINE = 2.5
 _LETTERS = 3
 _ALIKE = 4
 """Letters at the beginning by which words are compared: readers of pictures misread ends."""
@@ -37,6 +38,12 @@ class _Read:
     percent: int
     words: str
     image: Image | None
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether its lines are of some words each: those of a menu or a button are of one or two, and show how a program looks."""
+        lines = self.words.split(" / ")
+        return len(self.words.split()) - (len(lines) - 1) >= _WORDS_A_LINE * len(lines)
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -85,11 +92,11 @@ def picture_is_of_text(probes: Probes, images: Images) -> Iterator[Yield]:
 
     Please look whether they could be text (WCAG 1.4.5, technique C22): letters in a picture get blurred when they are enlarged, and
     nobody can set them in another type or colour, copy or translate them. Logos are fine, and so is what must look as it does, such
-    as an old handwriting. Told where the extra `ocr` is installed.
+    as an old handwriting; pictures of menus and buttons are left out. Told where the extra `ocr` is installed.
     """
     yield from _unread(probes)
     for read in _read_in(probes, images):
-        if read.percent >= MOSTLY:
+        if read.percent >= MOSTLY and read.in_lines:
             message = f"The picture is mostly words: “{_cut(read.words)}”."
             yield _found(picture_is_of_text, read, message)
 
