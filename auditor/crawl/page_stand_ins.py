@@ -46,7 +46,7 @@ _OWNER = re.compile(
 _FRESH = re.compile(
     r"\bwordpress\. .{0,40}\b(?:first post|erste[rn]? beitrag|premier article|primera entrada|primo articolo|primeir[oa] (?:post|artigo|publicação)|eerste bericht|första inlägg|første (?:indlæg|innlegg)|pierwszy wpis|первая запись|最初の投稿)"
     r"|\bno front page content has been created yet\b|\bnoch kein inhalt für die startseite erstellt\b|\bcongratulations! you have a joomla\b|\bthis is your new (?:blog|site|ghost site)\b.{0,80}\b(?:dashboard|admin|settings)\b"
-    r"|\b(?:welcome to|willkommen bei|bienvenue (?:sur|dans)) (?:your new |ihrer neuen |votre nouve\w+ )?(?:typo3|drupal|joomla|ghost|django|laravel|rails|symfony|next\.js|nuxt|hugo|jekyll|october cms|craft cms|strapi)\b"
+    r"|\b(?:welcome to|willkommen bei|bienvenue (?:sur|dans)) (?:your new |ihrer neuen |votre nouve\w+ )?(?:typo3|drupal|joomla|ghost|django|laravel|rails|symfony|next\.js|nuxt|hugo|jekyll|october cms|craft cms|strapi)\b(?! v?\d)"
     r"|\b(?:the install worked successfully|get started by editing|you're on rails|hello,? world!?$)"
 )
 """What a CMS or a framework shows until somebody puts something there."""

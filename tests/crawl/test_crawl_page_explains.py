@@ -116,3 +116,11 @@ def test_the_label_of_a_progress_bar_is_no_word_of_the_page() -> None:
     bar = '<div id="progressbar"><div class="label">Loading…</div></div>'
     assert look(f"<title>Bars</title>{bar}<p>A bar with a label of its own.</p>") is None
     assert look(f"<title>Bars</title>{bar}") is not None
+
+
+def test_a_release_that_is_welcomed_is_no_fresh_site() -> None:
+    assert (
+        look("<title>Drupal 4.7 notes</title><h1>Drupal 4.7 notes</h1><p>Welcome to Drupal 4.7! Menus are fixed.</p>")
+        is None
+    )
+    assert look("<title>Home</title><h1>Welcome to Drupal</h1><p>Log in and add content.</p>") is not None
