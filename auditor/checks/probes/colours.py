@@ -26,6 +26,8 @@ def words_are_faint_in_a_state(probes: Probes) -> Iterator[Yield]:
     The contrast that WCAG asks for, 4.5:1 and 3:1 in large type, holds in every state (1.4.3). It was measured on plain grounds, with
     the state forced upon the element. Darken the words or lighten the ground in `:hover`, `:focus` and `:visited`. Told
     once for each pair of colours.
+
+    False alarms in 100 pages: 0; told on 39 of 143 ordinary pages.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.FAINT_IN_STATE):
@@ -44,6 +46,8 @@ def sign_of_the_focus_is_faint(probes: Probes) -> Iterator[Yield]:
 
     Please look: who uses the keyboard and does not see well cannot tell where they are (WCAG 1.4.11, technique G195). Darken the
     outline. Outlines that the browser draws by itself are fine.
+
+    False alarms in 100 pages: 0; told on none of 143 ordinary pages.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.FOCUS_SIGN_FAINT):
@@ -60,6 +64,8 @@ def icon_is_faint(probes: Probes) -> Iterator[Yield]:
 
     Please look whether anything else shows what is there to be pressed (WCAG 1.4.11, technique G207). Darken the icon. Told once for
     each pair of colours.
+
+    False alarms in 100 pages: 0; told on 6 of 143 ordinary pages.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.ICON_FAINT):
@@ -74,6 +80,8 @@ def window_sizes_the_text(probes: Probes) -> Iterator[Yield]:
 
     Please look: it does not grow when the page is enlarged, because the window gets smaller by as much (WCAG failure F94). Add a size
     that grows: `calc(1rem + 1vw)`, or `clamp()`.
+
+    False alarms in 100 pages: 0; told on none of 143 ordinary pages.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.SIZED_BY_WINDOW, Seen.SIZED_BY_WINDOW_HERE):
@@ -89,6 +97,8 @@ def style_sheet_writes_words(probes: Probes) -> Iterator[Yield]:
 
     Please look whether anybody misses something without them (WCAG failure F87): who reads with a style sheet of their own, or in a
     reading view, does not get them, and nobody can search or translate them. Write them into the page. Five of a page are told.
+
+    False alarms in 100 pages: 0; told on 4 of 143 ordinary pages.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.WORDS_BY_STYLE):
@@ -109,6 +119,8 @@ def one_of_two_colours_is_set(probes: Probes) -> Iterator[Yield]:
 
     Please look: who has set the other in the browser may see words on a ground of nearly the same colour (WCAG failure F24). Set both
     in one place, or neither. Best practice; few people set colours this way today.
+
+    False alarms in 100 pages: 0; told on 6 of 143 ordinary pages.
     """
     yield from unprobed(probes, Probe.COLOURS)
     for one in seen(probes, Seen.COLOUR_HALF_SET):
