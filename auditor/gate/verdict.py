@@ -364,7 +364,9 @@ def _worst_first(held: Sequence[JudgedFinding]) -> list[JudgedFinding]:
 
 
 def _said(judged: JudgedFinding) -> str:
-    return sanitize(judged.finding.message, _SAID).rstrip(".")
+    said = sanitize(judged.finding.message, _SAID)
+    cut = len(said) == _SAID and said.endswith("…") and " " in said
+    return f"{said.rpartition(' ')[0]} …" if cut else said.rstrip(".")
 
 
 def _where(judged: JudgedFinding, ground: VerdictInput) -> str:

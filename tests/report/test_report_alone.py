@@ -143,7 +143,7 @@ def test_a_comparison_names_what_came_and_what_went_by_cause():
 def test_a_comparison_says_in_which_language_it_is_what_it_quotes():
     german, english = url("/de/studium"), url("/programs")
     gone = [
-        GoneFinding(f"{n}" * 16, check, page, "The link “Weiter” answered 404.", "fixed")
+        GoneFinding(f"{n}" * 16, check, page, f"Link {n}, “Weiter”, answered 404.", "fixed")
         for n, (check, page) in enumerate(
             [
                 ("link-broken", german),

@@ -131,6 +131,18 @@ def test_a_table_is_sorted_by_its_headers(browser, folder):
     assert browser.execute_script(sort, 1)[0] == "ascending"
 
 
+def test_on_a_small_screen_the_buttons_that_sort_are_seen_when_the_focus_is_on_them(browser, folder):
+    view(browser, folder / "pages.html", 320)
+    seen = browser.execute_script("""
+      return [...document.querySelectorAll("thead button")].map((button) => {
+        button.focus();
+        const box = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+      });""")
+    assert len(seen) > 3
+    assert all(seen)
+
+
 def test_a_deep_link_into_a_folded_part_opens_it(browser, folder):
     about = next(folder.glob("pages/about-*.html"))
     view(browser, about)

@@ -130,7 +130,7 @@ def paragraph_is_long(assessment: Assessment) -> Iterator[Yield]:
 @check(
     "readability-wall-of-text",
     family=Family.READABILITY,
-    version=1,
+    version=2,
     severity=Severity.MINOR,
     wcag=("2.4.10",),
     tags=("readability",),
@@ -144,8 +144,9 @@ def wall_of_text(assessment: Assessment, text: Text) -> Iterator[Yield]:
         yield NotApplicable("There is no running text.")
         return
     for section in sections(text):
-        paragraphs = [b for b in section.blocks if b.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE}]
-        length = sum(len(words(b.text)) for b in paragraphs)
+        # What is kept as it was written stands here to be compared or quoted: its author has set the headings.
+        paragraphs = [b for b in section.blocks if b.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE} and b.own.strip()]
+        length = sum(len(words(b.own)) for b in paragraphs)
         # Seventy lines of ten words are a listing, not a wall.
         if length > WALL and len(paragraphs) >= 3 and length >= DENSE * len(paragraphs):
             where = f"after the heading “{section.title[:80]}”" if section.heading else "before the first heading"

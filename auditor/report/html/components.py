@@ -23,6 +23,8 @@ from auditor.report.summary import Summary
 
 _SMALLEST = 4
 """Pixels; what is smaller shows nothing."""
+_TALLEST = 256
+"""Pixels of height that a picture beside a finding has at most: it has its place before it is loaded."""
 _THUMB = 144
 """Pixels of the longer side of a small picture, as the style sheet shows the largest of them: what cannot load it reads this."""
 _RADIUS = 26
@@ -116,8 +118,10 @@ def picture(one: Marked, root: str, label: str, lazy: bool = True) -> Markup:
         cut = cutting(one.crop, said, anchor("k", one.judged.id), root)
         return Markup(f"{cut}\n")
     wide, loading = " wide" if shown.wide else "", ' loading="lazy"' if lazy else ""
+    scale = min(1, _TALLEST / shown.height)
+    width, height = (max(1, round(side * scale)) for side in (shown.width, shown.height))
     return Markup(
-        f'<img class="crop{wide}" src="{root}{shown.src}" width="{shown.width}" height="{shown.height}" '
+        f'<img class="crop{wide}" src="{root}{shown.src}" width="{width}" height="{height}" '
         f'alt="{escaped(said)}"{loading} decoding="async">\n'
     )
 

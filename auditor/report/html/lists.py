@@ -214,7 +214,6 @@ def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> N
     base = writer.places.check(row.check).removesuffix(".html")
     text = writer.summary.help(row.check, group[0].finding)
     own = guidance(row.check)
-    entries = partial(_entries, writer)
     for sheet in sheets(base, ordered, ROWS_PER_FILE):
         writer.write(
             sheet.name,
@@ -225,22 +224,21 @@ def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> N
             help=text,
             own=own,
             example=example(row.check),
-            entries=entries,
+            entries=partial(_entries, writer, sheet.first),
         )
 
 
-def _entries(writer: Writer, found: Sequence[JudgedFinding]) -> Markup:
-    return Markup("".join(_entry(writer, judged) for judged in found))
+def _entries(writer: Writer, first: int, found: Sequence[JudgedFinding]) -> Markup:
+    return Markup("".join(_entry(writer, judged, turn) for turn, judged in enumerate(found, first)))
 
 
-def _entry(writer: Writer, judged: JudgedFinding) -> str:
+def _entry(writer: Writer, judged: JudgedFinding, turn: int) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
     words, spoken = writer.summary.spots[judged.id].words, writer.summary.spoken.of_finding(judged)
-    said = quoting(words, spoken)
-    spot = f" · {said}" if words else ""
+    spot = f" · {quoting(words, spoken)}" if words else ""
     page = writer.summary.where(finding.url) or "The whole site"
-    apart = f'<span class="vh"> ({our_words(page)}{f": {said}" if words else ""})</span>'
+    apart = f'<span class="vh"> (place {turn:,}: {our_words(page)})</span>'
     picture = writer.pictures.get(judged.picture) if judged.picture else None
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
     return (

@@ -34,9 +34,13 @@ def quoting(text: str, spoken: str | None, words: str = "") -> Markup:
 
 def _marked(found: re.Match[str], spoken: str | None) -> str:
     # A passage is nobody's to translate or to correct, nor is what a sentence begins with and is about, such as a slip of spelling, nor
-    # what tells a place on a page from others.
+    # what tells a place on a page from others, nor a word that was taken out of a text, such as a slip of spelling.
     quoted = found[0]
-    kept = ' translate="no"' if found.string.startswith(("“", "/")) or quoted.count(" ") >= _PASSAGE - 1 else ""
+    word = quoted.strip("“”")
+    as_written = (
+        found.string.startswith(("“", "/")) or quoted.count(" ") >= _PASSAGE - 1 or (word.isalpha() and word.islower())
+    )
+    kept = ' translate="no"' if as_written else ""
     mark = f"{kept}{language_mark(quoted, spoken)}"
     return f"<span{mark}>{quoted}</span>" if mark else quoted
 
