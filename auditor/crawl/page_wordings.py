@@ -87,7 +87,8 @@ def tells(page: PageSignals, pattern: re.Pattern[str]) -> tuple[str, bool]:
             and not _CONDITION.search(sentence[: found.start() + 1])
             and (
                 not page.headings
-                or len(found[0]) * (2 if sentence.isascii() and page.words > TINY else 3) >= len(sentence)
+                or len(found[0]) * (2 if sentence.isascii() and (page.words > TINY or is_framed(page)) else 3)
+                >= len(sentence)
             )
         ):
             return found[0][:80], not page.headings or page.words <= TINY // 2
