@@ -46,7 +46,7 @@ def test_a_check_of_ours_is_told_with_who_and_code(capsys) -> None:
 def test_a_criterion_says_what_looks_for_it_or_that_only_a_person_can(capsys) -> None:
     run(["explain", "2.4.2"])
     assert "title-missing" in capsys.readouterr().out
-    run(["explain", "2.5.2"])
+    run(["explain", "3.3.6"])
     assert "only a person can decide it" in capsys.readouterr().out
 
 
