@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from auditor.gate.shapes import parent_tag, shape_of
 from auditor.gate.targets import file_name, is_target, place_of
+from auditor.model.evidence import Colours
 from auditor.model.finding import Finding, Outcome
 from auditor.model.guidance import guidance
 from auditor.redact import sanitize
@@ -49,16 +50,84 @@ class _Title:
         return f"{sanitize(self.text, _LIMIT - len(tail))}{tail}"
 
 
-def titles(groups: Mapping[str, Sequence[Finding]], examples: Mapping[str, Finding]) -> dict[str, str]:
-    """Return a title for each cause, by its id, from its findings and the one that shows it best; no two are equal.
+@dataclass(slots=True)
+class CauseWords:
+    """What the title of a cause is made from; its findings are added one by one, and none of them is kept."""
+
+    count: int = 0
+    message: str = ""
+    """As all findings have it; empty where they differ, as of the next two."""
+    check: str = ""
+    help: str = ""
+    innermost: tuple[str, ...] = ()
+    """The landmark that all of them stand in."""
+    failed: bool = False
+    """One of them at least is certain."""
+    example_message: str = ""
+    colours: Colours | None = None
+    """Those of the example."""
+
+    def add(self, finding: Finding, *, shows_best: bool) -> None:
+        """Take one more finding; `shows_best` says that it is the example so far."""
+        innermost = finding.location.signals.landmarks[-1:]
+        if self.count == 0:
+            self.message, self.check, self.help, self.innermost = (
+                finding.message,
+                finding.check,
+                finding.help,
+                innermost,
+            )
+        else:
+            self.message = self.message if self.message == finding.message else ""
+            self.check = self.check if self.check == finding.check else ""
+            self.help = self.help if self.help == finding.help else ""
+            self.innermost = self.innermost if self.innermost == innermost else ()
+        self.count += 1
+        self.failed = self.failed or finding.outcome is Outcome.FAILED
+        if shows_best:
+            self.example_message, self.colours = finding.message, finding.colours
+
+
+class CauseParts:
+    """What may tell a cause from others of the same title: of each kind of words what its findings share, and how many differ."""
+
+    def __init__(self, example: Finding) -> None:
+        """Take the finding that shows the cause best."""
+        self._own = tuple(kind(example) for kind in _KINDS)
+        self._shared: tuple[str, ...] | None = None
+        self._seen: tuple[set[int], ...] = tuple(set() for _ in _KINDS)
+
+    def add(self, finding: Finding) -> None:
+        """Take one more finding."""
+        said = tuple(kind(finding) for kind in _KINDS)
+        held = said if self._shared is None else self._shared
+        self._shared = tuple(old if old == new else "" for old, new in zip(held, said, strict=True))
+        for seen, words in zip(self._seen, said, strict=True):
+            seen.add(hash(words))
+
+    def of_all(self, kind: int) -> str:
+        """Return what one kind of words says of every finding of the cause; empty where they differ."""
+        return self._shared[kind] if self._shared else ""
+
+    def of_example(self, kind: int) -> str:
+        """Return what one kind of words says of the finding that is shown, and of how many others something else."""
+        own, different = self._own[kind], len(self._seen[kind])
+        return f"{_bounded(own)} and {different - 1} more" if own and different > 1 else own
+
+
+def titles(
+    causes: Mapping[str, CauseWords], parts_of: Callable[[Collection[str]], Mapping[str, CauseParts]]
+) -> dict[str, str]:
+    """Return a title for each cause, by its id; no two are equal.
 
     Equal ones get what differs: the text of the element or what it points to, its tag and classes, the heading before it, the
-    page. What no words part is numbered, in the order given.
+    page. What no words part is numbered, in the order given. `parts_of` reads the findings of the causes that are called alike.
     """
-    first = {key: _title(members, examples[key]) for key, members in groups.items()}
+    first = {key: _title(words) for key, words in causes.items()}
     alike = _alike(first)
+    parts = parts_of({key for keys in alike for key in keys}) if alike else {}
     for keys in alike:
-        _part(keys, first, groups, examples)
+        _part(keys, first, parts)
     shown = {key: str(title) for key, title in first.items()}
     for keys in _alike(shown, _LIMIT):
         for number, key in enumerate(keys[1:], 2):
@@ -66,37 +135,29 @@ def titles(groups: Mapping[str, Sequence[Finding]], examples: Mapping[str, Findi
     return shown
 
 
-def _title(members: Sequence[Finding], example: Finding) -> _Title:
-    said = _shared(finding.message for finding in members) or _of_rule(members)
-    pair = example.colours
-    if pair is not None and len(members) > 1:
-        failed = any(finding.outcome is Outcome.FAILED for finding in members)
-        said = f"{'Too little contrast' if failed else 'Contrast for a person to judge'}: {pair.foreground} on {pair.background}"
-    innermost = {member.location.signals.landmarks[-1:] for member in members}
-    shared = innermost.pop() if len(innermost) == 1 else ()
-    place = _LANDMARKS.get(shared[0], "") if shared and len(members) > 1 else ""
-    return _Title((said or example.message).rstrip("."), place)
+def _title(words: CauseWords) -> _Title:
+    said = words.message or _of_rule(words)
+    if words.colours is not None and words.count > 1:
+        lead = "Too little contrast" if words.failed else "Contrast for a person to judge"
+        said = f"{lead}: {words.colours.foreground} on {words.colours.background}"
+    place = _LANDMARKS.get(words.innermost[0], "") if words.innermost and words.count > 1 else ""
+    return _Title((said or words.example_message).rstrip("."), place)
 
 
-def _of_rule(members: Sequence[Finding]) -> str:
+def _of_rule(words: CauseWords) -> str:
     """Return what the one rule that found all members asks for; empty for checks, whose messages say more."""
-    told = guidance(_shared(finding.check for finding in members))
-    return told.title if told else _shared(finding.help for finding in members)
+    told = guidance(words.check)
+    return told.title if told else words.help
 
 
-def _part(
-    keys: Sequence[str],
-    shown: dict[str, _Title],
-    groups: Mapping[str, Sequence[Finding]],
-    examples: Mapping[str, Finding],
-) -> None:
+def _part(keys: Sequence[str], shown: dict[str, _Title], parts: Mapping[str, CauseParts]) -> None:
     """Add to equal titles what differs, the kind that tells most of them apart first, until nothing is equal or left to add."""
-    waiting = [(tuple(keys), _KINDS)]
+    waiting = [(tuple(keys), tuple(range(len(_KINDS))))]
     while waiting:
         equal, kinds = waiting.pop()
-        tried = [[_of_all(kind, groups[key]) for key in equal] for kind in kinds]
+        tried = [[parts[key].of_all(kind) for key in equal] for kind in kinds]
         if all(len(set(values)) < 2 for values in tried):
-            tried = [[_of_example(kind, groups[key], examples[key]) for key in equal] for kind in kinds]
+            tried = [[parts[key].of_example(kind) for key in equal] for kind in kinds]
         best = max(range(len(kinds)), key=lambda i: (len(set(tried[i])), -i), default=None)
         if best is None or len(set(tried[best])) < 2:
             continue
@@ -112,17 +173,6 @@ def _part(
 @lru_cache(maxsize=1000)
 def _bounded(said: str) -> str:
     return sanitize(said, _PART_LIMIT + len(" and 200,000 more"))
-
-
-def _of_all(kind: Callable[[Finding], str], members: Sequence[Finding]) -> str:
-    """Return what one kind of words says of every finding of a cause; empty where they differ."""
-    return _shared(kind(finding) for finding in members)
-
-
-def _of_example(kind: Callable[[Finding], str], members: Sequence[Finding], example: Finding) -> str:
-    """Return what one kind of words says of the finding that is shown, and of how many others something else."""
-    own, different = kind(example), {kind(finding) for finding in members}
-    return f"{_bounded(own)} and {len(different) - 1} more" if own and len(different) > 1 else own
 
 
 def _target(finding: Finding) -> str:
@@ -166,9 +216,3 @@ def _alike(shown: Mapping[str, object], seen: int = _SEEN) -> list[list[str]]:
     for key, title in shown.items():
         groups[str(title)[:seen]].append(key)
     return [keys for keys in groups.values() if len(keys) > 1]
-
-
-def _shared(texts: Iterable[str]) -> str:
-    rest = iter(texts)
-    first = next(rest, "")
-    return first if all(text == first for text in rest) else ""

@@ -17,16 +17,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from array import array
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 
-from auditor.gate.cause_labels import titles
+from auditor.gate.cause_labels import CauseParts, CauseWords, titles
 from auditor.gate.fingerprint import WHOLE_PAGE, Fingerprint
 from auditor.gate.shapes import parent_tag, shape_of
 from auditor.gate.targets import is_target
 from auditor.gate.templates import FURNITURE
 from auditor.model.finding import Family, Finding, Outcome, Severity
-from auditor.model.run import Cause, FindingStatus, JudgedFinding
+from auditor.model.judged import IdsAt, JudgedFindings, Standing
+from auditor.model.run import Cause, FindingStatus
 
 _OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
 _OF_STYLE = frozenset(
@@ -69,30 +72,69 @@ def cause_key(finding: Finding, family: str, entry: Fingerprint, *, no_main: boo
     return hashlib.sha256(_JSON.encode(what).encode()).hexdigest()[:12]
 
 
-def causes_of(findings: Sequence[JudgedFinding], pages: Sequence[str]) -> list[Cause]:
-    """Return the causes of judged findings, what to repair first on top; `pages` are their pages' names, in the same order."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index, judged in enumerate(findings):
-        groups[judged.cause].append(index)
-    members = {key: [findings[i] for i in at] for key, at in groups.items()}
-    examples = {key: _example(held) for key, held in members.items()}
-    labels = titles(
-        {key: [judged.finding for judged in held] for key, held in members.items()},
-        {key: judged.finding for key, judged in examples.items()},
-    )
-    causes = [_cause(key, held, examples[key], labels[key]) for key, held in members.items()]
-    first = {key: pages[at[0]] for key, at in groups.items()}
-    causes.sort(
-        key=lambda c: (
-            -_rank(c),
-            c.outcome != Outcome.FAILED,
-            -len(c.findings),
-            first[c.id],
-            c.check,
-            c.id,
+@dataclass(slots=True)
+class _Draft:
+    """One cause while findings are added to it."""
+
+    family: str
+    first_page: str
+    words: CauseWords = field(default_factory=CauseWords)
+    places: array[int] = field(default_factory=lambda: array("I"))
+    pages: list[str] = field(default_factory=list)
+    worst: Severity = Severity.MINOR
+    new: int = 0
+    example: int = 0
+    component: str = ""
+
+    def add(self, at: int, finding: Finding, *, new: bool) -> None:
+        # A new finding shows a cause best, else its first.
+        shows_best = not self.places or (new and not self.new)
+        self.words.add(finding, shows_best=shows_best)
+        if shows_best:
+            self.example, self.component = at, finding.location.signals.component
+        self.places.append(at)
+        self.new += new
+        if finding.severity.rank > self.worst.rank or len(self.places) == 1:
+            self.worst = finding.severity
+        if not self.pages or self.pages[-1] != finding.url:
+            self.pages.append(finding.url)
+
+
+class CauseGroups:
+    """The causes of a run while its findings are judged one by one; none of them is kept."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, _Draft] = {}
+
+    def add(self, at: int, finding: Finding, standing: Standing, page: str) -> None:
+        """Take the finding at a place; `page` is the name of its page."""
+        draft = self._drafts.get(standing.cause)
+        if draft is None:
+            draft = self._drafts[standing.cause] = _Draft(standing.family, page)
+        draft.add(at, finding, new=standing.status is FindingStatus.NEW)
+
+    def causes(self, findings: JudgedFindings) -> list[Cause]:
+        """Return the causes, what to repair first on top."""
+
+        def parts_of(keys: Collection[str]) -> Mapping[str, CauseParts]:
+            parts = {key: CauseParts(findings.rows[self._drafts[key].example][0]) for key in keys}
+            for at in sorted(chain.from_iterable(self._drafts[key].places for key in keys)):
+                parts[findings.standing_at(at).cause].add(findings.rows[at][0])
+            return parts
+
+        labels = titles({key: draft.words for key, draft in self._drafts.items()}, parts_of)
+        made = [_cause(key, draft, findings, labels[key]) for key, draft in self._drafts.items()]
+        made.sort(
+            key=lambda c: (
+                -_rank(c),
+                c.outcome != Outcome.FAILED,
+                -len(c.findings),
+                self._drafts[c.id].first_page,
+                c.check,
+                c.id,
+            )
         )
-    )
-    return causes
+        return made
 
 
 def _grouped_by(finding: Finding, family: str, entry: Fingerprint) -> tuple[object, ...]:
@@ -153,29 +195,19 @@ def _content(finding: Finding, entry: Fingerprint) -> tuple[object, ...]:
     return (entry.page, entry.signals.tag, entry.signals.component)
 
 
-def _example(members: list[JudgedFinding]) -> JudgedFinding:
-    """Return the finding that shows a cause best: a new one, one with a picture, the first."""
-    return min(
-        enumerate(members), key=lambda row: (row[1].status is not FindingStatus.NEW, not row[1].picture, row[0])
-    )[1]
-
-
-def _cause(key: str, members: list[JudgedFinding], example: JudgedFinding, label: str) -> Cause:
-    finding = example.finding
-    worst = max((member.finding for member in members), key=lambda held: held.severity.rank)
-    failed = any(member.finding.outcome is Outcome.FAILED for member in members)
+def _cause(key: str, draft: _Draft, findings: JudgedFindings, label: str) -> Cause:
     return Cause(
         id=key,
         label=label,
-        check=finding.check,
-        family=example.family,
-        severity=worst.severity,
-        outcome=Outcome.FAILED if failed else Outcome.CANT_TELL,
-        findings=tuple(member.id for member in members),
-        pages=tuple(dict.fromkeys(member.finding.url for member in members)),
-        component=finding.location.signals.component,
-        example=example.id,
-        new=sum(member.status is FindingStatus.NEW for member in members),
+        check=draft.words.check,
+        family=draft.family,
+        severity=draft.worst,
+        outcome=Outcome.FAILED if draft.words.failed else Outcome.CANT_TELL,
+        findings=IdsAt(findings, draft.places),
+        pages=tuple(dict.fromkeys(draft.pages)),
+        component=draft.component,
+        example=findings.id_at(draft.example),
+        new=draft.new,
     )
 
 

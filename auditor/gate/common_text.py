@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
+from functools import lru_cache
+from sys import intern
 from typing import TypeVar
 
 from auditor.gate.fingerprint import Fingerprint
@@ -37,12 +39,16 @@ class CommonText:
         signals = entry.signals
         shared = replace(
             signals,
+            tag=intern(signals.tag),
+            role=intern(signals.role),
+            landmarks=_once(signals.landmarks),
+            component=intern(signals.component),
             name=self._one(signals.name),
             attributes=tuple(self._one(pair) for pair in signals.attributes),
-            heading=self._one(signals.heading),
+            heading=self._one(intern(signals.heading)),
             context=self._one(signals.context),
         )
-        return replace(entry, signals=shared)
+        return replace(entry, check=intern(entry.check), state=intern(entry.state), signals=shared)
 
     def _one(self, part: Part) -> Part:
         return self._parts.get(part, part)  # type: ignore[return-value]
@@ -52,6 +58,11 @@ class CommonText:
         held = self._by_page.get(page, ()) if self._turns >= 0 else ()
         self._whole = {_all_of(entry): entry for entry in held}
         self._parts = {part: part for entry in held for part in _parts(entry.signals)}
+
+
+@lru_cache(maxsize=1000)
+def _once(landmarks: tuple[str, ...]) -> tuple[str, ...]:
+    return landmarks  # a site has few; every entry would hold its own
 
 
 def _all_of(entry: Fingerprint) -> Hashable:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from auditor.errors import UsageFault
 from auditor.gate.baseline import Baseline, page_digest
-from auditor.gate.causes import NO_MAIN, cause_key, causes_of
+from auditor.gate.causes import NO_MAIN, CauseGroups, cause_key
 from auditor.gate.common_text import CommonText
 from auditor.gate.crawl import Crawl, found_every_page, unopened
 from auditor.gate.engine_changes import ENGINE_CHANGED, Engines
-from auditor.gate.fingerprint import Fingerprint, entry_of, stable_id
+from auditor.gate.finding_ids import FindingIds, Naming, Recognised, by_page
+from auditor.gate.fingerprint import Fingerprint
 from auditor.gate.identity import Match, MatchContext, match, renamed_pages
 from auditor.gate.missing import FIXED, UNAUDITED, UNSTABLE, AuditScope, gone_findings
-from auditor.gate.policy import FailPolicy
+from auditor.gate.page_names import Paths
+from auditor.gate.policy import Caught, FailPolicy
 from auditor.gate.verdict import VerdictInput, verdict_of
-from auditor.gate.waivers import Waivers
+from auditor.gate.waivers import Waiver, Waivers
 from auditor.model.codes import GONE_STATUS, Code
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import Family, Finding
+from auditor.model.judged import JudgedFindings, Standing
 from auditor.model.page import Failed, PageState
 from auditor.model.run import (
     Cause,
@@ -67,23 +70,23 @@ class Audited:
 class JudgedRun:
     """A judged run."""
 
-    findings: list[JudgedFinding]
+    findings: JudgedFindings
     """In the order they came."""
     gone: list[GoneFinding]
     causes: list[Cause]
     verdict: Verdict
     notices: tuple[str, ...]
     coverage: Coverage
-    entries: tuple[Fingerprint, ...]
-    """What each finding is recognised by, in the order of `findings`; what `Baseline.of` and `add_waiver` take."""
+    naming: Naming
     gone_pages: frozenset[str] = frozenset()
     """Names of the accepted pages that are not there any more."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Accepted pages that have another name today: old name -> new name."""
 
-    def pairs(self) -> Iterable[tuple[JudgedFinding, Fingerprint]]:
-        """Yield each finding with its entry."""
-        return zip(self.findings, self.entries, strict=True)
+    def pairs(self) -> Iterator[tuple[JudgedFinding, Fingerprint]]:
+        """Yield each finding with what it is recognised by; what `Baseline.of` and `add_waiver` take."""
+        for at, (finding, _) in enumerate(self.findings.rows):
+            yield self.findings[at], self.naming.entry(finding).named(self.findings.id_at(at))
 
 
 def judge(
@@ -101,64 +104,77 @@ def judge(
     """
     if baseline is None and baseline_requested:
         raise UsageFault(Code.BASELINE_MISSING)
-    pages, environment, checks = list(run.pages), run.environment, run.checks or {}
+    pages, environment, checks = run.pages, run.environment, run.checks or {}
     accepted = baseline or Baseline()
-    paths = accepted.naming(pages)
-    accepted.refuse_other_site(paths, pages)
+    naming = Naming(accepted.naming(pages), environment.states[0] if environment.states else "")
+    accepted.refuse_other_site(naming.paths, pages)
     coverage = coverage_of(pages, run.failures)
-    whole = run.finished and not coverage.lost
-    looked = AuditScope.of([*pages, *run.documents], paths, environment, checks.keys(), run.over_pages, whole=whole)
-    same_eyes = bool(environment.browser) or "axe" not in accepted.engines  # links that scripts make need a browser
-    left = unopened(accepted.pages, looked.pages)
-    crawled = same_eyes and found_every_page(run.crawl, accepted.crawl, coverage, left, finished=run.finished)
-    # A list of some of the pages says nothing about what is found by comparing all of them.
-    whole = whole and (crawled or all(name in looked.pages for name in accepted.pages))
-    unrendered = () if environment.browser else run.rendered
-    looked = replace(looked, whole=whole, crawled=crawled, unrendered=unrendered)
-    rows = list(run.findings)
-    first_state = environment.states[0] if environment.states else ""
+    looked = _scope(run, accepted, naming.paths, coverage)
+    rows = run.findings if isinstance(run.findings, Sequence) else list(run.findings)
     pool = _pool(accepted, waivers)
-    common = CommonText(pool)
-    entries = [common.once(entry_of(finding, paths, first_state)) for finding, _ in rows]
-    ground = _ground(accepted, looked)
-    looked = replace(looked, renamed=renamed_pages(entries, pool, ground))
-    matches = match(entries, pool, replace(ground, renamed=looked.renamed))
-    entries = _with_ids(entries, matches, pool)
+    recognised, looked = _recognised(rows, pool, naming, _ground(accepted, looked), looked)
     engines = Engines.between(accepted, environment, checks) if baseline else None
     owned = {entry.id for entry in accepted.findings}
-    no_main = frozenset(entry.page for entry in entries if entry.check == NO_MAIN)
-    bench = _FindingContext(looked, waivers, pool, owned, engines, today, no_main, run.unstable)
-    judged = [
-        bench.judged(finding, family, entry, found)
-        for (finding, family), entry, found in zip(rows, entries, matches, strict=True)
-    ]
-    policy = policy.without_bearable(judged)
-    judged = [replace(held, fails=True) if policy.fails(held) else held for held in judged]
-    used = {pool[found.accepted].id for found in matches if found is not None and found.accepted is not None}
+    bench = _FindingContext(looked, waivers.by_id(), pool, owned, engines, today, run.unstable)
+    judged, causes, caught = bench.judge_all(rows, recognised, naming, policy)
+    used = recognised.used(pool)
     address = {name: page.url for name, page in looked.pages.items()}
     left_over = {entry.id: entry for entry in accepted.findings if entry.id not in used}
     gone = gone_findings(left_over.values(), looked, address)
     gone = [replace(old, reason=UNSTABLE) if _comes_and_goes(old, run) else old for old in gone]
     if engines:
         gone = [_by_engine(old, left_over[old.id], engines, looked) for old in gone]
-    notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, entries, looked, today)]
+    notices = [*(engines.notices() if engines else ()), *_waiver_notices(waivers, judged, looked, today)]
     told = VerdictInput(
         judged,
         gone,
         pages,
         coverage,
-        policy,
-        paths,
+        caught.without_bearable(),
+        caught,
+        naming.paths,
         waivers.expired(today),
         baseline is not None,
         _notes(environment, notices),
         frozenset() if environment.browser and environment.axe else frozenset((Family.ACCESSIBILITY, *run.rendered)),
     )
-    causes = causes_of(judged, [entry.page for entry in entries])
     gone_pages = frozenset(name for name in accepted.pages if looked.is_gone(name))
     return JudgedRun(
-        judged, gone, causes, verdict_of(told), tuple(notices), coverage, tuple(entries), gone_pages, looked.renamed
+        judged, gone, causes, verdict_of(told), tuple(notices), coverage, naming, gone_pages, looked.renamed
     )
+
+
+def _scope(run: Audited, accepted: Baseline, paths: Paths, coverage: Coverage) -> AuditScope:
+    """Return what was looked at, and how far that can be known."""
+    checks, environment = run.checks or {}, run.environment
+    whole = run.finished and not coverage.lost
+    everything = chain(run.pages, run.documents)
+    looked = AuditScope.of(everything, paths, environment, checks.keys(), run.over_pages, whole=whole)
+    same_eyes = bool(environment.browser) or "axe" not in accepted.engines  # links that scripts make need a browser
+    left = unopened(accepted.pages, looked.pages)
+    crawled = same_eyes and found_every_page(run.crawl, accepted.crawl, coverage, left, finished=run.finished)
+    # A list of some of the pages says nothing about what is found by comparing all of them.
+    whole = whole and (crawled or all(name in looked.pages for name in accepted.pages))
+    unrendered = () if environment.browser else run.rendered
+    return replace(looked, whole=whole, crawled=crawled, unrendered=unrendered)
+
+
+def _recognised(
+    rows: Sequence[tuple[Finding, str]],
+    pool: Sequence[Fingerprint],
+    naming: Naming,
+    ground: MatchContext,
+    looked: AuditScope,
+) -> tuple[Recognised, AuditScope]:
+    """Hold today's findings against the pool; what they are recognised by does not stand in memory any longer than that."""
+    if not pool:
+        return Recognised(), looked
+    common = CommonText(pool)
+    entries = [common.once(naming.entry(finding)) for finding, _ in rows]
+    del common
+    renamed = renamed_pages(entries, pool, ground)
+    found = match(entries, pool, replace(ground, renamed=renamed))
+    return Recognised.of(found), replace(looked, renamed=renamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,39 +182,58 @@ class _FindingContext:
     """What each single finding is judged by."""
 
     looked: AuditScope
-    waivers: Waivers
+    waivers: Mapping[str, Waiver]
+    """By the id of their finding."""
     pool: Sequence[Fingerprint]
     owned: set[str]
     """Ids in the baseline; the rest of the pool was only waived."""
     engines: Engines | None
     today: date
-    no_main: frozenset[str]
-    """Names of the pages that have no main part."""
     unstable: Mapping[str, str]
     """Finding id -> likely cause, of findings that come and go."""
 
-    def judged(self, finding: Finding, family: str, entry: Fingerprint, found: Match | None) -> JudgedFinding:
-        """Give a finding its status."""
+    def judge_all(
+        self, rows: Sequence[tuple[Finding, str]], recognised: Recognised, naming: Naming, policy: FailPolicy
+    ) -> tuple[JudgedFindings, list[Cause], Caught]:
+        """Give every finding id and standing, page by page; return them, their causes, and which rules count them."""
+        judged, causes, caught = JudgedFindings(rows), CauseGroups(), Caught(policy)
+        ids = FindingIds(self.pool)
+        for first, group in by_page(rows):
+            entries = [naming.entry(finding) for finding, _ in group]
+            no_main = {entry.page for entry in entries if entry.check == NO_MAIN}
+            named = ids.named(entries, [recognised.id_of(first + n, self.pool) for n in range(len(entries))])
+            for at, ((finding, family), entry) in enumerate(zip(group, named, strict=True), first):
+                standing = self._standing(finding, family, entry, recognised[at], no_main=entry.page in no_main)
+                waiver = self.waivers.get(entry.id)
+                judged.add(entry.id, standing, waiver.to_json() if waiver is not None else None)
+                causes.add(at, finding, standing, entry.page)
+                caught.add(judged[at])
+        for at in caught.failing(caught.without_bearable()):
+            judged.let_fail(at)
+        return judged, causes.causes(judged), caught
+
+    def _standing(
+        self, finding: Finding, family: str, entry: Fingerprint, found: Match | None, *, no_main: bool
+    ) -> Standing:
         status = self._status(found)
         page = self.looked.pages.get(entry.page)
-        tags = finding.tags
+        tags: tuple[str, ...] = ()
         if status is FindingStatus.NEW and self.engines is not None:
             digest = page_digest(page) if page is not None else ""
-            tags += (ENGINE_CHANGED,) if self.engines.explains(finding, family, entry.page, digest) else ()
-        waiver = self.waivers.by_id().get(entry.id)
+            tags = (ENGINE_CHANGED,) if self.engines.explains(finding, family, entry.page, digest) else ()
+        waiver = self.waivers.get(entry.id)
         if waiver is not None and not waiver.expired(self.today):
             status = FindingStatus.WAIVED
         elif status is FindingStatus.NEW and entry.id in self.unstable:
             status = FindingStatus.UNSTABLE
-        return JudgedFinding(
-            entry.id,
-            finding if tags == finding.tags else replace(finding, tags=tags),
+        return Standing(
             family,
+            finding.severity,
             status,
-            cause_key(finding, family, entry, no_main=entry.page in self.no_main),
-            waiver.to_json() if waiver is not None else {},
-            recognised_by=found.signals if found is not None else (),
-            likely=self.unstable.get(entry.id, "") if status is FindingStatus.UNSTABLE else "",
+            cause_key(finding, family, entry, no_main=no_main),
+            found.signals if found is not None else (),
+            self.unstable.get(entry.id, "") if status is FindingStatus.UNSTABLE else "",
+            tags,
         )
 
     def _status(self, found: Match | None) -> FindingStatus:
@@ -228,31 +263,6 @@ def _ground(baseline: Baseline, looked: AuditScope) -> MatchContext:
     )
 
 
-def _with_ids(
-    entries: Sequence[Fingerprint], matches: Sequence[Match | None], pool: Sequence[Fingerprint]
-) -> list[Fingerprint]:
-    """Give each finding its id: that of the accepted one it is, else one of its own; equal ones are numbered."""
-    ids = {
-        i: pool[found.accepted].id
-        for i, found in enumerate(matches)
-        if found is not None and found.accepted is not None
-    }
-    alike: dict[str, list[int]] = defaultdict(list)
-    for i, entry in enumerate(entries):
-        if i not in ids:
-            alike[stable_id(entry)].append(i)
-    taken = {entry.id for entry in pool}
-    for base in sorted(alike):
-        ordinal, made = 0, base
-        for i in sorted(alike[base], key=lambda i: (entries[i].order, entries[i].signals.component)):
-            while made in taken:
-                ordinal += 1
-                made = stable_id(entries[i], ordinal)
-            taken.add(made)
-            ids[i] = made
-    return [entry.named(ids[i]) for i, entry in enumerate(entries)]
-
-
 def _comes_and_goes(old: GoneFinding, run: Audited) -> bool:
     return old.reason == FIXED and old.id in run.unstable_gone
 
@@ -263,8 +273,8 @@ def _by_engine(old: GoneFinding, entry: Fingerprint, engines: Engines, looked: A
     return replace(old, reason=ENGINE_CHANGED) if explained else old
 
 
-def _waiver_notices(waivers: Waivers, entries: Iterable[Fingerprint], looked: AuditScope, today: date) -> list[str]:
-    there = {entry.id for entry in entries}
+def _waiver_notices(waivers: Waivers, judged: JudgedFindings, looked: AuditScope, today: date) -> list[str]:
+    there = {item.finding for item in waivers.items if judged.find(item.finding) is not None}
     said = [
         f"The waiver of {item.finding} ended on {item.until} and waives nothing." for item in waivers.expired(today)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.gate.fingerprint import Fingerprint
@@ -42,7 +42,7 @@ class AuditScope:
     @classmethod
     def of(
         cls,
-        pages: Sequence[PageRecord],
+        pages: Iterable[PageRecord],
         paths: Paths,
         environment: Environment,
         checks: Collection[str],
@@ -51,15 +51,14 @@ class AuditScope:
         whole: bool = True,
     ) -> AuditScope:
         """Return what an audit of these pages looked at. `checks` are those that ran, `over_pages` those over the whole site."""
-        return cls(
-            {paths.of(page.url): page for page in pages},
-            checks,
-            bool(environment.browser and environment.axe),
-            environment.states,
-            renamed_pages(pages, paths),
-            over_pages,
-            whole,
-        )
+        named: dict[str, PageRecord] = {}
+        renamed: dict[str, str] = {}
+        for page in pages:
+            name = paths.of(page.url)
+            named[name] = _as_far_as_judged(page)
+            renamed.update((paths.of(alias), name) for alias in page.aliases if alias != page.url)
+        accessibility = bool(environment.browser and environment.axe)
+        return cls(named, checks, accessibility, environment.states, renamed, over_pages, whole)
 
     def reason(self, entry: Fingerprint) -> str:
         """Return fixed, unaudited or page-gone."""
@@ -101,9 +100,12 @@ def gone_findings(entries: Iterable[Fingerprint], looked: AuditScope, address: M
     ]
 
 
-def renamed_pages(pages: Iterable[PageRecord], paths: Paths) -> dict[str, str]:
-    """Return the pages whose address leads to another page today: name -> name of that page."""
-    return {paths.of(alias): paths.of(page.url) for page in pages for alias in page.aliases if alias != page.url}
+def _as_far_as_judged(page: PageRecord) -> PageRecord:
+    """Return a record with what this package asks of it and no more: there is one for each page."""
+    own = {"response": page.artifacts["response"]} if "response" in page.artifacts else {}
+    return PageRecord(
+        page.url, page.state, status=page.status, failure=page.failure, failures=page.failures, artifacts=own
+    )
 
 
 def _unseen(check: str, page: PageRecord) -> bool:

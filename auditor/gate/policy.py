@@ -29,7 +29,9 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -158,14 +160,36 @@ class FailPolicy:
     chosen_limits: frozenset[Code] = frozenset(code for code in Code if code.is_limit)
     """Limits that somebody decided on: pages beyond them are told and fail nothing."""
 
-    def fails(self, judged: JudgedFinding) -> bool:
-        """Tell whether a rule counts this finding against the run."""
-        return not self.report_only and any(rule.catches(judged) for rule in self.findings)
 
-    def without_bearable(self, findings: Sequence[JudgedFinding]) -> FailPolicy:
+class Caught:
+    """Which rules count which findings of a run, gathered finding by finding."""
+
+    def __init__(self, policy: FailPolicy) -> None:
+        self._policy = policy
+        self._sets = array("I")
+        self._numbers: dict[tuple[int, ...], int] = {(): 0}
+        self._counts: Counter[int] = Counter()
+
+    def add(self, judged: JudgedFinding) -> None:
+        """Take the next finding."""
+        rules = tuple(n for n, rule in enumerate(self._policy.findings) if rule.catches(judged))
+        self._sets.append(self._numbers.setdefault(rules, len(self._numbers)))
+        self._counts.update(rules)
+
+    def without_bearable(self) -> FailPolicy:
         """Return the policy without the rules that bear as many findings as there are."""
-        rules = tuple(r for r in self.findings if not r.bearable or sum(map(r.catches, findings)) > r.bearable)
-        return self if rules == self.findings else replace(self, findings=rules)
+        rules = tuple(r for n, r in enumerate(self._policy.findings) if not r.bearable or self._counts[n] > r.bearable)
+        return self._policy if rules == self._policy.findings else replace(self._policy, findings=rules)
+
+    def by(self, *rules: FindingRule) -> Iterator[int]:
+        """Yield the places of the findings that one of these rules counts."""
+        wanted = {n for n, rule in enumerate(self._policy.findings) if rule in rules}
+        counts = [not wanted.isdisjoint(one) for one in self._numbers]
+        yield from (at for at, number in enumerate(self._sets) if counts[number])
+
+    def failing(self, policy: FailPolicy) -> Iterator[int]:
+        """Yield the places of the findings that a rule of what is left of the policy counts against the run."""
+        return iter(()) if policy.report_only else self.by(*policy.findings)
 
 
 def parse_policy(entries: Iterable[str], checks: Collection[str] = (), *, on_documents: bool = False) -> FailPolicy:

@@ -12,18 +12,20 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from auditor.errors import TABLE
 from auditor.gate.engine_changes import ENGINE_CHANGED
 from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED, UNSTABLE
 from auditor.gate.page_names import Paths
-from auditor.gate.policy import FailPolicy, FigureRule, FindingRule
+from auditor.gate.policy import Caught, FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
 from auditor.model.codes import Code
 from auditor.model.coverage import Coverage
-from auditor.model.finding import Family, engine_of
+from auditor.model.finding import Family, Finding, engine_of
+from auditor.model.judged import JudgedFindings
 from auditor.model.page import Failed
-from auditor.model.run import FindingStatus, GoneFinding, JudgedFinding, PageRecord, Verdict
+from auditor.model.run import FindingStatus, GoneFinding, PageRecord, Verdict
 from auditor.model.wording import plural
 from auditor.redact import sanitize
 
@@ -37,12 +39,14 @@ _SAID = 90
 class VerdictInput:
     """All a verdict is made of."""
 
-    findings: Sequence[JudgedFinding]
+    findings: JudgedFindings
     gone: Sequence[GoneFinding]
     pages: Sequence[PageRecord]
     coverage: Coverage
     policy: FailPolicy
     """Without the rules that bear what was found."""
+    caught: Caught
+    """Which findings the rules count."""
     paths: Paths
     expired: Sequence[Waiver] = ()
     with_baseline: bool = False
@@ -57,7 +61,8 @@ class _Reasons:
     failing: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
     nothing: str = ""
-    caught: list[JudgedFinding] = field(default_factory=list)
+    caught: list[int] = field(default_factory=list)
+    """Places of the findings that fail the run."""
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of a sentence that names several things: what it says before them, and each of them."""
     told: list[str] = field(default_factory=list)
@@ -88,7 +93,7 @@ def verdict_of(ground: VerdictInput) -> Verdict:
     code = 3 if reasons.nothing else 1 if reasons.failing else 3 if reasons.incomplete else 0
     word, said_first = _sentence(ground, reasons, code)
     said = [reasons.nothing, *reasons.failing, *reasons.incomplete, *reasons.told, *_told(ground)]
-    counts = Counter(judged.status for judged in ground.findings)
+    counts = _counts(ground)
     gone = Counter(old.reason for old in ground.gone)
     return Verdict(
         ok=code == 0,
@@ -126,18 +131,21 @@ def _nothing(ground: VerdictInput) -> str:
     return "0 of 0 pages audited: no page was found."
 
 
+def _counts(ground: VerdictInput) -> Counter[FindingStatus]:
+    return Counter(standing.status for standing in ground.findings.standings())
+
+
 def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
     taken: set[int] = set()
     for rule in ground.policy.findings:
-        caught = [i for i, judged in enumerate(ground.findings) if i not in taken and rule.catches(judged)]
-        before = frozenset(taken)
+        all_caught = list(ground.caught.by(rule))
+        caught = [at for at in all_caught if at not in taken]
+        again = len(caught) < len(all_caught)
         taken.update(caught)
         if caught:
-            held = [ground.findings[i] for i in caught]
-            reasons.caught.extend(held)
-            again = any(rule.catches(ground.findings[i]) for i in before)
-            lead = _rule_lead(rule, len(held), again=again)
-            named = _named(held, ground)
+            reasons.caught.extend(caught)
+            lead = _rule_lead(rule, len(caught), again=again)
+            named = _named(caught, ground)
             reasons.failing.append(f"{lead}: {'; '.join(named)}.")
             reasons.parts[reasons.failing[-1]] = (f"{lead}:", *named)
 
@@ -287,7 +295,7 @@ def _told(ground: VerdictInput) -> list[str]:
         said.append(
             f"{plural(gone[ENGINE_CHANGED], 'accepted finding')} {verb} not told any more by a changed engine; nothing was repaired."
         )
-    changed = sum(ENGINE_CHANGED in judged.finding.tags for judged in ground.findings)
+    changed = sum(ENGINE_CHANGED in standing.tags for standing in ground.findings.standings())
     if changed:
         verb = "comes" if changed == 1 else "come"
         said.append(
@@ -307,7 +315,8 @@ def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> tuple[str, 
         return "Failed", reasons.failing[0]
     if code == 3:
         return "Incomplete", reasons.incomplete[0]
-    known = sum(judged.status in {FindingStatus.KNOWN, FindingStatus.MOVED} for judged in ground.findings)
+    counts = _counts(ground)
+    known = counts[FindingStatus.KNOWN] + counts[FindingStatus.MOVED]
     accepted = f", {plural(known, 'accepted finding')} left" if known else ""
     return "Passed", f"{_pages(coverage)}, nothing that fails the gate{accepted}."
 
@@ -320,7 +329,8 @@ def _headline(ground: VerdictInput, reasons: _Reasons) -> str:
 def _caught(ground: VerdictInput, reasons: _Reasons) -> str:
     """Say how many findings fail the run, and of how many: without that, the number of a list beside it looks wrong."""
     caught, found = len(reasons.caught), len(ground.findings)
-    new = ground.with_baseline and all(judged.status is FindingStatus.NEW for judged in reasons.caught)
+    statuses = {ground.findings.standing_at(at).status for at in reasons.caught}
+    new = ground.with_baseline and statuses == {FindingStatus.NEW}
     counted = plural(caught, "new finding" if new else "finding")
     verb = "fails" if caught == 1 else "fail"
     return (
@@ -339,38 +349,42 @@ def _pages_also(ground: VerdictInput) -> str:
     return "" if ground.coverage.whole else f" {_pages(ground.coverage)}."
 
 
-def _named(held: Sequence[JudgedFinding], ground: VerdictInput) -> list[str]:
+def _named(held: Sequence[int], ground: VerdictInput) -> list[str]:
     """Name a few findings with the ids of their checks, which `auditor explain` and the configuration take."""
-    groups: dict[tuple[str, str], list[JudgedFinding]] = {}
-    for judged in _worst_first(held):
-        groups.setdefault((judged.finding.check, _said(judged)), []).append(judged)
+    groups: dict[tuple[str, str], tuple[str, int]] = {}
+    for at in _worst_first(held, ground):
+        finding = ground.findings.rows[at][0]
+        group = (finding.check, _said(finding.message))
+        where, count = groups.get(group) or (_where(finding, ground), 0)
+        groups[group] = (where, count + 1)
     first = list(groups.items())[:_NAMED]
     named = [
-        f"{said} ({check} on {_where(group[0], ground)}{f', {len(group):,} times' if len(group) > 1 else ''})"
-        for (check, said), group in first
+        f"{said} ({check} on {where}{f', {count:,} times' if count > 1 else ''})"
+        for (check, said), (where, count) in first
     ]
-    more = len(held) - sum(len(group) for _, group in first)
+    more = len(held) - sum(count for _, (_, count) in first)
     return [*named, f"and {more:,} more"] if more else named
 
 
-def _first_in_words(held: Sequence[JudgedFinding], ground: VerdictInput) -> str:
+def _first_in_words(held: Sequence[int], ground: VerdictInput) -> str:
     """Name the worst finding for the sentence, which people read who know no ids."""
-    worst = _worst_first(held)[0]
-    return f"{', the worst' if len(held) > 1 else ''}: {_said(worst)} (on {_where(worst, ground)})"
+    worst = ground.findings.rows[_worst_first(held, ground)[0]][0]
+    return f"{', the worst' if len(held) > 1 else ''}: {_said(worst.message)} (on {_where(worst, ground)})"
 
 
-def _worst_first(held: Sequence[JudgedFinding]) -> list[JudgedFinding]:
-    return sorted(held, key=lambda judged: -judged.finding.severity.rank)
+def _worst_first(held: Sequence[int], ground: VerdictInput) -> list[int]:
+    return sorted(held, key=lambda at: -ground.findings.standing_at(at).severity.rank)
 
 
-def _said(judged: JudgedFinding) -> str:
-    said = sanitize(judged.finding.message, _SAID)
+@lru_cache(maxsize=1000)
+def _said(message: str) -> str:
+    said = sanitize(message, _SAID)
     cut = len(said) == _SAID and said.endswith("…") and " " in said
     return f"{said.rpartition(' ')[0]} …" if cut else said.rstrip(".")
 
 
-def _where(judged: JudgedFinding, ground: VerdictInput) -> str:
-    return ground.paths.of(judged.finding.url) or "the site"
+def _where(finding: Finding, ground: VerdictInput) -> str:
+    return ground.paths.of(finding.url) or "the site"
 
 
 def _shortly(url: str, failed: Failed | None) -> str:

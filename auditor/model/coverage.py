@@ -103,7 +103,7 @@ def coverage_of(pages: Iterable[PageRecord], failures: Iterable[tuple[str, Faile
 
     `failures` are all that were noted, by address; `waiting` the addresses that a run cut off never came to.
     """
-    pages = list(pages)
+    pages = pages if isinstance(pages, Sequence) else list(pages)
     counts: Counter[str] = Counter()
     limits: Counter[Code] = Counter()
     lost: list[tuple[str, Failed | None]] = []

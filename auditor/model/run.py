@@ -215,7 +215,7 @@ class Cause:
     family: str
     severity: str
     outcome: str
-    findings: tuple[str, ...]
+    findings: Sequence[str]
     """Finding ids."""
     pages: tuple[str, ...]
     component: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 from itertools import islice
@@ -13,10 +13,12 @@ from auditor.config import Settings
 from auditor.extract.crops import crops
 from auditor.gate import JudgedRun
 from auditor.model.codes import Code
+from auditor.model.judged import JudgedFindings
 from auditor.model.page import JSON, Failed
 from auditor.model.run import JudgedFinding, PageDetail, Report, Run, RunStatus, SystemClock
 from auditor.pipeline.about_pages import owners_of, views_of
-from auditor.pipeline.gating import Accepted, judge_run, of_this_site
+from auditor.pipeline.gating import Accepted, judge_run, of_this_site, with_family
+from auditor.pipeline.read_later import ReadLater, Reopened
 from auditor.pipeline.resume import UNFINISHED
 from auditor.reference.library import Library
 from auditor.report.browser_log import StateLog, seen_of, shown_in
@@ -30,6 +32,8 @@ MAX_OPENED = 200
 """Pictures of whole pages that these are cut from: to open one takes a tenth of a second and up to 40 MB for that time."""
 MAX_EXAMPLES = 300
 """Of these, at most, for what shows a cause."""
+MOST_KEPT_PAGES = 1_000
+"""Records of pages that a report keeps when its store is closed."""
 MAX_OF_CAUSE = 40
 """Of these, at most, for the places of one cause: as many as its entry lists."""
 
@@ -69,7 +73,7 @@ def assemble(
         owners=owners_of(settings.owners, pages),
         edit_url=settings.report.edit_url,
     )
-    return replace(report, findings=_pictured(report, store))
+    return replace(report, findings=_pictured(report, judged.findings, store))
 
 
 def _left_out(failures: Iterable[tuple[str, Failed]]) -> Iterator[str]:
@@ -83,7 +87,10 @@ def _left_out(failures: Iterable[tuple[str, Failed]]) -> Iterator[str]:
 
 
 def detached(report: Report, folder: Path) -> Report:
-    """Return a report that outlives its open store: what it loads page by page is read from the store in `folder` then."""
+    """Return a report that outlives its open store: what it loads page by page is read from the store in `folder` then.
+
+    So are the findings and the pages where there are very many of them.
+    """
 
     def opened() -> Store:
         return Store.open(folder, SystemClock(), write=False)
@@ -100,14 +107,15 @@ def detached(report: Report, folder: Path) -> Report:
         with opened() as store:
             return store.blob(sha256)
 
-    return replace(
-        report,
-        pages=tuple(report.pages),
-        findings=tuple(report.findings),
-        detail=detail,
-        detail_id=detail_id,
-        blob=blob,
-    )
+    later = Reopened(opened)
+    findings = report.findings
+    if isinstance(findings, JudgedFindings) and not isinstance(findings.rows, list):
+        findings = findings.read_from(
+            ReadLater(len(findings), lambda: with_family(later.store.findings(report.run.id)))
+        )
+    few = len(report.pages) <= MOST_KEPT_PAGES
+    pages = tuple(report.pages) if few else ReadLater(len(report.pages), lambda: later.store.pages(report.run.id))
+    return replace(report, pages=pages, findings=findings, detail=detail, detail_id=detail_id, blob=blob)
 
 
 def _status(run: Run, judged: JudgedRun) -> RunStatus:
@@ -148,28 +156,25 @@ def check_help() -> dict[str, dict[str, JSON]]:
     }
 
 
-def _to_show(report: Report) -> Iterator[str]:
-    """Yield the findings that a picture helps to tell apart: the examples of causes, then the places that lists of them begin with."""
-    summary = Summary(report)
-    yield from islice((cause.example for cause in summary.open_causes), MAX_EXAMPLES)
-    pages = {url: number for number, url in enumerate(summary.by_page)}
-
-    def turn(identity: str) -> tuple[int, int]:
-        return pages[summary.by_id[identity].finding.url], summary.spots[identity].number
-
+def _to_show(summary: Summary) -> Iterator[int]:
+    """Yield the places of the findings that a picture helps to tell apart: examples of causes, then what lists of places begin with."""
+    index = summary.index
+    examples = (index.find(cause.example) for cause in summary.open_causes)
+    yield from (at for at in islice(examples, MAX_EXAMPLES) if at is not None)
     for cause in summary.open_causes:
-        yield from nsmallest(MAX_OF_CAUSE, (one for one in cause.findings if one in summary.by_id), key=turn)
+        yield from nsmallest(MAX_OF_CAUSE, index.places_of(cause), key=index.turn)
 
 
-def _pictured(report: Report, store: Store) -> list[JudgedFinding]:
+def _pictured(report: Report, findings: JudgedFindings, store: Store) -> JudgedFindings:
     """Return the findings with pictures of their elements, cut from the picture of the page in their state."""
-    findings = report.findings
     records = {page.url: page for page in report.pages if page.screenshot}
-    by_id = {finding.id: finding for finding in findings}
+    if not records:
+        return findings
+    summary = Summary(report)
     states: dict[str, tuple[StateLog, ...]] = {}
     wanted: dict[tuple[str, float], dict[str, JudgedFinding]] = {}
     room = MAX_PICTURES
-    for finding in (by_id[i] for i in _to_show(report) if i in by_id):
+    for finding in map(findings.__getitem__, _to_show(summary)):
         record = records.get(finding.finding.url)
         if record is None or not finding.finding.location.box:
             continue
@@ -186,6 +191,11 @@ def _pictured(report: Report, store: Store) -> list[JudgedFinding]:
         group[finding.id] = finding
         if not room:
             break
+    return findings.with_pictures(_cut(wanted, store))
+
+
+def _cut(wanted: Mapping[tuple[str, float], Mapping[str, JudgedFinding]], store: Store) -> dict[str, str]:
+    """Cut pictures of findings, by id, out of those of whole pages, and return the names under which they are kept."""
     cut: dict[str, str] = {}
     for (shot, scale), group in wanted.items():
         data = store.blob(shot)
@@ -193,4 +203,4 @@ def _pictured(report: Report, store: Store) -> list[JudgedFinding]:
         for finding, picture in zip(group.values(), crops(data, boxes, scale), strict=True) if data else ():
             if picture:
                 cut[finding.id] = store.put_blob(picture)
-    return [replace(f, picture=cut[f.id]) if f.id in cut else f for f in findings]
+    return cut

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import overload
 
 from auditor.checks import all_checks, registry
 from auditor.checks.base import NEEDS_BROWSER, axe_rule_ids
@@ -38,6 +39,8 @@ from auditor.urls import UrlError, address_of, canonical
 
 UNSTABLE, UNSTABLE_GONE = "unstable", "unstable-gone"
 """Names of the facts of findings that come and go: of the run, and accepted ones that are not there today. The key is the id."""
+STAY_READ = 4_000
+"""Findings of a run up to which all of them stand in memory, for speed: a dozen megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ def unstable_of(store: Store, run_id: str) -> tuple[dict[str, str], frozenset[st
 def _audited(run: Run, store: Store, baseline: Baseline | None = None) -> Audited:
     unstable, unstable_gone = unstable_of(store, run.id)
     return Audited(
-        _with_family(store, run.id),
+        with_family(store.findings(run.id)),
         store.pages(run.id),
         run.environment,
         failures=store.failures(run.id),
@@ -252,8 +255,34 @@ def _canonical(url: str) -> str:
         return url  # it was refused when the run began, and is no page of it
 
 
-def _with_family(store: Store, run_id: str) -> Iterator[tuple[Finding, str]]:
-    return ((finding, family_of(finding.check)) for finding in store.findings(run_id))
+class FindingsWithFamily(Sequence[tuple[Finding, str]]):
+    """The findings of a run with their families, read when they are asked for."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Finding, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[Finding, str]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Finding, str] | Sequence[tuple[Finding, str]]:
+        """Return one finding with its family, or those of a slice."""
+        if isinstance(index, slice):
+            return [(finding, family_of(finding.check)) for finding in self._found[index]]
+        finding = self._found[index]
+        return finding, family_of(finding.check)
+
+    def __iter__(self) -> Iterator[tuple[Finding, str]]:
+        return ((finding, family_of(finding.check)) for finding in self._found)
+
+
+def with_family(found: Sequence[Finding]) -> Sequence[tuple[Finding, str]]:
+    """Return findings with their families; few are read once and stay, many are read as often as they are asked for."""
+    read = FindingsWithFamily(found)
+    return list(read) if len(found) <= STAY_READ else read
 
 
 def _day(run: Run) -> date:

@@ -26,14 +26,18 @@ class SiteLanguage:
         self, records: Iterable[PageRecord | DocumentRecord], by_page: Mapping[str, Sequence[JudgedFinding]]
     ) -> None:
         """Take the pages and documents of a run, and what was found on each by its address."""
-        self._records = {record.url: record for record in records}
+        self._records = {
+            record.url: (record.language.split("-")[0].strip().lower(), bool(record.title.strip()))
+            for record in records
+        }
+        """Declared language, and whether there is a title."""
         self._by_page = by_page
         self._pages: dict[str, str | None] = {}
 
     def of_page(self, url: str) -> str | None:
         """Return it for a page, as it declares; of the whole site it is that of most pages."""
         if url not in self._pages:
-            self._pages[url] = self._of_record(self._records.get(url)) if url else self._of_most()
+            self._pages[url] = self._of_record(url) if url else self._of_most()
         return self._pages[url]
 
     def of_finding(self, judged: JudgedFinding) -> str | None:
@@ -44,15 +48,15 @@ class SiteLanguage:
         """Return it for what a finding of this check on this page quotes."""
         return UNKNOWN if check.startswith(_ABOUT_LANGUAGE) else self.of_page(url)
 
-    def _of_record(self, record: PageRecord | DocumentRecord | None) -> str | None:
-        declared = record.language.split("-")[0].strip().lower() if record else ""
-        found = self._by_page.get(record.url, ()) if record else ()
+    def _of_record(self, url: str) -> str | None:
+        declared, _ = self._records.get(url, ("", False))
+        found = self._by_page.get(url, ()) if declared in NAMES else ()
         if declared not in NAMES or any(judged.finding.check == _MISMATCH for judged in found):
             return UNKNOWN
         return _needed(declared)
 
     def _of_most(self) -> str | None:
-        told = Counter(self.of_page(url) for url, record in self._records.items() if record.title.strip())
+        told = Counter(self.of_page(url) for url, (_, titled) in self._records.items() if titled)
         return max(told, key=told.__getitem__, default=UNKNOWN)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.model.run import JudgedFinding
@@ -49,17 +49,16 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def spots(groups: Iterable[Sequence[JudgedFinding]]) -> Mapping[str, Spot]:
-    """Return where each finding is, by id; each group has the findings of one page."""
-    found: dict[str, Spot] = {}
-    for group in groups:
-        by_check: dict[str, list[JudgedFinding]] = {}
-        for judged in group:
-            by_check.setdefault(judged.finding.check, []).append(judged)
-        for several in by_check.values():
-            several.sort(key=from_the_top)
-            for number, judged in enumerate(several, 1):
-                found[judged.id] = _spot(judged, number, len(several))
+def turns(group: Sequence[JudgedFinding]) -> list[tuple[int, int]]:
+    """Return for each finding of one page which of its check it is from the top, and of how many."""
+    by_check: dict[str, list[int]] = {}
+    for at, judged in enumerate(group):
+        by_check.setdefault(judged.finding.check, []).append(at)
+    found = [(1, 1)] * len(group)
+    for several in by_check.values():
+        several.sort(key=lambda at: from_the_top(group[at]))
+        for number, at in enumerate(several, 1):
+            found[at] = (number, len(several))
     return found
 
 
@@ -69,7 +68,8 @@ def from_the_top(judged: JudgedFinding) -> tuple[float, float]:
     return (float(box[1]), float(box[0])) if box else (float("inf"), 0.0)
 
 
-def _spot(judged: JudgedFinding, number: int, count: int) -> Spot:
+def spot_of(judged: JudgedFinding, number: int, count: int) -> Spot:
+    """Return where on its page a finding is, the `number`-th of `count` of its check."""
     place = judged.finding.location
     name, heading = place.as_written
     return Spot(_short(place.quote or name or _pointed_at(judged)), _short(heading), number, count)

@@ -5,6 +5,7 @@ Nothing found is not met: programs see a part of what a criterion asks, and no f
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,6 @@ from auditor.model.finding import AXE_RULE, Outcome
 from auditor.model.guidance import all_guidance
 from auditor.model.page import JSON
 from auditor.model.person import left_to_people, only_asks
-from auditor.model.run import JudgedFinding
 from auditor.model.standards import en_301_549, rgaa, section_508
 from auditor.model.wcag import CRITERIA, Criterion
 from auditor.report.labels import number, plural
@@ -94,10 +94,10 @@ class CriterionResult:
 
 def criterion_results(summary: Summary) -> Sequence[CriterionResult]:
     """Return a row for each success criterion of WCAG 2.2, in its order."""
-    groups: dict[str, list[JudgedFinding]] = {}
-    for judged in summary.report.findings:
-        for one in summary.wcag(judged):
-            groups.setdefault(one, []).append(judged)
+    groups: dict[str, array[int]] = {}
+    for at, kind in enumerate(summary.index.of_kind):
+        for one in summary.index.kinds[kind].wcag:
+            groups.setdefault(one, array("I")).append(at)
     there_are, looked = _lookers(summary)
     return [_row(summary, one, groups.get(one.number, ()), there_are, looked) for one in CRITERIA.values()]
 
@@ -156,11 +156,12 @@ def _lookers(summary: Summary) -> tuple[Collection[str], Mapping[str, tuple[str,
 def _row(
     summary: Summary,
     criterion: Criterion,
-    found: Sequence[JudgedFinding],
+    found: Sequence[int],
     there_are: Collection[str],
     looked: Mapping[str, tuple[str, ...]],
 ) -> CriterionResult:
-    failing = [judged for judged in found if judged.finding.outcome is Outcome.FAILED]
+    index = summary.index
+    failing = [at for at in found if index.kind(at).outcome is Outcome.FAILED]
     by = looked.get(criterion.number, ())
     if failing:
         state = CriterionState.FAILED
@@ -170,29 +171,27 @@ def _row(
         state = CriterionState.NOTHING
     else:
         state = CriterionState.NOT_CHECKED if criterion.number in there_are else CriterionState.PEOPLE
-    failed_pages = len({judged.finding.url for judged in failing if judged.finding.url})
+    failed_pages = len(set(map(index.url, failing)) - {""})
     return CriterionResult(
         criterion,
         state,
         len(failing),
         len(found) - len(failing),
-        tuple(dict.fromkeys(judged.finding.url for judged in found if judged.finding.url)),
+        tuple(url for url in dict.fromkeys(map(index.url, found)) if url),
         failed_pages,
-        tuple(sorted({judged.finding.check for judged in found})),
+        tuple(sorted({kind.check for kind in index.count(found)})),
         by,
         _remark(summary, state, failing, len(found) - len(failing), failed_pages),
         frozenset(name for name in by if only_asks(name, summary.help(name))),
     )
 
 
-def _remark(
-    summary: Summary, state: CriterionState, failing: Sequence[JudgedFinding], looks: int, failed_pages: int
-) -> str:
+def _remark(summary: Summary, state: CriterionState, failing: Sequence[int], looks: int, failed_pages: int) -> str:
     covered = summary.coverage
     audited = plural(covered.with_results, "audited page")
     known = "" if covered.with_results == covered.known else f" ({number(covered.known)} are known)"
     if state is CriterionState.FAILED:
-        titles = dict.fromkeys(summary.title(judged.finding.check, judged.finding) for judged in failing)
+        titles = dict.fromkeys(_titles(summary, failing))
         what = "; ".join(list(titles)[:3])
         more = f" {plural(looks, 'more place')} to look at." if looks else ""
         where = f"on {number(failed_pages)} of {audited}{known}" if failed_pages else "of the site as a whole"
@@ -202,3 +201,12 @@ def _remark(
     if state is CriterionState.NOTHING:
         return f"The checks that look for it found nothing on {audited}{known}. That does not say that it is met."
     return STATES[state][1]
+
+
+def _titles(summary: Summary, places: Sequence[int]) -> Iterator[str]:
+    seen: set[str] = set()
+    for at in places:
+        check = summary.index.kind(at).check
+        if check not in seen:
+            seen.add(check)
+            yield summary.title(check, summary.report.findings[at].finding)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.documents import DocumentState
-from auditor.model.finding import Family, Finding, Outcome
+from auditor.model.finding import Family, Finding, Outcome, Severity
 from auditor.model.guidance import guidance
 from auditor.model.page import PageState
 from auditor.model.run import Cause, FindingStatus, JudgedFinding, PageRecord, Report, RunStatus
+from auditor.report.finding_index import ById, ByPage, FindingIndex, FindingKind, Spots
 from auditor.report.labels import FAMILIES, form, host, number, page_name, path, plural
 from auditor.report.not_read import NotRead, not_read, unchecked
 from auditor.report.site_language import SiteLanguage
-from auditor.report.spots import Spot, from_the_top, spots
+from auditor.report.spots import Spot
 from auditor.report.tally import RANK as RANK
 from auditor.report.tally import Tally as Tally
 from auditor.report.tally import tally as tally
+from auditor.report.tally import tally_of
 
 _TOLD_APART_BY = 100
 """Characters of a cause's label that are seen in any list; a heading has hardly more."""
@@ -37,26 +38,12 @@ def outcome(report: Report, covered: Coverage) -> str:
     return "failed"
 
 
-def page_findings(findings: Iterable[JudgedFinding]) -> list[JudgedFinding]:
-    """Order the findings of one page as they are read: problems before doubts, worst first, then by check and place.
-
-    All of one check stand together, where its first one stands: they have one heading.
-    """
-    groups: dict[str, list[JudgedFinding]] = {}
-    for judged in sorted(findings, key=_reading_order):
-        groups.setdefault(judged.finding.check, []).append(judged)
-    return list(chain.from_iterable(groups.values()))
-
-
-def _reading_order(judged: JudgedFinding) -> tuple[bool, bool, int, str, tuple[float, float]]:
-    finding = judged.finding
-    return (
-        judged.status is FindingStatus.WAIVED,
-        finding.outcome is Outcome.CANT_TELL,
-        -RANK[finding.severity],
-        finding.check,
-        from_the_top(judged),
-    )
+def tally_of_kinds(kinds: Mapping[FindingKind, int]) -> Tally:
+    """Add up findings that were counted by kind."""
+    counts: Counter[tuple[FindingStatus, Outcome, Severity]] = Counter()
+    for kind, count in kinds.items():
+        counts[kind.status, kind.outcome, kind.severity] += count
+    return tally_of(counts)
 
 
 class Summary:
@@ -68,22 +55,22 @@ class Summary:
     @cached_property
     def total(self) -> Tally:
         """Counts over all findings."""
-        return tally(self.report.findings)
+        return self.tally()
 
     @cached_property
     def families(self) -> Mapping[str, Tally]:
         """Counts by family, all of them; documents only where there are any: none to look at is not none with a problem."""
         looked_for = self.report.documents or Family.DOCUMENTS in self.unchecked
         there = [name for name in FAMILIES if name != Family.DOCUMENTS or looked_for]
-        groups: dict[str, list[JudgedFinding]] = {name: [] for name in there}
-        for judged in self.report.findings:
-            groups.setdefault(judged.family, []).append(judged)
-        return {name: tally(group) for name, group in groups.items()}
+        groups: dict[str, Counter[FindingKind]] = {name: Counter() for name in there}
+        for kind, count in self.index.count().items():
+            groups.setdefault(kind.family, Counter())[kind] = count
+        return {name: tally_of_kinds(group) for name, group in groups.items()}
 
     @cached_property
     def compared(self) -> bool:
         """Whether there was something accepted before to compare with; without it, "new" says nothing."""
-        return bool(self.report.gone) or any(judged.status is not FindingStatus.NEW for judged in self.report.findings)
+        return bool(self.report.gone) or any(kind.status is not FindingStatus.NEW for kind in self.index.kinds)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -137,22 +124,28 @@ class Summary:
         return ", ".join(parts)
 
     @cached_property
+    def index(self) -> FindingIndex:
+        """Where each finding stands, as numbers."""
+        return FindingIndex(self.report.findings, self.wcag)
+
+    def tally(self, places: Iterable[int] | None = None) -> Tally:
+        """Count all findings, or those at some places of the index."""
+        return tally_of_kinds(self.index.count(places))
+
+    @cached_property
     def by_id(self) -> Mapping[str, JudgedFinding]:
         """Findings by id."""
-        return {judged.id: judged for judged in self.report.findings}
+        return ById(self.index)
 
     @cached_property
     def by_page(self) -> Mapping[str, Sequence[JudgedFinding]]:
         """Findings by page address in reading order; findings of the whole site stand under the empty address."""
-        groups: dict[str, list[JudgedFinding]] = {}
-        for judged in self.report.findings:
-            groups.setdefault(judged.finding.url, []).append(judged)
-        return {url: page_findings(group) for url, group in groups.items()}
+        return ByPage(self.index)
 
     @cached_property
     def spots(self) -> Mapping[str, Spot]:
         """Where on its page each finding is, by id."""
-        return spots(self.by_page.values())
+        return Spots(self.index)
 
     @cached_property
     def spoken(self) -> SiteLanguage:
@@ -204,11 +197,15 @@ class Summary:
     @cached_property
     def causes(self) -> Sequence[Cause]:
         """All causes, the one to begin with first, waived ones last; findings that no cause claims are gathered by check."""
-        claimed = {identity for cause in self.report.causes for identity in cause.findings}
+        claimed = bytearray(len(self.report.findings))
+        for cause in self.report.causes:
+            for at in self.index.places_of(cause):
+                claimed[at] = 1
         orphans: dict[tuple[str, Outcome], list[JudgedFinding]] = {}
-        for judged in self.report.findings:
-            if judged.id not in claimed:
-                orphans.setdefault((judged.finding.check, judged.finding.outcome), []).append(judged)
+        for at, held in enumerate(claimed):
+            if not held:
+                kind = self.index.kind(at)
+                orphans.setdefault((kind.check, kind.outcome), []).append(self.report.findings[at])
         rest = [self._gathered(check, group) for (check, _), group in orphans.items()]
         return sorted([*self.report.causes, *rest], key=self._urgency)
 
@@ -235,11 +232,10 @@ class Summary:
 
     def _weight(self, cause: Cause) -> float:
         """Return how much a repair removes: each finding by its severity, and by how often its page is seen where that is known."""
-        found = [self.by_id[identity] for identity in cause.findings if identity in self.by_id]
         return sum(
-            _WEIGHT.get(judged.finding.severity, 1) * self._seen(judged.finding.url)
-            for judged in found
-            if judged.status is not FindingStatus.WAIVED
+            _WEIGHT.get(kind.severity, 1) * self._seen(self.index.url(at))
+            for at in self.index.places_of(cause)
+            if (kind := self.index.kind(at)).status is not FindingStatus.WAIVED
         )
 
     def _seen(self, url: str) -> float:
@@ -264,8 +260,8 @@ class Summary:
 
     def is_waived(self, cause: Cause) -> bool:
         """Tell whether every finding of the cause is waived."""
-        found = [self.by_id[identity] for identity in cause.findings if identity in self.by_id]
-        return bool(found) and all(judged.status is FindingStatus.WAIVED for judged in found)
+        found = self.index.places_of(cause)
+        return bool(found) and all(self.index.kind(at).status is FindingStatus.WAIVED for at in found)
 
     def example(self, cause: Cause) -> JudgedFinding | None:
         """Return the finding that shows a cause best."""

@@ -41,7 +41,11 @@ class Tally:
 
 def tally(findings: Iterable[JudgedFinding]) -> Tally:
     """Count findings."""
-    kinds = Counter((judged.status, judged.finding.outcome, judged.finding.severity) for judged in findings)
+    return tally_of(Counter((judged.status, judged.finding.outcome, judged.finding.severity) for judged in findings))
+
+
+def tally_of(kinds: Mapping[tuple[FindingStatus, Outcome, Severity], int]) -> Tally:
+    """Add up findings that were counted by status, outcome and severity."""
     counts: Counter[str] = Counter()
     for (status, outcome, severity), count in kinds.items():
         if status is FindingStatus.WAIVED:

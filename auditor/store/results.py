@@ -6,7 +6,6 @@ A page that has not changed since an earlier run takes that run's result over: o
 from __future__ import annotations
 
 import hashlib
-import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,10 +19,10 @@ from auditor.model.run import Packed, PageDetail, PageRecord, PageResult, SiteFa
 from auditor.store.base import SITE, Part
 from auditor.store.codec import clean, pack, unpack
 from auditor.store.facts import APART, StoredFacts, add_facts, plain_facts, remove_facts
+from auditor.store.found import FoundFindings
 from auditor.store.packed import lean, packed
 from auditor.store.pages import Pages, read_record
 from auditor.store.queue import add_targets, write_failures
-from auditor.store.sharing import Sharing
 
 _PAGE = "SELECT n FROM page WHERE run = ? AND url = ?"
 _RESULT = "SELECT r.outcomes, r.exhibits FROM page p JOIN result r ON r.n = p.result WHERE p.run = ? AND p.url = ?"
@@ -37,11 +36,8 @@ _ANY_MEMORY = (
     "AND p.run IN (SELECT n FROM run WHERE site = ?) LIMIT 1"
 )
 _FINDINGS = (
-    "SELECT p.url, r.findings FROM page p JOIN result r ON r.n = p.result "
-    "WHERE p.run = ? AND p.findings > 0 AND {} ORDER BY p.url"
+    "SELECT r.findings FROM page p JOIN result r ON r.n = p.result WHERE p.run = ? AND p.findings > 0 AND p.url = ?"
 )
-
-_ON_DOCUMENTS = "SELECT url, findings FROM document WHERE run = ? AND count > 0 ORDER BY url"
 
 
 class Results(Part):
@@ -122,22 +118,14 @@ class Results(Part):
         """Return the record of one address, or None when it has not ended or is not known."""
         return read_record(self._database, self._number(run_id), clean(url))
 
-    def findings(self, run_id: str) -> Iterator[Finding]:
-        """Yield all findings ordered by page address, check and place in the page, whatever the order of the work was."""
-        run = self._number(run_id)
-        sharing = Sharing()
-        site = self._database.rows(_FINDINGS.format("p.url = ''"), (run,))
-        apart = [f for url, data in site for f in _findings(url, data, sharing)]
-        documents = self._database.rows(_ON_DOCUMENTS, (run,))
-        apart = sorted([*apart, *(f for url, data in documents for f in _findings(url, data, sharing))], key=_order)
-        pages = self._database.stream(_FINDINGS.format("p.url != ''"), (run,))
-        by_page = (f for url, data in pages for f in sorted(_findings(url, data, sharing), key=_order))
-        yield from heapq.merge(by_page, apart, key=_order)
+    def findings(self, run_id: str) -> Sequence[Finding]:
+        """Return all findings ordered by page address, check and place in the page; they are read when they are asked for."""
+        return FoundFindings(self._database, self._number(run_id))
 
     def findings_on(self, run_id: str, url: str) -> tuple[Finding, ...]:
         """Return the findings of one page."""
-        row = self._database.row(_FINDINGS.format("p.url = ?"), (self._number(run_id), clean(url)))
-        return unpack(tuple[Finding, ...], row[1], f"findings of {url}") if row else ()
+        row = self._database.row(_FINDINGS, (self._number(run_id), clean(url)))
+        return unpack(tuple[Finding, ...], row[0], f"findings of {url}") if row else ()
 
     def detail(self, run_id: str, url: str) -> PageDetail:
         """Return what the page view shows: exhibits, and the outcomes of the checks without their findings."""
@@ -184,16 +172,6 @@ class Results(Part):
             with self._database.transaction() as connection:
                 connection.execute("INSERT OR IGNORE INTO run_blob (run, sha256) VALUES (?, ?)", (run, name))
         return name
-
-
-def _findings(url: str, data: bytes, sharing: Sharing) -> tuple[Finding, ...]:
-    found = unpack(tuple[Finding, ...], data, f"findings of {url or 'the site'}")
-    sharing.of(found)
-    return found
-
-
-def _order(finding: Finding) -> tuple[str, str]:
-    return finding.url, finding.check
 
 
 def _page_row(connection: sqlite3.Connection, run: int, result: PageResult) -> int:

@@ -9,7 +9,7 @@ from auditor.checks.base import axe_rule_ids
 from auditor.dom.content import AxeNode, AxeResults, AxeRule
 from auditor.dom.document import Document
 from auditor.extract.parse import parse_html
-from auditor.gate.cause_labels import titles
+from auditor.gate.cause_labels import CauseWords, titles
 from auditor.model.finding import Finding
 from auditor.model.guidance import guidance
 from auditor.model.options import Options
@@ -58,4 +58,7 @@ def test_what_axe_could_not_decide_is_asked_with_axes_reason(rule: str, said: st
 
 def test_findings_of_one_rule_with_unlike_reasons_share_its_name_as_their_cause() -> None:
     pair = [found("color-contrast", incomplete=True, summary=why) for why in ("a picture", "a gradient")]
-    assert titles({"c": pair}, {"c": pair[0]}) == {"c": "Text must stand out from its background"}
+    words = CauseWords()
+    for finding in pair:
+        words.add(finding, shows_best=finding is pair[0])
+    assert titles({"c": words}, lambda _: {}) == {"c": "Text must stand out from its background"}

@@ -17,7 +17,7 @@ from auditor.pipeline.gating import policy_of
 from auditor.report import text_of, write_reports
 from auditor.report.html.figures import figures
 from auditor.report.labels import FAMILIES
-from auditor.report.spots import ordinal, spots
+from auditor.report.spots import ordinal, spot_of, turns
 from auditor.report.summary import Summary
 from auditor.report.terminal import closing
 from tests.report.report_findings import url
@@ -35,8 +35,7 @@ def small(name, heading, top, left=0.0, **changes):
 
 def test_places_are_told_by_words_heading_and_turn_from_the_top():
     found = [small("next", "chapters", 900), small("next", "contents", 40, 80), small("prev", "contents", 40)]
-    told = spots([found])
-    assert [told[one.id].words for one in found] == [
+    assert [spot_of(one, *turn).words for one, turn in zip(found, turns(found), strict=True)] == [
         "“next”, under “chapters”, 3rd of 3",
         "“next”, under “contents”, 2nd of 3",
         "“prev”, under “contents”, 1st of 3",
@@ -47,7 +46,7 @@ def test_an_element_without_words_is_known_by_its_file_and_the_only_one_has_no_n
     first = sample().findings[0]
     place = replace(first.finding.location, quote="", snippet='<a class="x" href="/img/hall.jpg">', signals=Signals())
     one = replace(first, finding=replace(first.finding, location=place))
-    assert spots([[one]])[one.id].words == "“/img/hall.jpg”"
+    assert spot_of(one, *turns([one])[0]).words == "“/img/hall.jpg”"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +155,7 @@ def test_words_stand_as_the_page_writes_them_and_are_compared_without_letter_cas
     )
     assert (second.as_written, second.name, second.heading) == (("more", "plain"), "", "")
     found = replace(sample().findings[0], finding=replace(sample().findings[0].finding, location=first))
-    assert spots([[found]])[found.id].words == "“Read More”, under “Our News”"
+    assert spot_of(found, *turns([found])[0]).words == "“Read More”, under “Our News”"
 
 
 def test_each_place_of_a_cause_has_its_picture_beside_it(tmp_path):

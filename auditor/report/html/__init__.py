@@ -33,8 +33,8 @@ def write_html(summary: Summary, folder: Path, shared: SharedFiles | None = None
     for asset in ("report.css", "views.css", "report.js", "data.js", "explore.js"):
         writer.copy(asset, f"assets/{asset}")
     common = view_common(summary)
-    figures = write_page_views(writer, common)
-    key = lists_key(summary, figures, common)
+    figures, keys = write_page_views(writer, common)
+    key = lists_key(summary, figures, keys, common)
     if writer.shared.take_view(LISTS, key, folder) is None:
         _write_lists(writer, figures, key)
     write_overview(writer, figures)

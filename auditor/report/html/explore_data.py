@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -10,9 +11,10 @@ from auditor.errors import TABLE
 from auditor.model.codes import Code
 from auditor.model.finding import Outcome
 from auditor.model.page import JSON, PageState
-from auditor.model.run import FindingStatus, JudgedFinding, PageRecord
+from auditor.model.run import FindingStatus, PageRecord
 from auditor.model.wcag import criterion_name, criterion_order
 from auditor.report.escape import clean, script_json
+from auditor.report.finding_index import FindingKind
 from auditor.report.html.figures import Figures
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES, OUTCOMES, PAGE_STATES, SEVERITIES, STATUSES, page_name, what_failed
@@ -24,6 +26,7 @@ ROWS_PER_SHARD = 10_000
 
 _SEVERITIES = tuple(reversed(SEVERITIES))
 """The worst has the greatest number, for sorting."""
+_STATUSES = tuple(FindingStatus)
 _OUTCOMES = (str(Outcome.FAILED), str(Outcome.CANT_TELL))
 
 K = TypeVar("K", bound=Hashable)
@@ -51,16 +54,21 @@ class _Table(Generic[K]):
 def write_findings_data(writer: Writer) -> None:
     """Write the tables that findings share, and the findings themselves in shards, in the order of their pages."""
     summary, places = writer.summary, writer.places
-    findings = sorted(summary.report.findings, key=lambda judged: places.turn[judged.id])
-    causes = {identity: number for number, cause in enumerate(summary.causes) for identity in cause.findings}
+    index = summary.index
+    ordered = sorted(range(len(index.findings)), key=index.turn)
+    causes = array("I", bytes(4 * len(ordered)))
+    for number, cause in enumerate(summary.causes):
+        for at in index.places_of(cause):
+            causes[at] = number
     checks, pages = _Table[str](), _Table[str]()
-    starts = range(0, len(findings), ROWS_PER_SHARD)
+    starts = range(0, len(ordered), ROWS_PER_SHARD)
     for number, start in enumerate(starts, 1):
         shard = _Shard(writer, checks, pages, causes)
-        write_data(writer, f"findings-{number}", shard.columns(findings[start : start + ROWS_PER_SHARD]))
-    by_check = {judged.finding.check: judged for judged in findings}
+        write_data(writer, f"findings-{number}", shard.columns(ordered[start : start + ROWS_PER_SHARD]))
+    last = {index.kind(at).check: at for at in ordered}
+    by_check = {check: index.findings[at] for check, at in last.items()}
     criteria = sorted({one for judged in by_check.values() for one in summary.wcag(judged)}, key=criterion_order)
-    index: dict[str, JSON] = {
+    tables: dict[str, JSON] = {
         "compared": summary.compared,
         "shards": len(starts),
         "severities": list(_SEVERITIES),
@@ -94,7 +102,7 @@ def write_findings_data(writer: Writer) -> None:
             "wcag": list(criteria),
         },
     }
-    write_data(writer, "findings", index)
+    write_data(writer, "findings", tables)
 
 
 def _spoken(language: str | None) -> dict[str, JSON]:
@@ -109,33 +117,35 @@ def _title(writer: Writer, url: str) -> str:
 class _Shard:
     """Puts some findings into columns; words that repeat stand once."""
 
-    def __init__(self, writer: Writer, checks: _Table[str], pages: _Table[str], causes: Mapping[str, int]) -> None:
+    def __init__(self, writer: Writer, checks: _Table[str], pages: _Table[str], causes: Sequence[int]) -> None:
         self._writer = writer
         self._checks, self._pages, self._causes = checks, pages, causes
         self._messages, self._spots = _Table[str](), _Table[str]()
 
-    def columns(self, findings: Sequence[JudgedFinding]) -> dict[str, JSON]:
-        """Return the columns, all of one length, and the two tables of words."""
+    def columns(self, places: Sequence[int]) -> dict[str, JSON]:
+        """Return the columns of the findings at some places, all of one length, and the two tables of words."""
         names = ("id", "check", "page", "severity", "status", "outcome", "cause", "sheet", "message", "spot")
-        rows = [self._row(judged) for judged in findings]
+        rows = [self._row(at) for at in places]
         made: dict[str, JSON] = {
             name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)
         }
         return made | {"messages": list(self._messages.numbers), "spots": list(self._spots.numbers)}
 
-    def _row(self, judged: JudgedFinding) -> tuple[JSON, ...]:
+    def _row(self, place: int) -> tuple[JSON, ...]:
+        index = self._writer.summary.index
+        judged = index.findings[place]
         finding = judged.finding
         return (
             judged.id,
             self._checks.of(finding.check),
             self._pages.of(finding.url),
             finding.severity.rank,
-            list(FindingStatus).index(judged.status),
+            _STATUSES.index(judged.status),
             int(finding.outcome is Outcome.CANT_TELL),
-            self._causes[judged.id],
-            self._writer.places.sheet(judged),
+            self._causes[place],
+            self._writer.places.sheet_at(place),
             self._messages.of(clean(finding.message)),
-            self._spots.of(clean(self._writer.summary.spots[judged.id].words)),
+            self._spots.of(clean(index.spot(place, judged).words)),
         )
 
 
@@ -196,12 +206,11 @@ def finding_choices(summary: Summary) -> dict[str, list[Choice]]:
     counts: dict[str, dict[str, int]] = {
         name: {} for name in ("family", "severity", "status", "outcome", "check", "wcag")
     }
-    for judged in summary.report.findings:
-        for name, value in _facets(summary, judged):
-            counts[name][value] = counts[name].get(value, 0) + 1
-    titles = {
-        judged.finding.check: summary.title(judged.finding.check, judged.finding) for judged in summary.report.findings
-    }
+    for kind, count in summary.index.count().items():
+        for name, value in _facets(kind):
+            counts[name][value] = counts[name].get(value, 0) + count
+    last = {summary.index.kinds[number].check: at for at, number in enumerate(summary.index.of_kind)}
+    titles = {check: summary.title(check, summary.report.findings[at].finding) for check, at in last.items()}
     checks = sorted(counts["check"], key=lambda check: (-counts["check"][check], check))
     return {
         "family": _choices(counts["family"], FAMILIES),
@@ -216,13 +225,13 @@ def finding_choices(summary: Summary) -> dict[str, list[Choice]]:
     }
 
 
-def _facets(summary: Summary, judged: JudgedFinding) -> Iterator[tuple[str, str]]:
-    yield "family", judged.family
-    yield "severity", str(judged.finding.severity)
-    yield "status", str(judged.status)
-    yield "outcome", str(judged.finding.outcome)
-    yield "check", judged.finding.check
-    yield from (("wcag", one) for one in summary.wcag(judged))
+def _facets(kind: FindingKind) -> Iterator[tuple[str, str]]:
+    yield "family", kind.family
+    yield "severity", str(kind.severity)
+    yield "status", str(kind.status)
+    yield "outcome", str(kind.outcome)
+    yield "check", kind.check
+    yield from (("wcag", one) for one in kind.wcag)
 
 
 def page_choices(records: Sequence[PageRecord], figures: Sequence[Figures]) -> dict[str, list[Choice]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -14,6 +16,7 @@ from auditor.model.run import Cause, JudgedFinding
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.browser_log import seen_of
 from auditor.report.escape import code_words, our_words
+from auditor.report.finding_index import Picked
 from auditor.report.html import components as marks
 from auditor.report.html.explore_data import finding_choices, page_choices, write_pages_data
 from auditor.report.html.figures import Figures
@@ -25,7 +28,7 @@ from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS
 from auditor.report.html.screenshots import Shots
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES
-from auditor.report.summary import RANK, Tally, tally
+from auditor.report.summary import RANK, Tally, tally_of_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +131,14 @@ def write_causes(writer: Writer) -> None:
 
 
 def _write_places(writer: Writer, cause: Cause) -> None:
-    found = _found(writer, cause)
-    for sheet in sheets(
-        writer.places.all_places(cause), [_place(writer, judged) for judged in found], ROWS_PER_FILE * 2
-    ):
-        writer.write(sheet.name, "places.html", section="causes", sheet=sheet, cause=cause)
+    for sheet in sheets(writer.places.all_places(cause), _found(writer, cause), ROWS_PER_FILE * 2):
+        listed = [_place(writer, judged) for judged in sheet.items]
+        writer.write(sheet.name, "places.html", section="causes", sheet=sheet, listed=listed, cause=cause)
 
 
-def _found(writer: Writer, cause: Cause) -> list[JudgedFinding]:
-    by_id, turn = writer.summary.by_id, writer.places.turn
-    found = [by_id[identity] for identity in cause.findings if identity in by_id]
-    return sorted(found, key=lambda judged: turn[judged.id])
+def _found(writer: Writer, cause: Cause) -> Picked:
+    index = writer.summary.index
+    return index.picked(sorted(index.places_of(cause), key=index.turn))
 
 
 def _place(writer: Writer, judged: JudgedFinding) -> Place:
@@ -165,7 +165,7 @@ def cause_card(writer: Writer, cause: Cause) -> CauseCard:
         summary.spoken_in(cause),
         summary.quote_of(cause),
         summary.turn_of(cause),
-        tuple(dict.fromkeys(str(judged.status) for judged in found)),
+        tuple(dict.fromkeys(str(summary.index.kind(at).status) for at in found.places)),
         tuple(_place(writer, judged) for judged in found[:PLACES_INLINE]),
         f"{writer.places.all_places(cause)}.html" if many else "",
     )
@@ -184,9 +184,9 @@ def _example(writer: Writer, judged: JudgedFinding) -> Marked:
 def write_checks(writer: Writer) -> None:
     """Write the findings by check and by success criterion, and one list per check."""
     summary = writer.summary
-    groups: dict[str, list[JudgedFinding]] = {}
-    for judged in summary.report.findings:
-        groups.setdefault(judged.finding.check, []).append(judged)
+    groups: dict[str, array[int]] = {}
+    for at, number in enumerate(summary.index.of_kind):
+        groups.setdefault(summary.index.kinds[number].check, array("I")).append(at)
     rows = sorted((_check_row(writer, check, group) for check, group in groups.items()), key=_row_order)
     families = [(FAMILIES.get(name, name), name, [row for row in rows if row.family == name]) for name in FAMILIES]
     silent = sorted(
@@ -199,7 +199,7 @@ def write_checks(writer: Writer) -> None:
         "findings.html",
         section="findings",
         families=families,
-        criteria=_criteria(rows, groups),
+        criteria=_criteria(writer, rows, groups),
         silent=silent,
         unchecked=summary.unchecked,
         partly=summary.partly,
@@ -209,12 +209,13 @@ def write_checks(writer: Writer) -> None:
         _write_check(writer, row, groups[row.check])
 
 
-def _write_check(writer: Writer, row: CheckRow, group: list[JudgedFinding]) -> None:
-    ordered = sorted(group, key=lambda judged: (-RANK[judged.finding.severity], writer.places.turn[judged.id]))
+def _write_check(writer: Writer, row: CheckRow, group: Sequence[int]) -> None:
+    index = writer.summary.index
+    ordered = sorted(group, key=lambda at: (-RANK[index.kind(at).severity], index.turn(at)))
     base = writer.places.check(row.check).removesuffix(".html")
-    text = writer.summary.help(row.check, group[0].finding)
+    text = writer.summary.help(row.check, index.findings[group[0]].finding)
     own = guidance(row.check)
-    for sheet in sheets(base, ordered, ROWS_PER_FILE):
+    for sheet in sheets(base, index.picked(ordered), ROWS_PER_FILE):
         writer.write(
             sheet.name,
             "check.html",
@@ -251,17 +252,18 @@ def _entry(writer: Writer, judged: JudgedFinding, turn: int) -> str:
     )
 
 
-def _check_row(writer: Writer, check: str, group: list[JudgedFinding]) -> CheckRow:
-    first = group[0]
-    worst = max((judged.finding.severity for judged in group), key=RANK.__getitem__)
+def _check_row(writer: Writer, check: str, group: Sequence[int]) -> CheckRow:
+    index = writer.summary.index
+    kinds = index.count(group)
+    worst = max((kind.severity for kind in kinds), key=RANK.__getitem__)
     return CheckRow(
         check,
-        writer.summary.title(check, first.finding),
-        first.family,
+        writer.summary.title(check, index.findings[group[0]].finding),
+        index.kind(group[0]).family,
         str(worst),
-        tally(group),
-        len({judged.finding.url for judged in group}),
-        tuple(sorted({one for judged in group for one in writer.summary.wcag(judged)}, key=criterion_order)),
+        tally_of_kinds(kinds),
+        len(set(map(index.url, group))),
+        tuple(sorted({one for kind in kinds for one in kind.wcag}, key=criterion_order)),
     )
 
 
@@ -269,11 +271,11 @@ def _row_order(row: CheckRow) -> tuple[int, int, str]:
     return (-RANK[row.severity], -row.tally.total, row.title)
 
 
-def _criteria(rows: Sequence[CheckRow], groups: dict[str, list[JudgedFinding]]) -> list[CriterionRow]:
+def _criteria(writer: Writer, rows: Sequence[CheckRow], groups: Mapping[str, Sequence[int]]) -> list[CriterionRow]:
     numbers = sorted({number for row in rows for number in row.wcag}, key=criterion_order)
     made = []
     for number in numbers:
         checks = tuple(row for row in rows if number in row.wcag)
-        found = [judged for row in checks for judged in groups[row.check]]
-        made.append(CriterionRow(criterion_name(number), criterion_level(number), tally(found), checks))
+        found = chain.from_iterable(groups[row.check] for row in checks)
+        made.append(CriterionRow(criterion_name(number), criterion_level(number), writer.summary.tally(found), checks))
     return made

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.model.run import Cause, FindingStatus, JudgedFinding
+from auditor.model.run import Cause, FindingStatus
 from auditor.report.html.figures import Figures
 from auditor.report.html.report_urls import ROWS_PER_FILE, sheets, slug
 from auditor.report.html.writer import Writer
-from auditor.report.summary import Tally, tally
+from auditor.report.summary import Tally
 
 _MOST_CAUSES = 60
 
@@ -64,24 +64,25 @@ def _owners(writer: Writer, figures: Sequence[Figures]) -> Iterator[Owner]:
             held.setdefault(name, []).append(figure)
     for name, pages in sorted(held.items()):
         pages.sort(key=lambda figure: (-figure.tally.problems, -figure.tally.looks, figure.record.url))
-        found = [judged for figure in pages for judged in summary.by_page.get(figure.record.url, ())]
+        found = [at for figure in pages for at in summary.index.pages.get(figure.record.url, ())]
         causes = _causes(writer, found)
         yield Owner(
             name,
             f"owners/{slug(name)}",
             tuple(pages),
-            tally(found),
+            summary.tally(found),
             tuple(causes[:_MOST_CAUSES]),
             max(0, len(causes) - _MOST_CAUSES),
         )
 
 
-def _causes(writer: Writer, found: Sequence[JudgedFinding]) -> list[OwnedCause]:
-    """Return the causes in the order of the whole report, each with what of it stands on these pages."""
-    ids = {judged.id: judged for judged in found if judged.status is not FindingStatus.WAIVED}
+def _causes(writer: Writer, found: Sequence[int]) -> list[OwnedCause]:
+    """Return the causes in the order of the whole report, each with what of it stands at these places."""
+    index = writer.summary.index
+    here = {at for at in found if index.kind(at).status is not FindingStatus.WAIVED}
     made = []
     for cause in writer.summary.open_causes:
-        there = [ids[identity] for identity in cause.findings if identity in ids]
+        there = [at for at in index.places_of(cause) if at in here]
         if there:
-            made.append(OwnedCause(cause, len(there), len({judged.finding.url for judged in there})))
+            made.append(OwnedCause(cause, len(there), len(set(map(index.url, there)))))
     return made

@@ -25,37 +25,42 @@ from auditor.report.labels import what_failed, what_to_do
 from auditor.report.summary import tally
 
 
-def write_page_views(writer: Writer, common: str) -> list[Figures]:
-    """Write the view of every page and return the light figures that lists need; `common` is their `view_common`."""
+def write_page_views(writer: Writer, common: str) -> tuple[list[Figures], list[str]]:
+    """Write the view of every page; return the light figures that lists need, and the key of each (`view_key`).
+
+    `common` is their `view_common`.
+    """
     summary = writer.summary
-    collected = [_view(writer, record, common) for record in writer.places.records.values()]
+    collected: list[Figures] = []
+    keys: list[str] = []
+    for record in writer.places.records.values():
+        found = summary.by_page.get(record.url, ())
+        keys.append(view_key(summary, record, found, common))
+        collected.append(_view(writer, record, found, keys[-1]))
     if summary.by_page.get(""):
         _write_sheets(
             writer, "", "pages/whole-site", summary.by_page[""], Shots(), {"record": None, "title": "The whole site"}
         )
-    return collected
+    return collected, keys
 
 
-def _view(writer: Writer, record: PageRecord, common: str) -> Figures:
+def _view(writer: Writer, record: PageRecord, found: Sequence[JudgedFinding], key: str) -> Figures:
     """Take a page's view from an earlier report where it would be the same, else write it; return the page's figures."""
-    found = writer.summary.by_page.get(record.url, ())
     href = writer.places.page(record.url)
     base = href.removesuffix(".html")
-    key = view_key(writer.summary, record, found, common)
     if (kept := writer.shared.take_view(base, key, writer.folder)) is not None:
         return kept_figures(record, href, found, kept)
     writer.pictures.used.clear()
-    made = _write_view(writer, record)
+    made = _write_view(writer, record, found)
     names = [sheet.name for sheet in sheets(base, found, FINDINGS_PER_VIEW)]
     writer.shared.keep_view(base, key, [*names, *sorted(writer.pictures.used)], made.numbers)
     return made
 
 
-def _write_view(writer: Writer, record: PageRecord) -> Figures:
+def _write_view(writer: Writer, record: PageRecord, found: Sequence[JudgedFinding]) -> Figures:
     summary = writer.summary
     detail = summary.report.detail(record.url)
     exhibits = detail.exhibits
-    found = summary.by_page.get(record.url, ())
     seen = seen_of(record, summary.report.blob, summary.report.run.environment.states)
     href = writer.places.page(record.url)
     gallery = exhibits.images.items if exhibits.images else ()

@@ -123,7 +123,12 @@ class Places:
 
     def sheet(self, judged: JudgedFinding) -> int:
         """Return the number of the sheet of its page's view that a finding stands on."""
-        return self._views.get(judged.id, ("", 1))[1]
+        at = self._summary.index.find(judged.id)
+        return self.sheet_at(at) if at is not None else 1
+
+    def sheet_at(self, place: int) -> int:
+        """Return the same for the finding at a place of the index."""
+        return self._summary.index.turn_on_page(place) // FINDINGS_PER_VIEW + 1
 
     def _base(self, url: str) -> str:
         if not url:
@@ -141,27 +146,9 @@ class Places:
             found[url] = base if taken[base] == 1 else f"{base}-same-{taken[base]}"
         return found
 
-    @cached_property
-    def _views(self) -> dict[str, tuple[str, int]]:
-        return {
-            judged.id: (url, place // FINDINGS_PER_VIEW + 1)
-            for url, group in self._summary.by_page.items()
-            for place, judged in enumerate(group)
-        }
-
-    @cached_property
-    def turn(self) -> dict[str, tuple[int, int]]:
-        """When a finding's turn comes where pages are read one after the other, each from the top; by id."""
-        return {
-            judged.id: (number, self._summary.spots[judged.id].number)
-            for number, group in enumerate(self._summary.by_page.values())
-            for judged in group
-        }
-
     def finding(self, judged: JudgedFinding) -> str:
         """Return the deep link to a finding."""
-        url, number = self._views.get(judged.id, (judged.finding.url, 1))
-        return f"{self.page(url, number)}#{anchor('f', judged.id)}"
+        return f"{self.page(judged.finding.url, self.sheet(judged))}#{anchor('f', judged.id)}"
 
     @cached_property
     def _causes(self) -> dict[str, str]:

@@ -27,10 +27,9 @@ def write_standards(writer: Writer) -> None:
     """Write standards.html."""
     results = criterion_results(writer.summary)
     tables = [_table(level, [one for one in results if one.criterion.level == level]) for level in LEVELS]
-    titles = {
-        one.finding.check: writer.summary.title(one.finding.check, one.finding)
-        for one in writer.summary.report.findings
-    }
+    index = writer.summary.index
+    last = {index.kinds[number].check: at for at, number in enumerate(index.of_kind)}
+    titles = {check: writer.summary.title(check, index.findings[at].finding) for check, at in last.items()}
     writer.write(
         "standards.html",
         "standards.html",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -55,20 +56,23 @@ def view_key(summary: Summary, record: PageRecord, found: Sequence[JudgedFinding
     return _digest((common, detail, _shown(record), summary.page_name(record), audited_at(record), owner, found))
 
 
-def lists_key(summary: Summary, figures: Sequence[Figures], common: str) -> str:
-    """Return the digest of what all lists are made from: whatever the report says of pages, findings, causes and documents."""
+def lists_key(summary: Summary, figures: Sequence[Figures], keys: Sequence[str], common: str) -> str:
+    """Return the digest of what all lists are made from: whatever the report says of pages, findings, causes and documents.
+
+    `keys` are those of the views of all pages, which have their findings in them; where one is empty, the findings are read.
+    """
     report = summary.report
     digest = hashlib.sha256(common.encode())
     told = (summary.gaps, report.run.environment, report.owners, report.views, report.waiting)
-    parts = (
-        told,
-        *map(_shown, report.pages),
-        *((figure.record.url, figure.numbers) for figure in figures),
-        *report.findings,
-        *report.causes,
-        *report.failures,
-        *report.documents,
-        *report.gone,
+    parts: Iterable[object] = chain(
+        (told,),
+        map(_shown, report.pages),
+        ((figure.record.url, figure.numbers) for figure in figures),
+        (*keys, *summary.by_page.get("", ())) if all(keys) else report.findings,
+        (replace(cause, findings=_digest(list(cause.findings))) for cause in report.causes),
+        report.failures,
+        report.documents,
+        report.gone,
     )
     for part in parts:
         digest.update(_digest(part).encode())
