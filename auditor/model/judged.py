@@ -36,7 +36,7 @@ class Standing:
 class HeldFinding(JudgedFinding):
     """A judged finding whose words are read when somebody asks for them."""
 
-    __slots__ = ("_at", "_rows", "_tags")
+    __slots__ = ("_at", "_found", "_rows", "_tags")
 
     def __init__(
         self,
@@ -63,9 +63,14 @@ class HeldFinding(JudgedFinding):
     @property
     def finding(self) -> Finding:
         """What was found."""
-        found: Finding = self._rows[self._at][0]  # type: ignore[attr-defined]
+        try:
+            return self._found  # type: ignore[attr-defined, no-any-return]
+        except AttributeError:
+            found: Finding = self._rows[self._at][0]  # type: ignore[attr-defined]
         tags: tuple[str, ...] = self._tags  # type: ignore[attr-defined]
-        return replace(found, tags=found.tags + tags) if tags else found
+        found = replace(found, tags=found.tags + tags) if tags else found
+        object.__setattr__(self, "_found", found)
+        return found
 
 
 class JudgedFindings(Sequence[JudgedFinding]):

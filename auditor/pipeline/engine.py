@@ -30,6 +30,8 @@ DRAIN_S = 10.0
 """How long pages in progress may take to end after an interrupt."""
 POLL_S = 0.5
 """How often the engine looks up although nothing happened: a page that does not end may have used up others' patience."""
+_COUNTED_PER_PAGE = 1000
+"""Addresses that may be counted for each page that ends, to say how many are left."""
 
 _UNFINISHED = frozenset({PageState.FAILED, PageState.PARTIAL})
 
@@ -59,6 +61,8 @@ class Engine:
         self._in_progress: dict[Future[PageResult], Lease] = {}
         done = work.store.counts(work.run_id)
         self._pages = sum(done[state] for state in PageState if state is not PageState.SKIPPED)
+        self._waiting, self._count_again = 0, 0
+        """Addresses that waited or were in progress when they were counted last; how many pages ended until that is done again."""
         self._stopping = False
 
     def stop(self) -> None:
@@ -131,7 +135,10 @@ class Engine:
             self._tell(result)
 
     def _tell(self, result: PageResult) -> None:
-        counts = self._store.counts(self._work.run_id)
-        ended = sum(n for name, n in counts.items() if name not in {"queued", "leased", "skipped"})
-        known = ended + counts["queued"] + counts["leased"]
-        self._work.watcher.page(result.record, result.count, ended, min(known, self._work.max_pages))
+        if self._pages >= self._count_again:
+            counts = self._store.counts(self._work.run_id)
+            self._waiting = counts["queued"] + counts["leased"]
+            # Counting looks at every address: of a hundred thousand it is done once in a hundred pages.
+            self._count_again = self._pages + (self._pages + self._waiting) // _COUNTED_PER_PAGE
+        known = self._pages + self._waiting
+        self._work.watcher.page(result.record, result.count, self._pages, min(known, self._work.max_pages))

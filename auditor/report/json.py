@@ -10,7 +10,6 @@ from auditor.model.run import JudgedFinding, PageRecord, Report
 from auditor.report.browser_log import StateLog, seen_of
 from auditor.report.exhibit_figures import image_figures, readability_figures, reference_figures
 from auditor.report.json_writer import object_text
-from auditor.report.not_read import not_read
 from auditor.report.standards import criteria_json
 from auditor.report.summary import Summary
 
@@ -47,7 +46,7 @@ def _members(summary: Summary) -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
 def _unchecked(summary: Summary) -> Iterator[Mapping[str, JSON]]:
     whole = [(family, message, True) for family, message in summary.unchecked.items()]
     partly = [(family, part.sentence, False) for family, part in summary.partly.items()]
-    languages = {part.family: part.languages for part in not_read(summary.report)}
+    languages = {part.family: part.languages for part in summary.unread}
     for family, message, everywhere in whole + partly:
         yield {
             "family": family,

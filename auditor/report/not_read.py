@@ -133,8 +133,8 @@ def not_read(report: Report) -> tuple[NotRead, ...]:
     )
 
 
-def unchecked(report: Report, covered: Coverage) -> Mapping[str, str]:
-    """Return the families that were not checked at all in this run, and why."""
+def unchecked(report: Report, covered: Coverage, unread: Sequence[NotRead]) -> Mapping[str, str]:
+    """Return the families that were not checked at all in this run, and why; `unread` are those that `not_read` tells."""
     if not covered.with_results:
         return dict.fromkeys(FAMILIES, "No page was audited.")
     environment = report.run.environment
@@ -150,7 +150,7 @@ def unchecked(report: Report, covered: Coverage) -> Mapping[str, str]:
         )
     if why := _no_document(report):
         missing["documents"] = why
-    return missing | {part.family: part.sentence for part in not_read(report) if part.whole}
+    return missing | {part.family: part.sentence for part in unread if part.whole}
 
 
 _ENDED = {

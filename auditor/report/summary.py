@@ -85,12 +85,17 @@ class Summary:
     @cached_property
     def unchecked(self) -> Mapping[str, str]:
         """The families that were not checked at all in this run, and why."""
-        return unchecked(self.report, self.coverage)
+        return unchecked(self.report, self.coverage, self.unread)
+
+    @cached_property
+    def unread(self) -> Sequence[NotRead]:
+        """The families that were not checked on some pages or on any because nothing reads their language."""
+        return not_read(self.report)
 
     @cached_property
     def partly(self) -> Mapping[str, NotRead]:
         """The families that were not checked on some pages, whose language is not read here."""
-        return {part.family: part for part in not_read(self.report) if not part.whole}
+        return {part.family: part for part in self.unread if not part.whole}
 
     @cached_property
     def gaps(self) -> Sequence[str]:
@@ -100,7 +105,7 @@ class Summary:
     @cached_property
     def not_checked(self) -> Mapping[str, str]:
         """The families that were not checked on some pages or on any because nothing reads their language -> why, and what to do."""
-        return {part.family: part.sentence for part in not_read(self.report)}
+        return {part.family: part.sentence for part in self.unread}
 
     @cached_property
     def notices(self) -> Sequence[str]:

@@ -8,9 +8,17 @@ from typing import overload
 
 from auditor.model.run import PageRecord
 from auditor.store.codec import unpack
-from auditor.store.db import Database
+from auditor.store.db import Database, SqlValue
 
+_AT_ONCE = 200
+"""Records that are read together where all are."""
 _ENDED = "data IS NOT NULL AND state != 'site' AND state NOT IN ('queued', 'leased')"
+
+_LEAD_TO = (
+    "WITH RECURSIVE lead(url) AS (SELECT url FROM page WHERE run = ?1 AND alias_of = ?2 "
+    "UNION SELECT p.url FROM lead JOIN page p ON p.run = ?1 AND p.alias_of = lead.url) SELECT url FROM lead ORDER BY url"
+)
+"""The addresses that lead to one page, over however many steps."""
 
 
 class Pages(Sequence[PageRecord]):
@@ -19,7 +27,7 @@ class Pages(Sequence[PageRecord]):
     def __init__(self, database: Database, run: int) -> None:
         self._database = database
         self._run = run
-        self._rows = [
+        self._rows: list[SqlValue] = [
             n for (n,) in database.stream(f"SELECT n FROM page WHERE run = ? AND {_ENDED} ORDER BY url", (run,))
         ]
         self._aliases = _aliases(database, run)
@@ -39,9 +47,19 @@ class Pages(Sequence[PageRecord]):
 
     def __iter__(self) -> Iterator[PageRecord]:
         """Read the records one after the other."""
-        return map(self._read, self._rows)
+        for start in range(0, len(self._rows), _AT_ONCE):
+            numbers = self._rows[start : start + _AT_ONCE]
+            held = self._database.rows(
+                f"SELECT n, url, data FROM page WHERE n IN ({','.join('?' * len(numbers))})", numbers
+            )
+            found = {number: (url, data) for number, url, data in held}
+            for number in numbers:
+                if number not in found:  # the run was pruned under the reader
+                    raise IndexError(number)
+                url, data = found[number]
+                yield _record(data, self._aliases.get(url, ()))
 
-    def _read(self, number: int) -> PageRecord:
+    def _read(self, number: SqlValue) -> PageRecord:
         row = self._database.row("SELECT url, data FROM page WHERE n = ?", (number,))
         if row is None:  # the run was pruned under the reader
             raise IndexError(number)
@@ -50,10 +68,10 @@ class Pages(Sequence[PageRecord]):
 
 def read_record(database: Database, run: int, url: str) -> PageRecord | None:
     """Return one record by address."""
-    row = database.row(f"SELECT data FROM page WHERE run = ? AND url = ? AND {_ENDED}", (run, url))
+    row = database.row(f"SELECT data, alias_of FROM page WHERE run = ? AND url = ? AND {_ENDED}", (run, url))
     if row is None:
         return None
-    return _record(row[0], _aliases(database, run).get(url, ()))
+    return _record(row[0], () if row[1] else [alias for (alias,) in database.rows(_LEAD_TO, (run, url))])
 
 
 def _aliases(database: Database, run: int) -> dict[str, list[str]]:

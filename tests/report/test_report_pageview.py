@@ -33,10 +33,13 @@ def marked(text, **place):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_selectors_of_findings_are_data_of_the_view(text):
-    rows = json.loads(placed([marked(text)]))
-    assert len(rows) == 1
-    assert rows[0][0] == 1
+    (row,) = json.loads(placed([marked(text)]))
+    assert row == 1 or row[0] == 1
     assert not {"<", ">", "&"} & set(placed([marked(text)]))
+
+
+def test_a_selector_that_the_view_shows_letter_for_letter_does_not_stand_in_it_twice():
+    assert json.loads(placed([marked("main > a"), marked("#‮a"), marked(" #b")])) == [1, [1, "#‮a"], [1, " #b"]]
 
 
 def test_findings_in_frames_have_no_place_on_the_page_itself():

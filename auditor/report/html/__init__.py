@@ -30,7 +30,7 @@ def write_html(summary: Summary, folder: Path, shared: SharedFiles | None = None
     Views that an earlier report made from the same are taken from it (`shared`).
     """
     writer = Writer(summary, folder, shared)
-    for asset in ("report.css", "views.css", "report.js", "data.js", "explore.js"):
+    for asset in ("icon.svg", "report.css", "views.css", "report.js", "data.js", "explore.js"):
         writer.copy(asset, f"assets/{asset}")
     common = view_common(summary)
     figures, keys = write_page_views(writer, common)

@@ -197,7 +197,7 @@ def _write_data(writer: Writer, rows: Sequence[DocumentRow]) -> None:
     ]
     words = [STATES[state][0] for state in states]
     facets = {"state": list(map(str, states)), "kind": [kind.upper() for kind in kinds], "show": list(_SHOWN)}
-    write_data(writer, "documents", {"rows": data, "states": words, "facets": facets})
+    write_data(writer, "documents", (("rows", data), ("states", words), ("facets", facets)))
 
 
 def _choices(rows: Sequence[DocumentRow]) -> dict[str, list[Choice]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeVar
 
 from auditor.errors import TABLE
@@ -64,11 +66,11 @@ def write_findings_data(writer: Writer) -> None:
     starts = range(0, len(ordered), ROWS_PER_SHARD)
     for number, start in enumerate(starts, 1):
         shard = _Shard(writer, checks, pages, causes)
-        write_data(writer, f"findings-{number}", shard.columns(ordered[start : start + ROWS_PER_SHARD]))
+        write_data(writer, f"findings-{number}", shard.columns(ordered[start : start + ROWS_PER_SHARD]).items())
     last = {index.kind(at).check: at for at in ordered}
     by_check = {check: index.findings[at] for check, at in last.items()}
     criteria = sorted({one for judged in by_check.values() for one in summary.wcag(judged)}, key=criterion_order)
-    tables: dict[str, JSON] = {
+    tables: dict[str, JSON | Iterator[JSON]] = {
         "compared": summary.compared,
         "shards": len(starts),
         "severities": list(_SEVERITIES),
@@ -84,15 +86,15 @@ def write_findings_data(writer: Writer) -> None:
             }
             for check in checks.numbers
         ],
-        "pages": [
+        "pages": (
             {"url": url, "path": summary.where(url), "title": _title(writer, url), "base": places.base(url)}
             | _spoken(summary.spoken.of_page(url))
             for url in pages.numbers
-        ],
-        "causes": [
+        ),
+        "causes": (
             {"label": cause.label, "href": places.cause(cause)} | _spoken(summary.spoken_in(cause))
             for cause in summary.causes
-        ],
+        ),
         "facets": {
             "family": list(FAMILIES),
             "severity": list(_SEVERITIES),
@@ -102,7 +104,7 @@ def write_findings_data(writer: Writer) -> None:
             "wcag": list(criteria),
         },
     }
-    write_data(writer, "findings", tables)
+    write_data(writer, "findings", tables.items())
 
 
 def _spoken(language: str | None) -> dict[str, JSON]:
@@ -153,52 +155,63 @@ def write_pages_data(writer: Writer, figures: Sequence[Figures]) -> None:
     """Write all pages, audited or not, each with what became of it."""
     shown = {figure.record.url: figure for figure in figures}
     states, codes = [str(state) for state in PageState], _Table[str]()
-    rows: list[JSON] = []
-    for record in _records(writer):
-        figure = shown.get(record.url)
-        row: dict[str, JSON] = {
-            "url": record.url,
-            "path": writer.summary.where(record.url),
-            "title": page_name(record),
-            "href": writer.places.page(record.url),
-            "state": states.index(str(record.state)),
-            "code": codes.of(str(record.failure.code) if record.failure else ""),
-            "reason": what_failed(record.failure),
-            "show": _shows(figure),
-            "problems": figure.tally.problems if figure else 0,
-            "looks": figure.tally.looks if figure else 0,
-            "grade": figure.grade if figure and figure.grade is not None else -1,
-        }
-        spoken = writer.summary.spoken.of_page(record.url)
-        rows.append(row | (_spoken(language_of_words(record.title, spoken)) if record.title.strip() else {}))
-    facets: dict[str, JSON] = {
-        "state": list(states),
-        "code": list(codes.numbers),
-        "show": [value for value, _ in _SHOWN],
-    }
-    words = [PAGE_STATES[state][0] for state in states]
-    write_data(writer, "pages", {"rows": rows, "states": list(words), "codes": list(codes.numbers), "facets": facets})
+
+    def rows() -> Iterator[JSON]:
+        for record in _records(writer):
+            figure = shown.get(record.url)
+            row: dict[str, JSON] = {
+                "url": record.url,
+                "path": writer.summary.where(record.url),
+                "title": page_name(record),
+                "href": writer.places.page(record.url),
+                "state": states.index(str(record.state)),
+                "code": codes.of(str(record.failure.code) if record.failure else ""),
+                "reason": what_failed(record.failure),
+                "show": list(_shows(figure)),
+                "problems": figure.tally.problems if figure else 0,
+                "looks": figure.tally.looks if figure else 0,
+                "grade": figure.grade if figure and figure.grade is not None else -1,
+            }
+            spoken = writer.summary.spoken.of_page(record.url)
+            yield row | (_spoken(language_of_words(record.title, spoken)) if record.title.strip() else {})
+
+    def tables() -> Iterator[tuple[str, JSON | Iterator[JSON]]]:
+        yield "rows", rows()
+        yield "states", [PAGE_STATES[state][0] for state in states]
+        yield "codes", list(codes.numbers)
+        yield "facets", {"state": list(states), "code": list(codes.numbers), "show": [value for value, _ in _SHOWN]}
+
+    write_data(writer, "pages", tables())
 
 
-def _records(writer: Writer) -> list[PageRecord]:
-    records = {record.url: record for record in writer.summary.report.pages}
-    documents = writer.summary.checked_documents
-    return [record for url, record in (records | writer.places.records).items() if url not in documents]
+def _records(writer: Writer) -> Iterator[PageRecord]:
+    documents, records = writer.summary.checked_documents, writer.places.records
+    everything = chain(writer.summary.report.pages, map(records.__getitem__, records.strays))
+    return (record for record in everything if record.url not in documents)
 
 
 _SHOWN = (("problems", "With problems"), ("changed", "Text differs"))
 
 
-def _shows(figure: Figures | None) -> list[JSON]:
+def _shows(figure: Figures | None) -> list[int]:
     if figure is None:
         return []
     return [number for number, held in enumerate((figure.tally.problems, figure.changes)) if held]
 
 
-def write_data(writer: Writer, name: str, value: Mapping[str, JSON]) -> None:
-    """Write one file of data under the name by which the filter's script asks for it."""
-    text = f"auditor.receive({script_json(name)},{script_json(dict(value))});\n"
-    (writer.folder / "data" / f"{name}.js").write_text(text, encoding="utf-8", errors="replace")
+def write_data(writer: Writer, name: str, tables: Iterable[tuple[str, JSON | Iterator[JSON]]]) -> None:
+    """Write one file of data under the name by which the filter's script asks for it; a table that is an iterator row by row."""
+    with (writer.folder / "data" / f"{name}.js").open("w", encoding="utf-8", errors="replace") as file:
+        file.write(f"auditor.receive({script_json(name)},{{")
+        for number, (key, value) in enumerate(tables):
+            file.write(f"{',' if number else ''}{script_json(key)}:")
+            if not isinstance(value, Iterator):
+                file.write(script_json(value))
+                continue
+            file.write("[")
+            file.writelines(f"{',' if place else ''}{script_json(row)}" for place, row in enumerate(value))
+            file.write("]")
+        file.write("});\n")
 
 
 def finding_choices(summary: Summary) -> dict[str, list[Choice]]:
@@ -234,18 +247,18 @@ def _facets(kind: FindingKind) -> Iterator[tuple[str, str]]:
     yield from (("wcag", one) for one in kind.wcag)
 
 
-def page_choices(records: Sequence[PageRecord], figures: Sequence[Figures]) -> dict[str, list[Choice]]:
+def page_choices(records: Iterable[PageRecord], figures: Sequence[Figures]) -> dict[str, list[Choice]]:
     """Return the values of each facet of pages that there are, with their numbers."""
-    states: dict[str, int] = {}
-    codes: dict[Code, int] = {}
+    states: Counter[str] = Counter()
+    codes: Counter[Code] = Counter()
     for record in records:
-        states[str(record.state)] = states.get(str(record.state), 0) + 1
+        states[str(record.state)] += 1
         if record.failure is not None:
-            codes[record.failure.code] = codes.get(record.failure.code, 0) + 1
-    shows = [number for figure in figures for number in _shows(figure)]
+            codes[record.failure.code] += 1
+    shows = Counter(number for figure in figures for number in _shows(figure))
     return {
         "state": _choices(states, {state: words for state, (words, _) in PAGE_STATES.items()}),
-        "show": [Choice(value, label, shows.count(n)) for n, (value, label) in enumerate(_SHOWN) if n in shows],
+        "show": [Choice(value, label, shows[n]) for n, (value, label) in enumerate(_SHOWN) if n in shows],
         "code": [
             Choice(str(code), TABLE[code].what, count)
             for code, count in sorted(codes.items(), key=lambda told: (-told[1], told[0]))

@@ -58,6 +58,11 @@ def kept_figures(
     )
 
 
+def listed(record: PageRecord) -> PageRecord:
+    """Return a record with what lists say of a page, and no more: they have those of all pages at once."""
+    return PageRecord(record.url, record.state, title=record.title, language=record.language)
+
+
 _CHANGES = ("edited", "split", "merged", "missing", "added", "moved")
 
 

@@ -38,8 +38,10 @@ from auditor.report.summary import Summary
 class Articles:
     """Writes the findings of one report's page views."""
 
-    def __init__(self, summary: Summary, root: str) -> None:
+    def __init__(self, summary: Summary, root: str, *, brief: bool) -> None:
+        """Take where the views stand; `brief` ones leave out what stands in the list of the check, to which each explanation leads."""
         self._summary = summary
+        self._brief = brief
         self._root = root
         self._states = summary.report.run.environment.states
 
@@ -52,6 +54,12 @@ class Articles:
         judged = one.judged
         finding = judged.finding
         key = anchor("f", judged.id)
+        own = escaped(judged.id)
+        link = (
+            f'<a href="#{key}">{own}</a>'
+            if self._brief
+            else f'<a href="#{key}">Link to this finding</a> · <code>{own}</code>'
+        )
         spot, spoken = self._summary.spots[judged.id], self._summary.spoken.of_finding(judged)
         turn = spot.order if said[finding.message] > 1 else ""
         shown = picture(one, self._root, shown_place(one, self._summary.where(finding.url)))
@@ -64,8 +72,7 @@ class Articles:
             f"{_sides(judged)}{_colours(contrast(judged))}"
             f'        <dl class="evidence">\n{"".join(_evidence(judged, spoken))}        </dl>\n'
             f"{_repair(finding, group)}"
-            f'        <p class="links">{_more(finding.help_url, finding.check)}<a href="#{key}">Link to this finding</a> · '
-            f"<code>{escaped(judged.id)}</code></p>\n"
+            f'        <p class="links">{_more(finding.help_url, finding.check)}{link}</p>\n'
             f"      </div>\n"
             f"{_pictured(shown)}    </article>\n"
         )

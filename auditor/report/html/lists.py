@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from auditor.model.guidance import example, guidance
 from auditor.model.page import PageState
-from auditor.model.run import Cause, JudgedFinding
+from auditor.model.run import Cause, JudgedFinding, PageRecord
 from auditor.model.wcag import criterion_level, criterion_name, criterion_order
 from auditor.report.browser_log import seen_of
 from auditor.report.escape import code_words, our_words
@@ -26,9 +26,10 @@ from auditor.report.html.marked import Marked, mark
 from auditor.report.html.quotes import quoting
 from auditor.report.html.report_urls import CAUSES_PER_FILE, PLACES_INLINE, ROWS_PER_FILE, sheets
 from auditor.report.html.screenshots import Shots
+from auditor.report.html.view_key import with_blocks
 from auditor.report.html.writer import Writer
 from auditor.report.labels import FAMILIES
-from auditor.report.summary import RANK, Tally, tally_of_kinds
+from auditor.report.summary import RANK, Summary, Tally, tally_of_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,13 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     summary = writer.summary
     looked = [figure for figure in figures if figure.record.state not in {PageState.FAILED, PageState.SKIPPED}]
     looked.sort(key=lambda figure: (-figure.tally.problems, -figure.tally.looks, figure.record.url))
-    documents = writer.summary.checked_documents
-    known = [record for record in summary.report.pages if record.url not in documents]
-    left = [record for record in known if record.state in {PageState.FAILED, PageState.SKIPPED}]
+    left = [record for record in _known(summary) if record.state in {PageState.FAILED, PageState.SKIPPED}]
     left.sort(
         key=lambda record: (record.state != PageState.FAILED, record.failure.code if record.failure else "", record.url)
     )
-    choices = page_choices(known, figures)
-    counts = {"looked": len(looked), "left": len(left), "known": len(known), "choices": choices}
+    choices = page_choices(_known(summary), figures)
+    known = sum(choice.count for choice in choices["state"])
+    counts = {"looked": len(looked), "left": len(left), "known": known, "choices": choices}
     for sheet in sheets("pages", looked, ROWS_PER_FILE):
         writer.write(sheet.name, "pages.html", section="pages", sheet=sheet, **counts)
     parts = [(part, by_reason(part.items)) for part in sheets("not-audited", left, ROWS_PER_FILE)]
@@ -117,6 +117,10 @@ def write_pages(writer: Writer, figures: Sequence[Figures]) -> None:
     for part, groups in parts:
         writer.write(part.name, "not_audited.html", sheet=part, groups=groups, **context)
     write_pages_data(writer, figures)
+
+
+def _known(summary: Summary) -> Iterator[PageRecord]:
+    return (record for record in summary.report.pages if record.url not in summary.checked_documents)
 
 
 def write_causes(writer: Writer) -> None:
@@ -225,12 +229,28 @@ def _write_check(writer: Writer, row: CheckRow, group: Sequence[int]) -> None:
             help=text,
             own=own,
             example=example(row.check),
-            entries=partial(_entries, writer, sheet.first),
+            brief=not with_blocks(writer.summary),
+            entries=partial(_entries, writer, row, sheet.first),
         )
 
 
-def _entries(writer: Writer, first: int, found: Sequence[JudgedFinding]) -> Markup:
-    return Markup("".join(_entry(writer, judged, turn) for turn, judged in enumerate(found, first)))
+def _entries(writer: Writer, row: CheckRow, first: int, found: Sequence[JudgedFinding]) -> Markup:
+    if with_blocks(writer.summary):
+        return Markup("".join(_entry(writer, judged, turn) for turn, judged in enumerate(found, first)))
+    return Markup("".join(_brief_entry(writer, row, judged) for judged in found))
+
+
+def _brief_entry(writer: Writer, row: CheckRow, judged: JudgedFinding) -> str:
+    """Return an entry of a large report: where it leads, and what it has that its check alone does not say."""
+    finding, place = judged.finding, _place(writer, judged)
+    severity = marks.severity(finding.severity) if finding.severity != row.severity else ""
+    against = marks.status(judged.status) if writer.summary.compared else ""
+    chips = f"{severity}{marks.outcome(finding.outcome)}{against}"
+    said = "" if finding.message.rstrip(".") == row.title.rstrip(".") else f"{quoting(finding.message, place.spoken)} "
+    return (
+        f"<li>{marks.thumbnail(place.picture, '../')}{chips}{said}"
+        f'<a href="../{place.href}">{quoting(place.words, place.spoken)}</a></li>\n'
+    )
 
 
 def _entry(writer: Writer, judged: JudgedFinding, turn: int) -> str:

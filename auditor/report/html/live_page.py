@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.model.page import JSON
-from auditor.report.escape import safe_href, script_json
+from auditor.report.escape import clean, safe_href, script_json, visible_marks
 from auditor.report.html.marked import Marked
 from auditor.urls import address_of, percent_encoded
 
@@ -13,18 +13,23 @@ _LONGEST_SELECTOR = 600
 
 
 def placed(marked: Sequence[Marked]) -> str:
-    """Return number and selector of each finding that has a place on the page itself, as JSON; empty where none has.
+    """Return the number of each finding that has a place on the page itself, as JSON; empty where none has.
 
-    `report.js` makes of it the bookmark that marks them, with the words of the view; as an address it would be a fifth of each view.
+    `report.js` makes of it the bookmark that marks them, with the words and selectors of the view; a selector stands beside its
+    number only where the view does not show it letter for letter.
     """
     found: list[JSON] = [
-        [one.number, place.selector]
+        one.number if _is_shown_as_it_is(place.selector) else [one.number, place.selector]
         for one in marked
         if (place := one.judged.finding.location).selector
         and not place.frames
         and len(place.selector) <= _LONGEST_SELECTOR
     ]
     return script_json(found) if found else ""
+
+
+def _is_shown_as_it_is(selector: str) -> bool:
+    return selector.isascii() and selector.strip() == clean(visible_marks(selector)) == selector
 
 
 def edit_link(template: str, url: str) -> str:

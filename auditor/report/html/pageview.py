@@ -10,7 +10,7 @@ from auditor.model.run import JudgedFinding, PageDetail, PageRecord
 from auditor.report.browser_log import seen_of
 from auditor.report.exhibit_figures import image_figures
 from auditor.report.html.comparison import compare
-from auditor.report.html.figures import Figures, figures, kept_figures
+from auditor.report.html.figures import Figures, figures, kept_figures, listed
 from auditor.report.html.finding_card import Articles
 from auditor.report.html.images import Shot, page_width
 from auditor.report.html.live_page import edit_link, placed
@@ -49,7 +49,7 @@ def _view(writer: Writer, record: PageRecord, found: Sequence[JudgedFinding], ke
     href = writer.places.page(record.url)
     base = href.removesuffix(".html")
     if (kept := writer.shared.take_view(base, key, writer.folder)) is not None:
-        return kept_figures(record, href, found, kept)
+        return kept_figures(listed(record), href, found, kept)
     writer.pictures.used.clear()
     made = _write_view(writer, record, found)
     names = [sheet.name for sheet in sheets(base, found, FINDINGS_PER_VIEW)]
@@ -78,7 +78,7 @@ def _write_view(writer: Writer, record: PageRecord, found: Sequence[JudgedFindin
         "steps": [(name, shown) for name, sha256 in record.step_pictures if (shown := writer.pictures.get(sha256))],
     }
     _write_sheets(writer, record.url, href.removesuffix(".html"), found, shots, context)
-    return figures(record, href, found, exhibits)
+    return figures(listed(record), href, found, exhibits)
 
 
 def _write_sheets(
@@ -90,7 +90,8 @@ def _write_sheets(
     context: dict[str, object],
 ) -> None:
     counted = tally(found)
-    articles = Articles(writer.summary, "../")
+    brief = not with_blocks(writer.summary)
+    articles = Articles(writer.summary, "../", brief=brief)
     for sheet in sheets(base, found, FINDINGS_PER_VIEW):
         marked = mark(writer.pictures, sheet.items, shots, sheet.first)
         writer.write(
@@ -102,6 +103,7 @@ def _write_sheets(
             sheet=sheet,
             tally=counted,
             groups=list(_groups(writer, marked)),
+            brief=brief,
             views=state_views(shots, marked),
             placed=placed(marked),
             edit=edit_link(writer.summary.report.edit_url, url),

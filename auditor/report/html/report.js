@@ -153,11 +153,17 @@ function markFindings(findings) {
 }
 
 function setUpBookmark(box) {
-  const words = {};
+  const words = {}, selectors = {};
   for (const article of document.querySelectorAll("article.finding")) {
-    words[article.querySelector(".no")?.textContent] = article.querySelector("h4").textContent.trim();
+    const number = article.querySelector(".no")?.textContent;
+    words[number] = article.querySelector("h4").textContent.trim();
+    const row = [...article.querySelectorAll("dt")].find((one) => one.textContent === "Element");
+    selectors[number] = row?.nextElementSibling.textContent;
   }
-  const findings = JSON.parse(box.dataset.placed).map(([number, selector]) => [number, selector, words[number] ?? ""]);
+  const findings = JSON.parse(box.dataset.placed).map((one) => {
+    const [number, selector] = Array.isArray(one) ? one : [one, selectors[one]];
+    return [number, selector, words[number] ?? ""];
+  });
   box.querySelector("input").value = `javascript:${encodeURIComponent(`(${markFindings})(${JSON.stringify(findings)});`)}`;
   box.hidden = false;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -90,6 +90,41 @@ def anchor(kind: str, identity: str) -> str:
     return f"{kind}-{(identity if plain else _NOT_AN_ANCHOR.sub('-', identity))[:80]}"
 
 
+class ViewedPages(Mapping[str, PageRecord]):
+    """The records of the pages with a view of their own, read when they are asked for."""
+
+    def __init__(self, summary: Summary) -> None:
+        """Look at all pages once."""
+        self._pages = summary.report.pages
+        found = summary.index.pages
+        self._places = {
+            record.url: at
+            for at, record in enumerate(self._pages)
+            if record.state is not PageState.SKIPPED or record.url in found
+        }
+        self._strays = [url for url in found if url and url not in self._places]
+        """Addresses with findings that are no pages of the run."""
+        self._places.update(dict.fromkeys(self._strays, -1))
+
+    def __getitem__(self, url: str) -> PageRecord:
+        at = self._places[url]
+        return self._pages[at] if at >= 0 else PageRecord(url, PageState.SKIPPED)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, url: object) -> bool:
+        return url in self._places
+
+    @property
+    def strays(self) -> Sequence[str]:
+        """The addresses with findings that are no pages of the run."""
+        return self._strays
+
+
 class Places:
     """The addresses inside one report, relative to its folder."""
 
@@ -98,16 +133,9 @@ class Places:
         self._bases: dict[str, str] = {}
 
     @cached_property
-    def records(self) -> dict[str, PageRecord]:
+    def records(self) -> ViewedPages:
         """The pages with a view of their own, by address: all that have results or findings, and those that failed."""
-        found = self._summary.by_page
-        records = {
-            record.url: record
-            for record in self._summary.report.pages
-            if record.state is not PageState.SKIPPED or record.url in found
-        }
-        strays = [url for url in found if url and url not in records]
-        return records | {url: PageRecord(url, PageState.SKIPPED) for url in strays}
+        return ViewedPages(self._summary)
 
     def page(self, url: str, number: int = 1) -> str:
         """Return the file of a page's view; empty when it has none. The empty address is the whole site."""
