@@ -28,7 +28,7 @@ from auditor.gate.shapes import parent_tag, shape_of
 from auditor.gate.targets import is_target
 from auditor.gate.templates import FURNITURE
 from auditor.model.finding import Family, Finding, Outcome, Severity
-from auditor.model.judged import IdsAt, JudgedFindings, Standing
+from auditor.model.judged import IdsAt, JudgedFindings, Judgement
 from auditor.model.run import Cause, FindingStatus
 
 _OF_CONTENT = frozenset({Family.LINKS, Family.SPELLING, Family.IMAGES})
@@ -106,7 +106,7 @@ class CauseGroups:
     def __init__(self) -> None:
         self._drafts: dict[str, _Draft] = {}
 
-    def add(self, at: int, finding: Finding, standing: Standing, page: str) -> None:
+    def add(self, at: int, finding: Finding, standing: Judgement, page: str) -> None:
         """Take the finding at a place; `page` is the name of its page."""
         draft = self._drafts.get(standing.cause)
         if draft is None:

@@ -24,7 +24,7 @@ from auditor.gate.waivers import Waiver, Waivers
 from auditor.model.codes import GONE_STATUS, Code
 from auditor.model.coverage import Coverage, coverage_of
 from auditor.model.finding import Family, Finding
-from auditor.model.judged import JudgedFindings, Standing
+from auditor.model.judged import JudgedFindings, Judgement
 from auditor.model.page import Failed, PageState
 from auditor.model.run import (
     Cause,
@@ -214,7 +214,7 @@ class _FindingContext:
 
     def _standing(
         self, finding: Finding, family: str, entry: Fingerprint, found: Match | None, *, no_main: bool
-    ) -> Standing:
+    ) -> Judgement:
         status = self._status(found)
         page = self.looked.pages.get(entry.page)
         tags: tuple[str, ...] = ()
@@ -226,7 +226,7 @@ class _FindingContext:
             status = FindingStatus.WAIVED
         elif status is FindingStatus.NEW and entry.id in self.unstable:
             status = FindingStatus.UNSTABLE
-        return Standing(
+        return Judgement(
             family,
             finding.severity,
             status,

@@ -20,7 +20,7 @@ _ID = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Judgement:
     """What the gate says of a finding; many have the same."""
 
     family: str
@@ -43,7 +43,7 @@ class HeldFinding(JudgedFinding):
         rows: Sequence[tuple[Finding, str]],
         at: int,
         identity: str,
-        standing: Standing,
+        standing: Judgement,
         own: tuple[Mapping[str, JSON], str, bool],
     ) -> None:
         """Take where the finding is read, its id, its standing, and what is its own: waiver, picture, whether it fails the run."""
@@ -83,14 +83,14 @@ class JudgedFindings(Sequence[JudgedFinding]):
         self._other_ids: dict[int, str] = {}
         """Ids that are no twelve hex digits, by place."""
         self._standings = array("I")
-        self._table: list[Standing] = []
-        self._numbers: dict[Standing, int] = {}
+        self._table: list[Judgement] = []
+        self._numbers: dict[Judgement, int] = {}
         self._fails = bytearray()
         self._waivers: dict[int, Mapping[str, JSON]] = {}
         self._pictures: dict[int, str] = {}
         self._by_id = array("I")
 
-    def add(self, identity: str, standing: Standing, waiver: Mapping[str, JSON] | None = None) -> None:
+    def add(self, identity: str, standing: Judgement, waiver: Mapping[str, JSON] | None = None) -> None:
         """Give the next finding its id and its standing."""
         at = len(self._standings)
         number = self._numbers.setdefault(standing, len(self._table))
@@ -152,7 +152,7 @@ class JudgedFindings(Sequence[JudgedFinding]):
             return self._other_ids[at]
         return self._ids[at * _ID : at * _ID + _ID].hex()
 
-    def standing_at(self, at: int) -> Standing:
+    def standing_at(self, at: int) -> Judgement:
         """Return the standing of a finding without reading it."""
         return self._table[self._standings[at]]
 
@@ -160,7 +160,7 @@ class JudgedFindings(Sequence[JudgedFinding]):
         """Tell whether a finding fails the run, without reading it."""
         return bool(self._fails[at])
 
-    def standings(self) -> Iterator[Standing]:
+    def standings(self) -> Iterator[Judgement]:
         """Yield the standing of each finding, without reading any."""
         return map(self._table.__getitem__, self._standings)
 

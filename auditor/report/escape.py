@@ -55,19 +55,24 @@ def escaped(text: str) -> str:
     return str(escape(clean(text)))
 
 
+def _as_text(text: str) -> str:
+    """Return cleaned text for between two tags, where quotation marks mean nothing and stand as they are."""
+    return str(escape(clean(text))).replace("&#34;", '"').replace("&#39;", "'")
+
+
 @remembered
 def site_words(text: str) -> Markup:
     """Return words of the audited site: their direction marks end at <bdi>, and the style sheet sets them in the reading face.
 
     They are evidence: nobody may translate them, nor correct their spelling or their style.
     """
-    return Markup(f'<bdi class="said" translate="no">{escape(clean(text))}</bdi>')
+    return Markup(f'<bdi class="said" translate="no">{_as_text(text)}</bdi>')
 
 
 @remembered
 def our_words(text: str) -> Markup:
     """Return a sentence of ours that quotes the site, or the name of a page: isolated too, but in our face."""
-    return Markup(f"<bdi>{escape(clean(visible_marks(text)))}</bdi>")
+    return Markup(f"<bdi>{_as_text(visible_marks(text))}</bdi>")
 
 
 @remembered
@@ -101,7 +106,7 @@ def _example(text: str) -> Markup:
 @remembered
 def code_words(text: str) -> Markup:
     """Return a selector or markup, which runs from left to right in every language."""
-    return Markup(f'<code dir="ltr"><bdi>{escape(clean(visible_marks(text)))}</bdi></code>')
+    return Markup(f'<code dir="ltr"><bdi>{_as_text(visible_marks(text))}</bdi></code>')
 
 
 def _finalize(value: object) -> object:

@@ -152,6 +152,11 @@ function markFindings(findings) {
   alert(`${marked} of ${findings.length} findings are marked here.`);
 }
 
+const BOOKMARK = `<details><summary>Show on the live page</summary>
+<p class="help">Make a bookmark and paste this as its address. Opened on the page itself, it outlines the findings of this sheet and numbers them
+as here.</p><p class="actions"><label for="bookmark" class="vh">Address of the bookmark</label><input id="bookmark" type="text" readonly
+spellcheck="false"> <button type="button" data-copy-field="bookmark" hidden>Copy</button></p></details>`;
+
 function setUpBookmark(box) {
   const words = {}, selectors = {};
   for (const article of document.querySelectorAll("article.finding")) {
@@ -164,6 +169,7 @@ function setUpBookmark(box) {
     const [number, selector] = Array.isArray(one) ? one : [one, selectors[one]];
     return [number, selector, words[number] ?? ""];
   });
+  box.innerHTML = BOOKMARK;
   box.querySelector("input").value = `javascript:${encodeURIComponent(`(${markFindings})(${JSON.stringify(findings)});`)}`;
   box.hidden = false;
 }
