@@ -156,10 +156,6 @@ class JudgedFindings(Sequence[JudgedFinding]):
         """Return the standing of a finding without reading it."""
         return self._table[self._standings[at]]
 
-    def fails_at(self, at: int) -> bool:
-        """Tell whether a finding fails the run, without reading it."""
-        return bool(self._fails[at])
-
     def standings(self) -> Iterator[Judgement]:
         """Yield the standing of each finding, without reading any."""
         return map(self._table.__getitem__, self._standings)
