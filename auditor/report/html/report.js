@@ -152,10 +152,21 @@ function markFindings(findings) {
   alert(`${marked} of ${findings.length} findings are marked here.`);
 }
 
-const BOOKMARK = `<details><summary>Show on the live page</summary>
-<p class="help">Make a bookmark and paste this as its address. Opened on the page itself, it outlines the findings of this sheet and numbers them
-as here.</p><p class="actions"><label for="bookmark" class="vh">Address of the bookmark</label><input id="bookmark" type="text" readonly
-spellcheck="false"> <button type="button" data-copy-field="bookmark" hidden>Copy</button></p></details>`;
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function bookmarkBox() {
+  const help = "Make a bookmark and paste this as its address. Opened on the page itself, it outlines the findings of this sheet and numbers them as here.";
+  const copy = element("button", { type: "button", hidden: true }, "Copy");
+  copy.dataset.copyField = "bookmark";
+  return element("details", {}, element("summary", {}, "Show on the live page"), element("p", { className: "help" }, help),
+    element("p", { className: "actions" },
+      element("label", { htmlFor: "bookmark", className: "vh" }, "Address of the bookmark"),
+      element("input", { id: "bookmark", type: "text", readOnly: true, spellcheck: false }), " ", copy));
+}
 
 function setUpBookmark(box) {
   const words = {}, selectors = {};
@@ -169,7 +180,7 @@ function setUpBookmark(box) {
     const [number, selector] = Array.isArray(one) ? one : [one, selectors[one]];
     return [number, selector, words[number] ?? ""];
   });
-  box.innerHTML = BOOKMARK;
+  box.replaceChildren(bookmarkBox());
   box.querySelector("input").value = `javascript:${encodeURIComponent(`(${markFindings})(${JSON.stringify(findings)});`)}`;
   box.hidden = false;
 }
