@@ -11,6 +11,7 @@ from PIL import Image
 
 from auditor.browser.pool import Pool, open_pool
 from auditor.browser.probes.films import film_of
+from auditor.browser.probes.motion import Mover, goes_on
 from auditor.config import Settings
 from auditor.model.finding import Outcome
 from tests.browser.conftest import QUICK
@@ -183,3 +184,11 @@ def test_films_of_every_kind_are_counted(data, endless, flashes) -> None:
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, SLOW[:60], film(["red"], 10)])
 def test_a_picture_that_stands_still_or_is_broken_is_no_film(data) -> None:
     assert film_of(data) is None
+
+
+@pytest.mark.parametrize(
+    ("count", "seconds", "told"),
+    [(2, 2.5, True), (3, 5.0, True), (7, 6.0, True), (2, 0.6, False), (3, 1.2, False), (1, 0.0, False)],
+)
+def test_what_changes_now_and_then_is_told_where_it_goes_on_to_the_end(count, seconds, told) -> None:
+    assert goes_on(Mover(1, count, seconds, 0.0, 100), 7.0) is told

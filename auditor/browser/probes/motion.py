@@ -82,6 +82,14 @@ class Medium(msgspec.Struct, frozen=True, array_like=True):
     """`empty` where its files of captions hold none, `lost` where none could be read; else empty."""
 
 
+def goes_on(mover: Mover, seconds: float) -> bool:
+    """Tell whether what changed now and then within so many seconds did so to their end, and has not come to rest on the way."""
+    if mover.count < 2 or mover.seconds <= 0:
+        return False
+    every = mover.seconds / (mover.count - 1)
+    return mover.count >= int(seconds / every) - 1
+
+
 @dataclass(slots=True)
 class Motion:
     """The watching of one page."""
@@ -178,7 +186,7 @@ class Motion:
             if one.flashes > FLASHES and one.area >= AREA:
                 yield Sighting(Seen.FLASHES, one.id, said=f"{one.flashes:g}")
         lasting = [one for one in movers if one.count > 2 and one.seconds > min(LONG_S, seconds - 2)]
-        turning = [one for one in movers if (carousel and one.count >= 1) or (ticking and one.count >= 2)]
+        turning = [one for one in movers if (carousel and one.count >= 1) or (ticking and goes_on(one, seconds))]
         for one in (lasting or turning)[:1]:
             yield Sighting(Seen.MOVES, one.id, said=f"was changed {one.count} times in {seconds:.0f} seconds")
 
