@@ -45,7 +45,7 @@ def laid_out(document: Document) -> Document:
         loaded = {"true": True, "false": False}.get(attrs.get("data-loaded", ""))
         element.layout = Layout(
             rendered=True,
-            visually_hidden=False,
+            visually_hidden="data-unseen" in attrs,
             box=box,
             background_image=attrs.get("data-background", ""),
             natural_width=natural[0],

@@ -14,7 +14,11 @@ SHAKE = "<h1>Dice</h1><p>Throw them.</p><script>addEventListener('devicemotion',
 ABOUT = "<h1>Clementines</h1><p>They are ripe and ready to eat from late autumn through early winter.</p>"
 WORDS = "<p data-style=''>%s</p><ul><li data-style='colour=200,0,0' data-box='0,0,9,9' data-font='16,400'>Lady</li></ul>"
 RED = "<p data-style='colour=200,0,0' data-box='0,0,9,9' data-font='16,400'>%s</p>"
+LINES = "<p data-box='0,0,600,96' data-font='16,400' data-style='line_height=24'>%s<span %s data-box='0,0,1,1' data-font='16,400'>%s</span></p>"
+FIRED = "The kiln is fired on Fridays, when the pots have dried for a week and the glaze no longer comes off. "
 SAYS = {
+    "long lines": ("text-long-lines", "Kiln", LINES % (FIRED * 3, "", FIRED * 2), [Outcome.FAILED]),
+    "words for listeners alone": ("text-long-lines", "Kiln", LINES % (FIRED * 3, "data-unseen", FIRED * 2), []),
     "motion, and no control at all": ("device-motion", "Dice", SHAKE, [Outcome.FAILED]),
     "motion beside a button": ("device-motion", "Dice", f"{SHAKE}<button>Throw</button>", [Outcome.CANT_TELL]),
     "a title of everyday words": ("title-unrelated", "Apple harvesting season", ABOUT, [Outcome.FAILED]),

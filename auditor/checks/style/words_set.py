@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.checks.inputs import computed
-from auditor.dom.content import BlockKind, Text, Visibility
+from auditor.dom.content import Block, BlockKind, Text, Visibility
 from auditor.dom.document import Document, Element, TextStyle
 
 _ASIDE = frozenset({BlockKind.CODE, BlockKind.DESCRIPTION, BlockKind.LABEL})
@@ -48,9 +48,18 @@ def set_text(document: Document, text: Text) -> SetText:
         if layout is None or style is None or not layout.font_size or layout.visually_hidden:
             continue
         found.append(
-            SetBlock(block.element, block.kind, block.text, style, layout.font_size, _lines(block.element, holder))
+            SetBlock(block.element, block.kind, _seen(block), style, layout.font_size, _lines(block.element, holder))
         )
     return SetText(tuple(found), document.root, document.rendered)
+
+
+def _seen(block: Block) -> str:
+    # Words for listeners alone take up no line.
+    words = block.text
+    for inner in block.element.walk(40):
+        if inner is not block.element and inner.layout is not None and inner.layout.visually_hidden:
+            words = words.replace(inner.text(), "", 1)
+    return words
 
 
 def holder_of(element: Element) -> Element | None:
