@@ -33,22 +33,30 @@
   const drawn = (style) => style.content !== 'none' && style.content !== 'normal' && /absolute|fixed/.test(style.position) && (style.backgroundImage !== 'none' || !/, 0\)$|^transparent$/.test(style.backgroundColor));
   const covers = (node) => ['::before', '::after'].some((pseudo) => drawn(getComputedStyle(node, pseudo)));
 
-  // The one plain colour that words in `node` stand on; null where there is none.
-  function ground(node) {
-    const layers = [];
-    let placed = false;
-    for (let at = node, depth = 0; depth < MAX_DEPTH; at = above(at), depth += 1) {
-      if (!at) return getComputedStyle(document.documentElement).colorScheme.includes('dark') ? null : flat(layers, [255, 255, 255, 1]);
-      const style = getComputedStyle(at), own = parse(style.backgroundColor);
-      if (!own || style.backgroundImage !== 'none' || style.opacity !== '1' || style.filter !== 'none' || style.mixBlendMode !== 'normal' || /inset/.test(style.boxShadow) || covers(at)) return null;
-      if (own[3] === 1) return flat(layers, own);
-      if (own[3] > 0) layers.push(own);
-      if (placed) return null;                                       // it may stand over anything
-      placed = /absolute|fixed/.test(style.position);
-    }
-    return null;
+  // The one plain colour that words in `node` stand on; null where there is none. Of what many controls stand in it is asked once while
+  // they are gone through, and nothing changes.
+  let grounds = null;
+  function ground(node, placed = false, depth = 0) {
+    if (!node) return getComputedStyle(document.documentElement).colorScheme.includes('dark') ? null : [255, 255, 255, 1];
+    if (depth >= MAX_DEPTH) return null;
+    const kept = grounds && grounds[Number(placed)];
+    if (kept && kept.has(node)) return kept.get(node);
+    const found = groundOf(node, placed, depth);
+    if (kept) kept.set(node, found);
+    return found;
   }
-  const flat = (layers, last) => layers.reduceRight((below, layer) => over(layer, below), last);
+  function groundOf(node, placed, depth) {
+    const style = getComputedStyle(node), own = parse(style.backgroundColor);
+    if (!own || style.backgroundImage !== 'none' || style.opacity !== '1' || style.filter !== 'none' || style.mixBlendMode !== 'normal' || /inset/.test(style.boxShadow) || covers(node)) return null;
+    if (own[3] === 1) return own;
+    if (placed) return null;                                         // it may stand over anything
+    const below = ground(above(node), /absolute|fixed/.test(style.position), depth + 1);
+    return below && own[3] > 0 ? over(own, below) : below;
+  }
+  function still(work) {
+    grounds = [new Map(), new Map()];
+    try { return work(); } finally { grounds = null; }
+  }
 
   // Parts of a control that hold words of their own: [words' colour, ground, large, element].
   function words(node) {
@@ -99,6 +107,7 @@
         groups.push([number(node), digest(group)]);
         if (groups.length >= MAX_GROUPS) break;
       }
+      grounds = null;                                                 // what was on its way to another colour is there now
       sheet = new CSSStyleSheet();
       sheet.replaceSync('*, ::before, ::after { transition: none !important }');
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -268,5 +277,5 @@
     return JSON.stringify(!readable || colour === paper ? '' : colour ? 'words' : 'ground');
   }
 
-  auditor.colours = {begin, read, end, icons, sized, byStyle, halfSet, at: (id) => elementOf(id), root: () => number(document.body)};
+  auditor.colours = {begin: (exclude) => still(() => begin(exclude)), read, end, icons: (exclude) => still(() => icons(exclude)), sized, byStyle, halfSet, at: (id) => elementOf(id), root: () => number(document.body)};
 })();

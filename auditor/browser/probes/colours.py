@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from importlib.resources import files
 import msgspec
 
 from auditor.browser.cdp import CallFailed
-from auditor.browser.probes.memory import Memory, Sighting
+from auditor.browser.probes.memory import Component, Memory, Sighting
 from auditor.browser.probes.used_page import UsedPage
 from auditor.model.page import JSON
 from auditor.model.probes import Seen
@@ -111,23 +112,35 @@ class StateColours:
 
     def _states(self, begun: _Begun) -> list[Sighting]:
         """Put one control after another into each state. Pairs of colours are told once."""
-        tab, session = self.page.tab, self.page.world.session
         found: dict[str, Sighting] = {}
+        with self._forcing() if self._any_new(begun) else nullcontext():
+            for group in begun.groups:
+                for one in self._of(group, begun.states):
+                    found.setdefault(f"{one.seen} {one.said}", one)
+        self.page.ask_with("colours", "end()", bool)
+        return list(found.values())
+
+    def _any_new(self, begun: _Begun) -> bool:
+        return any(self.memory.known(self._component(group)) is None for group in begun.groups)
+
+    def _component(self, group: _Alike) -> Component:
+        return (self.surroundings, f"colours {group.component}")
+
+    @contextmanager
+    def _forcing(self) -> Iterator[None]:
+        """Have DevTools ready to put elements into states."""
+        tab, session = self.page.tab, self.page.world.session
         tab.call("DOM.enable", session=session)
         tab.call("CSS.enable", session=session)
         try:
             tab.call("DOM.getDocument", {"depth": 0}, session=session)
-            for group in begun.groups:
-                for one in self._of(group, begun.states):
-                    found.setdefault(f"{one.seen} {one.said}", one)
+            yield
         finally:
             tab.call("CSS.disable", session=session)
             tab.call("DOM.disable", session=session)
-            self.page.ask_with("colours", "end()", bool)
-        return list(found.values())
 
     def _of(self, group: _Alike, states: list[str]) -> Iterator[Sighting]:
-        component = (self.surroundings, f"colours {group.component}")
+        component = self._component(group)
         known = self.memory.known(component)
         if known is not None:
             yield from (Sighting(row.seen, group.id, said=row.said, elsewhere=row.elsewhere) for row in known)
