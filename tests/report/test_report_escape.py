@@ -136,6 +136,7 @@ def test_what_a_sentence_quotes_has_its_own_language_and_is_not_to_be_corrected_
     assert quoting("Mehr über uns …", "de", "Mehr über uns und andere") == Markup(
         '<bdi lang="de">Mehr über uns …</bdi>'
     )
-    assert quoting("Nothing is “quoted” here.", None) == Markup("<bdi>Nothing is “quoted” here.</bdi>")
+    assert quoting("Nothing is “Quoted” here.", None) == Markup("<bdi>Nothing is “Quoted” here.</bdi>")
+    assert quoting("It says “teh” here.", None) == Markup('<bdi>It says <span translate="no">“teh”</span> here.</bdi>')
     sure = "“Sie können sich bei uns nicht anmelden, weil das Formular und die Seite mit der Anleitung für alle fehlen, die es brauchen.”"
     assert 'lang="de"' in quoting(f"It says {sure}", None)

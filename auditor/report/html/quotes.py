@@ -33,8 +33,8 @@ def quoting(text: str, spoken: str | None, words: str = "") -> Markup:
 
 
 def _marked(found: re.Match[str], spoken: str | None) -> str:
-    # A passage is nobody's to translate or to correct, nor is what a sentence begins with and is about, such as a slip of spelling, nor
-    # what tells a place on a page from others, nor a word that was taken out of a text, such as a slip of spelling.
+    # A passage is nobody's to translate or to correct, nor is what a sentence begins with and is about, nor what tells a place on a page
+    # from others, nor a word that was taken out of a text, such as a slip of spelling.
     quoted = found[0]
     word = quoted.strip("“”")
     as_written = (
