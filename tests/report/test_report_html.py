@@ -358,6 +358,16 @@ def test_long_lists_are_cut_into_sheets_and_every_finding_stays_reachable(tmp_pa
     assert f'id="{anchor("f", many[-1].id)}"' in last.read_text()
 
 
+def test_what_all_places_of_a_rule_share_is_said_once_on_a_sheet(tmp_path):
+    report = sample()
+    many = [replace(report.findings[0], id=f"{number:016x}", cause="one", picture="") for number in range(5)]
+    other = replace(many[0], id=f"{9:016x}", finding=replace(many[0].finding, message="Another text is faint."))
+    folder = write_reports(replace(report, findings=[*many, other], causes=[]), ["html"], tmp_path)
+    (page,) = (folder / "checks").glob("*color-contrast*.html")
+    shown = re.findall(r'<p class="message"><a [^>]*>(.{8})', page.read_text("utf-8"))
+    assert [text == "The same" for text in shown] == [False, True, True, True, True, False]
+
+
 def test_findings_of_no_page_and_of_unknown_pages_are_not_lost(tmp_path):
     report = sample()
     site = replace(

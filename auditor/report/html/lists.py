@@ -235,25 +235,32 @@ def _write_check(writer: Writer, row: CheckRow, group: Sequence[int]) -> None:
 
 
 def _entries(writer: Writer, row: CheckRow, first: int, found: Sequence[JudgedFinding]) -> Markup:
-    if with_blocks(writer.summary):
-        return Markup("".join(_entry(writer, judged, turn) for turn, judged in enumerate(found, first)))
-    return Markup("".join(_brief_entry(writer, row, judged) for judged in found))
+    made, before = [], ""
+    for turn, judged in enumerate(found, first):
+        again = judged.finding.message == before  # what a hundred places share is said once
+        before = judged.finding.message
+        if with_blocks(writer.summary):
+            made.append(_entry(writer, judged, turn, again=again))
+        else:
+            made.append(_brief_entry(writer, row, judged, again=again))
+    return Markup("".join(made))
 
 
-def _brief_entry(writer: Writer, row: CheckRow, judged: JudgedFinding) -> str:
-    """Return an entry of a large report: where it leads, and what it has that its check alone does not say."""
+def _brief_entry(writer: Writer, row: CheckRow, judged: JudgedFinding, *, again: bool) -> str:
+    """Return an entry of a large report: where it leads, and what it has that neither its check nor the entry above says."""
     finding, place = judged.finding, _place(writer, judged)
     severity = marks.severity(finding.severity) if finding.severity != row.severity else ""
     against = marks.status(judged.status) if writer.summary.compared else ""
     chips = f"{severity}{marks.outcome(finding.outcome)}{against}"
-    said = "" if finding.message.rstrip(".") == row.title.rstrip(".") else f"{quoting(finding.message, place.spoken)} "
+    told = again or finding.message.rstrip(".") == row.title.rstrip(".")
+    said = "" if told else f"{quoting(finding.message, place.spoken)} "
     return (
         f"<li>{marks.thumbnail(place.picture, '../')}{chips}{said}"
         f'<a href="../{place.href}">{quoting(place.words, place.spoken)}</a></li>\n'
     )
 
 
-def _entry(writer: Writer, judged: JudgedFinding, turn: int) -> str:
+def _entry(writer: Writer, judged: JudgedFinding, turn: int, *, again: bool) -> str:
     finding = judged.finding
     against = marks.status(judged.status) if writer.summary.compared else ""
     words, spoken = writer.summary.spots[judged.id].words, writer.summary.spoken.of_finding(judged)
@@ -262,11 +269,12 @@ def _entry(writer: Writer, judged: JudgedFinding, turn: int) -> str:
     apart = f'<span class="vh"> (place {turn:,}: {our_words(page)})</span>'
     picture = writer.pictures.get(judged.picture) if judged.picture else None
     where = f" · {code_words(finding.location.selector)}" if finding.location.selector else ""
+    message = "The same" if again else quoting(finding.message, spoken)
     return (
         f"  <li>\n"
         f"{marks.thumbnail(picture, '../')}"
         f'    <p class="chips">{marks.severity(finding.severity)}{marks.outcome(finding.outcome)}{against}</p>\n'
-        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{quoting(finding.message, spoken)}{apart}</a></p>\n'
+        f'    <p class="message"><a href="../{writer.places.finding(judged)}">{message}{apart}</a></p>\n'
         f'    <p class="where">{our_words(page)}{spot}{where}</p>\n'
         f"  </li>\n"
     )
