@@ -159,8 +159,10 @@ class Summary:
 
     def spoken_in(self, cause: Cause) -> str | None:
         """Return the language of what the label of a cause quotes, as `SiteLanguage` tells it."""
-        example = self.example(cause)
-        return self.spoken.of_finding(example) if example else self.spoken.of_page("")
+        at = self._place_of_example(cause)
+        if at is None:
+            return self.spoken.of_page("")
+        return self.spoken.of_quotation(self.index.kind(at).check, self.index.url(at))
 
     @cached_property
     def _called_alike(self) -> Mapping[str, int]:
@@ -270,8 +272,12 @@ class Summary:
 
     def example(self, cause: Cause) -> JudgedFinding | None:
         """Return the finding that shows a cause best."""
-        found = self.by_id.get(cause.example)
-        return found or next((self.by_id[one] for one in cause.findings if one in self.by_id), None)
+        at = self._place_of_example(cause)
+        return None if at is None else self.index.findings[at]
+
+    def _place_of_example(self, cause: Cause) -> int | None:
+        found = self.index.find(cause.example)
+        return found if found is not None else next(iter(self.index.places_of(cause)), None)
 
     def title(self, check: str, example: Finding | None = None) -> str:
         """Return what a check is called; an axe rule that is not among those of guidance.toml by its description."""
