@@ -18,6 +18,12 @@ LINES = "<p data-box='0,0,600,96' data-font='16,400' data-style='line_height=24'
 FIRED = "The kiln is fired on Fridays, when the pots have dried for a week and the glaze no longer comes off. "
 SAYS = {
     "long lines": ("text-long-lines", "Kiln", LINES % (FIRED * 3, "", FIRED * 2), [Outcome.FAILED]),
+    "two lines that may be short": (
+        "text-long-lines",
+        "Kiln",
+        LINES.replace("600,96", "600,48") % (FIRED + FIRED[:70], "data-unseen", ""),
+        [],
+    ),
     "words for listeners alone": ("text-long-lines", "Kiln", LINES % (FIRED * 3, "data-unseen", FIRED * 2), []),
     "motion, and no control at all": ("device-motion", "Dice", SHAKE, [Outcome.FAILED]),
     "motion beside a button": ("device-motion", "Dice", f"{SHAKE}<button>Throw</button>", [Outcome.CANT_TELL]),
