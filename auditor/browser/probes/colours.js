@@ -3,7 +3,7 @@
   'use strict';
   if (auditor.colours) return;
 
-  const {getter, method} = auditor, {everyRule, digest, number, signature, skipped, element: elementOf} = auditor.probe;
+  const {getter, method} = auditor, {everyRule, digest, number, signature, skipped, luminance, element: elementOf} = auditor.probe;
   const localName = getter(Element, 'localName'), has = method(Element, 'hasAttribute');
   const childNodes = getter(Node, 'childNodes'), parentElement = getter(Node, 'parentElement'), rootOf = method(Node, 'getRootNode');
   const textOf = getter(Node, 'textContent'), shownNow = method(Element, 'checkVisibility'), matches = method(Element, 'matches'), closest = method(Element, 'closest'), boxOf = method(Element, 'getBoundingClientRect');
@@ -20,10 +20,6 @@
   }
   const over = (top, ground) => [0, 1, 2].map((i) => top[i] * top[3] + ground[i] * (1 - top[3])).concat(1);
   const written = (colour) => '#' + colour.slice(0, 3).map((one) => Math.round(one).toString(16).padStart(2, '0')).join('');
-  function luminance(colour) {                                       // WCAG 2, relative luminance
-    const [red, green, blue] = colour.map((one) => (one <= 10 ? one / 3294.6 : ((one / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  }
   function contrast(one, other) {
     const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
     return (light + 0.05) / (dark + 0.05);

@@ -10,8 +10,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
@@ -21,8 +19,6 @@ from auditor.browser.probes.used_page import UsedPage
 from auditor.model.page import JSON
 from auditor.model.probes import Seen
 
-BUDGET_S = 3.0
-"""Seconds that the states of all controls of a page may take."""
 _PSEUDO: dict[str, list[JSON]] = {
     "hover": ["hover"],
     "focus": ["focus", "focus-visible", "focus-within"],
@@ -93,7 +89,7 @@ class StateColours:
 
     def run(self) -> None:
         """Tell faint states and icons, sizes that follow the window, words that style sheets write, and grounds that nobody set."""
-        self.page.tab.evaluate(colours_script(), self.page.world, 5)
+        self.page.put("colours.js")
         exclude = json.dumps(self.page.exclude)
         seen = self.page.sightings
         for icon in self.page.ask_with("colours", f"icons({exclude})", list[_Icon]):
@@ -113,11 +109,13 @@ class StateColours:
     def _states(self, begun: _Begun) -> list[Sighting]:
         """Put one control after another into each state. Pairs of colours are told once."""
         found: dict[str, Sighting] = {}
-        with self._forcing() if self._any_new(begun) else nullcontext():
-            for group in begun.groups:
-                for one in self._of(group, begun.states):
-                    found.setdefault(f"{one.seen} {one.said}", one)
-        self.page.ask_with("colours", "end()", bool)
+        try:
+            with self._forcing() if self._any_new(begun) else nullcontext():
+                for group in begun.groups:
+                    for one in self._of(group, begun.states):
+                        found.setdefault(f"{one.seen} {one.said}", one)
+        finally:
+            self.page.ask_with("colours", "end()", bool)
         return list(found.values())
 
     def _any_new(self, begun: _Begun) -> bool:
@@ -143,7 +141,7 @@ class StateColours:
         component = self._component(group)
         known = self.memory.known(component)
         if known is not None:
-            yield from (Sighting(row.seen, group.id, said=row.said, elsewhere=row.elsewhere) for row in known)
+            yield from (row.recalled(group.id) for row in known)
             return
         if self.page.deadline.over:
             return
@@ -175,9 +173,3 @@ class StateColours:
 def _force(page: UsedPage, node: int, states: list[JSON]) -> None:
     wanted: dict[str, JSON] = {"nodeId": node, "forcedPseudoClasses": states}
     page.tab.call("CSS.forcePseudoState", wanted, session=page.world.session)
-
-
-@lru_cache(maxsize=1)
-def colours_script() -> str:
-    """Return what answers in the page."""
-    return files("auditor.browser.probes").joinpath("colours.js").read_text("utf-8")

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import TypeVar
 
 import msgspec
@@ -61,7 +59,7 @@ class Dialogs:
 
     def dialogs(self) -> None:
         """Press what may open a dialog, and tell what is wrong with the dialog that it opens."""
-        self.page.tab.evaluate(overlay_script(), self.page.world, 5)
+        self.page.put("overlay.js")
         opened: set[str] = set()
         for one in self._ask(f"openers({json.dumps(self.page.exclude)})", list[Opener]):
             if one.skipped or one.signature in opened or NEVER_PRESSED.search(one.name) or self.page.deadline.over:
@@ -80,7 +78,7 @@ class Dialogs:
 
     def hover(self) -> None:
         """Move the mouse over what may show more, and tell what is wrong with what comes."""
-        self.page.tab.evaluate(overlay_script(), self.page.world, 5)
+        self.page.put("overlay.js")
         hovered: set[str] = set()
         for one in self._ask(f"hoverable({json.dumps(self.page.exclude)})", list[Hovered]):
             if one.skipped or one.signature in hovered or self.page.deadline.over or len(hovered) >= MAX_HOVERED:
@@ -227,9 +225,3 @@ class Dialogs:
 
     def _ask(self, call: str, kind: type[T]) -> T:
         return self.page.ask_with("overlay", call, kind)
-
-
-@lru_cache(maxsize=1)
-def overlay_script() -> str:
-    """Return what tells what came into sight."""
-    return files("auditor.browser.probes").joinpath("overlay.js").read_text("utf-8")

@@ -22,6 +22,10 @@ class Sighting:
     picture: str = ""
     elsewhere: str = ""
 
+    def recalled(self, at: int) -> Sighting:
+        """Return it as what is known of another element, of the same component."""
+        return Sighting(self.seen, at, said=self.said, elsewhere=self.elsewhere)
+
     def told(self, places: dict[int, int | None]) -> dict[str, JSON]:
         """Return it as the walk tells it, with the places of elements in the walk."""
         return {

@@ -10,7 +10,7 @@
   const MAX_PICTURES = 12, MAX_ANIMATIONS = 12, MAX_MOVERS = 200, LONG_MS = 5000, LEAST = 16;
   const CAROUSEL = '[aria-roledescription*=carousel i],[class*=carousel i],[class*=slider i],[class*=slideshow i],[class*=swiper i],[class*=slick i],[class*=ticker i],[class*=marquee i],[class*=rotator i]';
   const WAITING = '[role=progressbar],[aria-busy=true],progress,[class*=spinner i],[class*=loading i],[class*=loader i],[class*=skeleton i]';
-  const {number} = auditor.probe;
+  const {number, luminance} = auditor.probe;
 
   const size = (node) => { const {width, height} = boxOf(node); return [Math.round(width), Math.round(height)]; };
   const seen = (node) => { const [width, height] = size(node); return width >= LEAST && height >= LEAST && shownNow(node, SEEN); };
@@ -142,12 +142,10 @@
     return JSON.stringify([(performance.now() - begun) / 1000, found.slice(0, 10)]);
   }
 
-  // Relative luminance of a colour, 0 to 1 (WCAG); what is transparent counts as white.
+  // Relative luminance of a colour, 0 to 1; what is transparent counts as white.
   function bright(colour) {
-    const [r, g, b, a = 1] = (colour.match(/[\d.]+/g) || []).map(Number);
-    if (r === undefined || a === 0) return 1;
-    const [x, y, z] = [r, g, b].map((one) => one / 255).map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+    const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) || []).map(Number);
+    return red === undefined || alpha === 0 ? 1 : luminance([red, green, blue]);
   }
 
   // The most flashes in one second: pairs of opposing changes of at least a tenth, the darker below 0.8 (WCAG 2.3.1).

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
@@ -101,7 +99,7 @@ class Motion:
 
     def run(self) -> None:
         """Tell what moves for more than five seconds, and what flashes."""
-        self.page.tab.evaluate(motion_script(), self.page.world, 5)
+        self.page.put("motion.js")
         moving = [*self._pictures(), *self._media(), *self._animations(), *self._scripts()]
         stoppable: bool = self.page.ask_with("motion", "stoppable()", bool)
         if stoppable:
@@ -192,9 +190,3 @@ class Motion:
 
     def _watch(self, milliseconds: int) -> tuple[float, list[Mover]]:
         return self.page.ask_with("motion", f"watch({milliseconds})", tuple[float, list[Mover]], milliseconds / 1000)
-
-
-@lru_cache(maxsize=1)
-def motion_script() -> str:
-    """Return what watches in the page."""
-    return files("auditor.browser.probes").joinpath("motion.js").read_text("utf-8")

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from importlib.util import find_spec
 
 import msgspec
@@ -104,7 +103,7 @@ class PictureWords:
 
     def run(self) -> None:
         """Tell which pictures have words in them, and which."""
-        self.page.tab.evaluate(pictures_script(), self.page.world, 5)
+        self.page.put("pictures.js")
         left = MAX_READ
         began = self.page.deadline.left()
         for one in self.page.ask_with("pictures", f"list({json.dumps(self.page.exclude)})", list[_PictureBox]):
@@ -126,9 +125,3 @@ class PictureWords:
         words = " / ".join(line.text for line in lines)[:_SAID]
         share = round(100 * sum(line.share for line in lines))
         return [Sighting(Seen.WORDS_IN_PICTURE, at, said=f"{min(share, 100)} {words}")] if words else []
-
-
-@lru_cache(maxsize=1)
-def pictures_script() -> str:
-    """Return what answers in the page."""
-    return files("auditor.browser.probes").joinpath("pictures.js").read_text("utf-8")

@@ -436,5 +436,11 @@
 
   const told = (ids) => JSON.stringify(ids.map((id) => place(elements[id])));
 
-  auditor.probe = {element: (id) => elements[id], everyRule, digest, tabbable, signature, skipped, saying, listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, resting, answerers, marks, scrolled, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
+  // Relative luminance, 0 to 1, of a colour whose parts are 0 to 255 (WCAG 2).
+  function luminance([red, green, blue]) {
+    const [x, y, z] = [red, green, blue].map((one) => (one <= 10 ? one / 3294.6 : ((one / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  }
+
+  auditor.probe = {element: (id) => elements[id], everyRule, digest, luminance, tabbable, signature, skipped, saying, listens, clickable, point, begin, happened, linked, fields, group, skipLink, past, body: () => number(document.body), number, inventory, stop, resting, answerers, marks, scrolled, here, where, speaks, focus, blur, finish, keysNamed, places: told, path: (id) => path(elements[id])};
 })();

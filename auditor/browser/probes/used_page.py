@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -92,8 +92,12 @@ class UsedPage:
 
     def begin(self) -> Inventory:
         """Put our script into the page and list what can be operated."""
-        self.tab.evaluate(probe_script(), self.world, PATIENCE_S)
+        self.put("probe.js")
         return self.ask(f"inventory({json.dumps(self.exclude)})", Inventory)
+
+    def put(self, script: str) -> None:
+        """Put a script of this package into the page; one that is there already stays as it is."""
+        self.tab.evaluate(_text_of(script), self.world, PATIENCE_S)
 
     def ask(self, call: str, kind: type[T]) -> T:
         """Ask our script. Raises PageMoved when the document was replaced, ScriptError when it threw."""
@@ -153,7 +157,7 @@ class UsedPage:
 
     def recall(self, known: Sequence[Sighting], at: int) -> None:
         """Tell of an element what was seen of the same component on another page."""
-        self.sightings.extend(Sighting(one.seen, at, said=one.said, elsewhere=one.elsewhere) for one in known)
+        self.sightings.extend(one.recalled(at) for one in known)
 
     def told(self) -> list[dict[str, JSON]]:
         """Return what was seen as the walk tells it; what did not stand in the page when it was read is left out."""
@@ -164,7 +168,6 @@ class UsedPage:
         return [row.told(places) for row in dict.fromkeys(self.sightings) if places[row.at] is not None]
 
 
-@lru_cache(maxsize=1)
-def probe_script() -> str:
-    """Return what answers in the page."""
-    return files("auditor.browser.probes").joinpath("probe.js").read_text("utf-8")
+@cache
+def _text_of(script: str) -> str:
+    return files("auditor.browser.probes").joinpath(script).read_text("utf-8")
