@@ -9,8 +9,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
+from auditor.model.by_place import ByPlace
 from auditor.model.finding import Finding, Severity
 from auditor.model.page import JSON
 from auditor.model.run import FindingStatus, JudgedFinding
@@ -73,7 +73,7 @@ class HeldFinding(JudgedFinding):
         return found
 
 
-class JudgedFindings(Sequence[JudgedFinding]):
+class JudgedFindings(ByPlace[JudgedFinding]):
     """The judged findings of a run, in the order in which they are read."""
 
     def __init__(self, rows: Sequence[tuple[Finding, str]]) -> None:
@@ -172,35 +172,20 @@ class JudgedFindings(Sequence[JudgedFinding]):
     def __len__(self) -> int:
         return len(self._standings)
 
-    @overload
-    def __getitem__(self, index: int) -> JudgedFinding: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[JudgedFinding]: ...
-    def __getitem__(self, index: int | slice) -> JudgedFinding | Sequence[JudgedFinding]:
-        """Return one finding, or those of a slice."""
-        if isinstance(index, slice):
-            return [self._made(at) for at in range(*index.indices(len(self)))]
-        at = index + len(self) if index < 0 else index
-        if not 0 <= at < len(self):
-            raise IndexError(index)
-        return self._made(at)
-
-    def __iter__(self) -> Iterator[JudgedFinding]:
-        return map(self._made, range(len(self)))
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
 
-    def _made(self, at: int) -> JudgedFinding:
-        standing = self._table[self._standings[at]]
-        waiver, picture, fails = self._waivers.get(at, {}), self._pictures.get(at, ""), bool(self._fails[at])
+    def made(self, place: int) -> JudgedFinding:
+        """Return one finding; its words are read when somebody asks for them."""
+        standing = self._table[self._standings[place]]
+        waiver, picture, fails = self._waivers.get(place, {}), self._pictures.get(place, ""), bool(self._fails[place])
         if not isinstance(self._rows, list):
-            return HeldFinding(self._rows, at, self.id_at(at), standing, (waiver, picture, fails))
-        found, tags = self._rows[at][0], standing.tags
+            return HeldFinding(self._rows, place, self.id_at(place), standing, (waiver, picture, fails))
+        found, tags = self._rows[place][0], standing.tags
         return JudgedFinding(
-            self.id_at(at),
+            self.id_at(place),
             replace(found, tags=found.tags + tags) if tags else found,
             standing.family,
             standing.status,
@@ -213,7 +198,7 @@ class JudgedFindings(Sequence[JudgedFinding]):
         )
 
 
-class IdsAt(Sequence[str]):
+class IdsAt(ByPlace[str]):
     """Ids of some findings of a run, by their places."""
 
     def __init__(self, findings: JudgedFindings, places: array[int]) -> None:
@@ -226,18 +211,9 @@ class IdsAt(Sequence[str]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        """Return one id, or those of a slice."""
-        if isinstance(index, slice):
-            return [self._findings.id_at(at) for at in self.places[index]]
-        return self._findings.id_at(self.places[index])
-
-    def __iter__(self) -> Iterator[str]:
-        return map(self._findings.id_at, self.places)
+    def made(self, place: int) -> str:
+        """Return one id."""
+        return self._findings.id_at(self.places[place])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)

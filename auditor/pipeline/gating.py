@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import overload
 
 from auditor.checks import all_checks, registry
 from auditor.checks.base import NEEDS_BROWSER, axe_rule_ids
@@ -25,6 +24,7 @@ from auditor.gate import (
     parse_policy,
 )
 from auditor.gate.crawl import widest
+from auditor.model.by_place import ByPlace
 from auditor.model.codes import Code
 from auditor.model.documents import DocumentRecord, DocumentState
 from auditor.model.finding import Finding
@@ -255,7 +255,7 @@ def _canonical(url: str) -> str:
         return url  # it was refused when the run began, and is no page of it
 
 
-class FindingsWithFamily(Sequence[tuple[Finding, str]]):
+class FindingsWithFamily(ByPlace[tuple[Finding, str]]):
     """The findings of a run with their families, read when they are asked for."""
 
     def __init__(self, found: Sequence[Finding]) -> None:
@@ -264,15 +264,9 @@ class FindingsWithFamily(Sequence[tuple[Finding, str]]):
     def __len__(self) -> int:
         return len(self._found)
 
-    @overload
-    def __getitem__(self, index: int) -> tuple[Finding, str]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[tuple[Finding, str]]: ...
-    def __getitem__(self, index: int | slice) -> tuple[Finding, str] | Sequence[tuple[Finding, str]]:
-        """Return one finding with its family, or those of a slice."""
-        if isinstance(index, slice):
-            return [(finding, family_of(finding.check)) for finding in self._found[index]]
-        finding = self._found[index]
+    def made(self, place: int) -> tuple[Finding, str]:
+        """Return one finding with its family."""
+        finding = self._found[place]
         return finding, family_of(finding.check)
 
     def __iter__(self) -> Iterator[tuple[Finding, str]]:

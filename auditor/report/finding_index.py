@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import overload
 
+from auditor.model.by_place import ByPlace
 from auditor.model.finding import Outcome, Severity
 from auditor.model.judged import IdsAt, JudgedFindings
 from auditor.model.run import Cause, FindingStatus, JudgedFinding
@@ -130,7 +130,7 @@ class FindingIndex:
         return Picked(self.findings, places)
 
 
-class Picked(Sequence[JudgedFinding]):
+class Picked(ByPlace[JudgedFinding]):
     """Some findings of a report in an order of their own, read when they are asked for."""
 
     def __init__(self, findings: Sequence[JudgedFinding], places: Sequence[int]) -> None:
@@ -139,18 +139,9 @@ class Picked(Sequence[JudgedFinding]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @overload
-    def __getitem__(self, index: int) -> JudgedFinding: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[JudgedFinding]: ...
-    def __getitem__(self, index: int | slice) -> JudgedFinding | Sequence[JudgedFinding]:
-        """Return one finding, or those of a slice."""
-        if isinstance(index, slice):
-            return [self._findings[at] for at in self.places[index]]
-        return self._findings[self.places[index]]
-
-    def __iter__(self) -> Iterator[JudgedFinding]:
-        return map(self._findings.__getitem__, self.places)
+    def made(self, place: int) -> JudgedFinding:
+        """Return one finding."""
+        return self._findings[self.places[place]]
 
 
 class ById(Mapping[str, JudgedFinding]):

@@ -8,11 +8,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import overload
 
+from auditor.model.by_place import ByPlace
 from auditor.model.finding import Finding
 from auditor.store.codec import pack, unpack
 from auditor.store.db import Database
@@ -29,7 +29,7 @@ _OF_DOCUMENTS = "SELECT url, findings FROM document WHERE run = ? AND count > 0 
 _by_address = attrgetter("url")
 
 
-class FoundFindings(Sequence[Finding]):
+class FoundFindings(ByPlace[Finding]):
     """The findings of a run ordered by page address, check and place in the page, whatever the order of the work was."""
 
     def __init__(self, database: Database, run: int) -> None:
@@ -69,19 +69,10 @@ class FoundFindings(Sequence[Finding]):
     def __len__(self) -> int:
         return self._count
 
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
-    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
-        """Return one finding, or those of a slice."""
-        if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(self._count))]
-        at = index + self._count if index < 0 else index
-        if not 0 <= at < self._count:
-            raise IndexError(index)
-        place = bisect_right(self._starts, at) - 1
-        return self._page(place)[at - self._starts[place]]
+    def made(self, place: int) -> Finding:
+        """Return one finding."""
+        page = bisect_right(self._starts, place) - 1
+        return self._page(page)[place - self._starts[page]]
 
     def __iter__(self) -> Iterator[Finding]:
         """Read the pages one after the other."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import overload
 
+from auditor.model.by_place import ByPlace
 from auditor.model.run import PageRecord
 from auditor.store.codec import unpack
 from auditor.store.db import Database, SqlValue
@@ -21,7 +21,7 @@ _LEAD_TO = (
 """The addresses that lead to one page, over however many steps."""
 
 
-class Pages(Sequence[PageRecord]):
+class Pages(ByPlace[PageRecord]):
     """Every address of a run that has ended, ordered by address, as it stood when the sequence was made."""
 
     def __init__(self, database: Database, run: int) -> None:
@@ -34,16 +34,6 @@ class Pages(Sequence[PageRecord]):
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> PageRecord: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[PageRecord]: ...
-    def __getitem__(self, index: int | slice) -> PageRecord | Sequence[PageRecord]:
-        """Read one record, or the records of a slice."""
-        if isinstance(index, slice):
-            return [self._read(n) for n in self._rows[index]]
-        return self._read(self._rows[index])
 
     def __iter__(self) -> Iterator[PageRecord]:
         """Read the records one after the other."""
@@ -59,7 +49,9 @@ class Pages(Sequence[PageRecord]):
                 url, data = found[number]
                 yield _record(data, self._aliases.get(url, ()))
 
-    def _read(self, number: SqlValue) -> PageRecord:
+    def made(self, place: int) -> PageRecord:
+        """Read one record. Raises IndexError where the run was pruned meanwhile."""
+        number = self._rows[place]
         row = self._database.row("SELECT url, data FROM page WHERE n = ?", (number,))
         if row is None:  # the run was pruned under the reader
             raise IndexError(number)
