@@ -12,27 +12,22 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from auditor.errors import TABLE
 from auditor.gate.engine_changes import ENGINE_CHANGED
+from auditor.gate.finding_names import NAMED, SAID, named, worst_in_words
 from auditor.gate.missing import FIXED, PAGE_GONE, UNAUDITED, UNSTABLE
 from auditor.gate.page_names import Paths
 from auditor.gate.policy import Caught, FailPolicy, FigureRule, FindingRule
 from auditor.gate.waivers import Waiver
 from auditor.model.codes import Code
 from auditor.model.coverage import Coverage
-from auditor.model.finding import Family, Finding, engine_of
+from auditor.model.finding import Family, engine_of
 from auditor.model.judged import JudgedFindings
 from auditor.model.page import Failed
 from auditor.model.run import FindingStatus, GoneFinding, PageRecord, Verdict
 from auditor.model.wording import plural
 from auditor.redact import sanitize
-
-_NAMED = 3
-"""Findings that are named in a sentence; the report has the rest."""
-_SAID = 90
-"""Characters of each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +108,10 @@ def verdict_of(ground: VerdictInput) -> Verdict:
 
 
 def _ran_out(expired: Sequence[Waiver]) -> str:
-    first = expired[:_NAMED]
-    named = "; ".join(f"{item.finding} on {item.until} ({sanitize(item.owner, 60)})" for item in first)
+    first = expired[:NAMED]
+    names = "; ".join(f"{item.finding} on {item.until} ({sanitize(item.owner, 60)})" for item in first)
     more = len(expired) - len(first)
-    return f"{plural(len(expired), 'waiver')} ran out: {named}{f'; and {more} more' if more else ''}."
+    return f"{plural(len(expired), 'waiver')} ran out: {names}{f'; and {more} more' if more else ''}."
 
 
 def _nothing(ground: VerdictInput) -> str:
@@ -145,9 +140,9 @@ def _by_findings(ground: VerdictInput, reasons: _Reasons) -> None:
         if caught:
             reasons.caught.extend(caught)
             lead = _rule_lead(rule, len(caught), again=again)
-            named = _named(caught, ground)
-            reasons.failing.append(f"{lead}: {'; '.join(named)}.")
-            reasons.parts[reasons.failing[-1]] = (f"{lead}:", *named)
+            names = named(caught, ground.findings, ground.paths)
+            reasons.failing.append(f"{lead}: {'; '.join(names)}.")
+            reasons.parts[reasons.failing[-1]] = (f"{lead}:", *names)
 
 
 def _by_blindness(ground: VerdictInput, reasons: _Reasons) -> None:
@@ -229,11 +224,11 @@ def _by_coverage(ground: VerdictInput, reasons: _Reasons) -> None:
         if _undecided(ground):
             audited = f"{coverage.in_full} of {coverage.known} known pages audited"
             reasons.incomplete.append(f"{audited}; {_beyond(ground)}")
-    for url, failed in coverage.faults[:_NAMED]:
+    for url, failed in coverage.faults[:NAMED]:
         where = f" on {ground.paths.of(url)}" if url else ""
         reasons.incomplete.append(f"Not done{where}{_reason_words(failed)}.")
-    if len(coverage.faults) > _NAMED:
-        reasons.incomplete.append(f"{len(coverage.faults) - _NAMED:,} more failures are in the report.")
+    if len(coverage.faults) > NAMED:
+        reasons.incomplete.append(f"{len(coverage.faults) - NAMED:,} more failures are in the report.")
 
 
 def _is_tolerated(ground: VerdictInput) -> bool:
@@ -270,10 +265,10 @@ def _lost(ground: VerdictInput) -> str:
 
 def _lost_parts(ground: VerdictInput) -> tuple[str, ...]:
     coverage = ground.coverage
-    named = [f"{ground.paths.of(url)}{_shortly(url, failed)}" for url, failed in coverage.lost[:_NAMED]]
-    more = len(coverage.lost) - _NAMED
+    pages = [f"{ground.paths.of(url)}{_shortly(url, failed)}" for url, failed in coverage.lost[:NAMED]]
+    more = len(coverage.lost) - NAMED
     first = f"{coverage.in_full} of {coverage.known} pages audited in full:"
-    return (first, *named, f"and {more:,} more") if more > 0 else (first, *named)
+    return (first, *pages, f"and {more:,} more") if more > 0 else (first, *pages)
 
 
 def _told(ground: VerdictInput) -> list[str]:
@@ -310,7 +305,8 @@ def _sentence(ground: VerdictInput, reasons: _Reasons, code: int) -> tuple[str, 
     if reasons.nothing:
         return "Nothing was audited", reasons.nothing
     if reasons.caught:
-        return "Failed", f"{_caught(ground, reasons)}{_first_in_words(reasons.caught, ground)}.{_pages_also(ground)}"
+        worst = worst_in_words(reasons.caught, ground.findings, ground.paths)
+        return "Failed", f"{_caught(ground, reasons)}{worst}.{_pages_also(ground)}"
     if code == 1:
         return "Failed", reasons.failing[0]
     if code == 3:
@@ -349,49 +345,11 @@ def _pages_also(ground: VerdictInput) -> str:
     return "" if ground.coverage.whole else f" {_pages(ground.coverage)}."
 
 
-def _named(held: Sequence[int], ground: VerdictInput) -> list[str]:
-    """Name a few findings with the ids of their checks, which `auditor explain` and the configuration take."""
-    groups: dict[tuple[str, str], tuple[str, int]] = {}
-    for at in _worst_first(held, ground):
-        finding = ground.findings.rows[at][0]
-        group = (finding.check, _said(finding.message))
-        where, count = groups.get(group) or (_where(finding, ground), 0)
-        groups[group] = (where, count + 1)
-    first = list(groups.items())[:_NAMED]
-    named = [
-        f"{said} ({check} on {where}{f', {count:,} times' if count > 1 else ''})"
-        for (check, said), (where, count) in first
-    ]
-    more = len(held) - sum(count for _, (_, count) in first)
-    return [*named, f"and {more:,} more"] if more else named
-
-
-def _first_in_words(held: Sequence[int], ground: VerdictInput) -> str:
-    """Name the worst finding for the sentence, which people read who know no ids."""
-    worst = ground.findings.rows[_worst_first(held, ground)[0]][0]
-    return f"{', the worst' if len(held) > 1 else ''}: {_said(worst.message)} (on {_where(worst, ground)})"
-
-
-def _worst_first(held: Sequence[int], ground: VerdictInput) -> list[int]:
-    return sorted(held, key=lambda at: -ground.findings.standing_at(at).severity.rank)
-
-
-@lru_cache(maxsize=1000)
-def _said(message: str) -> str:
-    said = sanitize(message, _SAID)
-    cut = len(said) == _SAID and said.endswith("…") and " " in said
-    return f"{said.rpartition(' ')[0]} …" if cut else said.rstrip(".")
-
-
-def _where(finding: Finding, ground: VerdictInput) -> str:
-    return ground.paths.of(finding.url) or "the site"
-
-
 def _shortly(url: str, failed: Failed | None) -> str:
     """Say why a page is among several that were lost: its code, and the detail without the address that stands before it."""
     if failed is None or not failed.detail:
         return _reason_words(failed)
-    return f" ({failed.code}: {sanitize(failed.detail.removesuffix(f' at {url}'), _SAID)})"
+    return f" ({failed.code}: {sanitize(failed.detail.removesuffix(f' at {url}'), SAID)})"
 
 
 def _reason_words(failed: Failed | None) -> str:
